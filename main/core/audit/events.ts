@@ -1,0 +1,74 @@
+/**
+ * The catalogue of audit events: one line per code. Classes follow the groups of ГОСТ Р 59548-2022; `keepYears` is the
+ * retention. In a sentence `{who}` is the actor, `{whom}` the subject's token, `{what}` the object, `{more}` the masked details.
+ */
+interface EventKind {
+  readonly class: 'session' | 'person' | 'visit' | 'queue' | 'device' | 'document' | 'log' | 'system';
+  readonly severity: 'info' | 'attention' | 'stop';
+  readonly keepYears: number;
+  readonly ru: string;
+  readonly en: string;
+}
+
+const kind = (cls: EventKind['class'], severity: EventKind['severity'], ru: string, en: string, keepYears = 3): EventKind => ({
+  class: cls, severity, keepYears, ru, en,
+});
+
+export const EVENTS = {
+  genesis: kind('log', 'info', 'Журнал начат; {more}', 'The log begins; {more}', 100),
+  heartbeat: kind('log', 'info', 'Журнал ведётся', 'The log is alive'),
+  'log.gap': kind('log', 'stop', 'Журнал не вёлся: {more}', 'The log was not kept: {more}', 100),
+  'clock.step': kind('log', 'attention', 'Часы ПК переведены: {more}', 'The PC clock was moved: {more}'),
+  'app.start': kind('system', 'info', 'Программа запущена', 'The program starts'),
+  'app.stop': kind('system', 'info', 'Программа закрыта', 'The program stops'),
+  'command.refused': kind('system', 'attention', '{who}: отказано в команде {what} ({code})', '{who}: {what} refused ({code})'),
+  'access.denied': kind('system', 'stop', '{who}: нет права на {what}', '{who}: no right to {what}'),
+
+  'staff.signIn': kind('session', 'info', '{who}: вход в систему', '{who} signs in'),
+  'staff.signOut': kind('session', 'info', '{who}: выход из системы', '{who} signs out'),
+  'staff.lock': kind('session', 'info', '{who}: экран закрыт', '{who} blanks the screens'),
+  'staff.unlock': kind('session', 'info', '{who}: экран открыт', '{who} opens the screens'),
+
+  'ticket.issue': kind('queue', 'info', '{who}: выдан талон {what}', '{who} issues ticket {what}'),
+  'ticket.call': kind('queue', 'info', '{who}: вызван талон {what}', '{who} calls ticket {what}'),
+  'ticket.recall': kind('queue', 'info', '{who}: повторный вызов {what}', '{who} calls {what} again'),
+  'ticket.confirm': kind('queue', 'info', '{who}: заявитель с талоном {what} подошёл', '{who}: the applicant with {what} is here'),
+  'ticket.noShow': kind('queue', 'attention', '{who}: заявитель с талоном {what} не подошёл', '{who}: nobody came with {what}'),
+  'ticket.hold': kind('queue', 'info', '{who}: талон {what} отложен ({code})', '{who} holds {what} ({code})'),
+  'ticket.resume': kind('queue', 'info', '{who}: приём по талону {what} продолжен', '{who} resumes {what}'),
+  'ticket.finish': kind('queue', 'info', '{who}: талон {what} закрыт ({code})', '{who} finishes {what} ({code})'),
+
+  'visit.start': kind('visit', 'info', '{who}: начат приём {whom}', '{who} begins the visit of {whom}'),
+  'visit.category': kind('visit', 'info', '{who}: категория заявителя {whom}: {code}', '{who} sets the category of {whom}: {code}'),
+  'visit.enter': kind('person', 'info', '{who}: введены данные {whom}: {more}', '{who} enters data of {whom}: {more}'),
+  'visit.service': kind('visit', 'info', '{who}: выбрана услуга {what}', '{who} chooses the service {what}'),
+  'visit.answer': kind('visit', 'info', '{who}: ответ на вопрос {what}', '{who} answers {what}'),
+  'visit.retract': kind('visit', 'info', '{who}: ответ отменён: {what}', '{who} takes back the answer {what}'),
+  'visit.document': kind('visit', 'info', '{who}: документ {what}: {code}', '{who} marks the document {what}: {code}'),
+  'visit.application': kind('visit', 'info', '{who}: отметка {what}: {code}', '{who} marks {what}: {code}'),
+  'visit.step': kind('visit', 'info', '{who}: шаг {what}', '{who} opens the step {what}'),
+  'visit.receipt': kind('document', 'info', '{who}: оформлена расписка {what} для {whom}', '{who} issues the receipt {what} to {whom}'),
+  'visit.refusal': kind('document', 'attention', '{who}: отказ в приёме {what} для {whom}: {more}', '{who} refuses {whom}, sheet {what}: {more}'),
+  'visit.finish': kind('visit', 'info', '{who}: приём {whom} закончен ({code})', '{who} ends the visit of {whom} ({code})'),
+  'person.view': kind('person', 'info', '{who}: открыты данные {whom}', '{who} opens the data of {whom}'),
+
+  'scan.attach': kind('document', 'info', '{who}: отсканирован документ {what}: {more}', '{who} scans {what}: {more}'),
+  'scan.drop': kind('document', 'info', '{who}: скан удалён: {what}', '{who} removes the scan of {what}'),
+  'scan.fail': kind('device', 'attention', '{who}: скан не получен: {what} ({code})', '{who}: no scan of {what} ({code})'),
+  'scan.view': kind('person', 'info', '{who}: открыт скан {what}', '{who} opens the scan {what}'),
+  'print.receipt': kind('document', 'info', '{who}: печать расписки {what}: {code}', '{who} prints the receipt {what}: {code}'),
+  'print.refusal': kind('document', 'info', '{who}: печать отказа {what}: {code}', '{who} prints the refusal {what}: {code}'),
+  'print.confirm': kind('document', 'info', '{who}: о печати {what} сказано: {code}', '{who} tells of the printing of {what}: {code}'),
+
+  'device.change': kind('device', 'info', '{who}: устройства: {what} ({code})', '{who}: devices: {what} ({code})'),
+  'device.test': kind('device', 'info', '{who}: проверка устройства {what} ({code})', '{who} tests the device {what} ({code})'),
+  'catalogue.search': kind('visit', 'info', '{who}: поиск услуги: {more}', '{who} searches the services: {more}'),
+
+  'audit.search': kind('log', 'info', '{who}: поиск в журнале: {more}', '{who} searches the log: {more}'),
+  'audit.view': kind('log', 'info', '{who}: открыто событие № {what}', '{who} opens event no. {what}'),
+  'audit.verify': kind('log', 'info', '{who}: проверка журнала: {code}', '{who} verifies the log: {code}'),
+  'audit.export': kind('log', 'attention', '{who}: выгрузка журнала: {more}', '{who} exports the log: {more}'),
+} as const satisfies Record<string, EventKind>;
+
+export type EventCode = keyof typeof EVENTS;
+export const EVENT_CODES = Object.keys(EVENTS) as [EventCode, ...EventCode[]];

@@ -1,0 +1,159 @@
+import type { AuditDetail, AuditFilter, AuditPage, AuditRow } from '#contract/audit.ts';
+import type { Bilingual } from '#contract/kit.ts';
+import type { Database } from '../storage/open.ts';
+import { EVENTS } from './events.ts';
+import { parseLeaf } from './leaf.ts';
+import { treeReader } from './reader.ts';
+import { rootOf } from './tree/edge.ts';
+import { leafHash } from './tree/hash.ts';
+import { inclusionProof } from './tree/proof.ts';
+import type { AuditLog } from './log.ts';
+import { subjectToken, type Subjects } from './subjects.ts';
+
+/** Matches are counted up to here: an exact figure would cost a full scan at ten million events. */
+const COUNT_CAP = 1_000;
+
+interface Row {
+  readonly seq: number;
+  readonly leaf: Buffer;
+  readonly body: string | null;
+}
+interface Where {
+  readonly from: string;
+  readonly conditions: string[];
+  readonly values: (string | number | Buffer)[];
+}
+
+/** Reads pages of the log for the DPO. `staffName` turns an account id into what a row may show. */
+export class AuditSearch {
+  readonly #db: Database;
+  readonly #log: AuditLog;
+  readonly #subjects: Subjects;
+  readonly #staffName: (user: string) => string;
+
+  constructor(db: Database, log: AuditLog, subjects: Subjects, staffName: (user: string) => string) {
+    this.#db = db;
+    this.#log = log;
+    this.#subjects = subjects;
+    this.#staffName = staffName;
+  }
+
+  /**
+   * One page, newest first. `subjects` are the ids found for the person looked for; an empty list matches nothing.
+   */
+  page(filter: AuditFilter, subjects: readonly string[] | undefined, before: number | undefined, limit: number): Omit<AuditPage, 'personUnknown'> {
+    const where = this.#where(filter, subjects);
+    if (before !== undefined) {
+      where.conditions.push('e.seq < ?');
+      where.values.push(before);
+    }
+    const clause = where.conditions.length ? `WHERE ${where.conditions.join(' AND ')}` : '';
+    const rows = this.#db
+      .prepare<unknown[], Row>(`SELECT e.seq, e.leaf, t.body FROM ${where.from} LEFT JOIN audit_text t ON t.seq = e.seq ${clause} ORDER BY e.seq DESC LIMIT ?`)
+      .all(...where.values, limit + 1);
+    const counted = this.#db
+      .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${where.from} ${clause} LIMIT ${COUNT_CAP + 1})`)
+      .get(...where.values);
+    const shown = rows.slice(0, limit);
+    const n = counted?.n ?? 0;
+    return {
+      rows: shown.map((row) => this.#present(row)),
+      next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
+      count: { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP },
+    };
+  }
+
+  #where(filter: AuditFilter, subjects: readonly string[] | undefined): Where {
+    const conditions: string[] = [];
+    const values: (string | number | Buffer)[] = [];
+    const add = (condition: string, ...more: (string | number | Buffer)[]) => {
+      conditions.push(condition);
+      values.push(...more);
+    };
+    let from = 'audit_event e';
+    if (subjects !== undefined) {
+      from = 'audit_subject s CROSS JOIN audit_event e ON e.seq = s.seq';
+      add(`s.subject IN (${subjects.map(() => '?').join(', ')})`, ...subjects.map((id) => Buffer.from(id, 'hex')));
+    }
+    const bounds = this.#bounds(filter.from, filter.to);
+    if (filter.from !== undefined) add('e.seq >= ?', bounds.from);
+    if (filter.to !== undefined) add('e.seq <= ?', bounds.to);
+    if (filter.actor !== undefined) add('e.actor = ?', filter.actor);
+    if (filter.op !== undefined) add('e.op = ?', filter.op);
+    if (filter.service !== undefined) add('e.service = ?', filter.service);
+    if (filter.result === 'failure') add('e.ok = 0');
+    if (filter.result === 'success') add('e.ok = 1');
+    return { from, conditions, values };
+  }
+
+  /** Time bounds as sequence bounds: the page then walks the primary key, whatever else is asked. */
+  #bounds(from: number | undefined, to: number | undefined): { from: number; to: number } {
+    const first = from === undefined ? undefined : this.#db.prepare<[number], { seq: number | null }>('SELECT min(seq) AS seq FROM audit_event WHERE ts >= ?').get(from);
+    const last = to === undefined ? undefined : this.#db.prepare<[number], { seq: number | null }>('SELECT max(seq) AS seq FROM audit_event WHERE ts <= ?').get(to);
+    return { from: first?.seq ?? Number.MAX_SAFE_INTEGER, to: last?.seq ?? -1 };
+  }
+
+  /** One event with its inclusion proof under the present root. */
+  event(seq: number): AuditDetail | undefined {
+    const row = this.#db.prepare<[number], Row>('SELECT e.seq, e.leaf, t.body FROM audit_event e LEFT JOIN audit_text t ON t.seq = e.seq WHERE e.seq = ?').get(seq);
+    if (!row) return undefined;
+    const edge = this.#log.edge();
+    const proof = inclusionProof(seq, edge.size, treeReader(this.#db).subtree);
+    return {
+      row: this.#present(row),
+      leaf: row.leaf.toString(),
+      leafHash: leafHash(row.leaf).toString('base64'),
+      proof: proof.map((hash) => hash.toString('base64')),
+      size: edge.size,
+      root: rootOf(edge).toString('base64'),
+    };
+  }
+
+  facets(): { actors: { id: string; name: string }[]; ops: string[]; services: string[] } {
+    const column = (name: 'actor' | 'op' | 'service') => this.#distinct(name);
+    return { actors: column('actor').map((id) => ({ id, name: this.#staffName(id) })), ops: column('op'), services: column('service') };
+  }
+
+  /** Distinct values by hopping over the index, so the cost is the number of values and not of events. */
+  #distinct(column: 'actor' | 'op' | 'service'): string[] {
+    const next = this.#db.prepare<[string], { value: string | null }>(`SELECT min(${column}) AS value FROM audit_event WHERE ${column} > ?`);
+    const values: string[] = [];
+    for (let value = next.get('')?.value; value; value = next.get(value)?.value) values.push(value);
+    return values;
+  }
+
+  #present(row: Row): AuditRow {
+    const leaf = parseLeaf(row.leaf);
+    const kind = EVENTS[leaf.op];
+    const subjects = [...new Set((leaf.s ?? []).map((id) => this.#subjects.canonical(id)))].map((id) => ({ id, token: subjectToken(id) }));
+    const words = {
+      who: leaf.a.u === 'system' ? 'Okno' : this.#staffName(leaf.a.u),
+      whom: subjects.map((one) => one.token).join(', '),
+      what: leaf.o?.i ?? '',
+      code: leaf.rc ?? '',
+      more: row.body ?? '⟦—⟧',
+    };
+    return {
+      seq: row.seq,
+      at: leaf.t,
+      op: leaf.op,
+      sentence: fill({ ru: kind.ru, en: kind.en }, words),
+      class: kind.class,
+      severity: kind.severity,
+      actor: leaf.a.u,
+      role: leaf.a.r,
+      ok: leaf.ok,
+      ...(leaf.rc === undefined ? {} : { code: leaf.rc }),
+      ...(leaf.o === undefined ? {} : { object: { type: leaf.o.t, id: leaf.o.i } }),
+      subjects,
+      ...(leaf.w === undefined ? {} : { service: leaf.w }),
+      fields: leaf.f ?? [],
+      ...(row.body === null ? {} : { details: row.body }),
+    };
+  }
+}
+
+function fill(text: Bilingual, words: Readonly<Record<string, string>>): Bilingual {
+  const put = (template: string) => template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');
+  return { ru: put(text.ru), en: put(text.en) };
+}

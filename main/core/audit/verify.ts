@@ -1,0 +1,79 @@
+import type { Verdict } from '#contract/audit.ts';
+import { EMPTY_EDGE, extend, rootOf } from './tree/edge.ts';
+import { leafHash } from './tree/hash.ts';
+import { type Checkpoint, openNote, parseCheckpoint, type VerifierKey } from './tree/note.ts';
+import { TILE, tilesOf } from './tree/tiles.ts';
+import { parseLeaf } from './leaf.ts';
+import { tileRoot } from './log.ts';
+
+export type Finding = Omit<Verdict, 'tookMs' | 'keys'>;
+
+/** Where a verifier gets its bytes: a live database or an export. It trusts neither. */
+export interface LogSource {
+  checkpoint(): Uint8Array | string;
+  /** Leaves in order from 0; may be shorter or longer than the checkpoint says. */
+  leaves(): Iterable<Uint8Array>;
+  /** Stored hashes of a tile, or undefined when there is none. */
+  tile(level: number, n: number, width: number): Uint8Array | undefined;
+  /** Events beyond the checkpoint are normal in a live log and wrong in an export. */
+  readonly live: boolean;
+}
+
+/**
+ * Recomputes everything from the leaves and compares it with the signed checkpoint and with every stored tile.
+ * Yields the number of leaves read every 4096, so that a caller can show progress or stop; returns the finding.
+ */
+export function* verifyLog(source: LogSource, keys: readonly VerifierKey[]): Generator<number, Finding> {
+  const opened = openNote(source.checkpoint(), keys);
+  const none = { size: 0, root: '' };
+  if (!opened.ok) {
+    const verdict = { malformed: 'malformed', 'unknown-key': 'unknown-key', 'bad-signature': 're-signed' } as const;
+    return { verdict: verdict[opened.why], at: 'checkpoint', ...none };
+  }
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = parseCheckpoint(opened.text);
+  } catch {
+    return { verdict: 'malformed', at: 'checkpoint', ...none };
+  }
+  const said = { size: checkpoint.size, root: checkpoint.root.toString('base64') };
+  if (!keys.some((key) => key.name === checkpoint.origin)) return { verdict: 'unknown-key', at: 'origin', ...said };
+
+  let edge = EMPTY_EDGE;
+  /** Hashes of the tile that is being filled, per level. */
+  const level: Buffer[][] = [];
+  const put = (l: number, hash: Buffer) => (level[l] ??= []).push(hash);
+  const wrongTile = (l: number, n: number, hashes: readonly Buffer[]): boolean => {
+    const stored = source.tile(l, n, hashes.length);
+    return stored === undefined || !Buffer.concat(hashes).equals(stored);
+  };
+  for (const bytes of source.leaves()) {
+    if (edge.size >= checkpoint.size) {
+      if (source.live) break;
+      return { verdict: 'altered', at: `event ${edge.size}`, ...said };
+    }
+    try {
+      parseLeaf(bytes);
+    } catch {
+      return { verdict: 'altered', at: `event ${edge.size}`, ...said };
+    }
+    const hash = leafHash(bytes);
+    edge = extend(edge, hash);
+    put(0, hash);
+    for (let l = 0; level[l]?.length === TILE; l += 1) {
+      const full = level[l] as Buffer[];
+      const n = edge.size / TILE ** (l + 1) - 1;
+      if (wrongTile(l, n, full)) return { verdict: 'altered', at: `tile ${l}/${n}`, ...said };
+      level[l] = [];
+      put(l + 1, tileRoot(Buffer.concat(full)));
+    }
+    if (edge.size % 4096 === 0) yield edge.size;
+  }
+  if (edge.size < checkpoint.size) return { verdict: 'truncated', at: `event ${edge.size}`, ...said };
+  for (const span of tilesOf(checkpoint.size)) {
+    if (span.width === TILE || source.live) continue;
+    if (wrongTile(span.level, span.n, level[span.level] ?? [])) return { verdict: 'altered', at: `tile ${span.level}/${span.n}`, ...said };
+  }
+  if (!rootOf(edge).equals(checkpoint.root)) return { verdict: 'altered', at: 'root', ...said };
+  return { verdict: 'intact', ...said };
+}

@@ -1,0 +1,51 @@
+import MiniSearch from 'minisearch';
+import type { ServiceHit } from '#contract/catalogue.ts';
+import type { Definition } from './definition.ts';
+
+const LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
+const CYRILLIC = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
+
+/** The same keys in the Russian layout: `gfcgjhn` → `паспорт`. */
+export const inRussianLayout = (text: string): string => [...text.toLowerCase()].map((char) => CYRILLIC[LATIN.indexOf(char)] ?? char).join('');
+
+const fold = (term: string): string => term.toLowerCase().replaceAll('ё', 'е');
+
+interface Entry {
+  readonly id: string;
+  readonly hit: ServiceHit;
+  readonly name: string;
+  readonly goal: string;
+  readonly synonyms: string;
+  readonly agency: string;
+}
+
+const MAX_HITS = 20;
+
+/** Finds services by words, synonyms, beginnings, small slips, and words typed in the wrong keyboard layout. */
+export function serviceSearch(definitions: readonly Definition[]): (text: string) => ServiceHit[] {
+  const entries: Entry[] = definitions.flatMap((definition) =>
+    definition.goals.map((goal) => ({
+      id: `${definition.id}/${goal.id}`,
+      hit: { serviceId: definition.id, goalId: goal.id, serviceName: definition.name, goalName: goal.name, agency: definition.agency },
+      name: `${definition.name.ru} ${definition.name.en}`,
+      goal: `${goal.name.ru} ${goal.name.en} ${goal.synonyms.join(' ')}`,
+      synonyms: definition.synonyms.join(' '),
+      agency: `${definition.agency.ru} ${definition.agency.en}`,
+    })),
+  );
+  const index = new MiniSearch<Entry>({
+    fields: ['name', 'goal', 'synonyms', 'agency'],
+    processTerm: fold,
+    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
+    searchOptions: { boost: { goal: 3, name: 2, synonyms: 2 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: 'AND' },
+  });
+  index.addAll(entries);
+  const hits = new Map(entries.map((entry) => [entry.id, entry.hit]));
+  return (text) => {
+    const query = text.trim();
+    if (query === '') return entries.slice(0, MAX_HITS).map((entry) => entry.hit);
+    const found = index.search(query);
+    const ranked = found.length > 0 ? found : index.search(inRussianLayout(query));
+    return ranked.slice(0, MAX_HITS).flatMap((result) => hits.get(String(result.id)) ?? []);
+  };
+}

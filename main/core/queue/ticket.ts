@@ -1,0 +1,85 @@
+import type { FinishCode, HoldReason, Purpose, Ticket } from '#contract/queue.ts';
+import { assertNever, fail, okay, type Outcome } from '#contract/failure.ts';
+
+/** The ticket's life as a pure state machine: `decide` answers events or a refusal, `fold` applies an event. */
+export type TicketCommand =
+  | { readonly type: 'call' }
+  | { readonly type: 'recall' }
+  | { readonly type: 'confirm' }
+  | { readonly type: 'no-show' }
+  | { readonly type: 'hold'; readonly reason: HoldReason }
+  | { readonly type: 'resume' }
+  | { readonly type: 'finish'; readonly code: FinishCode };
+
+export type TicketEvent =
+  | { readonly type: 'issued'; readonly at: number; readonly id: string; readonly number: string; readonly purpose: Purpose; readonly serviceId?: string }
+  | { readonly type: 'called' | 'recalled' | 'confirmed' | 'no-show' | 'resumed'; readonly at: number }
+  | { readonly type: 'held'; readonly at: number; readonly reason: HoldReason }
+  | { readonly type: 'finished'; readonly at: number; readonly code: FinishCode };
+
+/** From which states each command is legal. */
+const LEGAL: Readonly<Record<TicketCommand['type'], readonly Ticket['status'][]>> = {
+  call: ['waiting'],
+  recall: ['called'],
+  confirm: ['called'],
+  'no-show': ['called'],
+  hold: ['serving', 'called'],
+  resume: ['held'],
+  finish: ['serving'],
+};
+
+export function decideTicket(ticket: Ticket, command: TicketCommand, now: number): Outcome<TicketEvent[]> {
+  if (!LEGAL[command.type].includes(ticket.status)) return fail('ticket-illegal-move', { at: command.type, detail: ticket.status });
+  switch (command.type) {
+    case 'call':
+      return okay([{ type: 'called', at: now }]);
+    case 'recall':
+      return okay([{ type: 'recalled', at: now }]);
+    case 'confirm':
+      return okay([{ type: 'confirmed', at: now }]);
+    case 'no-show':
+      return okay([{ type: 'no-show', at: now }]);
+    case 'hold':
+      return okay([{ type: 'held', at: now, reason: command.reason }]);
+    case 'resume':
+      return okay([{ type: 'resumed', at: now }]);
+    case 'finish':
+      return okay([{ type: 'finished', at: now, code: command.code }]);
+    default:
+      return assertNever(command, 'unknown ticket command');
+  }
+}
+
+/** Applies one event. The first event of a stream is `issued`. */
+export function foldTicket(ticket: Ticket | undefined, event: TicketEvent): Ticket {
+  if (event.type === 'issued') {
+    const { id, number, purpose, serviceId, at } = event;
+    return { id, number, purpose, ...(serviceId === undefined ? {} : { serviceId }), status: 'waiting', issuedAt: at, calls: 0 };
+  }
+  if (!ticket) throw new Error('a ticket begins with being issued');
+  switch (event.type) {
+    case 'called':
+      return { ...ticket, status: 'called', calledAt: event.at, calls: 1 };
+    case 'recalled':
+      return { ...ticket, calls: ticket.calls + 1 };
+    case 'confirmed':
+      return { ...ticket, status: 'serving', confirmedAt: event.at };
+    case 'no-show':
+      return { ...ticket, status: 'no-show', finishedAt: event.at };
+    case 'held':
+      return { ...ticket, status: 'held', holdReason: event.reason };
+    case 'resumed': {
+      const { holdReason: _over, ...rest } = ticket;
+      return { ...rest, status: 'serving', confirmedAt: ticket.confirmedAt ?? event.at };
+    }
+    case 'finished':
+      return { ...ticket, status: 'finished', finishedAt: event.at, finishCode: event.code };
+    default:
+      return assertNever(event, 'unknown ticket event');
+  }
+}
+
+const LETTERS: Readonly<Record<Purpose | 'walk-in', string>> = { submit: 'А', status: 'С', result: 'Р', consult: 'К', 'walk-in': 'Б' };
+
+/** `А-017`: the letter of the purpose, then the day's running number. */
+export const ticketNumber = (kind: Purpose | 'walk-in', n: number): string => `${LETTERS[kind]}-${String(n).padStart(3, '0')}`;

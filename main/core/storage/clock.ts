@@ -1,0 +1,19 @@
+/** Time as an argument: the domain never asks the system itself. */
+export interface Clock {
+  /** Milliseconds since the epoch, UTC. */
+  now(): number;
+  /** Milliseconds since some fixed moment of this boot; never goes back. */
+  monotonic(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => Math.floor(performance.now()),
+};
+
+/** Calendar date `YYYY-MM-DD` of an instant at the office (the PC's time zone). */
+export function localDate(instant: number): string {
+  const date = new Date(instant);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { command, push, query } from './kit.ts';
+
+export const PROFILES = ['demo', 'training', 'office'] as const;
+export type Profile = (typeof PROFILES)[number];
+export const LANGUAGES = ['ru', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const HOST_STATES = ['starting', 'ready', 'restarting', 'failed', 'stopped'] as const;
+export const hostState = z.enum(HOST_STATES);
+export type HostState = z.infer<typeof hostState>;
+
+export const appStatus = z.strictObject({
+  version: z.string(),
+  profile: z.enum(PROFILES),
+  language: z.enum(LANGUAGES),
+  /** Number of the service window, as on the plate above it. */
+  window: z.int().min(1).max(999),
+  electron: z.string(),
+  minimumElectron: z.string(),
+  /** True when the Electron is older than the supported minimum: demo and training only, with a banner. */
+  outdated: z.boolean(),
+  hosts: z.strictObject({ core: hostState, devices: hostState }),
+  /** Milliseconds without input after which both screens are blanked. */
+  lockAfterMs: z.int().positive(),
+});
+export type AppStatus = z.infer<typeof appStatus>;
+
+export const app = {
+  status: query({ result: appStatus, access: 'public', place: 'main' }),
+  setLanguage: command({ args: z.strictObject({ language: z.enum(LANGUAGES) }), result: appStatus, access: 'public', place: 'main' }),
+  changed: push(appStatus, 'public'),
+} as const;

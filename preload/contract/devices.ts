@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { command, instant, push, query } from './kit.ts';
+
+export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
+export const deviceKind = z.enum(DEVICE_KINDS);
+export type DeviceKind = z.infer<typeof deviceKind>;
+
+/** The closed list of physical faults; each has a sentence and a next step in `renderer/text`. */
+export const CONDITIONS = [
+  'ok', 'busy', 'warming', 'offline', 'unplugged', 'access-denied', 'in-use', 'paper-out', 'paper-low', 'paper-jam',
+  'cover-open', 'feeder-empty', 'multi-feed', 'toner-low', 'toner-empty', 'output-full', 'paused', 'wrong-media',
+  'config', 'protocol', 'timeout', 'cancelled', 'unknown',
+] as const;
+export const conditionCode = z.enum(CONDITIONS);
+export type ConditionCode = z.infer<typeof conditionCode>;
+
+export const condition = z.strictObject({
+  code: conditionCode,
+  severity: z.enum(['info', 'warn', 'block']),
+  /** The device's own word, for IT. */
+  raw: z.string().max(200),
+  since: instant,
+});
+export type Condition = z.infer<typeof condition>;
+
+export const ADAPTERS = ['escl', 'sane', 'ipp', 'hid', 'virtual'] as const;
+export const adapter = z.enum(ADAPTERS);
+export type AdapterName = z.infer<typeof adapter>;
+
+export const deviceRef = z.strictObject({
+  /** Stable over restarts: uuid, serial, queue or address; never a discovery sequence. */
+  id: z.string().min(1).max(160),
+  kind: deviceKind,
+  adapter,
+  label: z.string().max(120),
+  address: z.string().max(300).optional(),
+});
+export type DeviceRef = z.infer<typeof deviceRef>;
+
+export const device = z.strictObject({
+  ref: deviceRef,
+  /** The one of its kind that the window uses. */
+  chosen: z.boolean(),
+  conditions: z.array(condition),
+  lastSeen: instant.nullable(),
+});
+export type DeviceView = z.infer<typeof device>;
+
+export const ACTIONS = ['none', 'issue-ticket', 'call-next', 'recall', 'confirm', 'no-show', 'scan', 'next-step', 'privacy-lock'] as const;
+export const action = z.enum(ACTIONS);
+export type Action = z.infer<typeof action>;
+
+export const BUTTON_COUNT = 8;
+export const buttonProfile = z.array(z.strictObject({ button: z.int().min(1).max(32), action })).max(32);
+export type ButtonProfile = z.infer<typeof buttonProfile>;
+
+export const devicesState = z.strictObject({
+  devices: z.array(device),
+  profile: buttonProfile,
+  /** Buttons whose light is on now. */
+  lights: z.array(z.int()),
+  learning: z.boolean(),
+});
+export type DevicesState = z.infer<typeof devicesState>;
+
+export const testResult = z.strictObject({
+  ok: z.boolean(),
+  condition: conditionCode,
+  raw: z.string().max(300),
+  /** Milliseconds the test took. */
+  tookMs: z.int(),
+  /** Scanner: the test page as JPEG. */
+  picture: z.instanceof(Uint8Array).optional(),
+});
+export type TestResult = z.infer<typeof testResult>;
+
+const byId = z.strictObject({ id: z.string().min(1).max(160) });
+const it = ['it'] as const;
+
+export const devices = {
+  state: query({ result: devicesState, access: ['specialist', 'it'], place: 'devices' }),
+  discover: command({ result: devicesState, access: it, place: 'devices' }),
+  add: command({
+    args: z.strictObject({ kind: deviceKind, adapter, address: z.string().min(1).max(300), label: z.string().max(120) }),
+    result: devicesState,
+    access: it,
+    place: 'devices',
+  }),
+  remove: command({ args: byId, result: devicesState, access: it, place: 'devices' }),
+  choose: command({ args: byId, result: devicesState, access: it, place: 'devices' }),
+  test: command({ args: byId, result: testResult, access: it, place: 'devices' }),
+  setAction: command({
+    args: z.strictObject({ button: z.int().min(1).max(32), action }),
+    result: devicesState,
+    access: it,
+    place: 'devices',
+  }),
+  learn: command({ args: z.strictObject({ on: z.boolean() }), result: devicesState, access: it, place: 'devices' }),
+  /** The on-screen twin of a hardware button: takes the same way from the debouncer's exit on. */
+  press: command({ args: z.strictObject({ button: z.int().min(1).max(32) }), access: ['specialist', 'it'], place: 'devices' }),
+  changed: push(devicesState, ['specialist', 'it']),
+  pressed: push(z.strictObject({ button: z.int(), action, at: instant, deviceId: z.string() }), ['specialist', 'it']),
+} as const;
+export type Pressed = { button: number; action: Action; at: number; deviceId: string };

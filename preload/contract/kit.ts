@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/**
+ * The grammar of the contract: one literal per area, from which the bridge (preload), the router (main),
+ * the dispatcher (core and device hosts), the renderer's types and the tests' fake bridge are derived.
+ */
+
+export const ROLES = ['specialist', 'it', 'dpo', 'head'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who may call: `public` before sign-in, `any` after it, or a list of roles. */
+export type Access = 'public' | 'any' | readonly Role[];
+
+/** Where the handler lives. */
+export type Place = 'main' | 'core' | 'devices';
+
+interface Call<K extends 'query' | 'command', A extends z.ZodType, R extends z.ZodType> {
+  readonly kind: K;
+  readonly args: A;
+  readonly result: R;
+  readonly access: Access;
+  readonly place: Place;
+}
+
+export interface Push<P extends z.ZodType> {
+  readonly kind: 'event';
+  readonly payload: P;
+  readonly access: Access;
+}
+
+export type AnyCall = Call<'query' | 'command', z.ZodType, z.ZodType>;
+export type Entry = AnyCall | Push<z.ZodType>;
+export type Area = Readonly<Record<string, Entry>>;
+
+interface Spec<A extends z.ZodType, R extends z.ZodType> {
+  readonly args?: A;
+  readonly result?: R;
+  readonly access: Access;
+  readonly place?: Place;
+}
+
+const NOTHING = z.strictObject({});
+/** Result of a command that has nothing to say. */
+export const done = z.strictObject({ done: z.literal(true) });
+export const DONE = { done: true } as const;
+
+/** Reads state and changes nothing (it may still leave a trace in the audit log). */
+export function query<A extends z.ZodType = typeof NOTHING, R extends z.ZodType = typeof done>(
+  spec: Spec<A, R>,
+): Call<'query', A, R> {
+  return { kind: 'query', ...filled(spec) };
+}
+
+/** Changes state. */
+export function command<A extends z.ZodType = typeof NOTHING, R extends z.ZodType = typeof done>(
+  spec: Spec<A, R>,
+): Call<'command', A, R> {
+  return { kind: 'command', ...filled(spec) };
+}
+
+/** Pushed from main to every window whose session may see it. */
+export function push<P extends z.ZodType>(payload: P, access: Access): Push<P> {
+  return { kind: 'event', payload, access };
+}
+
+function filled<A extends z.ZodType, R extends z.ZodType>(spec: Spec<A, R>) {
+  return {
+    args: (spec.args ?? NOTHING) as A,
+    result: (spec.result ?? done) as R,
+    access: spec.access,
+    place: spec.place ?? ('core' as const),
+  };
+}
+
+/** Keys are at most 64 ASCII characters, so that a key can stand in a log line and in an audit leaf. */
+export const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
+export const uuid = z.uuid();
+/** ISO calendar date `YYYY-MM-DD`. */
+export const isoDate = z.iso.date();
+/** Milliseconds since the epoch, UTC. */
+export const instant = z.int().nonnegative();
+/** A text in the two languages of the interface. */
+export const bilingual = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
+export type Bilingual = z.infer<typeof bilingual>;
+
+export type Args<E> = E extends { args: infer A extends z.ZodType } ? z.infer<A> : never;
+export type Result<E> = E extends { result: infer R extends z.ZodType } ? z.infer<R> : never;
+export type Payload<E> = E extends { payload: infer P extends z.ZodType } ? z.infer<P> : never;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { command, instant, key, push, query, uuid } from './kit.ts';
+
+export const PURPOSES = ['submit', 'status', 'result', 'consult'] as const;
+export const purpose = z.enum(PURPOSES);
+export type Purpose = z.infer<typeof purpose>;
+export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show'] as const;
+export const HOLD_REASONS = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
+export type FinishCode = (typeof FINISH_CODES)[number];
+
+export const ticket = z.strictObject({
+  id: uuid,
+  /** As printed: a letter of the purpose and three digits. */
+  number: z.string().regex(/^[А-Я]-\d{3,4}$/u),
+  purpose,
+  serviceId: key.optional(),
+  status: z.enum(TICKET_STATUSES),
+  issuedAt: instant,
+  calledAt: instant.optional(),
+  confirmedAt: instant.optional(),
+  finishedAt: instant.optional(),
+  /** How often the number was called. */
+  calls: z.int().nonnegative(),
+  holdReason: z.enum(HOLD_REASONS).optional(),
+  finishCode: z.enum(FINISH_CODES).optional(),
+});
+export type Ticket = z.infer<typeof ticket>;
+
+export const queueState = z.strictObject({
+  waiting: z.array(ticket),
+  held: z.array(ticket),
+  /** The ticket at this window: called or being served. */
+  current: ticket.nullable(),
+  /** Waiting limit in milliseconds (ПП РФ № 1376, п. 18 б: 15 minutes). */
+  limitMs: z.int().positive(),
+  today: z.strictObject({
+    served: z.int(),
+    noShow: z.int(),
+    averageWaitMs: z.int().nullable(),
+    averageServeMs: z.int().nullable(),
+    overLimit: z.int(),
+  }),
+});
+export type QueueState = z.infer<typeof queueState>;
+
+const byTicket = z.strictObject({ ticketId: uuid });
+const desk = ['specialist'] as const;
+
+export const queue = {
+  state: query({ result: queueState, access: ['specialist', 'head'] }),
+  issue: command({ args: z.strictObject({ purpose, serviceId: key.optional() }), result: ticket, access: desk }),
+  callNext: command({ result: queueState, access: desk }),
+  call: command({ args: byTicket, result: queueState, access: desk }),
+  walkIn: command({ args: z.strictObject({ purpose }), result: queueState, access: desk }),
+  recall: command({ result: queueState, access: desk }),
+  confirm: command({ result: queueState, access: desk }),
+  noShow: command({ result: queueState, access: desk }),
+  hold: command({ args: z.strictObject({ reason: z.enum(HOLD_REASONS) }), result: queueState, access: desk }),
+  resume: command({ args: byTicket, result: queueState, access: desk }),
+  changed: push(queueState, ['specialist', 'head']),
+} as const;
