@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, instant, push, query } from './kit.ts';
+import { bytes, command, instant, push, query } from './kit.ts';
 
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
 export const deviceKind = z.enum(DEVICE_KINDS);
@@ -70,7 +70,7 @@ export const testResult = z.strictObject({
   /** Milliseconds the test took. */
   tookMs: z.int(),
   /** Scanner: the test page as JPEG. */
-  picture: z.instanceof(Uint8Array).optional(),
+  picture: bytes.optional(),
 });
 export type TestResult = z.infer<typeof testResult>;
 

@@ -86,3 +86,5 @@ export type Bilingual = z.infer<typeof bilingual>;
 export type Args<E> = E extends { args: infer A extends z.ZodType } ? z.infer<A> : never;
 export type Result<E> = E extends { result: infer R extends z.ZodType } ? z.infer<R> : never;
 export type Payload<E> = E extends { payload: infer P extends z.ZodType } ? z.infer<P> : never;
+/** Binary data: a page, a file. */
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
-import { command, key, push, query, uuid } from './kit.ts';
+import { bytes, command, key, push, query, uuid } from './kit.ts';
 import { visitView } from './visit.ts';
 
 export const scanProgress = z.strictObject({
@@ -24,7 +24,7 @@ export const scan = {
   cancel: command({ access: ['specialist'], place: 'main' }),
   page: query({
     args: z.strictObject({ scanId: uuid, page: z.int().positive().max(999) }),
-    result: z.instanceof(Uint8Array),
+    result: bytes,
     access: ['specialist'],
   }),
   progress: push(scanProgress, ['specialist']),

@@ -11,6 +11,8 @@ export const LEAF_VERSION = 1;
 export const LEAF_LIMIT = 1024;
 
 const word = z.string().regex(/^[A-Za-z0-9._:@/ -]{1,80}$/);
+/** A receipt's number, a ticket's number, a key: never a person. */
+const label = z.string().regex(/^[\p{L}\p{N}._:@/ -]{1,80}$/u);
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 const count = z.int().min(0);
 
@@ -29,7 +31,7 @@ export const leafSchema = z.strictObject({
   op: z.enum(EVENT_CODES),
   ok: z.boolean(),
   rc: word.optional(),
-  o: z.strictObject({ t: word, i: word }).optional(),
+  o: z.strictObject({ t: word, i: label }).optional(),
   s: z.array(hex(16)).min(1).max(8).optional(),
   f: z.array(z.enum(FIELD_CODES)).min(1).optional(),
   w: word.optional(),

@@ -61,7 +61,8 @@ function lineOf(document: Document.Parsed, lines: LineCounter, at: Path): number
   return 1;
 }
 
-const FACTS = ['goal', 'category', 'passportLost', 'age', 'daysSinceReplacementAge'];
+/** Names a condition may use beside the questions: the facts of `resolve` and FEEL's `not`. */
+const FACTS = ['not', 'goal', 'category', 'passportLost', 'age', 'daysSinceReplacementAge'];
 
 /** What a schema cannot see: references that lead nowhere, FEEL that does not parse, names no condition can know. */
 function referenceProblems(definition: Definition): Issue[] {
@@ -91,7 +92,7 @@ function referenceProblems(definition: Definition): Issue[] {
 
 function feelProblems(condition: string, known: ReadonlySet<string>): string[] {
   const problems: string[] = [];
-  parseExpression(condition, Object.fromEntries([...known].map((name) => [name, null]))).iterate({
+  parseExpression(condition, Object.fromEntries([...known].map((name) => [name, null])), undefined).iterate({
     enter(node) {
       const text = condition.slice(node.from, node.to);
       if (node.type.isError) problems.push(`the condition does not parse near «${condition.slice(Math.max(0, node.from - 10), node.to + 10)}»`);

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fontkit from '@cantoo/fontkit';
+import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import QRCode from 'qrcode';
+import type { PaperContent } from './paper.ts';
+import { REASON_TEXT } from './reasons.ts';
+
+/** A4 in points; margins by ГОСТ Р 7.0.97-2016 (left 20, others ≥ 10 mm; here 20/15/15/15 mm). */
+const A4 = { width: 595.28, height: 841.89 };
+const MM = 72 / 25.4;
+const LEFT = 20 * MM;
+const RIGHT = A4.width - 15 * MM;
+const TOP = A4.height - 15 * MM;
+const BOTTOM = 15 * MM;
+const BODY = 11;
+const LEADING = 1.35;
+const INK = rgb(0.1, 0.1, 0.12);
+
+export interface PaperFile {
+  readonly pdf: Uint8Array;
+  /** SHA-256 of the canonical content, hexadecimal: the hash the QR code carries. */
+  readonly sha256: string;
+}
+
+/** Lays a receipt or a refusal sheet out on A4, with the fonts embedded as subsets so that the text stays text. */
+export async function paperPdf(content: PaperContent, sha256: string, fontsFolder: string, watermark: string | undefined): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  document.registerFontkit(fontkit);
+  const font = (file: string) => document.embedFont(readFileSync(path.join(fontsFolder, file)), { subset: true });
+  const sheet = new Sheet(document, await font('PTSans-Regular.ttf'), await font('PTSans-Bold.ttf'), watermark);
+  document.setTitle(`${content.kind === 'receipt' ? 'Расписка' : 'Отказ в приёме'} ${content.number}`);
+  document.setProducer('Okno');
+
+  sheet.text(content.kind === 'receipt' ? 'Расписка в получении документов' : 'Отказ в приёме документов', { size: 16, bold: true });
+  sheet.text(`№ ${content.number} от ${content.issuedAt}`, { bold: true });
+  sheet.qr(`okno:1|${content.kind}|${content.number}|${sha256}`);
+  sheet.space(6);
+  sheet.pair('Заявитель', content.applicant);
+  if (content.representative) sheet.pair('Представитель', content.representative);
+  sheet.pair('Услуга', `${content.service}: ${content.goal}`);
+  sheet.pair('Орган', content.agency);
+  sheet.pair('Окно, талон', `${content.window}, ${content.ticket}`);
+  sheet.space(10);
+  if (content.kind === 'receipt') receiptBody(sheet, content);
+  else refusalBody(sheet, content);
+  sheet.space(24);
+  sheet.signature('Специалист', content.specialist);
+  sheet.signature('Заявитель', content.representative ?? content.applicant);
+  sheet.space(6);
+  sheet.text(`Контрольная сумма SHA-256: ${sha256}`, { size: 7.5 });
+  return document.save();
+}
+
+function receiptBody(sheet: Sheet, content: PaperContent): void {
+  sheet.row(['№', 'Документ', 'Подл.', 'Копии', 'Листов'], true);
+  content.taken.forEach((one, i) => sheet.row([String(i + 1), one.name, String(one.originals), String(one.copies), String(one.sheets)], false));
+  const sum = (pick: (one: PaperContent['taken'][number]) => number) => String(content.taken.reduce((total, one) => total + pick(one), 0));
+  sheet.row(['', 'Итого', sum((one) => one.originals), sum((one) => one.copies), sum((one) => one.sheets)], true);
+  sheet.space(10);
+  if (content.missing.length > 0) {
+    sheet.text('Не представлены:', { bold: true });
+    for (const name of content.missing) sheet.text(`— ${name}`);
+    sheet.space(6);
+  }
+  sheet.pair('Госпошлина', content.fee);
+  sheet.pair('Срок', content.term);
+  sheet.pair('Готово не позже', content.dueOn + (content.dueUnverified ? ' (календарь года не опубликован, не проверено)' : ''));
+  sheet.pair('Результат', content.result);
+}
+
+function refusalBody(sheet: Sheet, content: PaperContent): void {
+  sheet.text('Документы не приняты по следующим основаниям (названы все):', { bold: true });
+  content.reasons.forEach((one, i) => {
+    sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code]}${one.document ? ` — ${one.document}` : ''}`);
+  });
+  sheet.space(8);
+  sheet.text('Новый отказ по основаниям, не названным здесь, не допускается (210-ФЗ, ст. 7, ч. 1, п. 4), кроме случаев, указанных в законе.');
+  sheet.text('Отказ можно обжаловать в досудебном порядке (210-ФЗ, гл. 2.1).');
+}
+
+/** A page that grows downwards and turns over when it is full. */
+class Sheet {
+  readonly #document: PDFDocument;
+  readonly #regular: PDFFont;
+  readonly #bold: PDFFont;
+  readonly #watermark: string | undefined;
+  #page: PDFPage;
+  #y = TOP;
+
+  constructor(document: PDFDocument, regular: PDFFont, bold: PDFFont, watermark: string | undefined) {
+    this.#document = document;
+    this.#regular = regular;
+    this.#bold = bold;
+    this.#watermark = watermark;
+    this.#page = this.#newPage();
+  }
+
+  #newPage(): PDFPage {
+    const page = this.#document.addPage([A4.width, A4.height]);
+    this.#y = TOP;
+    if (this.#watermark) page.drawText(this.#watermark, { x: 110, y: 300, size: 54, font: this.#bold, color: rgb(0.93, 0.93, 0.93), rotate: degrees(35) });
+    return page;
+  }
+
+  space(points: number): void {
+    this.#y -= points;
+  }
+
+  text(text: string, style: { size?: number; bold?: boolean; x?: number; width?: number } = {}): void {
+    const size = style.size ?? BODY;
+    const font = style.bold ? this.#bold : this.#regular;
+    const x = style.x ?? LEFT;
+    for (const line of wrap(text, font, size, style.width ?? RIGHT - x)) {
+      if (this.#y - size * LEADING < BOTTOM) this.#page = this.#newPage();
+      this.#y -= size * LEADING;
+      this.#page.drawText(line, { x, y: this.#y, size, font, color: INK });
+    }
+  }
+
+  pair(label: string, value: string): void {
+    const top = this.#y;
+    this.text(`${label}:`, { bold: true, width: 110 });
+    const after = this.#y;
+    this.#y = top;
+    this.text(value, { x: LEFT + 112 });
+    this.#y = Math.min(after, this.#y);
+  }
+
+  row(cells: readonly string[], bold: boolean): void {
+    const columns = [LEFT, LEFT + 22, RIGHT - 135, RIGHT - 90, RIGHT - 45];
+    const top = this.#y;
+    let lowest = top;
+    cells.forEach((cell, i) => {
+      this.#y = top;
+      const x = columns[i] ?? LEFT;
+      this.text(cell, { x, bold, size: 10, width: (columns[i + 1] ?? RIGHT) - x - 6 });
+      lowest = Math.min(lowest, this.#y);
+    });
+    this.#y = lowest - 3;
+    this.#page.drawLine({ start: { x: LEFT, y: this.#y }, end: { x: RIGHT, y: this.#y }, thickness: 0.4, color: rgb(0.6, 0.6, 0.6) });
+  }
+
+  signature(label: string, name: string): void {
+    this.space(14);
+    this.text(`${label} ____________________ / ${name}`);
+  }
+
+  /** Vector modules in the upper right corner. */
+  qr(payload: string): void {
+    const { modules } = QRCode.create(payload, { errorCorrectionLevel: 'M' });
+    const side = 96;
+    const cell = side / modules.size;
+    for (let row = 0; row < modules.size; row += 1) {
+      for (let column = 0; column < modules.size; column += 1) {
+        if (!modules.get(row, column)) continue;
+        this.#page.drawRectangle({ x: RIGHT - side + column * cell, y: TOP - (row + 1) * cell, width: cell + 0.05, height: cell + 0.05, color: rgb(0, 0, 0) });
+      }
+    }
+    this.#y = Math.min(this.#y, TOP - side);
+  }
+}
+
+function wrap(text: string, font: PDFFont, size: number, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && font.widthOfTextAtSize(longer, size) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
+import { openBox, sealBox, type KeyRing } from '../storage/keys.ts';
+
+/** Pixels of a JPEG from its start-of-frame marker. @throws Error when it has none. */
+export function jpegSize(jpeg: Uint8Array): { width: number; height: number } {
+  const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  if (bytes.readUInt16BE(0) !== 0xffd8) throw new Error('not a JPEG');
+  for (let at = 2; at + 9 < bytes.length; ) {
+    const marker = bytes.readUInt16BE(at);
+    const isFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
+    if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  throw new Error('a JPEG without a frame');
+}
+
+/** One multi-page PDF of the pages, 1:1 at `dpi`; the JPEG streams are passed through, never encoded again. */
+export async function pagesToPdf(pages: readonly Uint8Array[], dpi: number): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  document.setProducer('Okno');
+  for (const page of pages) {
+    const size = jpegSize(page);
+    const image = await document.embedJpg(page);
+    const width = (size.width / dpi) * 72;
+    const height = (size.height / dpi) * 72;
+    document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
+  }
+  return document.save({ useObjectStreams: false });
+}
+
+/** The JPEG streams of a PDF made by {@link pagesToPdf}, byte for byte. @throws Error when a page has none. */
+export async function pdfToPages(pdf: Uint8Array): Promise<Uint8Array[]> {
+  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  return document.getPages().map((page) => {
+    const images = page.node.Resources()?.lookup(PDFName.of('XObject'), PDFDict);
+    const image = images?.entries()[0]?.[1];
+    const stream = image === undefined ? undefined : document.context.lookup(image);
+    if (!(stream instanceof PDFRawStream)) throw new Error('a page of the scan has no picture');
+    return stream.contents;
+  });
+}
+
+/**
+ * Files of the profile with personal data: AES-256-GCM under the visit's data key, named by a random id. Written to a
+ * temporary name, synced, renamed, so that a power cut leaves either the whole file or none.
+ */
+export class Vault {
+  readonly #folder: string;
+  readonly #keys: KeyRing;
+
+  constructor(folder: string, keys: KeyRing) {
+    this.#folder = folder;
+    this.#keys = keys;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  put(owner: string, bytes: Uint8Array): string {
+    const id = randomUUID();
+    const file = this.#path(id);
+    const handle = openSync(`${file}.part`, 'w', 0o600);
+    writeSync(handle, sealBox(this.#keys.dataKey(Buffer.from(owner)), bytes, id));
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(`${file}.part`, file);
+    const folder = openSync(this.#folder, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+    return id;
+  }
+
+  /** @throws Error when the file is gone, altered or somebody else's. */
+  get(owner: string, id: string): Buffer {
+    return openBox(this.#keys.dataKey(Buffer.from(owner)), readFileSync(this.#path(id)), id);
+  }
+
+  remove(id: string): void {
+    rmSync(this.#path(id), { force: true });
+  }
+
+  #path(id: string): string {
+    return path.join(this.#folder, `${id}.bin`);
+  }
+}
