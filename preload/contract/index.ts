@@ -24,6 +24,11 @@ export type ArgsOf<C extends CallName> = Args<EntryOf<C>>;
 export type ResultOf<C extends CallName> = Result<EntryOf<C>>;
 export type PayloadOf<E extends EventName> = Payload<EntryOf<E>>;
 
+/** The handlers of some calls; `Extra` is what the place of the handlers knows beside the arguments. */
+export type Implement<C extends CallName, Extra extends unknown[] = []> = {
+  readonly [N in C]: (args: ArgsOf<N>, ...extra: Extra) => ResultOf<N> | Promise<ResultOf<N>>;
+};
+
 type Member<E> = E extends AnyCall
   ? (args: Args<E>) => Promise<Outcome<Result<E>>>
   : (listener: (payload: Payload<E>) => void) => () => void;

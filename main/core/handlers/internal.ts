@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '#contract/failure.ts';
 import { CONDITIONS } from '#contract/devices.ts';
-import { key } from '#contract/kit.ts';
+import { bytes, key } from '#contract/kit.ts';
 import { printOutcome, type VisitView } from '#contract/visit.ts';
 import { exportLog } from '../audit/export.ts';
 import type { Core } from '../core.ts';
@@ -9,7 +9,7 @@ import type { Asker } from './kind.ts';
 
 /** Calls that main makes for itself, between a window's request and a device. Their arguments are checked like any other. */
 const schemas = {
-  attachScan: z.strictObject({ itemId: key, pages: z.array(z.instanceof(Uint8Array)).min(1).max(500), dpi: z.int().min(75).max(1200), append: z.boolean() }),
+  attachScan: z.strictObject({ itemId: key, pages: z.array(bytes).min(1).max(500), dpi: z.int().min(75).max(1200), append: z.boolean() }),
   scanTarget: z.strictObject({ itemId: key }),
   scanFailed: z.strictObject({ itemId: key, condition: z.enum(CONDITIONS) }),
   paper: z.strictObject({}),

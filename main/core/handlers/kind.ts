@@ -1,4 +1,4 @@
-import type { ArgsOf, CallName, ResultOf } from '#contract/index.ts';
+import type { CallName, Implement } from '#contract/index.ts';
 import type { Session } from '#contract/staff.ts';
 import type { Actor } from '../audit/log.ts';
 
@@ -12,4 +12,4 @@ export type Handler = (args: any, asker: Asker) => unknown;
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** Handlers of an area, typed by the contract. */
-export type HandlersOf<C extends CallName> = { readonly [N in C]: (args: ArgsOf<N>, asker: Asker) => ResultOf<N> | Promise<ResultOf<N>> };
+export type HandlersOf<C extends CallName> = Implement<C, [asker: Asker]>;

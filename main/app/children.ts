@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { utilityProcess } from 'electron';
+import type { Child } from '../hosts/process-host.ts';
+import type { FromHost } from '../hosts/protocol.ts';
+import { CORE_NAPI } from './launch.ts';
+
+/** Variables that would change what a child runs. */
+const DANGEROUS = /^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|NODE_PATH|LD_AUDIT|DYLD_.*)$/;
+
+function cleanEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || DANGEROUS.test(name) ? [] : [[name, value]])));
+}
+
+/** A host as a utility process of this Electron. */
+function utilityChild(entry: string, name: string): Child {
+  const child = utilityProcess.fork(entry, [], { serviceName: `okno-${name}`, env: cleanEnvironment(), stdio: 'inherit' });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', (message) => listener(message as FromHost)),
+    onExit: (listener) => void child.once('exit', (code) => listener(`exit ${code}`)),
+    // The API knows only the polite way; a host that hangs needs the other.
+    kill: (hard) => void (hard && child.pid !== undefined ? process.kill(child.pid, 'SIGKILL') : child.kill()),
+  };
+}
+
+/** The same file as a child of a newer Node: for an Electron whose N-API is too old for better-sqlite3. */
+function nodeChild(entry: string, node: string): Child {
+  const child = fork(entry, [], { execPath: node, execArgv: ['--enable-source-maps'], env: cleanEnvironment(), serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    post: (message) => void (child.connected && child.send(message)),
+    onMessage: (listener) => void child.on('message', (message) => listener(message as FromHost)),
+    onExit: (listener) => void child.once('exit', (code, signal) => listener(signal ?? `exit ${code}`)),
+    kill: (hard) => void child.kill(hard ? 'SIGKILL' : 'SIGTERM'),
+  };
+}
+
+/** How each host is started on this Electron. @throws Error when the core host has no Node to run on. */
+export function spawnCore(distFolder: string, node: string | undefined): Child {
+  const entry = path.join(distFolder, 'hosts/core.cjs');
+  if (Number(process.versions['napi'] ?? 0) >= CORE_NAPI) return utilityChild(entry, 'core');
+  if (node === undefined) throw new Error('This Electron cannot run the core host and OKNO_NODE names no Node that can.');
+  return nodeChild(entry, node);
+}
+
+export const spawnDevices = (distFolder: string): Child => utilityChild(path.join(distFolder, 'hosts/devices.cjs'), 'devices');

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { PROFILES, type Profile } from '#contract/app.ts';
+
+/** The oldest Electron that gets security fixes when this version of Okno ships (Electron supports its last three majors). */
+export const MINIMUM_ELECTRON = '43.0.0';
+/** N-API version that better-sqlite3 needs (reference/toolchain.md §0). */
+export const CORE_NAPI = 10;
+
+/** What the launcher and the tests may set from outside. Anything odd is refused at start, in one sentence. */
+const environment = z.object({
+  OKNO_PROFILE: z.enum(PROFILES).default('demo'),
+  OKNO_DATA_DIR: z.string().min(1).optional(),
+  OKNO_PRINT_DIR: z.string().min(1).optional(),
+  OKNO_EXPORT_DIR: z.string().min(1).optional(),
+  OKNO_NODE: z.string().min(1).optional(),
+  OKNO_DEV_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
+  OKNO_VIRTUAL_PAGE_MS: z.coerce.number().int().min(0).max(60_000).default(1_200),
+  OKNO_LOCK_AFTER_MS: z.coerce.number().int().min(500).optional(),
+  OKNO_HARDWARE: z.enum(['0', '1']).default('1'),
+});
+
+export interface Launch {
+  readonly profile: Profile;
+  readonly dataFolder: string | undefined;
+  readonly printFolder: string | undefined;
+  readonly exportFolder: string | undefined;
+  /** A Node that can run the core host when this Electron cannot. */
+  readonly node: string | undefined;
+  readonly devUrl: string | undefined;
+  readonly virtualPageMs: number;
+  readonly lockAfterMs: number | undefined;
+  readonly hardware: boolean;
+}
+
+/** @throws Error naming the variable that is wrong. */
+export function readLaunch(env: Readonly<Record<string, string | undefined>>, packaged: boolean): Launch {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'wrong'}`);
+  }
+  const e = parsed.data;
+  const folder = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
+  return {
+    profile: e.OKNO_PROFILE,
+    dataFolder: folder(e.OKNO_DATA_DIR),
+    printFolder: folder(e.OKNO_PRINT_DIR),
+    exportFolder: folder(e.OKNO_EXPORT_DIR),
+    node: e.OKNO_NODE,
+    // A page from a development server has no place in what users run.
+    devUrl: packaged ? undefined : e.OKNO_DEV_URL,
+    virtualPageMs: e.OKNO_VIRTUAL_PAGE_MS,
+    lockAfterMs: e.OKNO_LOCK_AFTER_MS,
+    hardware: e.OKNO_HARDWARE === '1',
+  };
+}
+
+/** True when this Electron gets no more fixes: demo and training only. */
+export function isOutdated(electron: string): boolean {
+  const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const [have, need] = [parts(electron), parts(MINIMUM_ELECTRON)];
+  const differs = need.findIndex((part, i) => part !== (have[i] ?? 0));
+  return differs >= 0 && (have[differs] ?? 0) < (need[differs] ?? 0);
+}
+
+/** Why a profile may not be opened on this Electron; undefined when it may. */
+export function refusalOf(profile: Profile, electron: string): string | undefined {
+  if (profile !== 'office' || !isOutdated(electron)) return undefined;
+  return `Рабочий профиль не открыт: Electron ${electron} больше не получает исправлений безопасности. Установите Okno с Electron ${MINIMUM_ELECTRON} или новее; до этого доступны демонстрация и тренажёр.`;
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { App, Protocol, Session, WebContents } from 'electron';
+
+/** The one origin that the windows have. */
+export const ORIGIN = 'app://okno';
+export const SCHEME = 'app';
+
+/** Nothing but our own files; styles inline because Mantine sets CSS variables in style elements. */
+export const CSP = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' blob: data:", "font-src 'self'", "connect-src 'self'",
+  "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
+].join('; ');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2', '.woff': 'font/woff', '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json',
+};
+
+/** The file a URL stands for, or a status: 400 for a broken escape, 404 for anything outside the folder. */
+export function resolveAppUrl(url: string, folder: string): string | 400 | 404 {
+  let pathname: string;
+  try {
+    const parsed = new URL(url);
+    if (parsed.host !== 'okno') return 404;
+    pathname = decodeURIComponent(parsed.pathname);
+  } catch {
+    return 400;
+  }
+  if (pathname.includes('\0') || pathname.includes('\\')) return 400;
+  const file = path.join(folder, pathname === '/' ? 'operator.html' : pathname);
+  const inside = path.relative(folder, file);
+  return inside === '' || inside.startsWith('..') || path.isAbsolute(inside) || TYPES[path.extname(file)] === undefined ? 404 : file;
+}
+
+export function serveApp(protocol: Protocol, folder: string): void {
+  protocol.handle(SCHEME, async (request) => {
+    const file = resolveAppUrl(request.url, folder);
+    const headers = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+    if (typeof file === 'number' || request.method !== 'GET') return new Response(null, { status: typeof file === 'number' ? file : 405, headers });
+    try {
+      return new Response(await readFile(file), { headers: { ...headers, 'Content-Type': TYPES[path.extname(file)] ?? '' } });
+    } catch {
+      return new Response(null, { status: 404, headers });
+    }
+  });
+}
+
+/** Permissions denied in all three handlers; every request that is not our own files cancelled. */
+export function lockSession(session: Session, devOrigin: string | undefined): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const own = details.url.startsWith(`${ORIGIN}/`) || details.url.startsWith('blob:app://okno/') || details.url.startsWith('data:') || details.url.startsWith('devtools:');
+    const dev = devOrigin !== undefined && (details.url.startsWith(devOrigin) || details.url.startsWith(devOrigin.replace('http', 'ws')));
+    answer({ cancel: !own && !dev });
+  });
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** For all web contents at once, whoever makes them: no navigation, no windows, no webviews. */
+export function lockContents(app: App, devOrigin: string | undefined): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    const refuse = (event: { preventDefault(): void }, url: string) => {
+      // Reloading the page that is shown is not a navigation elsewhere.
+      if (url === contents.getURL() || (devOrigin !== undefined && url.startsWith(devOrigin))) return;
+      event.preventDefault();
+    };
+    contents.on('will-navigate', (event, url) => refuse(event, url));
+    contents.on('will-redirect', (event, url) => refuse(event, url));
+    contents.on('will-frame-navigate' as 'will-navigate', ((event: { preventDefault(): void; url: string }) => refuse(event, event.url)) as never);
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}

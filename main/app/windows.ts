@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { BrowserWindow, screen } from 'electron';
+import { ORIGIN } from './security.ts';
+
+export type WindowKind = 'operator' | 'display';
+
+/** Titles carry no person: the taskbar is read by everybody who passes. */
+const TITLE: Readonly<Record<WindowKind, string>> = { operator: 'Okno', display: 'Okno: экран заявителя' };
+
+/** Stated one by one, so that a changed default of Electron cannot open a door. */
+export const WEB_PREFERENCES = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  spellcheck: false,
+  navigateOnDragDrop: false,
+} as const;
+
+/** The two windows. Each may use only the areas of the contract that are its own (router). */
+export class Windows {
+  readonly #preload: string;
+  readonly #devUrl: string | undefined;
+  readonly #kinds = new Map<number, WindowKind>();
+  readonly #open = new Map<WindowKind, BrowserWindow>();
+
+  constructor(distFolder: string, devUrl: string | undefined) {
+    this.#preload = path.join(distFolder, 'preload/index.cjs');
+    this.#devUrl = devUrl;
+  }
+
+  kindOf(contentsId: number): WindowKind | undefined {
+    return this.#kinds.get(contentsId);
+  }
+
+  get(kind: WindowKind): BrowserWindow | undefined {
+    return this.#open.get(kind);
+  }
+
+  all(): [WindowKind, BrowserWindow][] {
+    return [...this.#open];
+  }
+
+  openOperator(): BrowserWindow {
+    const { workArea } = screen.getPrimaryDisplay();
+    return this.#create('operator', { width: Math.min(1366, workArea.width), height: Math.min(768, workArea.height), minWidth: 1024, minHeight: 640 });
+  }
+
+  /** On the second screen when there is one, otherwise as an ordinary window behind the operator's. */
+  openDisplay(): BrowserWindow {
+    const primary = screen.getPrimaryDisplay();
+    const second = screen.getAllDisplays().find((display) => display.id !== primary.id);
+    const window = this.#create('display', second ? { ...second.bounds, fullscreen: true, frame: false } : { width: 960, height: 600 });
+    if (!second) window.blur();
+    return window;
+  }
+
+  #create(kind: WindowKind, bounds: Electron.BrowserWindowConstructorOptions): BrowserWindow {
+    const window = new BrowserWindow({
+      ...bounds,
+      title: TITLE[kind],
+      show: false,
+      autoHideMenuBar: true,
+      backgroundColor: '#f6f5f3',
+      webPreferences: { ...WEB_PREFERENCES, preload: this.#preload, devTools: this.#devUrl !== undefined },
+    });
+    const { id } = window.webContents;
+    this.#kinds.set(id, kind);
+    this.#open.set(kind, window);
+    window.on('page-title-updated', (event) => event.preventDefault());
+    window.once('ready-to-show', () => (kind === 'operator' ? window.show() : window.showInactive()));
+    window.on('closed', () => {
+      this.#kinds.delete(id);
+      this.#open.delete(kind);
+    });
+    window.webContents.on('render-process-gone', (_event, details) => {
+      // State lives in core: a new page shows the same. A page that was ended on purpose stays ended.
+      if (details.reason !== 'clean-exit' && details.reason !== 'killed') window.reload();
+      else if (details.reason === 'killed' && !window.isDestroyed()) window.reload();
+    });
+    void window.loadURL(`${this.#devUrl ?? ORIGIN}/${kind}.html`);
+    return window;
+  }
+}

@@ -1,0 +1,33 @@
+import { catalogueCommand } from './catalogue.ts';
+import { exportCommand, verifyCommand } from './journal.ts';
+import { Usage } from './usage.ts';
+
+/** `okno COMMAND`: what can be done without a window. Exit 0 well, 1 «no», 2 wrong words. */
+const HELP = `okno verify DIR [--key VKEY] [--json]            is an exported log whole?
+okno export --data DIR --out DIR [--profile P]   write the log of a profile as a tlog-tiles directory
+okno catalogue check [DIR] [--json]              name every broken catalogue file, with line and reason
+okno catalogue resolve SERVICE --goal GOAL [--answers JSON] [--date YYYY-MM-DD] [--birth YYYY-MM-DD] [--lost] [--json]
+`;
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => number | Promise<number>>> = {
+  verify: verifyCommand,
+  export: exportCommand,
+  catalogue: catalogueCommand,
+};
+
+async function main(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2);
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    process.stderr.write(HELP);
+    return name === undefined || name === 'help' || name === '--help' ? 0 : 2;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof Usage ? 2 : 1;
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { PROFILES } from '#contract/app.ts';
+import { SYSTEM } from '../core/audit/log.ts';
+import { exportLog } from '../core/audit/export.ts';
+import { verifyDirectory } from '../core/audit/directory.ts';
+import { Core } from '../core/core.ts';
+import { systemClock } from '../core/storage/clock.ts';
+import { readArgs, Usage } from './usage.ts';
+
+const SENTENCE = {
+  intact: 'The log is intact',
+  altered: 'The log is NOT intact: altered',
+  truncated: 'The log is NOT intact: truncated',
+  're-signed': 'The log is NOT intact: the checkpoint carries a wrong signature',
+  'unknown-key': 'The log is NOT proved: signed by an unknown key',
+  malformed: 'This is not a readable export',
+} as const;
+
+/** `okno verify DIR`: exit 0 only for an intact log. */
+export function verifyCommand(args: string[]): number {
+  const { positionals, values } = readArgs(args, { key: { type: 'string' }, json: { type: 'boolean' } });
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1) throw new Usage('okno verify DIR [--key VKEY] [--json]');
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Usage(`${folder} is not a folder. Give the folder that «okno export» or the log screen wrote.`);
+  const verdict = verifyDirectory(folder, values.key, () => performance.now());
+  if (values.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  else {
+    const keys = verdict.keys === 'pinned' ? 'the key was pinned by you' : 'first use: the key was taken from the export itself; pin it with --key';
+    process.stdout.write(`${SENTENCE[verdict.verdict]}${verdict.at ? ` at ${verdict.at}` : ''}.\nsize ${verdict.size}\nroot ${verdict.root}\nkeys ${keys}\n`);
+  }
+  return verdict.verdict === 'intact' ? 0 : 1;
+}
+
+const keystore = z.object({ sealedBy: z.enum(['os', 'none']), key: z.base64() });
+
+/** `okno export`: only profiles whose key is not sealed by the OS can be opened without a window. */
+export function exportCommand(args: string[]): number {
+  const { values } = readArgs(args, { data: { type: 'string' }, out: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
+  const profile = z.enum(PROFILES).safeParse(values.profile);
+  if (!values.data || !values.out || !profile.success) throw new Usage(`okno export --data DIR --out DIR [--profile ${PROFILES.join('|')}]`);
+  if (existsSync(values.out)) throw new Usage(`${values.out} exists already. Choose a new folder.`);
+  const folder = path.join(values.data, 'profiles', profile.data);
+  const keyFile = path.join(folder, 'keystore.json');
+  if (!existsSync(keyFile)) throw new Usage(`${folder} is not a profile of Okno.`);
+  const stored = keystore.parse(JSON.parse(readFileSync(keyFile, 'utf8')));
+  if (stored.sealedBy !== 'none') throw new Error('The key of this profile is sealed by the operating system: export from the log screen instead.');
+  const settings = path.join(folder, 'settings.json');
+  const { window, office } = z
+    .object({ window: z.int().default(4), office: z.string().default('demo') })
+    .parse(existsSync(settings) ? JSON.parse(readFileSync(settings, 'utf8')) : {});
+  const resourcesFolder = path.join(import.meta.dirname, '../../resources');
+  const core = new Core(
+    { dataFolder: folder, resourcesFolder, rootKey: Buffer.from(stored.key, 'base64'), profile: profile.data, office, window, version: 'cli', boot: '00000000000000c1' },
+    systemClock,
+    () => undefined,
+  );
+  core.commit([{ op: 'audit.export', actor: SYSTEM, details: `событий: ${core.log.edge().size}` }]);
+  const size = exportLog(core.db, core.log, values.out);
+  process.stdout.write(`${size} events written to ${values.out}\nkey ${core.log.verifierKeyText}\n`);
+  core.close();
+  return 0;
+}

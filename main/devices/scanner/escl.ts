@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '#contract/failure.ts';
+import type { ConditionCode, DeviceRef } from '#contract/devices.ts';
+import { askDevice, NoReply, type Reply } from '../http.ts';
+import { type Adapter, fine, type Report, type Scanner, type ScanOptions, type ScanSteps } from '../port.ts';
+import { type EsclCaps, readCapabilities, readStatus, scanSettings } from './escl-xml.ts';
+
+/** Times as NAPS2 and sane-airscan have found them to work (reference/devices.md §1.2). */
+const REQUEST_MS = 10_000;
+const PAGE_MS = 120_000;
+const BUSY_PAUSE_MS = 1_000;
+const BUSY_TRIES_PAGE = 30;
+const BUSY_TRIES_JOB = 10;
+
+export interface EsclTiming {
+  readonly busyPauseMs: number;
+}
+
+/** eSCL over HTTP(S): network scanners and, through ipp-usb, most USB multifunction devices. */
+export const esclAdapter = (timing: EsclTiming = { busyPauseMs: BUSY_PAUSE_MS }): Adapter<Scanner> => ({
+  name: 'escl',
+  kind: 'scanner',
+  // Discovery by mDNS comes with the device issue; an address is enough to put a scanner to work.
+  discover: () => Promise.resolve([]),
+  fromAddress(address, label) {
+    const url = esclUrl(address);
+    return { id: `escl:${url.host}${url.pathname}`, kind: 'scanner', adapter: 'escl', label: label || url.host, address: url.href };
+  },
+  open: (ref) => new EsclScanner(ref, timing),
+});
+
+/** Accepts `host`, `host:port` or a URL; the root is `/eSCL` unless the address says another. */
+function esclUrl(address: string): URL {
+  try {
+    const url = new URL(/^https?:\/\//i.test(address) ? address : `http://${address}`);
+    if (url.username || url.password || url.search) throw new Error('extra parts');
+    if (url.pathname === '/') url.pathname = '/eSCL';
+    url.pathname = url.pathname.replace(/\/+$/, '');
+    return url;
+  } catch {
+    throw new Refusal('address-invalid', { at: 'address' });
+  }
+}
+
+class EsclScanner implements Scanner {
+  readonly #root: URL;
+  readonly #timing: EsclTiming;
+
+  constructor(ref: DeviceRef, timing: EsclTiming) {
+    this.#root = esclUrl(ref.address ?? '');
+    this.#timing = timing;
+  }
+
+  async probe(signal: AbortSignal): Promise<Report> {
+    try {
+      const { state, adf } = await this.#status(signal);
+      const raw = `${state} ${adf ?? ''}`.trim();
+      // An empty feeder is how a scanner waits for paper; only what needs a hand is a fault before the scan.
+      const condition = conditionOfAdf(adf);
+      return { condition: condition === 'feeder-empty' || condition === undefined ? 'ok' : condition, raw };
+    } catch (error) {
+      return reportOf(error, signal);
+    }
+  }
+
+  async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
+    let job: URL | undefined;
+    try {
+      const caps = readCapabilities((await this.#get('ScannerCapabilities', signal)).body.toString());
+      const settings = fitted(caps, options);
+      if (!settings) return { condition: 'config', raw: `no ${options.source}` };
+      const created = await this.#startJob(scanSettings(settings), signal);
+      if (!(created instanceof URL)) return created;
+      job = created;
+      return await this.#pages(job, options, steps, signal);
+    } catch (error) {
+      return reportOf(error, signal);
+    } finally {
+      // The job is removed in every case but must not outlive the caller's patience.
+      if (job) await askDevice({ method: 'DELETE', url: job, timeoutMs: 3_000, signal: AbortSignal.timeout(3_000) }).catch(() => undefined);
+    }
+  }
+
+  async #startJob(settings: string, signal: AbortSignal): Promise<URL | Report> {
+    for (let attempt = 0; attempt < BUSY_TRIES_JOB; attempt += 1) {
+      const reply = await this.#ask('POST', this.#url('ScanJobs'), signal, settings);
+      const { location } = reply.headers;
+      // Only the path is taken: the host in it is wrong on several makes.
+      if (reply.status === 201 && location) return this.#url(new URL(location, this.#root).pathname.replace(/\/$/, ''), true);
+      if (reply.status !== 503) return this.#whyNot(reply, signal);
+      const { adf } = await this.#status(signal);
+      const condition = conditionOfAdf(adf);
+      if (condition && condition !== 'feeder-empty') return { condition, raw: adf ?? '' };
+      await sleep(this.#timing.busyPauseMs, undefined, { signal });
+    }
+    return { condition: 'busy', raw: 'ScanJobs 503' };
+  }
+
+  async #pages(job: URL, options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
+    const next = new URL(`${job.pathname}/NextDocument`, job);
+    next.hash = job.hash;
+    let pages = 0;
+    for (let busy = 0; busy < BUSY_TRIES_PAGE; ) {
+      const reply = await askDevice({ method: 'GET', url: next, timeoutMs: PAGE_MS, signal });
+      if (reply.status === 200) {
+        if (reply.body.length === 0) return { condition: 'protocol', raw: 'empty page' };
+        busy = 0;
+        pages += 1;
+        steps.page(reply.body);
+        // A flatbed has one page; asking again makes some devices scan the glass twice.
+        if (options.source === 'flatbed') return fine();
+        continue;
+      }
+      if (reply.status === 404 && pages > 0) return fine();
+      if (reply.status !== 503) return this.#whyNot(reply, signal);
+      const condition = conditionOfAdf((await this.#status(signal)).adf);
+      if (condition && condition !== 'feeder-empty') return { condition, raw: 'NextDocument 503' };
+      busy += 1;
+      await sleep(this.#timing.busyPauseMs, undefined, { signal });
+    }
+    return { condition: 'busy', raw: 'NextDocument 503' };
+  }
+
+  /** After any refusal the status is read, and the feeder's state decides. */
+  async #whyNot(reply: Reply, signal: AbortSignal): Promise<Report> {
+    const raw = `HTTP ${reply.status}`;
+    const { adf } = await this.#status(signal);
+    const condition = conditionOfAdf(adf);
+    if (condition) return { condition, raw: `${raw} ${adf}` };
+    if (reply.status === 410) return { condition: 'cancelled', raw };
+    if (reply.status === 404) return { condition: 'feeder-empty', raw };
+    return { condition: reply.status === 401 || reply.status === 403 ? 'access-denied' : 'protocol', raw };
+  }
+
+  async #status(signal: AbortSignal): Promise<{ state: string; adf: string | undefined }> {
+    return readStatus((await this.#get('ScannerStatus', signal)).body.toString());
+  }
+
+  async #get(name: string, signal: AbortSignal): Promise<Reply> {
+    const reply = await this.#ask('GET', this.#url(name), signal);
+    if (reply.status !== 200) throw new Error(`HTTP ${reply.status} for ${name}`);
+    return reply;
+  }
+
+  #ask(method: 'GET' | 'POST', url: URL, signal: AbortSignal, body?: string): Promise<Reply> {
+    return askDevice({ method, url, timeoutMs: REQUEST_MS, signal, ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'text/xml' } }) });
+  }
+
+  #url(name: string, absolute = false): URL {
+    const url = new URL(absolute ? name : `${this.#root.pathname}/${name}`, this.#root);
+    url.hash = this.#root.hash;
+    return url;
+  }
+}
+
+/** Settings the device can do: the wanted resolution, else the next finer one, else its finest. */
+function fitted(caps: EsclCaps, options: ScanOptions): Parameters<typeof scanSettings>[0] | undefined {
+  const source = caps.sources[options.source];
+  if (!source) return undefined;
+  const sorted = [...source.dpi].sort((a, b) => a - b);
+  const dpi = sorted.find((one) => one >= options.dpi) ?? sorted.at(-1) ?? options.dpi;
+  const wanted = options.colour === 'colour' ? 'RGB24' : 'Grayscale8';
+  const mode = source.modes.length === 0 || source.modes.includes(wanted) ? wanted : (source.modes[0] ?? wanted);
+  return { source: options.source, dpi, mode, width: source.width, height: source.height };
+}
+
+/** Some makers write `Scanned…` for `Scanner…`. */
+function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
+  switch (adf?.replace(/^Scanne[rd]/, '')) {
+    case 'AdfJam':
+      return 'paper-jam';
+    case 'AdfDoorOpen':
+    case 'AdfCoverOpen':
+      return 'cover-open';
+    case 'AdfEmpty':
+      return 'feeder-empty';
+    case 'AdfMultipickDetected':
+      return 'multi-feed';
+    default:
+      return undefined;
+  }
+}
+
+function reportOf(error: unknown, signal: AbortSignal): Report {
+  if (signal.aborted) return { condition: 'cancelled', raw: 'aborted' };
+  if (!(error instanceof NoReply)) return { condition: 'protocol', raw: error instanceof Error ? error.message.slice(0, 120) : 'unknown' };
+  if (error.code === 'ETIMEDOUT') return { condition: 'timeout', raw: error.code };
+  return { condition: error.code === 'CERT_PIN' ? 'access-denied' : 'offline', raw: error.code };
+}

@@ -1,0 +1,22 @@
+import type { CallName } from '#contract/index.ts';
+import { Core, type CoreOptions } from '../core/core.ts';
+import type { InternalName } from '../core/handlers/internal.ts';
+import { systemClock } from '../core/storage/clock.ts';
+import { serve } from './serve.ts';
+
+/** Entry of the core host: the domain and SQLite, the only writer. */
+const TICK_MS = 1_000;
+
+serve(async (options, push) => {
+  const core = new Core(options as CoreOptions, systemClock, push);
+  await core.start();
+  const timer = setInterval(() => core.log.tick(), TICK_MS);
+  return {
+    call: (name, args, session) =>
+      name.startsWith('internal.') ? core.internal(name.slice('internal.'.length) as InternalName, args, session) : core.call(name as CallName, args, session),
+    close() {
+      clearInterval(timer);
+      core.close();
+    },
+  };
+});

@@ -1,0 +1,45 @@
+import type { Outcome } from '#contract/failure.ts';
+
+/** Messages between main and a host. Both sides are structured clones: bytes, dates and maps cross as they are. */
+export type ToHost =
+  | { readonly type: 'init'; readonly options: unknown }
+  | { readonly type: 'call'; readonly id: number; readonly name: string; readonly args: unknown; readonly session?: string }
+  | { readonly type: 'ping' }
+  | { readonly type: 'stop' };
+
+export type FromHost =
+  | { readonly type: 'ready' }
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
+  | { readonly type: 'step'; readonly id: number; readonly payload: unknown }
+  | { readonly type: 'push'; readonly name: string; readonly payload: unknown }
+  | { readonly type: 'pong' };
+
+/** A host's end of the line, the same in a utility process and in a Node child. */
+export interface HostPort {
+  post(message: FromHost): void;
+  onMessage(listener: (message: ToHost) => void): void;
+  /** The parent is gone: nothing to work for. */
+  onClose(listener: () => void): void;
+}
+
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+export function hostPort(): HostPort {
+  const { parentPort } = process as unknown as { parentPort?: ParentPort };
+  if (parentPort) {
+    return {
+      post: (message) => parentPort.postMessage(message),
+      onMessage: (listener) => parentPort.on('message', (event) => listener(event.data as ToHost)),
+      onClose: (listener) => process.once('beforeExit', listener),
+    };
+  }
+  return {
+    post: (message) => process.send?.(message),
+    onMessage: (listener) => process.on('message', (message) => listener(message as ToHost)),
+    onClose: (listener) => process.once('disconnect', listener),
+  };
+}

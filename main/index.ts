@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { app, dialog, Menu, protocol, safeStorage, session } from 'electron';
+import { rootKey } from './app/keystore.ts';
+import { readLaunch, refusalOf } from './app/launch.ts';
+import { Program } from './app/program.ts';
+import { openRouter } from './app/router.ts';
+import { lockContents, lockSession, SCHEME, serveApp } from './app/security.ts';
+import { Windows } from './app/windows.ts';
+import { openSettings } from './settings/settings.ts';
+
+/** The order of start, and nothing else. */
+const dist = path.join(__dirname, '..');
+const log = (line: string) => process.stderr.write(`okno: ${line}\n`);
+
+function refuseToStart(sentence: string): void {
+  log(sentence);
+  // Without a display a message box would wait for ever.
+  if (process.env['OKNO_HEADLESS'] !== '1') dialog.showErrorBox('Okno', sentence);
+  app.exit(1);
+}
+
+async function start(): Promise<void> {
+  const launch = readLaunch(process.env, app.isPackaged);
+  const refusal = refusalOf(launch.profile, process.versions.electron);
+  if (launch.dataFolder) app.setPath('userData', launch.dataFolder);
+  if (!app.requestSingleInstanceLock()) return app.exit(0);
+  // Root must pass --no-sandbox, and then this call would crash every child in a loop.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as Electron.Privileges }]);
+  Menu.setApplicationMenu(null);
+  lockContents(app, launch.devUrl);
+  await app.whenReady();
+  if (refusal) return refuseToStart(refusal);
+
+  const profileFolder = path.join(app.getPath('userData'), 'profiles', launch.profile);
+  mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
+  const settings = openSettings(profileFolder);
+  const windows = new Windows(dist, launch.devUrl);
+  const resourcesFolder = path.join(dist, '../resources');
+  const program = new Program({
+    launch, settings, windows, profileFolder, distFolder: dist, resourcesFolder, log, rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
+  });
+  program.start();
+  serveApp(protocol, path.join(dist, 'renderer'));
+  lockSession(session.defaultSession, launch.devUrl);
+  openRouter({
+    windows, devUrl: launch.devUrl, session: () => program.session, active: () => program.active(),
+    route: (name, args, who) => program.route(name, args, who), denied: (name, code) => program.denied(name, code),
+  });
+  const operator = windows.openOperator();
+  operator.webContents.once('did-finish-load', () => windows.openDisplay());
+  operator.on('closed', () => app.quit());
+  app.on('second-instance', () => {
+    operator.show();
+    operator.focus();
+  });
+
+  let stopping = false;
+  app.on('before-quit', (event) => {
+    if (stopping) return;
+    stopping = true;
+    event.preventDefault();
+    void program.stop().finally(() => app.exit(0));
+  });
+  // What the tests and the tour look at; not reachable from any window.
+  Object.assign(globalThis, { okno: { pids: () => program.pids() } });
+}
+
+process.on('uncaughtException', (error) => refuseToStart(`Неожиданная ошибка: ${error.name}. Перезапустите программу; приём откроется на том же шаге.`));
+void start().catch((error: unknown) => refuseToStart(error instanceof Error ? error.message : 'unknown error'));

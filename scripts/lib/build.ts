@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig } from 'vite';
+import { outline } from '#contract/index.ts';
+import { DIST, ROOT } from './paths.ts';
+
+/** The oldest runtimes we must run on: the fallback Electron's Node and Chromium. Raise both when the fallback goes. */
+const NODE_TARGET = 'node18';
+const CHROME_TARGET = 'chrome114';
+const NATIVE = ['electron', 'better-sqlite3', 'node-hid'];
+
+function nodePart(entry: Record<string, string>, folder: string, define: Record<string, string> = {}): InlineConfig {
+  return {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'main'] },
+    build: {
+      outDir: path.join(DIST, folder),
+      emptyOutDir: true,
+      ssr: true,
+      target: NODE_TARGET,
+      minify: 'oxc',
+      sourcemap: true,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: entry,
+        external: [...NATIVE, ...builtinModules, /^node:/],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+    ssr: { noExternal: true, external: NATIVE },
+  };
+}
+
+const file = (name: string) => path.join(ROOT, name);
+
+/** Vite's configuration of the windows, shared by the build and the development server. */
+export const rendererConfig = (): InlineConfig => ({
+  root: file('renderer'),
+  configFile: false,
+  base: './',
+  logLevel: 'warn',
+  plugins: [react()],
+  build: {
+    outDir: path.join(DIST, 'renderer'),
+    emptyOutDir: true,
+    target: CHROME_TARGET,
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { operator: file('renderer/operator.html'), display: file('renderer/display.html') } },
+  },
+});
+
+export const mainParts = (): readonly InlineConfig[] => [
+  nodePart({ boot: file('main/boot.ts'), index: file('main/index.ts') }, 'main'),
+  nodePart({ core: file('main/hosts/core.entry.ts'), devices: file('main/hosts/devices.entry.ts') }, 'hosts'),
+  nodePart({ index: file('preload/index.ts') }, 'preload', { __OKNO_OUTLINE__: JSON.stringify(outline()) }),
+];
+
+const SOURCES = ['main', 'preload', 'renderer', 'resources/fonts', 'scripts/lib/build.ts', 'package-lock.json'];
+
+/** Hash of names, sizes and times of everything the build reads: cheap, and changes with any edit. */
+function sourceStamp(): string {
+  const hash = createHash('sha256');
+  const add = (name: string): void => {
+    const at = file(name);
+    const info = statSync(at);
+    if (info.isDirectory()) for (const child of readdirSync(at).sort()) add(path.join(name, child));
+    else hash.update(`${name}:${info.size}:${info.mtimeMs};`);
+  };
+  for (const source of SOURCES) add(source);
+  return hash.digest('hex');
+}
+
+/** Builds all parts unless nothing has changed since the last build. Answers whether it built. */
+export async function buildAll(say: (line: string) => void): Promise<boolean> {
+  const stampFile = path.join(DIST, '.stamp');
+  const stamp = sourceStamp();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  say('Building…');
+  await Promise.all([...mainParts(), rendererConfig()].map((config) => build(config)));
+  mkdirSync(DIST, { recursive: true });
+  writeFileSync(stampFile, stamp);
+  return true;
+}
