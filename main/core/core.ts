@@ -8,7 +8,7 @@ import { type Actor, AuditLog, type AuditEntry, SYSTEM } from './audit/log.ts';
 import { AuditSearch } from './audit/search.ts';
 import { Subjects } from './audit/subjects.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
-import { Vault } from './documents/scans.ts';
+import { Vault } from './documents/vault.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { catalogueHandlers } from './handlers/catalogue.ts';
 import type { Handler, Handlers } from './handlers/kind.ts';

@@ -1,0 +1,52 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconBook2, IconClipboardList, IconDevices, IconLanguage, IconListSearch, IconLock, IconLogout, IconTicket, IconUsers } from '@tabler/icons-react';
+import { useStatus } from '../../ui/App.tsx';
+import { useCommand } from '../../ui/live.ts';
+import { useText } from '../../text/text.ts';
+import type { AreaId } from './Shell.tsx';
+import classes from './Shell.module.css';
+
+const ICONS = { visit: IconClipboardList, queue: IconTicket, reference: IconBook2, devices: IconDevices, journal: IconListSearch, today: IconUsers } as const;
+
+interface RailProps {
+  readonly areas: readonly AreaId[];
+  readonly area: AreaId;
+  readonly onArea: (area: AreaId) => void;
+  readonly onLock: () => void;
+}
+
+export function Rail({ areas, area, onArea, onLock }: RailProps) {
+  const { t } = useText();
+  const status = useStatus();
+  const setLanguage = useCommand('app.setLanguage');
+  const signOut = useCommand('staff.signOut');
+  const other = status?.language === 'ru' ? 'en' : 'ru';
+  return (
+    <nav className={classes.rail} aria-label={t('shell.areas')}>
+      {areas.map((id, i) => {
+        const Icon = ICONS[id];
+        return (
+          <UnstyledButton key={id} className={classes.railButton} aria-current={id === area ? 'page' : undefined} onClick={() => onArea(id)} data-testid={`area-${id}`}>
+            <Icon aria-hidden size={24} />
+            <span>{t(`area.${id}`)}</span>
+            <span className={classes.railKey}>Alt+{i + 1}</span>
+          </UnstyledButton>
+        );
+      })}
+      <span style={{ flex: 1 }} />
+      <UnstyledButton className={classes.railButton} onClick={() => void setLanguage.run({ language: other })} data-testid="language" lang={other}>
+        <IconLanguage aria-hidden size={22} />
+        <span>{other === 'en' ? 'English' : 'Русский'}</span>
+      </UnstyledButton>
+      <UnstyledButton className={classes.railButton} onClick={onLock} data-testid="lock">
+        <IconLock aria-hidden size={22} />
+        <span>{t('shell.lock')}</span>
+        <span className={classes.railKey}>Ctrl+L</span>
+      </UnstyledButton>
+      <UnstyledButton className={classes.railButton} onClick={() => void signOut.run({})} data-testid="sign-out">
+        <IconLogout aria-hidden size={22} />
+        <span>{t('shell.signOut')}</span>
+      </UnstyledButton>
+    </nav>
+  );
+}

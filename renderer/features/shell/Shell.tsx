@@ -1,0 +1,82 @@
+import { Stack, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Role } from '#contract/kit.ts';
+import { useLanguage, useStatus } from '../../ui/App.tsx';
+import { useKeys } from '../../ui/keys.ts';
+import { useCommand, useLive } from '../../ui/live.ts';
+import { useText } from '../../text/text.ts';
+import { Locked } from '../sign-in/Locked.tsx';
+import { SignIn } from '../sign-in/SignIn.tsx';
+import { Banners } from './Banners.tsx';
+import { Rail } from './Rail.tsx';
+import { TopBar } from './TopBar.tsx';
+import { WorkScreen } from '../visit/WorkScreen.tsx';
+import classes from './Shell.module.css';
+
+export type AreaId = 'visit' | 'queue' | 'reference' | 'devices' | 'journal' | 'today';
+
+/** What each role sees, the first being where the day begins. */
+export const AREAS: Readonly<Record<Role, readonly AreaId[]>> = {
+  specialist: ['visit', 'queue', 'reference'],
+  it: ['devices'],
+  dpo: ['journal'],
+  head: ['today', 'reference'],
+};
+
+// The specialist's first screen is in the first bundle; the rest is loaded when it is opened.
+const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx').then((m) => ({ default: m.QueueScreen })));
+const ReferenceScreen = lazy(() => import('../reference/ReferenceScreen.tsx').then((m) => ({ default: m.ReferenceScreen })));
+const DevicesScreen = lazy(() => import('../devices/DevicesScreen.tsx').then((m) => ({ default: m.DevicesScreen })));
+const JournalScreen = lazy(() => import('../journal/JournalScreen.tsx').then((m) => ({ default: m.JournalScreen })));
+const TodayScreen = lazy(() => import('../head/TodayScreen.tsx').then((m) => ({ default: m.TodayScreen })));
+const SCREENS = { visit: WorkScreen, queue: QueueScreen, reference: ReferenceScreen, devices: DevicesScreen, journal: JournalScreen, today: TodayScreen } as const;
+
+/** The frame of the operator's window: who is signed in decides what there is. */
+export function Shell() {
+  const { t } = useText();
+  const status = useStatus();
+  const { data: session, isError } = useLive('staff.session');
+  useLanguage(status?.language);
+  if (isError || session === undefined || !status) return <Starting />;
+  return (
+    <div className={classes.window}>
+      <Banners status={status} />
+      {session === null ? <SignIn /> : session.locked ? <Locked session={session} /> : <Frame key={session.id} role={session.role} />}
+      <span hidden>{t('common.appName')}</span>
+    </div>
+  );
+}
+
+function Starting() {
+  const { t } = useText();
+  return (
+    <Stack h="100%" align="center" justify="center">
+      <Text component="h1" size="xl">{t('shell.starting')}</Text>
+    </Stack>
+  );
+}
+
+function Frame({ role }: { readonly role: Role }) {
+  const areas = AREAS[role];
+  const [area, setArea] = useState<AreaId>(areas[0] ?? 'visit');
+  const lock = useCommand('staff.lock');
+  const blank = () => void lock.run({});
+  useKeys({ Pause: blank, 'Ctrl+KeyL': blank, ...Object.fromEntries(areas.map((id, i) => [`Alt+Digit${i + 1}`, () => setArea(id)])) });
+  // A ticket called by a button of the box is served on the visit screen, wherever one was.
+  const status = useLive('queue.state', {}, role === 'specialist').data?.current?.status;
+  useEffect(() => {
+    if (status === 'called') setArea('visit');
+  }, [status]);
+  const Screen = SCREENS[area];
+  return (
+    <div className={classes.frame}>
+      <Rail areas={areas} area={area} onArea={setArea} onLock={blank} />
+      <div className={classes.body}>
+        <TopBar role={role} />
+        <Suspense fallback={<Starting />}>
+          <Screen />
+        </Suspense>
+      </div>
+    </div>
+  );
+}

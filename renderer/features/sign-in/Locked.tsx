@@ -1,0 +1,36 @@
+import { Paper, PinInput, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { Session } from '#contract/staff.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+import { Action } from '../../ui/Primary.tsx';
+import { useCommand } from '../../ui/live.ts';
+import { useText } from '../../text/text.ts';
+import classes from './SignIn.module.css';
+
+/** Both screens are blank; only the PIN of the person who is signed in opens them. */
+export function Locked({ session }: { readonly session: Session }) {
+  const { t } = useText();
+  const unlock = useCommand('staff.unlock');
+  const signOut = useCommand('staff.signOut');
+  const [pin, setPin] = useState('');
+  const submit = async (value: string) => {
+    await unlock.run({ pin: value });
+    setPin('');
+  };
+  return (
+    <main className={classes.screen}>
+      <Paper withBorder p="xl" w={460}>
+        <Stack gap="lg">
+          <Title order={1} size="h2">{t('lock.title')}</Title>
+          <Text>{t('lock.hint', { name: session.name })}</Text>
+          <PinInput
+            length={4} type="number" mask size="xl" autoFocus oneTimeCode={false} value={pin} onChange={setPin} onComplete={(value) => void submit(value)}
+            disabled={unlock.pending} aria-label={t('signIn.pin')} getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
+          />
+          <FailureNote failure={unlock.failure} />
+          <Action onAct={() => void signOut.run({})}>{t('shell.signOut')}</Action>
+        </Stack>
+      </Paper>
+    </main>
+  );
+}

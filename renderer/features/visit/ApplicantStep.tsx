@@ -1,0 +1,84 @@
+import { Alert, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { useRef } from 'react';
+import type { Field, Finding, VisitView } from '#contract/visit.ts';
+import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/visit.ts';
+import { Primary } from '../../ui/Primary.tsx';
+import { useCommand } from '../../ui/live.ts';
+import { showDate } from '../../text/format.ts';
+import { useText } from '../../text/text.ts';
+import { FieldInput } from './FieldInput.tsx';
+import type { StepProps } from './VisitScreen.tsx';
+import classes from './Visit.module.css';
+
+const NAME: readonly Field[] = ['surname', 'given', 'patronymic', 'birthDate', 'snils', 'phone'];
+const PASSPORT: readonly Field[] = ['passportSeries', 'passportNumber', 'passportIssuedOn', 'passportIssuerCode'];
+const REPRESENTATIVE: readonly Field[] = ['representativeName', 'authorityNumber', 'authorityExpiresOn'];
+const TONE = { info: 'stone', attention: 'attention', stop: 'stop' } as const;
+
+/** Who is at the window. Every field is checked and saved on its own; the rules speak under the form. */
+export function ApplicantStep({ visit, onNext }: StepProps) {
+  const { t } = useText();
+  const setCategory = useCommand('visit.setCategory');
+  const enter = useCommand('visit.enter');
+  const form = useRef<HTMLDivElement>(null);
+  const ready = visit.missingFields.length === 0;
+
+  /** Enter in a field: on to the next empty one, and from the last one on to the service. */
+  const proceed = (latest: VisitView) => {
+    const next = latest.missingFields[0];
+    if (next === undefined) return onNext();
+    const place = form.current?.querySelector<HTMLElement>(`[data-field="${next}"]`);
+    (place?.querySelector('input') ?? place)?.focus();
+  };
+  const inputs = (fields: readonly Field[]) =>
+    fields.map((field) => <FieldInput key={field} field={field} value={visit.fields[field] ?? ''} required={visit.missingFields.includes(field)} onEnter={proceed} autoFocus={field === 'surname' && !visit.fields.surname} />);
+  const choose = (field: 'identityDocument' | 'authorityKind', values: readonly string[], label: string) => (
+    <div className={classes.wide}>
+      <Text size="sm" fw={700} id={`label-${field}`}>{label}</Text>
+      <SegmentedControl
+        aria-labelledby={`label-${field}`} data-field={field} value={visit.fields[field] ?? ''} onChange={(value) => void enter.run({ field, value })}
+        data={values.map((value) => ({ value, label: t(`${field}.${value}`) }))}
+      />
+    </div>
+  );
+
+  return (
+    <>
+      <Title order={1} size="h2">{t('step.applicant.title')}</Title>
+      <div className={classes.scroll} ref={form}>
+        <Stack gap="md">
+          <SegmentedControl
+            aria-label={t('applicant.category')} value={visit.category} onChange={(category) => void setCategory.run({ category: category as VisitView['category'] })}
+            data={(['citizen', 'representative'] as const).map((value) => ({ value, label: t(`category.${value}`) }))} w="fit-content"
+          />
+          <div className={classes.fields}>{inputs(NAME)}</div>
+          <div className={classes.fields}>
+            {choose('identityDocument', IDENTITY_DOCUMENTS, t('applicant.identity'))}
+            {visit.fields.identityDocument === 'lost' && <Text className={classes.wide ?? ''} size="sm" c="stone.7">{t('applicant.lostHint')}</Text>}
+            {inputs(PASSPORT)}
+          </div>
+          {visit.category === 'representative' && (
+            <div className={classes.fields}>
+              {choose('authorityKind', AUTHORITY_KINDS, t('applicant.authority'))}
+              {inputs(REPRESENTATIVE)}
+            </div>
+          )}
+          {visit.findings.map((finding) => (
+            <Alert key={finding.code} color={TONE[finding.level]} variant="light" title={t(`finding.${finding.code}.title`, valuesOf(finding))}>
+              {t(`finding.${finding.code}.next`, valuesOf(finding))}
+            </Alert>
+          ))}
+        </Stack>
+      </div>
+      <div className={classes.actions}>
+        {!ready && <Text c="stone.7">{t('applicant.left', { list: visit.missingFields.map((field) => t(`field.${field}`).toLowerCase()).join(', ') })}</Text>}
+        <Primary disabled={!ready} onAct={onNext}>{t('step.applicant.next')}</Primary>
+      </div>
+    </>
+  );
+}
+
+const valuesOf = (finding: Finding): Record<string, string | number> => ({
+  ...finding.numbers,
+  ...Object.fromEntries(Object.entries(finding.dates ?? {}).map(([name, date]) => [name, showDate(date)])),
+});

@@ -1,0 +1,56 @@
+import { Checkbox, Stack, Text, Title } from '@mantine/core';
+import type { Field, VisitView } from '#contract/visit.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { useCommand } from '../../ui/live.ts';
+import { Primary } from '../../ui/Primary.tsx';
+import { showMoney } from '../../text/format.ts';
+import { useText } from '../../text/text.ts';
+import { showField } from './FieldInput.tsx';
+import type { StepProps } from './VisitScreen.tsx';
+import classes from './Visit.module.css';
+
+const READ_BACK: readonly Field[] = ['surname', 'given', 'patronymic', 'birthDate', 'snils', 'passportSeries', 'passportNumber', 'passportIssuedOn', 'representativeName', 'phone'];
+
+/** The data are read back, the application and the separate consent are signed, the fee is seen. */
+export function ApplicationStep({ visit, onNext }: StepProps) {
+  const { t } = useText();
+  const set = useCommand('visit.setApplication');
+  const { application, checklist } = visit;
+  const fee = checklist?.fee?.roubles ?? 0;
+  const marks = (['readBack', 'signed', 'consent', 'feePaid'] as const).filter((one) => one !== 'feePaid' || fee > 0);
+  const toggle = (item: keyof VisitView['application']) => void set.run({ item, on: !application[item] });
+  useKeys(Object.fromEntries(marks.map((item, i) => [`Digit${i + 1}`, () => toggle(item)])));
+  const ready = marks.every((item) => application[item]);
+  const nextMark = marks.find((item) => !application[item]);
+  return (
+    <>
+      <Title order={1} size="h2">{t('step.application.title')}</Title>
+      <div className={classes.scroll}>
+        <Stack gap="lg">
+          <table className={classes.table}>
+            <caption style={{ textAlign: 'left', fontWeight: 700, paddingBottom: 4 }}>{t('application.data')}</caption>
+            <tbody>
+              {READ_BACK.filter((field) => visit.fields[field]).map((field) => (
+                <tr key={field}>
+                  <th scope="row">{t(`field.${field}`)}</th>
+                  <td>{showField(field, visit.fields[field] ?? '')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <Stack gap="sm">
+            {marks.map((item, i) => (
+              <Checkbox
+                key={item} size="md" checked={application[item]} onChange={() => toggle(item)} data-testid={`mark-${item}`}
+                label={<Text><b>{i + 1}</b> · {t(`application.${item}`, { amount: showMoney(fee) })}</Text>}
+              />
+            ))}
+          </Stack>
+        </Stack>
+      </div>
+      <div className={classes.actions}>
+        {nextMark ? <Primary onAct={() => toggle(nextMark)}>{t(`application.do.${nextMark}`)}</Primary> : <Primary disabled={!ready} onAct={onNext}>{t('step.application.next')}</Primary>}
+      </div>
+    </>
+  );
+}

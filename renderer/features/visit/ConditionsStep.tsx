@@ -1,0 +1,93 @@
+import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { Question } from '#contract/catalogue.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+import { useKeys } from '../../ui/keys.ts';
+import { useCommand } from '../../ui/live.ts';
+import { Primary } from '../../ui/Primary.tsx';
+import { useText } from '../../text/text.ts';
+import type { StepProps } from './VisitScreen.tsx';
+import classes from './Visit.module.css';
+
+/** One question at a time, choices by digits, the growing list of documents under it. */
+export function ConditionsStep({ visit, onNext }: StepProps) {
+  const { t, pick } = useText();
+  const answer = useCommand('visit.answer');
+  const retract = useCommand('visit.retract');
+  const [changing, setChanging] = useState<string | null>(null);
+  const { checklist } = visit;
+  const questions = checklist?.questions ?? [];
+  const open = questions.find((one) => one.id === changing) ?? questions.find((one) => one.answer === undefined);
+  const choose = (question: Question, i: number) => {
+    const option = question.options[i];
+    if (!option) return;
+    setChanging(null);
+    void answer.run({ questionId: question.id, value: option.value });
+  };
+  useKeys(open ? Object.fromEntries(open.options.map((_option, i) => [`Digit${i + 1}`, () => choose(open, i)])) : {});
+  const last = questions.filter((one) => one.answer !== undefined).at(-1);
+  useKeys({ Backspace: last && (() => void retract.run({ questionId: last.id })) });
+  const added = useAdded(checklist?.items.map((item) => item.id) ?? []);
+  if (!checklist) return null;
+  return (
+    <>
+      <Title order={1} size="h2">{open ? pick(open.text) : t('conditions.done')}</Title>
+      <FailureNote failure={answer.failure ?? retract.failure} />
+      <div className={classes.scroll}>
+        <Stack gap="lg">
+          {open && (
+            <Stack gap="xs">
+              {open.options.map((option, i) => (
+                <UnstyledButton key={String(option.value)} className={classes.choice} onClick={() => choose(open, i)} data-testid={`choice-${i + 1}`}>
+                  <b>{i + 1}</b>
+                  <span>{pick(option.label)}</span>
+                </UnstyledButton>
+              ))}
+            </Stack>
+          )}
+          {questions.some((one) => one.answer !== undefined) && (
+            <Stack gap={4}>
+              <Group justify="space-between">
+                <Text fw={700}>{t('conditions.answers')}</Text>
+                <Text size="sm" c="stone.7">{t('conditions.undo')}</Text>
+              </Group>
+              {questions.filter((one) => one.answer !== undefined && one.id !== open?.id).map((one) => (
+                <UnstyledButton key={one.id} className={classes.answer} onClick={() => setChanging(one.id)}>
+                  <span>{pick(one.text)}</span>
+                  <b>{pick(one.options.find((option) => option.value === one.answer)?.label ?? one.text)}</b>
+                </UnstyledButton>
+              ))}
+            </Stack>
+          )}
+          <Stack gap={4}>
+            <Text fw={700}>{t('conditions.list', { n: checklist.items.length })}</Text>
+            <ul>
+              {checklist.items.map((item) => (
+                <li key={item.id} className={added.has(item.id) ? 'added' : undefined}>
+                  <Text>{pick(item.name)} <Text component="span" size="sm" c="stone.7">{pick(item.because)}</Text></Text>
+                </li>
+              ))}
+            </ul>
+          </Stack>
+        </Stack>
+      </div>
+      <div className={classes.actions}>
+        <Primary disabled={!checklist.complete} onAct={onNext}>{t('step.conditions.next', { n: checklist.items.length })}</Primary>
+      </div>
+    </>
+  );
+}
+
+/** Ids that have come since the last look: they are marked for two seconds. */
+function useAdded(ids: readonly string[]): ReadonlySet<string> {
+  const before = useRef<readonly string[] | null>(null);
+  const key = ids.join('\n');
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const now = key === '' ? [] : key.split('\n');
+    const old = before.current;
+    before.current = now;
+    if (old) setAdded(new Set(now.filter((id) => !old.includes(id))));
+  }, [key]);
+  return added;
+}

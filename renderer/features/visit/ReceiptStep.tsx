@@ -1,0 +1,95 @@
+import { Alert, Group, Text, Title } from '@mantine/core';
+import type { VisitView } from '#contract/visit.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+import { useCommand } from '../../ui/live.ts';
+import { Action, Primary } from '../../ui/Primary.tsx';
+import { showDate, showInstant, showMoney } from '../../text/format.ts';
+import { useText } from '../../text/text.ts';
+import type { StepProps } from './VisitScreen.tsx';
+import classes from './Visit.module.css';
+
+/** What will be printed, then the printing, then the end of the visit: one primary action at a time. */
+export function ReceiptStep({ visit }: StepProps) {
+  const { t } = useText();
+  const issue = useCommand('visit.issue');
+  const print = useCommand('visit.print');
+  const confirm = useCommand('visit.confirmPrinted');
+  const finish = useCommand('visit.finish');
+  const { receipt, obstacles } = visit;
+  const outcome = receipt?.print?.outcome;
+  const asking = outcome === 'unknown' || outcome === 'accepted';
+  const printed = outcome === 'printed';
+  const doPrint = () => void print.run({ copies: receipt?.copies ?? 2 });
+  return (
+    <>
+      <Title order={1} size="h2">{receipt ? t(`receipt.title.${receipt.kind}`, { number: receipt.number }) : t('step.receipt.title')}</Title>
+      <FailureNote failure={issue.failure ?? print.failure ?? confirm.failure ?? finish.failure} />
+      {asking && (
+        <Alert color="attention" variant="light" role="alert" title={t('receipt.ask')}>
+          {t('receipt.askWhy')}
+        </Alert>
+      )}
+      <div className={classes.scroll}>
+        <Preview visit={visit} />
+      </div>
+      <div className={classes.actions}>
+        {!receipt && obstacles.length > 0 && <Action hotkey="F8" onAct={() => void issue.run({ kind: 'refusal' })} loading={issue.pending}>{t('receipt.refuse', { n: obstacles.length })}</Action>}
+        {!receipt && <Primary onAct={() => void issue.run({ kind: 'receipt' })} loading={issue.pending}>{t('receipt.issue')}</Primary>}
+        {receipt && !asking && !printed && <Primary onAct={doPrint} loading={print.pending}>{t('receipt.print', { n: receipt.copies })}</Primary>}
+        {asking && (
+          <>
+            <Action hotkey="Digit2" onAct={() => void confirm.run({ printed: false })}>{t('receipt.notPrinted')}</Action>
+            <Primary onAct={() => void confirm.run({ printed: true })}>{t('receipt.printed')}</Primary>
+          </>
+        )}
+        {receipt && printed && (
+          <>
+            <Action hotkey="F8" onAct={doPrint} loading={print.pending}>{t('receipt.again')}</Action>
+            <Primary onAct={() => void finish.run({ code: receipt.kind === 'receipt' ? 'accepted' : 'refused' })} loading={finish.pending}>{t(`receipt.finish.${receipt.kind}`)}</Primary>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Preview({ visit }: { readonly visit: VisitView }) {
+  const { t, pick } = useText();
+  const { checklist, receipt, obstacles } = visit;
+  if (!checklist) return null;
+  const nameOf = (id: string) => pick(checklist.items.find((item) => item.id === id)?.name ?? { ru: id, en: id });
+  const taken = visit.documents.filter((one) => one.mark === 'present');
+  const missing = visit.documents.filter((one) => one.mark === 'missing');
+  const person = [visit.fields.surname, visit.fields.given, visit.fields.patronymic].filter(Boolean).join(' ');
+  return (
+    <section className={classes.preview} aria-label={t('receipt.preview')} data-testid="paper">
+      <Group justify="space-between">
+        <Text fw={700}>{receipt ? `№ ${receipt.number}` : t('receipt.draft')}</Text>
+        {receipt && <Text c="stone.7">{showInstant(receipt.issuedAt)}</Text>}
+      </Group>
+      <Text>{t('receipt.applicant', { name: person })}</Text>
+      <Text>{pick(checklist.serviceName)}: {pick(checklist.goalName)}</Text>
+      {receipt?.kind === 'refusal' ? (
+        <ol>
+          {obstacles.map((one) => <li key={`${one.reason}-${one.itemId ?? ''}`}>{one.reason} · {t(`reason.${one.reason}`)}{one.itemId ? ` — ${nameOf(one.itemId)}` : ''}</li>)}
+        </ol>
+      ) : (
+        <>
+          <table className={classes.table}>
+            <thead>
+              <tr><th>{t('receipt.document')}</th><th className={classes.num}>{t('documents.originals')}</th><th className={classes.num}>{t('documents.copies')}</th><th className={classes.num}>{t('documents.sheets')}</th></tr>
+            </thead>
+            <tbody>
+              {taken.map((one) => (
+                <tr key={one.itemId}><td>{nameOf(one.itemId)}</td><td className={classes.num}>{one.originals}</td><td className={classes.num}>{one.copies}</td><td className={classes.num}>{one.sheets}</td></tr>
+              ))}
+            </tbody>
+          </table>
+          {missing.length > 0 && <Text c="stop.8">{t('receipt.missing', { list: missing.map((one) => nameOf(one.itemId)).join('; ') })}</Text>}
+          <Text>{t('why.fee', { amount: checklist.fee ? (checklist.fee.roubles === 0 ? t('why.free') : showMoney(checklist.fee.roubles)) : t('why.unknownFee') })}</Text>
+          <Text fw={700}>{t('why.dueOn', { date: showDate(checklist.term.dueOn) })}</Text>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import { Alert, Group, Progress, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { Requirement } from '#contract/catalogue.ts';
+import type { DocumentState } from '#contract/visit.ts';
+import { call } from '../../ui/bridge.ts';
+import { useCommand } from '../../ui/live.ts';
+import { Action } from '../../ui/Primary.tsx';
+import { useText } from '../../text/text.ts';
+import type { ScanControl } from './useScan.ts';
+import classes from './Visit.module.css';
+
+/** Pages as they come, how far the present one is, and what stopped the stack. */
+export function ScanPanel({ item, state, scan }: { readonly item: Requirement; readonly state: DocumentState; readonly scan: ScanControl }) {
+  const { t } = useText();
+  const drop = useCommand('visit.dropScan');
+  const progress = scan.progress?.itemId === item.id ? scan.progress : null;
+  const stopped = !scan.running && progress?.condition && progress.pages > 0 ? progress : null;
+  return (
+    <section aria-label={t('scan.title')} data-testid="scan-panel">
+      {scan.running && progress && (
+        <Group>
+          <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>
+          <Progress style={{ flex: 1 }} value={progress.percent ?? 0} aria-label={t('scan.progress')} />
+          <Text size="sm">{t('scan.ready', { n: progress.pages })}</Text>
+          <Action hotkey="F10" onAct={scan.cancel} testId="scan-cancel">{t('scan.cancel')}</Action>
+        </Group>
+      )}
+      {stopped && (
+        <Alert color={stopped.state === 'cancelled' ? 'stone' : 'stop'} variant="light" role="alert">
+          <Text fw={700}>{t(`condition.${stopped.condition}.what`)} {t('scan.kept', { n: stopped.pages })}</Text>
+          <Text>{t(`condition.${stopped.condition}.next`)}</Text>
+        </Alert>
+      )}
+      {state.scan && (
+        <Group align="center" wrap="nowrap">
+          <div className={classes.pages}>
+            {Array.from({ length: state.scan.pages }, (_, i) => <PagePicture key={`${state.scan?.id}-${i + 1}`} scanId={state.scan?.id ?? ''} page={i + 1} />)}
+          </div>
+          <Text size="sm">{t('scan.pages', { n: state.scan.pages, sheets: state.sheets })}</Text>
+          <Action hotkey="Delete" keyLabel="Del" onAct={() => void drop.run({ itemId: item.id })} disabled={scan.running}>{t('scan.drop')}</Action>
+        </Group>
+      )}
+    </section>
+  );
+}
+
+function PagePicture({ scanId, page }: { readonly scanId: string; readonly page: number }) {
+  const { t } = useText();
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    let made: string | undefined;
+    let gone = false;
+    void call('scan.page', { scanId, page }).then((outcome) => {
+      if (!outcome.ok || gone) return;
+      made = URL.createObjectURL(new Blob([new Uint8Array(outcome.value)], { type: 'image/jpeg' }));
+      setUrl(made);
+    });
+    return () => {
+      gone = true;
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [scanId, page]);
+  return url ? <img className={classes.page} src={url} alt={t('scan.pageAlt', { n: page })} /> : <div className={classes.page} style={{ width: 84 }} />;
+}

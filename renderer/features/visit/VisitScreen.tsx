@@ -1,0 +1,84 @@
+import { Text, UnstyledButton } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import type { Pressed } from '#contract/devices.ts';
+import { STEPS, type Step, type VisitView } from '#contract/visit.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+import { useKeys } from '../../ui/keys.ts';
+import { useCommand, useEvent } from '../../ui/live.ts';
+import { useText } from '../../text/text.ts';
+import { ApplicantStep } from './ApplicantStep.tsx';
+import { ApplicationStep } from './ApplicationStep.tsx';
+import { ConditionsStep } from './ConditionsStep.tsx';
+import { DocumentsStep } from './DocumentsStep.tsx';
+import { LeaveMenu } from './LeaveMenu.tsx';
+import { ReceiptStep } from './ReceiptStep.tsx';
+import { ServiceStep } from './ServiceStep.tsx';
+import { Why } from './Why.tsx';
+import classes from './Visit.module.css';
+
+const BODIES = { applicant: ApplicantStep, service: ServiceStep, conditions: ConditionsStep, documents: DocumentsStep, application: ApplicationStep, receipt: ReceiptStep } as const;
+
+/** What every step gets: the visit, the way on, and a way to point the right column at one item. */
+export interface StepProps {
+  readonly visit: VisitView;
+  readonly onNext: () => void;
+  readonly onFocusItem: (itemId: string | null) => void;
+}
+
+/** Steps with their state · the present step · «почему». */
+export function VisitScreen({ visit }: { readonly visit: VisitView }) {
+  const { t } = useText();
+  const goTo = useCommand('visit.goTo');
+  const [focused, setFocused] = useState<string | null>(null);
+  const open = (step: Step) => void goTo.run({ step });
+  const at = STEPS.indexOf(visit.step);
+  const before = STEPS[at - 1];
+  const after = STEPS[at + 1];
+  const next = useCallback(() => {
+    if (after) void goTo.run({ step: after });
+  }, [after, goTo.run]);
+  useKeys({ Escape: before && (() => open(before)) });
+  useEvent('devices.pressed', useCallback(({ action }: Pressed) => void (action === 'next-step' && next()), [next]));
+  const Body = BODIES[visit.step];
+  return (
+    <div className={classes.columns}>
+      <nav className={classes.steps} aria-label={t('visit.steps')}>
+        <ol className={classes.stepList}>
+          {STEPS.map((step, i) => {
+            const done = visit.finished.includes(step);
+            return (
+              <li key={step}>
+                <UnstyledButton
+                  className={classes.step} aria-current={step === visit.step ? 'step' : undefined} disabled={!visit.reachable.includes(step)}
+                  onClick={() => open(step)} data-testid={`step-${step}`}
+                >
+                  <span>{i + 1}</span>
+                  <span>{t(`step.${step}.name`)}</span>
+                  {done && <IconCheck size={18} aria-label={t('visit.done')} />}
+                </UnstyledButton>
+              </li>
+            );
+          })}
+        </ol>
+        <div className={classes.say}>
+          <Text size="sm" c="stone.7">{t('visit.say')}</Text>
+          <Text>{sayOf(visit, t)}</Text>
+        </div>
+        <LeaveMenu visit={visit} />
+      </nav>
+      <main className={classes.step2} data-step={visit.step}>
+        <FailureNote failure={goTo.failure} onClose={goTo.clear} />
+        <Body visit={visit} onNext={next} onFocusItem={setFocused} />
+      </main>
+      <Why visit={visit} focused={focused} />
+    </div>
+  );
+}
+
+/** One sentence that can be read aloud at this step. */
+function sayOf(visit: VisitView, t: (key: string) => string): string {
+  const question = visit.checklist?.questions.find((one) => one.answer === undefined);
+  if (visit.step === 'conditions' && question) return document.documentElement.lang === 'en' ? question.say.en : question.say.ru;
+  return t(`step.${visit.step}.say`);
+}

@@ -1,0 +1,76 @@
+import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import type { Checklist } from '#contract/catalogue.ts';
+import type { VisitView } from '#contract/visit.ts';
+import { GroundNote } from '../../ui/GroundNote.tsx';
+import { showDate, showMoney } from '../../text/format.ts';
+import { useText } from '../../text/text.ts';
+import classes from './Visit.module.css';
+
+/** Why is always there: the reason of the item at hand, fee, term, and what must not be demanded. Never a pop-up. */
+export function Why({ visit, focused }: { readonly visit: VisitView; readonly focused: string | null }) {
+  const { t, pick } = useText();
+  const { checklist } = visit;
+  const item = visit.step === 'documents' ? checklist?.items.find((one) => one.id === focused) : undefined;
+  return (
+    <aside className={classes.why} aria-label={t('why.title')}>
+      <Title order={2} size="h3">{t('why.title')}</Title>
+      {item && (
+        <Stack gap={4} data-testid="why-item">
+          <Text fw={700}>{pick(item.name)}</Text>
+          <Text>{t('why.because', { because: pick(item.because) })}</Text>
+          <Text size="sm" c="stone.7">{t(`source.${item.source}`)}</Text>
+          <GroundNote ground={item.ground} />
+        </Stack>
+      )}
+      {visit.step === 'applicant' && <Text>{t('why.identity')}</Text>}
+      {checklist ? <Terms checklist={checklist} /> : visit.step !== 'applicant' && <Text c="stone.7">{t('why.noService')}</Text>}
+      {visit.step === 'applicant' && <Text size="sm" c="stone.7">{t('why.identityGround')}</Text>}
+    </aside>
+  );
+}
+
+export function Terms({ checklist }: { readonly checklist: Checklist }) {
+  const { t, pick } = useText();
+  const { fee, term } = checklist;
+  return (
+    <>
+      {checklist.doNotDemand.length > 0 && (
+        <div className={classes.forbid} data-testid="do-not-demand">
+          <div className={classes.forbidTitle}>{t('why.doNotDemand')}</div>
+          <ul>
+            {checklist.doNotDemand.map((one) => (
+              <li key={one.id}><Text>{pick(one.name)}</Text></li>
+            ))}
+          </ul>
+          {checklist.doNotDemand[0] && <GroundNote ground={checklist.doNotDemand[0].ground} />}
+        </div>
+      )}
+      {checklist.waived.map((one) => (
+        <Stack key={one.id} gap={2}>
+          <Text fw={700}>{t('why.waived', { name: pick(one.name) })}</Text>
+          <Text>{pick(one.because)}</Text>
+          <GroundNote ground={one.ground} />
+        </Stack>
+      ))}
+      <Stack gap={2}>
+        <Text fw={700}>{t('why.fee', { amount: fee ? (fee.roubles === 0 ? t('why.free') : showMoney(fee.roubles)) : t('why.unknownFee') })}</Text>
+        {fee && <Text size="sm">{pick(fee.because)}</Text>}
+        {fee && <GroundNote ground={fee.ground} />}
+      </Stack>
+      <Stack gap={2}>
+        <Text fw={700}>{t(term.kind === 'working' ? 'why.termWorking' : 'why.termCalendar', { n: term.days })}</Text>
+        <Group gap="xs">
+          <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
+          {!term.calendarVerified && <Badge size="sm" color="attention" variant="light">{t('why.unverifiedCalendar')}</Badge>}
+        </Group>
+        <GroundNote ground={term.ground} />
+      </Stack>
+      {checklist.notices.map((one) => (
+        <Stack key={one.id} gap={2}>
+          <Text>{pick(one.text)}</Text>
+          {one.ground && <GroundNote ground={one.ground} />}
+        </Stack>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+import { Shell } from '../features/shell/Shell.tsx';
+import { mount } from '../ui/App.tsx';
+
+mount(<Shell />);

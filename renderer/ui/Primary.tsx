@@ -1,0 +1,41 @@
+import { Button, type ButtonProps, Kbd } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useKeys } from './keys.ts';
+
+interface ActionProps extends ButtonProps {
+  readonly children: ReactNode;
+  readonly onAct: () => void;
+  /** `KeyboardEvent.code` that does the same. */
+  readonly hotkey?: string;
+  /** How the key is printed on the control; the code itself unless given. */
+  readonly keyLabel?: string;
+  readonly layer?: 'screen' | 'dialog';
+  readonly testId?: string;
+}
+
+const PRINTED: Readonly<Record<string, string>> = { Enter: '⏎', Escape: 'Esc', 'Ctrl+KeyL': 'Ctrl+L' };
+export const printedKey = (code: string): string => PRINTED[code] ?? code.replace(/Key|Digit/g, '');
+
+/** A button with its key printed on it. */
+export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disabled, loading, ...props }: ActionProps) {
+  const idle = !disabled && !loading;
+  useKeys(hotkey && idle ? { [hotkey]: onAct } : {}, layer);
+  return (
+    <Button
+      variant="default"
+      disabled={disabled ?? false}
+      loading={loading ?? false}
+      data-testid={testId}
+      onClick={onAct}
+      rightSection={hotkey ? <Kbd size="xs">{keyLabel ?? printedKey(hotkey)}</Kbd> : undefined}
+      {...props}
+    >
+      {children}
+    </Button>
+  );
+}
+
+/** The one primary action of a screen: Enter does it. */
+export function Primary({ hotkey = 'Enter', ...props }: ActionProps) {
+  return <Action size="lg" variant="filled" hotkey={hotkey} testId="primary" {...props} />;
+}

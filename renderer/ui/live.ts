@@ -1,0 +1,92 @@
+import { QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import type { Failure } from '#contract/failure.ts';
+import type { ArgsOf, CallName, EventName, PayloadOf, ResultOf } from '#contract/index.ts';
+import { call, CallFailure, on } from './bridge.ts';
+
+/** The renderer keeps no truth: queries are read once and then replaced by what the program pushes. */
+export const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } } });
+
+/** Which event brings the new value of which query. */
+const LIVE = {
+  'visit.changed': 'visit.current',
+  'queue.changed': 'queue.state',
+  'staff.changed': 'staff.session',
+  'app.changed': 'app.status',
+  'devices.changed': 'devices.state',
+  'display.changed': 'display.state',
+} as const satisfies Partial<Record<EventName, CallName>>;
+
+export function listenForChanges(client: QueryClient): () => void {
+  const stops = (Object.keys(LIVE) as (keyof typeof LIVE)[]).map((event) => on(event, (payload) => client.setQueryData([LIVE[event], {}], payload)));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** A query of the contract. */
+export function useLive<C extends CallName>(name: C, args: ArgsOf<C> = {} as ArgsOf<C>, enabled = true): UseQueryResult<ResultOf<C>, CallFailure> {
+  return useQuery({
+    queryKey: [name, args],
+    enabled,
+    queryFn: async () => {
+      const outcome = await call(name, args);
+      if (!outcome.ok) throw new CallFailure(outcome);
+      return outcome.value;
+    },
+  });
+}
+
+export interface Command<C extends CallName> {
+  /** Runs it; answers the result, or undefined when it was refused (the refusal is in `failure`). */
+  run(args: ArgsOf<C>): Promise<ResultOf<C> | undefined>;
+  readonly pending: boolean;
+  readonly failure: Failure | null;
+  clear(): void;
+}
+
+/** A command of the contract. Commands that answer the new state put it where its query is read. */
+export function useCommand<C extends CallName>(name: C): Command<C> {
+  const client = useQueryClient();
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const run = useCallback(
+    async (args: ArgsOf<C>) => {
+      setPending(true);
+      const outcome = await call(name, args);
+      setPending(false);
+      setFailure(outcome.ok ? null : outcome);
+      if (!outcome.ok) return undefined;
+      const place = stateOf(name);
+      if (place) client.setQueryData([place, {}], outcome.value);
+      return outcome.value;
+    },
+    [client, name],
+  );
+  const clear = useCallback(() => setFailure(null), []);
+  return { run, pending, failure, clear };
+}
+
+function stateOf(name: CallName): CallName | undefined {
+  if (name.startsWith('visit.') && name !== 'visit.finish') return 'visit.current';
+  if (name === 'scan.start') return 'visit.current';
+  if (name.startsWith('queue.') && name !== 'queue.issue') return 'queue.state';
+  if (name === 'staff.signIn' || name === 'staff.lock' || name === 'staff.unlock') return 'staff.session';
+  if (name.startsWith('devices.') && name !== 'devices.test' && name !== 'devices.press') return 'devices.state';
+  return undefined;
+}
+
+/** Calls `listener` for every event while the component is on the screen. */
+export function useEvent<E extends EventName>(name: E, listener: (payload: PayloadOf<E>) => void): void {
+  useEffect(() => on(name, listener), [name, listener]);
+}
+
+/** The time, again every `everyMs`. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
