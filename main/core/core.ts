@@ -75,9 +75,12 @@ export class Core {
     this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot });
     this.subjects = new Subjects(keys, this.keys);
     this.accounts = new Accounts(main, clock, boot, options.profile !== 'office');
-    this.search = new AuditSearch(main, this.log, this.subjects, (user) => this.accounts.shortName(user));
     this.queue = new Queue(main);
     this.catalogue = new Catalogue(options.resourcesFolder, clock);
+    this.search = new AuditSearch(main, this.log, this.subjects, {
+      staff: (user) => this.accounts.shortName(user),
+      object: (type, id, service) => this.catalogue.nameOf(type, id, service),
+    });
     this.vault = new Vault(path.join(options.dataFolder, 'scans'), this.keys);
     this.visits = new Visits(this);
     const areas: readonly Handlers[] = [

@@ -100,7 +100,7 @@ class Tour {
     await this.#options.onScreen?.(name, this.#page);
     for (const [width, height] of SIZES) {
       await resize(this.#running, width, height);
-      await this.#page.screenshot({ path: path.join(this.#options.out, `${name}-${width}.png`) });
+      await this.#page.screenshot({ path: path.join(this.#options.out, `${name}-${width}.png`), animations: 'disabled' });
     }
     await resize(this.#running, 1366, 768);
   }

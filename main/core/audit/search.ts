@@ -2,6 +2,7 @@ import type { AuditDetail, AuditFilter, AuditPage, AuditRow } from '#contract/au
 import type { Bilingual } from '#contract/kit.ts';
 import type { Database } from '../storage/open.ts';
 import { EVENTS } from './events.ts';
+import { codeInWords, objectInWords } from './wording.ts';
 import { parseLeaf } from './leaf.ts';
 import { treeReader } from './reader.ts';
 import { rootOf } from './tree/edge.ts';
@@ -24,18 +25,24 @@ interface Where {
   readonly values: (string | number | Buffer)[];
 }
 
-/** Reads pages of the log for the DPO. `staffName` turns an account id into what a row may show. */
+/** What the rows may call accounts and things of the catalogue. */
+export interface Names {
+  staff(user: string): string;
+  object(type: string, id: string, service: string | undefined): Bilingual | undefined;
+}
+
+/** Reads pages of the log for the DPO. */
 export class AuditSearch {
   readonly #db: Database;
   readonly #log: AuditLog;
   readonly #subjects: Subjects;
-  readonly #staffName: (user: string) => string;
+  readonly #names: Names;
 
-  constructor(db: Database, log: AuditLog, subjects: Subjects, staffName: (user: string) => string) {
+  constructor(db: Database, log: AuditLog, subjects: Subjects, names: Names) {
     this.#db = db;
     this.#log = log;
     this.#subjects = subjects;
-    this.#staffName = staffName;
+    this.#names = names;
   }
 
   /**
@@ -111,7 +118,7 @@ export class AuditSearch {
 
   facets(): { actors: { id: string; name: string }[]; ops: string[]; services: string[] } {
     const column = (name: 'actor' | 'op' | 'service') => this.#distinct(name);
-    return { actors: column('actor').map((id) => ({ id, name: this.#staffName(id) })), ops: column('op'), services: column('service') };
+    return { actors: column('actor').map((id) => ({ id, name: this.#names.staff(id) })), ops: column('op'), services: column('service') };
   }
 
   /** Distinct values by hopping over the index, so the cost is the number of values and not of events. */
@@ -126,18 +133,20 @@ export class AuditSearch {
     const leaf = parseLeaf(row.leaf);
     const kind = EVENTS[leaf.op];
     const subjects = [...new Set((leaf.s ?? []).map((id) => this.#subjects.canonical(id)))].map((id) => ({ id, token: subjectToken(id) }));
-    const words = {
-      who: leaf.a.u === 'system' ? 'Okno' : this.#staffName(leaf.a.u),
+    const what = leaf.o && objectInWords(leaf.o.t, leaf.o.i, (type, id) => this.#names.object(type, id, leaf.w));
+    const code = codeInWords(leaf.rc ?? '');
+    const words = (language: 'ru' | 'en') => ({
+      who: leaf.a.u === 'system' ? 'Okno' : this.#names.staff(leaf.a.u),
       whom: subjects.map((one) => one.token).join(', '),
-      what: leaf.o?.i ?? '',
-      code: leaf.rc ?? '',
+      what: what?.[language] ?? '',
+      code: code[language],
       more: row.body ?? '⟦—⟧',
-    };
+    });
     return {
       seq: row.seq,
       at: leaf.t,
       op: leaf.op,
-      sentence: fill({ ru: kind.ru, en: kind.en }, words),
+      sentence: { ru: fill(kind.ru, words('ru')), en: fill(kind.en, words('en')) },
       class: kind.class,
       severity: kind.severity,
       actor: leaf.a.u,
@@ -153,7 +162,4 @@ export class AuditSearch {
   }
 }
 
-function fill(text: Bilingual, words: Readonly<Record<string, string>>): Bilingual {
-  const put = (template: string) => template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');
-  return { ru: put(text.ru), en: put(text.en) };
-}
+const fill = (template: string, words: Readonly<Record<string, string>>): string => template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');

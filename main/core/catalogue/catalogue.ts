@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { Checklist, FileProblem, ServiceHit } from '#contract/catalogue.ts';
+import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { Calendar, Definition } from './definition.ts';
 import { loadCalendars, loadCatalogue } from './load.ts';
@@ -35,6 +36,18 @@ export class Catalogue {
 
   has(serviceId: string, goalId: string): boolean {
     return this.#definitions.get(serviceId)?.goals.some((goal) => goal.id === goalId) === true;
+  }
+
+  /** What a document, a question or a service of the catalogue is called; undefined when it is gone. */
+  nameOf(type: string, id: string, serviceId: string | undefined): Bilingual | undefined {
+    const definition = this.#definitions.get(serviceId ?? '');
+    if (type === 'document') return definition?.documents.find((one) => one.id === id)?.name;
+    if (type === 'question') return definition?.questions.find((one) => one.id === id)?.text;
+    if (type === 'service') {
+      const goal = definition?.goals.find((one) => `${definition.id}/${one.id}` === id)?.name;
+      return definition && goal && { ru: `«${definition.name.ru}: ${goal.ru}»`, en: `“${definition.name.en}: ${goal.en}”` };
+    }
+    return undefined;
   }
 
   /** @throws Refusal `service-unknown`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fontkit from '@cantoo/fontkit';
-import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import QRCode from 'qrcode';
 import type { PaperContent } from './paper.ts';
 import { REASON_TEXT } from './reasons.ts';
@@ -99,7 +99,8 @@ class Sheet {
   #newPage(): PDFPage {
     const page = this.#document.addPage([A4.width, A4.height]);
     this.#y = TOP;
-    if (this.#watermark) page.drawText(this.#watermark, { x: 110, y: 300, size: 54, font: this.#bold, color: rgb(0.93, 0.93, 0.93), rotate: degrees(35) });
+    // On a line of its own, so that it does not break the text of the page for a reader.
+    if (this.#watermark) page.drawText(this.#watermark, { x: LEFT, y: BOTTOM / 2, size: 12, font: this.#bold, color: rgb(0.55, 0.55, 0.55) });
     return page;
   }
 

@@ -28,11 +28,14 @@ function normalisePerson(kind: IdentifierKind, value: string): string {
   }
 }
 
+const FILTER_WORD: Readonly<Record<string, string>> = { from: 'с', to: 'по', actor: 'кто', op: 'событие', service: 'услуга', result: 'итог' };
+const PERSON_WORD = { snils: 'человек по СНИЛС', passport: 'человек по паспорту', name: 'человек по имени' } as const;
+
 /** What was asked, in codes: the identifier itself is never kept, only which kind it was. */
 function filterInWords(filter: AuditFilter): string {
   const { person, subject, ...rest } = filter;
-  const parts = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
-  return [...parts, ...(person ? [`person=${person.kind}`] : []), ...(subject ? ['subject'] : [])].join(' ') || 'без условий';
+  const parts = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`${FILTER_WORD[name] ?? name} ${value}`]));
+  return [...parts, ...(person ? [PERSON_WORD[person.kind]] : []), ...(subject ? ['по субъекту'] : [])].join(', ') || 'без условий';
 }
 
 export function auditHandlers(core: Core): HandlersOf<AuditCall> {

@@ -74,7 +74,7 @@ export function visitHandlers(core: Core): HandlersOf<VisitCall> {
           op: 'visit.enter',
           fields: [code],
           object: { type: 'field', id: field },
-          details: normal.value === '' ? `${field}: ⟦—⟧` : `${field}: ${token}`,
+          details: normal.value === '' ? '⟦—⟧' : token,
           ...(normal.value === '' ? {} : { sealed: [{ field: code, value: normal.value, subject }] }),
         }),
       ]);

@@ -30,8 +30,10 @@ export function DeviceCard({ device }: { readonly device: DeviceView }) {
           <Text fw={700} truncate>{ref.label}</Text>
           <Text size="sm" c="stone.7" truncate>{t(`adapter.${ref.adapter}`)}{ref.address ? ` · ${ref.address}` : ''}</Text>
         </div>
-        {ref.adapter === 'virtual' && <Badge variant="light" color="stone">{t('devices.virtual')}</Badge>}
+      </Group>
+      <Group gap="xs">
         {chosen && <Badge color="ember">{t('devices.chosen')}</Badge>}
+        {ref.adapter === 'virtual' && <Badge variant="light" color="stone">{t('devices.virtual')}</Badge>}
       </Group>
       <div className={classes.state} data-severity={severity}>
         {severity === 'info' ? <IconCheck size={20} aria-hidden /> : <IconAlertTriangle size={20} aria-hidden />}

@@ -25,6 +25,7 @@ export function DevicesScreen() {
         <Primary size="md" hotkey="F5" onAct={() => void discover.run({})} loading={discover.pending}>{t('devices.discover')}</Primary>
       </div>
       <FailureNote failure={discover.failure} onClose={discover.clear} />
+      <div className={classes.kinds}>
       {DEVICE_KINDS.map((kind) => {
         const own = state.devices.filter((one) => one.ref.kind === kind);
         return (
@@ -35,6 +36,7 @@ export function DevicesScreen() {
           </Stack>
         );
       })}
+      </div>
       <ButtonBox state={state} />
       {adding && <AddDevice onClose={() => setAdding(false)} />}
     </main>

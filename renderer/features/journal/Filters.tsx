@@ -38,13 +38,13 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
         <Title order={2} size="h3">{t('journal.filters')}</Title>
         <Select label={t('journal.personKind')} size="sm" allowDeselect={false} value={draft.kind} onChange={(kind) => set({ kind: (kind ?? 'snils') as PersonKind })} data={(['snils', 'passport', 'name'] as const).map((value) => ({ value, label: t(`journal.person.${value}`) }))} />
         <TextInput label={t('journal.personValue')} size="sm" value={draft.person} onChange={(event) => set({ person: event.currentTarget.value })} autoComplete="off" spellCheck={false} data-testid="filter-person" />
-        <TextInput type="date" label={t('journal.from')} size="sm" value={draft.from} onChange={(event) => set({ from: event.currentTarget.value })} />
-        <TextInput type="date" label={t('journal.to')} size="sm" value={draft.to} onChange={(event) => set({ to: event.currentTarget.value })} />
+        <TextInput placeholder="ДД.ММ.ГГГГ" error={wrongDate(draft.from) && t('failure.date-impossible.what')} label={t('journal.from')} size="sm" value={draft.from} onChange={(event) => set({ from: event.currentTarget.value })} />
+        <TextInput placeholder="ДД.ММ.ГГГГ" error={wrongDate(draft.to) && t('failure.date-impossible.what')} label={t('journal.to')} size="sm" value={draft.to} onChange={(event) => set({ to: event.currentTarget.value })} />
         <Select label={t('journal.actor')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.actor} onChange={(actor) => set({ actor })} data={(facets?.actors ?? []).map((one) => ({ value: one.id, label: one.name }))} />
         <Select label={t('journal.op')} size="sm" clearable searchable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.op} onChange={(op) => set({ op })} data={facets?.ops ?? []} />
         <Select label={t('journal.service')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.service} onChange={(service) => set({ service })} data={facets?.services ?? []} />
         <Select label={t('journal.result')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.result} onChange={(result) => set({ result })} data={(['success', 'failure'] as const).map((value) => ({ value, label: t(`journal.${value}`) }))} />
-        <Primary size="sm" onAct={apply} loading={pending}>{t('journal.search')}</Primary>
+        <Primary size="sm" onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)} loading={pending}>{t('journal.search')}</Primary>
         <Action
           size="sm" hotkey="Escape"
           onAct={() => {
@@ -60,11 +60,21 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
   );
 }
 
+const DAY_MS = 86_400_000;
+
+/** Local midnight of `ДД.ММ.ГГГГ`; undefined when there is no such day. */
+function startOfDay(text: string): number | undefined {
+  const [, day, month, year] = /^(\d{2})\.(\d{2})\.(\d{4})$/.exec(text.trim()) ?? [];
+  const date = new Date(Number(year), Number(month) - 1, Number(day));
+  return date.getDate() === Number(day) && date.getMonth() === Number(month) - 1 ? date.getTime() : undefined;
+}
+const wrongDate = (text: string): boolean => text.trim() !== '' && startOfDay(text) === undefined;
+
 function filterOf(draft: Draft): AuditFilter {
   const { from, to, actor, op, service, result, kind, person } = draft;
   return {
-    ...(from && { from: new Date(`${from}T00:00:00`).getTime() }),
-    ...(to && { to: new Date(`${to}T23:59:59.999`).getTime() }),
+    ...(from && { from: startOfDay(from) ?? 0 }),
+    ...(to && { to: (startOfDay(to) ?? 0) + DAY_MS - 1 }),
     ...(actor && { actor }),
     ...(op && { op }),
     ...(service && { service }),

@@ -36,7 +36,7 @@ export function LogStrip() {
       {exported && <Text size="sm" role="status">{t('journal.exported', { folder: exported })}</Text>}
       <span style={{ marginLeft: 'auto', display: 'flex', gap: 8 }}>
         <Action size="sm" hotkey="F8" onAct={() => void exporting.run({}).then((one) => one && setExported(one.folder))} loading={exporting.pending} testId="log-export">{t('journal.export')}</Action>
-        <Action size="sm" variant="filled" hotkey="F9" onAct={() => void run()} loading={verify.pending} testId="log-verify">{t('journal.verify')}</Action>
+        <Action size="sm" hotkey="F9" onAct={() => void run()} loading={verify.pending} testId="log-verify">{t('journal.verify')}</Action>
       </span>
     </header>
   );

@@ -1,5 +1,5 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import type { Checklist } from '#contract/catalogue.ts';
+import type { Checklist, Ground } from '#contract/catalogue.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { GroundNote } from '../../ui/GroundNote.tsx';
 import { showDate, showMoney } from '../../text/format.ts';
@@ -29,6 +29,17 @@ export function Why({ visit, focused }: { readonly visit: VisitView; readonly fo
   );
 }
 
+/** One note an act: the articles of one act are named together. */
+function distinctActs(grounds: readonly Ground[]): Ground[] {
+  const acts = new Map<string, Ground>();
+  for (const ground of grounds) {
+    const known = acts.get(ground.act.ru);
+    const articles = [...new Set([known?.article, ground.article].flatMap((one) => one?.split(', ') ?? []))].join(', ');
+    acts.set(ground.act.ru, { ...ground, ...(articles ? { article: articles } : {}) });
+  }
+  return [...acts.values()];
+}
+
 export function Terms({ checklist }: { readonly checklist: Checklist }) {
   const { t, pick } = useText();
   const { fee, term } = checklist;
@@ -42,7 +53,7 @@ export function Terms({ checklist }: { readonly checklist: Checklist }) {
               <li key={one.id}><Text>{pick(one.name)}</Text></li>
             ))}
           </ul>
-          {checklist.doNotDemand[0] && <GroundNote ground={checklist.doNotDemand[0].ground} />}
+          {distinctActs(checklist.doNotDemand.map((one) => one.ground)).map((ground) => <GroundNote key={ground.act.ru} ground={ground} />)}
         </div>
       )}
       {checklist.waived.map((one) => (

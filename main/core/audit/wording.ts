@@ -1,0 +1,44 @@
+import type { Bilingual } from '#contract/kit.ts';
+
+/** Plain words for the codes that stand in leaves. A code nobody has a word for is shown as it is. */
+const w = (ru: string, en: string): Bilingual => ({ ru, en });
+
+const OBJECTS: Readonly<Record<string, Readonly<Record<string, Bilingual>>>> = {
+  step: {
+    applicant: w('«Заявитель»', '“Applicant”'), service: w('«Услуга»', '“Service”'), conditions: w('«Условия»', '“Conditions”'),
+    documents: w('«Документы»', '“Documents”'), application: w('«Заявление»', '“Application”'), receipt: w('«Расписка»', '“Receipt”'),
+  },
+  mark: {
+    readBack: w('«данные прочитаны заявителю»', '“data read back”'), signed: w('«заявление подписано»', '“application signed”'),
+    consent: w('«согласие подписано»', '“consent signed”'), feePaid: w('«пошлина уплачена»', '“fee paid”'),
+  },
+  field: {
+    surname: w('фамилия', 'surname'), given: w('имя', 'given name'), patronymic: w('отчество', 'patronymic'), birthDate: w('дата рождения', 'birth date'),
+    snils: w('СНИЛС', 'СНИЛС'), phone: w('телефон', 'phone'), identityDocument: w('вид документа', 'kind of document'), passportSeries: w('серия паспорта', 'passport series'),
+    passportNumber: w('номер паспорта', 'passport number'), passportIssuedOn: w('дата выдачи паспорта', 'passport issue date'), passportIssuer: w('кем выдан паспорт', 'passport issuer'),
+    passportIssuerCode: w('код подразделения', 'issuer code'), representativeName: w('ФИО представителя', 'representative’s name'), authorityKind: w('вид полномочий', 'kind of authority'),
+    authorityNumber: w('номер полномочий', 'authority number'), authorityExpiresOn: w('срок полномочий', 'authority expiry'),
+  },
+};
+
+const CODES: Readonly<Record<string, Bilingual>> = {
+  on: w('поставлена', 'set'), off: w('снята', 'taken off'), open: w('не проверен', 'not checked'), present: w('принят', 'accepted'), missing: w('отсутствует', 'missing'),
+  rejected: w('не принят', 'rejected'), citizen: w('сам гражданин', 'the citizen'), representative: w('представитель', 'representative'),
+  printed: w('вышла', 'printed'), accepted: w('принято', 'accepted'), unknown: w('неизвестно', 'unknown'), failed: w('не удалась', 'failed'), cancelled: w('остановлено', 'cancelled'),
+  refused: w('отказано', 'refused'), consulted: w('консультация', 'advice'), issued: w('выдан результат', 'result issued'), left: w('заявитель ушёл', 'applicant left'),
+  mistake: w('талон взят по ошибке', 'ticket by mistake'), 'applicant-away': w('заявитель отошёл', 'applicant away'), 'documents-fetched': w('донесёт документы', 'fetches documents'),
+  'specialist-needed': w('нужен другой специалист', 'another specialist'), equipment: w('оборудование', 'equipment'), intact: w('цел', 'intact'), altered: w('изменён', 'altered'),
+  truncated: w('обрезан', 'truncated'), 'pin-wrong': w('неверный ПИН', 'wrong PIN'), 'pin-delayed': w('слишком много попыток', 'too many tries'), true: w('да', 'yes'), false: w('нет', 'no'),
+  'devices.discover': w('поиск', 'discovery'), 'devices.add': w('добавлено', 'added'), 'devices.remove': w('убрано', 'removed'), 'devices.choose': w('выбрано', 'chosen'),
+  'devices.test': w('проверка', 'test'), 'devices.setAction': w('действие кнопки', 'button action'), 'devices.learn': w('режим обучения', 'learn mode'),
+};
+
+export const codeInWords = (code: string): Bilingual => {
+  const words = code.split(' ').map((one) => CODES[one] ?? w(one, one));
+  return w(words.map((one) => one.ru).join(' '), words.map((one) => one.en).join(' '));
+};
+
+/** `names` knows what the catalogue calls a document, a question or a service. */
+export function objectInWords(type: string, id: string, names: (type: string, id: string) => Bilingual | undefined): Bilingual {
+  return OBJECTS[type]?.[id] ?? names(type, id) ?? w(id, id);
+}
