@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { Refusal } from '#contract/failure.ts';
 
 export interface Reply {
   readonly status: number;
@@ -18,6 +19,19 @@ export interface Ask {
   /** Limit until the answer's head, then between any two pieces of its body. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+}
+
+/** `host`, `host:port`, `[ipv6]` or a web address; nothing that carries a password or a query. */
+const ADDRESS = /^(https?:\/\/)?(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?(\/[^?\s]*)?(#sha256=[0-9A-F:]+)?$/i;
+
+/** The URL behind an address as IT types it. @throws Refusal `address-invalid` */
+export function deviceUrl(address: string, defaults: { readonly port?: string; readonly path: string }): URL {
+  const [, scheme, , port] = ADDRESS.exec(address) ?? [];
+  if (!ADDRESS.test(address) || !URL.canParse(scheme ? address : `http://${address}`)) throw new Refusal('address-invalid', { at: 'address' });
+  const url = new URL(scheme ? address : `http://${address}`);
+  if (!scheme && !port && defaults.port) url.port = defaults.port;
+  url.pathname = url.pathname === '/' ? defaults.path : url.pathname.replace(/\/+$/, '');
+  return url;
 }
 
 /** Why a request has no reply: `sent` tells whether the last byte had left. */

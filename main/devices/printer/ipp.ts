@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode, DeviceRef } from '#contract/devices.ts';
-import { askDevice, NoReply } from '../http.ts';
+import { askDevice, deviceUrl, NoReply } from '../http.ts';
 import { type Adapter, fine, type Printer, type PrintJob, type PrintResult, type Report } from '../port.ts';
 import { decodeReply, encodeRequest, type IppAttribute, type IppReply, type IppValue, OPERATION } from './ipp-codec.ts';
 
@@ -38,16 +37,10 @@ export const ippAdapter = (): Adapter<Printer> => ({
 
 /** `ipp://`, `ipps://`, `http(s)://` or a bare host; port 631 and `/ipp/print` unless the address says otherwise. */
 function ippUrl(address: string): URL {
-  try {
-    const web = address.replace(/^ipp(s?):\/\//i, 'http$1://');
-    const url = new URL(/^https?:\/\//i.test(web) ? web : `http://${web}`);
-    if (url.username || url.password || url.search) throw new Error('extra parts');
-    if (url.port === '' && !/^https?:\/\//i.test(address)) url.port = '631';
-    if (url.pathname === '/') url.pathname = '/ipp/print';
-    return url;
-  } catch {
-    throw new Refusal('address-invalid', { at: 'address' });
-  }
+  const web = address.replace(/^ipp(s?):\/\//i, 'http$1://');
+  const url = deviceUrl(web, { port: '631', path: '/ipp/print' });
+  if (/^ipps?:/i.test(address) && url.port === '') url.port = '631';
+  return url;
 }
 
 class IppPrinter implements Printer {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode, DeviceRef } from '#contract/devices.ts';
-import { askDevice, NoReply, type Reply } from '../http.ts';
+import { askDevice, deviceUrl, NoReply, type Reply } from '../http.ts';
 import { type Adapter, fine, type Report, type Scanner, type ScanOptions, type ScanSteps } from '../port.ts';
 import { type EsclCaps, readCapabilities, readStatus, scanSettings } from './escl-xml.ts';
 
@@ -29,18 +28,8 @@ export const esclAdapter = (timing: EsclTiming = { busyPauseMs: BUSY_PAUSE_MS })
   open: (ref) => new EsclScanner(ref, timing),
 });
 
-/** Accepts `host`, `host:port` or a URL; the root is `/eSCL` unless the address says another. */
-function esclUrl(address: string): URL {
-  try {
-    const url = new URL(/^https?:\/\//i.test(address) ? address : `http://${address}`);
-    if (url.username || url.password || url.search) throw new Error('extra parts');
-    if (url.pathname === '/') url.pathname = '/eSCL';
-    url.pathname = url.pathname.replace(/\/+$/, '');
-    return url;
-  } catch {
-    throw new Refusal('address-invalid', { at: 'address' });
-  }
-}
+/** The root is `/eSCL` unless the address says another. */
+const esclUrl = (address: string): URL => deviceUrl(address, { path: '/eSCL' });
 
 class EsclScanner implements Scanner {
   readonly #root: URL;

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { esclAdapter } from '#main/devices/scanner/escl.ts';
+import type { Scanner } from '#main/devices/port.ts';
+import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
+import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
+
+let sim: EsclSimulator;
+let scanner: Scanner;
+const adapter = esclAdapter({ busyPauseMs: 5 });
+
+beforeEach(async () => {
+  sim = await startEscl(SAMPLE_PAGE);
+  scanner = adapter.open(adapter.fromAddress(`127.0.0.1:${sim.port}`, ''));
+});
+afterEach(() => sim.close());
+
+describe('the eSCL client against a scanner that', () => {
+  it('feeds a whole stack: every page byte for byte, the job removed at the end', async () => {
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect(report.condition).toBe('ok');
+    expect(pages.map((page) => Buffer.from(page).equals(SAMPLE_PAGE))).toEqual([true, true, true, true, true]);
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('names a wrong host in its Location: only the path counts', async () => {
+    sim.behaviour.locationHost = 'scanner.invalid';
+    expect((await scanAll(scanner, FEEDER)).pages).toHaveLength(5);
+  });
+
+  it('has a page on the glass: one page, asked for once, in colour', async () => {
+    const { pages } = await scanAll(scanner, FLATBED);
+    expect(pages).toHaveLength(1);
+    expect(sim.requests.filter((line) => line.includes('NextDocument'))).toHaveLength(1);
+    expect(sim.lastSettings()).toContain('<scan:ColorMode>RGB24</scan:ColorMode>');
+  });
+
+  it('jams at page 3: two pages kept, the jam told', async () => {
+    sim.behaviour.failAt = { page: 3, adf: 'ScannerAdfJam', status: 503 };
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 2, condition: 'paper-jam' });
+  });
+
+  it('has its cover opened at page 2', async () => {
+    sim.behaviour.failAt = { page: 2, adf: 'ScannerAdfDoorOpen', status: 409 };
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'cover-open' });
+  });
+
+  it('has an empty feeder', async () => {
+    sim.behaviour.adf = 'ScannerAdfEmpty';
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 0, condition: 'feeder-empty' });
+  });
+
+  it('loses the line in the middle of page 2: page 1 kept', async () => {
+    sim.behaviour.dropAt = 2;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'offline' });
+  });
+
+  it('is busy twice before every page: waited for, nothing lost', async () => {
+    sim.behaviour.busyPerPage = 2;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 5, condition: 'ok' });
+  });
+
+  it('never takes the job: given up after ten tries as busy', async () => {
+    sim.behaviour.refuseJobs = 503;
+    const { report } = await scanAll(scanner, FEEDER);
+    expect(report.condition).toBe('busy');
+    expect(sim.requests.filter((line) => line.startsWith('POST'))).toHaveLength(10);
+  });
+
+  it('is cancelled in the middle: the page that came is kept and the job removed', async () => {
+    const controller = new AbortController();
+    sim.behaviour.pageDelayMs = 20;
+    const { pages, report } = await scanAll(scanner, FEEDER, controller.signal, () => controller.abort());
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'cancelled' });
+    expect(sim.requests.some((line) => line.startsWith('DELETE'))).toBe(true);
+  });
+
+  it('is not there', async () => {
+    await sim.close();
+    expect((await scanner.probe(AbortSignal.timeout(2_000))).condition).toBe('offline');
+  });
+
+  it('asks for the next finer resolution when it cannot do the wanted one', async () => {
+    await scanAll(scanner, { ...FLATBED, dpi: 150 });
+    expect(sim.lastSettings()).toContain('<scan:XResolution>200</scan:XResolution>');
+  });
+});
+
+describe('an eSCL address', () => {
+  it.each(['', 'http://user:secret@host/', 'http://host/eSCL?x=1', 'ftp://[', '://'])('«%s» is refused', (address) => {
+    expect(() => adapter.fromAddress(address, '')).toThrow('address-invalid');
+  });
+});
