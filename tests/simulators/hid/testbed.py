@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import threading
+import time
 
 import gi
 
@@ -36,8 +37,13 @@ box = bed.get_dev_fd(NODE)
 def leds():
     pending = b""
     while True:
-        select.select([box], [], [])
-        chunk = os.read(box, 64)
+        select.select([box], [], [], 0.05)
+        try:
+            chunk = os.read(box, 64)
+        except OSError:
+            # Nobody has opened the device yet, or nothing is there to read.
+            time.sleep(0.01)
+            continue
         pending += chunk
         while len(pending) >= LED_REPORT:
             print("led", pending[:LED_REPORT].hex(), flush=True)
