@@ -16,7 +16,7 @@ const log = (line: string) => process.stderr.write(`okno: ${line}\n`);
 function refuseToStart(sentence: string): void {
   log(sentence);
   // Without a display a message box would wait for ever.
-  if (process.env['OKNO_HEADLESS'] !== '1') dialog.showErrorBox('Okno', sentence);
+  if (process.env.OKNO_HEADLESS !== '1') dialog.showErrorBox('Okno', sentence);
   app.exit(1);
 }
 

@@ -25,10 +25,10 @@ for (const page of PAGES) {
   const sheet = document.addPage([595.28, 841.89]);
   sheet.drawText('ОБРАЗЕЦ', { x: 120, y: 300, size: 110, font, color: rgb(0.9, 0.9, 0.93), rotate: degrees(40) });
   sheet.drawText(page.title, { x: 80, y: 740, size: 26, font });
-  page.lines.forEach((line, i) => sheet.drawText(line, { x: 80, y: 690 - i * 34, size: 14, font }));
+  for (const [i, line] of page.lines.entries()) sheet.drawText(line, { x: 80, y: 690 - i * 34, size: 14, font });
   sheet.drawRectangle({ x: 40, y: 40, width: 515, height: 760, borderColor: rgb(0.75, 0.75, 0.78), borderWidth: 1 });
 }
 writeFileSync(path.join(folder, 'pages.pdf'), await document.save());
 execFileSync('pdftoppm', ['-jpeg', '-r', '200', '-jpegopt', 'quality=82', path.join(folder, 'pages.pdf'), path.join(folder, 'page')]);
-PAGES.forEach((_page, i) => writeFileSync(path.join(root, `resources/samples/page-${i + 1}.jpg`), readFileSync(path.join(folder, `page-${i + 1}.jpg`))));
+for (const i of PAGES.keys()) writeFileSync(path.join(root, `resources/samples/page-${i + 1}.jpg`), readFileSync(path.join(folder, `page-${i + 1}.jpg`)));
 rmSync(folder, { recursive: true });

@@ -44,7 +44,7 @@ function nodeChild(entry: string, node: string): Child {
 /** How each host is started on this Electron. @throws Error when the core host has no Node to run on. */
 export function spawnCore(distFolder: string, node: string | undefined): Child {
   const entry = path.join(distFolder, 'hosts/core.cjs');
-  if (Number(process.versions['napi'] ?? 0) >= CORE_NAPI) return utilityChild(entry, 'core');
+  if (Number(process.versions.napi ?? 0) >= CORE_NAPI) return utilityChild(entry, 'core');
   if (node === undefined) throw new Error('This Electron cannot run the core host and OKNO_NODE names no Node that can.');
   return nodeChild(entry, node);
 }

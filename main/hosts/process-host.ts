@@ -157,7 +157,10 @@ export class ProcessHost extends EventEmitter<Events> {
   #beat(): void {
     clearTimeout(this.#timers.heartbeat);
     this.#timers.heartbeat = setTimeout(() => {
-      if (!this.#answered) return this.#giveUpChild('no heartbeat');
+      if (!this.#answered) {
+        this.#giveUpChild('no heartbeat');
+        return;
+      }
       this.#answered = false;
       this.#child?.post({ type: 'ping' });
       this.#beat();
@@ -178,7 +181,10 @@ export class ProcessHost extends EventEmitter<Events> {
     for (const id of [...this.#pending.keys()]) this.#settle(id, fail('host-down', { detail: this.#options.name }));
     if (this.#state === 'stopped') return;
     if (this.#startedAt > 0 && Date.now() - this.#startedAt > this.#limits.healthyMs) this.#restarts = 0;
-    if (this.#restarts >= this.#limits.maxRestarts) return this.#become('failed');
+    if (this.#restarts >= this.#limits.maxRestarts) {
+      this.#become('failed');
+      return;
+    }
     const pause = Math.min(this.#limits.maxBackoffMs, this.#limits.backoffMs * 2 ** this.#restarts);
     this.#restarts += 1;
     this.#become('restarting');

@@ -34,7 +34,12 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
 async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
   const isIt = (page: Page) => page.url().includes(`/${kind}.html`);
   const found = app.windows().find(isIt);
-  const page = found ?? (await app.waitForEvent('window', { predicate: async (one) => (await one.waitForLoadState('domcontentloaded'), isIt(one)), timeout: 60_000 }));
+  const page = found ?? (await app.waitForEvent('window', { predicate: async (one) => {
+        await one.waitForLoadState('domcontentloaded');
+        return isIt(one);
+      },
+      timeout: 60_000,
+    }));
   await page.waitForSelector('h1');
   return page;
 }

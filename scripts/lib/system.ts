@@ -8,7 +8,7 @@ interface Need {
 }
 
 const library = (name: string) => () => ['/usr/lib/x86_64-linux-gnu', '/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib/aarch64-linux-gnu', '/usr/lib'].some((folder) => existsSync(`${folder}/${name}`));
-const program = (name: string) => () => (process.env['PATH'] ?? '').split(':').concat('/usr/sbin', '/sbin').some((folder) => existsSync(`${folder}/${name}`));
+const program = (name: string) => () => (process.env.PATH ?? '').split(':').concat('/usr/sbin', '/sbin').some((folder) => existsSync(`${folder}/${name}`));
 const file = (name: string) => () => existsSync(name);
 
 export const ELECTRON_NEEDS: readonly Need[] = [
@@ -64,4 +64,4 @@ export function ensureSystem(needs: readonly Need[], say: (line: string) => void
   if (!run(`${command} -qq`) && !(run('apt-get update -qq') && run(`${command} -qq`))) throw new Error(`System packages could not be installed. Try by hand:\n  ${command}`);
 }
 
-export const hasDisplay = (): boolean => process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+export const hasDisplay = (): boolean => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);

@@ -22,7 +22,7 @@ export async function playTour(electron: ElectronFound, say: (line: string) => v
   const out = path.join(OUT, 'demo');
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'okno-demo-'));
   const display = hasDisplay() ? undefined : await startDisplay();
-  if (display) process.env['DISPLAY'] = display.name;
+  if (display) process.env.DISPLAY = display.name;
   try {
     await tour(electron, say, { out, dataFolder });
     say(`Pictures, receipt.pdf and audit-export are in ${path.relative(process.cwd(), out)}.`);

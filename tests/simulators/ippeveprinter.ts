@@ -53,7 +53,11 @@ export async function startEvePrinter(): Promise<EvePrinter> {
   const spool = path.join(folder, 'spool');
   mkdirSync(spool);
   const socket = path.join(folder, 'bus.sock');
-  const put = (name: string, text: string) => (writeFileSync(path.join(folder, name), text), path.join(folder, name));
+  const put = (name: string, text: string): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  };
   const env = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${socket}` };
   const children: ChildProcess[] = [];
   const run = (command: string, args: string[]) => {

@@ -10,6 +10,7 @@ function liveSource(db: Database, note: string): LogSource {
   const tiles = db.prepare<[number, number], { hashes: Buffer }>('SELECT hashes FROM audit_tile WHERE level = ? AND n = ?');
   return {
     live: true,
+    earlier: new Map(db.prepare<[], { size: number; note: string }>('SELECT size, note FROM audit_checkpoint').all().map((row) => [row.size, row.note])),
     checkpoint: () => note,
     leaves: () => treeReader(db).leaves(0, Number.MAX_SAFE_INTEGER),
     tile: (level, n) => tiles.get(level, n)?.hashes,

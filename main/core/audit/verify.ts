@@ -15,6 +15,8 @@ export interface LogSource {
   leaves(): Iterable<Uint8Array>;
   /** Stored hashes of a tile, or undefined when there is none. */
   tile(level: number, n: number, width: number): Uint8Array | undefined;
+  /** Notes signed before this one, by size: the log must have had each of these roots on its way. */
+  readonly earlier?: ReadonlyMap<number, string>;
   /** Events beyond the checkpoint are normal in a live log and wrong in an export. */
   readonly live: boolean;
 }
@@ -24,25 +26,18 @@ export interface LogSource {
  * Yields the number of leaves read every 4096, so that a caller can show progress or stop; returns the finding.
  */
 export function* verifyLog(source: LogSource, keys: readonly VerifierKey[]): Generator<number, Finding> {
-  const opened = openNote(source.checkpoint(), keys);
-  const none = { size: 0, root: '' };
-  if (!opened.ok) {
-    const verdict = { malformed: 'malformed', 'unknown-key': 'unknown-key', 'bad-signature': 're-signed' } as const;
-    return { verdict: verdict[opened.why], at: 'checkpoint', ...none };
-  }
-  let checkpoint: Checkpoint;
-  try {
-    checkpoint = parseCheckpoint(opened.text);
-  } catch {
-    return { verdict: 'malformed', at: 'checkpoint', ...none };
-  }
+  const last = readCheckpoint(source.checkpoint(), keys);
+  if ('verdict' in last) return { ...last, at: 'checkpoint', size: 0, root: '' };
+  const { checkpoint } = last;
   const said = { size: checkpoint.size, root: checkpoint.root.toString('base64') };
-  if (!keys.some((key) => key.name === checkpoint.origin)) return { verdict: 'unknown-key', at: 'origin', ...said };
 
   let edge = EMPTY_EDGE;
   /** Hashes of the tile that is being filled, per level. */
   const level: Buffer[][] = [];
-  const put = (l: number, hash: Buffer) => (level[l] ??= []).push(hash);
+  const put = (l: number, hash: Buffer) => {
+    level[l] ??= [];
+    level[l].push(hash);
+  };
   const wrongTile = (l: number, n: number, hashes: readonly Buffer[]): boolean => {
     const stored = source.tile(l, n, hashes.length);
     return stored === undefined || !Buffer.concat(hashes).equals(stored);
@@ -67,6 +62,12 @@ export function* verifyLog(source: LogSource, keys: readonly VerifierKey[]): Gen
       level[l] = [];
       put(l + 1, tileRoot(Buffer.concat(full)));
     }
+    const note = source.earlier?.get(edge.size);
+    if (note !== undefined) {
+      const then = readCheckpoint(note, keys);
+      if ('verdict' in then) return { ...then, at: `checkpoint ${edge.size}`, ...said };
+      if (then.checkpoint.size !== edge.size || !then.checkpoint.root.equals(rootOf(edge))) return { verdict: 'altered', at: `checkpoint ${edge.size}`, ...said };
+    }
     if (edge.size % 4096 === 0) yield edge.size;
   }
   if (edge.size < checkpoint.size) return { verdict: 'truncated', at: `event ${edge.size}`, ...said };
@@ -76,4 +77,16 @@ export function* verifyLog(source: LogSource, keys: readonly VerifierKey[]): Gen
   }
   if (!rootOf(edge).equals(checkpoint.root)) return { verdict: 'altered', at: 'root', ...said };
   return { verdict: 'intact', ...said };
+}
+
+/** A checkpoint whose signature and origin are those of a known key, or what is wrong with it. */
+function readCheckpoint(note: Uint8Array | string, keys: readonly VerifierKey[]): { checkpoint: Checkpoint } | Pick<Finding, 'verdict'> {
+  const opened = openNote(note, keys);
+  if (!opened.ok) return { verdict: opened.why === 'bad-signature' ? 're-signed' : opened.why };
+  try {
+    const checkpoint = parseCheckpoint(opened.text);
+    return keys.some((key) => key.name === checkpoint.origin) ? { checkpoint } : { verdict: 'unknown-key' };
+  } catch {
+    return { verdict: 'malformed' };
+  }
 }

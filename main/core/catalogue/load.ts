@@ -69,8 +69,9 @@ function referenceProblems(definition: Definition): Issue[] {
   const issues: Issue[] = [];
   const known = new Set([...FACTS, ...definition.questions.map((question) => question.id)]);
   const visit = (value: unknown, at: Path): void => {
-    if (Array.isArray(value)) value.forEach((one, i) => visit(one, [...at, i]));
-    else if (value !== null && typeof value === 'object') {
+    if (Array.isArray(value)) {
+      for (const [i, one] of value.entries()) visit(one, [...at, i]);
+    } else if (value !== null && typeof value === 'object') {
       for (const [name, member] of Object.entries(value)) {
         if (name === 'ground' && typeof member === 'string' && !Object.hasOwn(definition.grounds, member)) {
           issues.push({ path: [...at, name], reason: `no ground «${member}» in this file` });
@@ -85,7 +86,7 @@ function referenceProblems(definition: Definition): Issue[] {
   visit(definition, []);
   for (const list of ['goals', 'questions', 'documents', 'doNotDemand', 'notices'] as const) {
     const ids = definition[list].map((one) => one.id);
-    ids.forEach((id, i) => ids.indexOf(id) !== i && issues.push({ path: [list, i, 'id'], reason: `«${id}» stands twice` }));
+    for (const [i, id] of ids.entries()) if (ids.indexOf(id) !== i) issues.push({ path: [list, i, 'id'], reason: `«${id}» stands twice` });
   }
   return issues;
 }

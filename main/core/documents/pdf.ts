@@ -54,7 +54,7 @@ export async function paperPdf(content: PaperContent, sha256: string, fontsFolde
 
 function receiptBody(sheet: Sheet, content: PaperContent): void {
   sheet.row(['№', 'Документ', 'Подл.', 'Копии', 'Листов'], true);
-  content.taken.forEach((one, i) => sheet.row([String(i + 1), one.name, String(one.originals), String(one.copies), String(one.sheets)], false));
+  for (const [i, one] of content.taken.entries()) sheet.row([String(i + 1), one.name, String(one.originals), String(one.copies), String(one.sheets)], false);
   const sum = (pick: (one: PaperContent['taken'][number]) => number) => String(content.taken.reduce((total, one) => total + pick(one), 0));
   sheet.row(['', 'Итого', sum((one) => one.originals), sum((one) => one.copies), sum((one) => one.sheets)], true);
   sheet.space(10);
@@ -71,9 +71,9 @@ function receiptBody(sheet: Sheet, content: PaperContent): void {
 
 function refusalBody(sheet: Sheet, content: PaperContent): void {
   sheet.text('Документы не приняты по следующим основаниям (названы все):', { bold: true });
-  content.reasons.forEach((one, i) => {
+  for (const [i, one] of content.reasons.entries()) {
     sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code]}${one.document ? ` — ${one.document}` : ''}`);
-  });
+  }
   sheet.space(8);
   sheet.text('Новый отказ по основаниям, не названным здесь, не допускается (210-ФЗ, ст. 7, ч. 1, п. 4), кроме случаев, указанных в законе.');
   sheet.text('Отказ можно обжаловать в досудебном порядке (210-ФЗ, гл. 2.1).');

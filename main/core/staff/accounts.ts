@@ -57,7 +57,11 @@ export class Accounts {
         return [one.id, one.name, one.role, salt, await hashPin(one.demoPin, salt)] as const;
       }),
     );
-    this.#db.transaction(() => rows.forEach((values) => insert.run(...values))).immediate();
+    this.#db
+      .transaction(() => {
+        for (const values of rows) insert.run(...values);
+      })
+      .immediate();
   }
 
   people(): StaffPerson[] {

@@ -23,7 +23,7 @@ export function progressOf(state: VisitState, checklist: Checklist | null, today
     applicant: missing.length === 0,
     service: checklist !== null,
     conditions: checklist?.complete === true,
-    documents: checklist !== null && checklist.items.every((item) => (state.documents[item.id]?.mark ?? 'open') !== 'open'),
+    documents: checklist?.items.every((item) => (state.documents[item.id]?.mark ?? 'open') !== 'open') === true,
     application: readBack && signed && consent && (feePaid || !checklist?.fee?.roubles),
     receipt: state.receipt !== null,
   };

@@ -77,7 +77,10 @@ export function decodeReply(bytes: Buffer): IppReply {
     if (tag < 0x10) continue;
     const name = take(short()).toString();
     const body = take(short());
-    if (name !== '') attributes.set(name, (current = []));
+    if (name !== '') {
+      current = [];
+      attributes.set(name, current);
+    }
     if (!current) throw new Error('an IPP value without a name');
     current.push(decodeValue(tag, body));
   }

@@ -34,7 +34,7 @@ export function ScanPanel({ item, state, scan }: { readonly item: Requirement; r
       {state.scan && (
         <Group align="center" wrap="nowrap">
           <div className={classes.pages}>
-            {Array.from({ length: state.scan.pages }, (_, i) => <PagePicture key={`${state.scan?.id}-${i + 1}`} scanId={state.scan?.id ?? ''} page={i + 1} />)}
+            {Array.from({ length: state.scan.pages }, (_, i) => i + 1).map((page) => <PagePicture key={page} scanId={state.scan?.id ?? ''} page={page} />)}
           </div>
           <Text size="sm">{t('scan.pages', { n: state.scan.pages, sheets: state.sheets })}</Text>
           <Action hotkey="Delete" keyLabel="Del" onAct={() => void drop.run({ itemId: item.id })} disabled={scan.running}>{t('scan.drop')}</Action>

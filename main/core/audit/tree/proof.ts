@@ -65,8 +65,9 @@ export function verifyInclusion(index: bigint, size: bigint, leaf: Uint8Array, p
 
 /** Checks a consistency proof (RFC 9162 §2.1.4.2). */
 export function verifyConsistency(from: bigint, to: bigint, proof: readonly Uint8Array[], oldRoot: Uint8Array, newRoot: Uint8Array): boolean {
-  if (from < 1n || from > to || !allHashes([oldRoot, newRoot, ...proof])) return false;
+  if (from < 1n || from > to) return false;
   if (from === to) return proof.length === 0 && Buffer.from(oldRoot).equals(newRoot);
+  if (!allHashes([oldRoot, newRoot, ...proof])) return false;
   const power = (from & (from - 1n)) === 0n;
   const path = power ? [oldRoot, ...proof] : [...proof];
   const first = path.shift();

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseAst } from 'vite';
+
+/** Who may import whom (architecture.md §1), by resolved path and not by the look of a specifier. */
+interface Rule {
+  /** Files the rule is about. */
+  readonly of: RegExp;
+  /** Modules of the project they may import; everything else of the project is forbidden. */
+  readonly may: readonly RegExp[];
+  /** Packages and built-ins they must not import. */
+  readonly mayNot?: readonly RegExp[];
+  readonly because: string;
+}
+
+const CONTRACT = /^preload\/contract\//;
+const NATIVE = [/^electron$/, /^better-sqlite3$/, /^node-hid$/];
+const NODE = [/^node:/];
+
+export const RULES: readonly Rule[] = [
+  { of: /^preload\/contract\//, may: [CONTRACT], mayNot: [...NATIVE, ...NODE, /^react/], because: 'the contract is imported by everybody and imports nobody' },
+  { of: /^preload\/index\.ts$/, may: [CONTRACT], mayNot: [/^better-sqlite3$/, /^node-hid$/, ...NODE], because: 'the preload is a bridge and nothing else' },
+  { of: /^renderer\//, may: [/^renderer\//, CONTRACT], mayNot: [...NATIVE, ...NODE], because: 'a window has no Node and knows only the contract' },
+  { of: /^main\/(core\/masking|core\/audit\/tree|core\/catalogue\/resolve|core\/people)/, may: [/^main\/core\/(masking|audit\/tree|people|catalogue\/(calendar|definition|resolve))/, CONTRACT], mayNot: [...NATIVE, /^node:(?!crypto$)/], because: 'this part is pure: no files, no database, no clock' },
+  { of: /^main\/core\//, may: [/^main\/core\//, CONTRACT], mayNot: [/^electron$/, /^node-hid$/, /^react/], because: 'the domain knows neither Electron nor devices nor screens' },
+  { of: /^main\/devices\//, may: [/^main\/devices\//, CONTRACT], mayNot: [/^electron$/, /^better-sqlite3$/, /^react/], because: 'a driver knows neither Electron nor the domain' },
+  { of: /^main\/settings\//, may: [/^main\/settings\//, CONTRACT], mayNot: NATIVE, because: 'settings are data' },
+  { of: /^main\/hosts\/(process-host|protocol|serve)\.ts$/, may: [/^main\/hosts\//, CONTRACT], mayNot: NATIVE, because: 'supervision is tested with a fake child, without Electron' },
+  { of: /^main\/hosts\/core\.entry\.ts$/, may: [/^main\/(hosts|core)\//, CONTRACT], mayNot: [/^electron$/], because: 'the core host runs in plain Node as well' },
+  { of: /^main\/hosts\/devices\.entry\.ts$/, may: [/^main\/(hosts|devices)\//, CONTRACT], mayNot: [/^electron$/], because: 'the device host runs in plain Node as well' },
+  { of: /^main\/app\//, may: [/^main\/(app|hosts|settings)\//, /^main\/(core\/core|core\/handlers\/internal|devices\/(desk|port))\.ts$/, CONTRACT], mayNot: [/^better-sqlite3$/, /^node-hid$/], because: 'main holds windows and hosts, no business rule and no native module' },
+  { of: /^main\/cli\//, may: [/^main\/(cli|core)\//, CONTRACT], mayNot: [/^electron$/], because: 'the command line needs no window' },
+];
+
+/** Pure folders must get time and chance as arguments. */
+const PURE = /^main\/(core\/(masking|audit\/tree|catalogue\/resolve|people|queue\/ticket|visits\/(visit|progress))|devices\/buttons\/edges)/;
+const IMPURE = /\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bMath\.random\s*\(|\bperformance\.now\s*\(/;
+
+interface Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+interface AstNode {
+  readonly type: string;
+  readonly start: number;
+  readonly source?: { readonly type: string; readonly value?: unknown } | null;
+  readonly importKind?: string;
+  readonly [key: string]: unknown;
+}
+
+/** Specifiers a module imports, static, dynamic and re-exported; `typeOnly` ones vanish when it runs. */
+function importsOf(code: string, file: string): { specifier: string; at: number; typeOnly: boolean }[] {
+  const found: { specifier: string; at: number; typeOnly: boolean }[] = [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const one of value) walk(one);
+      return;
+    }
+    if (value === null || typeof value !== 'object') return;
+    const node = value as AstNode;
+    if (/^(Import|Export(All|Named)?)(Declaration|Expression)$/.test(node.type ?? '') && typeof node.source?.value === 'string') {
+      found.push({ specifier: node.source.value, at: node.start, typeOnly: node.importKind === 'type' || node.exportKind === 'type' });
+    }
+    for (const member of Object.values(node)) walk(member);
+  };
+  walk(parseAst(code, { lang: file.endsWith('x') ? 'tsx' : 'ts' }));
+  return found;
+}
+
+/** The project path a specifier leads to; undefined for a package or a built-in. */
+function resolved(specifier: string, from: string): string | undefined {
+  const [, alias, rest] = /^#(contract|main|renderer|scripts|tests)\/(.*)$/.exec(specifier) ?? [];
+  if (alias !== undefined) return `${alias === 'contract' ? 'preload/contract' : alias}/${rest}`;
+  return specifier.startsWith('.') ? path.posix.join(path.posix.dirname(from), specifier) : undefined;
+}
+
+/** Everything in one file that breaks a rule. Pure: the test gives it code of its own. */
+export function checkFile(file: string, code: string): Finding[] {
+  const rule = RULES.find((one) => one.of.test(file));
+  const lineAt = (offset: number) => code.slice(0, offset).split('\n').length;
+  const findings: Finding[] = [];
+  if (PURE.test(file)) {
+    const hit = IMPURE.exec(code);
+    if (hit) findings.push({ file, line: lineAt(hit.index), message: `uses ${hit[0]}…: this part is pure, time and chance come in as arguments` });
+  }
+  if (!rule) return findings;
+  for (const { specifier, at, typeOnly } of importsOf(code, file)) {
+    const target = resolved(specifier, file);
+    const bad = target === undefined ? rule.mayNot?.some((one) => one.test(specifier)) === true && !typeOnly : !rule.may.some((one) => one.test(target));
+    // Types of the core and the devices may be named in main: nothing of them is loaded.
+    if (bad && !(typeOnly && target !== undefined && /^main\/app\//.test(file))) findings.push({ file, line: lineAt(at), message: `must not import «${specifier}»: ${rule.because}` });
+  }
+  return findings;
+}
+
+export function checkTree(root: string): Finding[] {
+  const files = ['main', 'preload', 'renderer'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && statSync(path.join(root, folder, name)).isFile())
+      .map((name) => `${folder}/${name.split(path.sep).join('/')}`),
+  );
+  return files.flatMap((file) => checkFile(file, readFileSync(path.join(root, file), 'utf8')));
+}

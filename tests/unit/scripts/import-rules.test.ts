@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkFile, checkTree } from '#scripts/lib/import-rules.ts';
+
+describe('the import rules', () => {
+  it('hold in the whole tree', () => expect(checkTree(path.join(import.meta.dirname, '../../..'))).toEqual([]));
+
+  it.each([
+    ['a window reaching into main', 'renderer/features/x.tsx', "import { Core } from '#main/core/core.ts';"],
+    ['a window reaching into main by dots', 'renderer/features/x.tsx', "import { Core } from '../../main/core/core.ts';"],
+    ['a window with Node', 'renderer/features/x.tsx', "import fs from 'node:fs';"],
+    ['the domain importing Electron', 'main/core/visits/x.ts', "import { app } from 'electron';"],
+    ['the domain importing devices', 'main/core/visits/x.ts', "import { Desk } from '../../devices/desk.ts';"],
+    ['a driver importing the domain', 'main/devices/x.ts', "import { Core } from '../core/core.ts';"],
+    ['a driver importing Electron', 'main/devices/x.ts', "const e = await import('electron');"],
+    ['main importing a native module', 'main/app/x.ts', "import Sqlite from 'better-sqlite3';"],
+    ['main importing the domain', 'main/app/x.ts', "import { resolve } from '../core/catalogue/resolve.ts';"],
+    ['a pure part with files', 'main/core/audit/tree/x.ts', "import { readFileSync } from 'node:fs';"],
+    ['a pure part with a database', 'main/core/people/x.ts', "import { open } from '../storage/open.ts';"],
+    ['a pure part with a clock', 'main/core/people/x.ts', 'export const now = () => Date.now();'],
+    ['a pure part with chance', 'main/core/queue/ticket.ts', 'export const id = () => Math.random();'],
+    ['the contract importing anybody', 'preload/contract/x.ts', "import { Core } from '#main/core/core.ts';"],
+    ['a re-export across the border', 'renderer/x.ts', "export { Core } from '#main/core/core.ts';"],
+  ])('refuse %s', (_name, file, code) => expect(checkFile(file, code)).toHaveLength(1));
+
+  it.each([
+    ['the contract in a window', 'renderer/features/x.tsx', "import type { VisitView } from '#contract/visit.ts';"],
+    ['types of the domain in main', 'main/app/x.ts', "import type { CoreOptions } from '../core/core.ts';"],
+    ['a word in a string', 'main/core/x.ts', "export const text = \"import 'electron'\";"],
+  ])('allow %s', (_name, file, code) => expect(checkFile(file, code)).toEqual([]));
+});
