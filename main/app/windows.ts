@@ -1,26 +1,12 @@
 import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
+import { WEB_PREFERENCES } from './preferences.ts';
 import { ORIGIN } from './security.ts';
 
 export type WindowKind = 'operator' | 'display';
 
 /** Titles carry no person: the taskbar is read by everybody who passes. */
 const TITLE: Readonly<Record<WindowKind, string>> = { operator: 'Okno', display: 'Okno: экран заявителя' };
-
-/** Stated one by one, so that a changed default of Electron cannot open a door. */
-export const WEB_PREFERENCES = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  experimentalFeatures: false,
-  webviewTag: false,
-  spellcheck: false,
-  navigateOnDragDrop: false,
-} as const;
 
 /** The two windows. Each may use only the areas of the contract that are its own (router). */
 export class Windows {
@@ -78,12 +64,16 @@ export class Windows {
       this.#kinds.delete(id);
       this.#open.delete(kind);
     });
-    window.webContents.on('render-process-gone', (_event, details) => {
-      // State lives in core: a new page shows the same. A page that was ended on purpose stays ended.
-      if (details.reason !== 'clean-exit' && details.reason !== 'killed') window.reload();
-      else if (details.reason === 'killed' && !window.isDestroyed()) window.reload();
+    const home = `${this.#devUrl ?? ORIGIN}/${kind}.html`;
+    // about:blank is committed without asking anybody (will-navigate does not fire): the window comes back at once.
+    window.webContents.on('did-navigate', (_event, url) => {
+      if (url !== home) void window.loadURL(home);
     });
-    void window.loadURL(`${this.#devUrl ?? ORIGIN}/${kind}.html`);
+    window.webContents.on('render-process-gone', (_event, details) => {
+      // State lives in core: a new page shows the same. Not in the handler itself: the old process is still being taken down.
+      if (details.reason !== 'clean-exit') setImmediate(() => !window.isDestroyed() && void window.loadURL(home));
+    });
+    void window.loadURL(home);
     return window;
   }
 }

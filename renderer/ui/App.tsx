@@ -4,7 +4,7 @@ import { type ReactNode, StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setLanguage } from '../text/text.ts';
 import { listenForChanges, queryClient, useLive } from './live.ts';
-import { theme } from './theme.ts';
+import { resolver, theme } from './theme.ts';
 import './global.css';
 
 /** Puts a window's screen into the page. */
@@ -15,7 +15,7 @@ export function mount(screen: ReactNode): void {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <MantineProvider theme={theme}>{screen}</MantineProvider>
+        <MantineProvider theme={theme} cssVariablesResolver={resolver}>{screen}</MantineProvider>
       </QueryClientProvider>
     </StrictMode>,
   );

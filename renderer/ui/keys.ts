@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /** Keys by their place on the keyboard (`KeyboardEvent.code`), so that they work in the Russian layout as well. */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
@@ -27,7 +27,8 @@ window.addEventListener('keydown', () => { dialogWasOpen = document.querySelecto
 export function useKeys(map: KeyMap, layer: 'screen' | 'dialog' = 'screen'): void {
   const current = useRef(map);
   current.current = map;
-  useEffect(() => {
+  // Before the paint: a key pressed the moment a screen appears must not fall between two effects.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       if (layer === 'screen' && dialogWasOpen) return;

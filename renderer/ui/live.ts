@@ -18,10 +18,22 @@ const LIVE = {
 } as const satisfies Partial<Record<EventName, CallName>>;
 
 export function listenForChanges(client: QueryClient): () => void {
-  const stops = (Object.keys(LIVE) as (keyof typeof LIVE)[]).map((event) => on(event, (payload) => client.setQueryData([LIVE[event], {}], payload)));
+  const stops = (Object.keys(LIVE) as (keyof typeof LIVE)[]).map((event) =>
+    on(event, (payload) => {
+      if (event === 'staff.changed') forget(client);
+      client.setQueryData([LIVE[event], {}], payload);
+    }),
+  );
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+const PUBLIC: readonly unknown[] = ['app.status', 'staff.session', 'staff.people', 'display.state'] satisfies CallName[];
+
+/** What one person saw is gone from memory when the screens are blanked or somebody else signs in. */
+function forget(client: QueryClient): void {
+  client.removeQueries({ predicate: (query) => !PUBLIC.includes(query.queryKey[0]) });
 }
 
 /** A query of the contract. */

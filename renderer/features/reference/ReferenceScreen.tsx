@@ -14,7 +14,7 @@ export function ReferenceScreen() {
   const { t, pick } = useText();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<ServiceHit | null>(null);
-  const hits = useServiceSearch(text);
+  const { hits } = useServiceSearch(text);
   const health = useLive('catalogue.health').data;
   const shown = chosen ?? hits[0] ?? null;
   return (

@@ -1,5 +1,4 @@
 import { Stack, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Role } from '#contract/kit.ts';
 import { useLanguage, useStatus } from '../../ui/App.tsx';
@@ -38,7 +37,6 @@ export function Shell() {
   const status = useStatus();
   const { data: session, isError } = useLive('staff.session');
   useLanguage(status?.language);
-  useForgetting(session?.locked ? null : session?.id);
   if (isError || session === undefined || !status) return <Starting />;
   return (
     <div className={classes.window}>
@@ -47,14 +45,6 @@ export function Shell() {
       <span hidden>{t('common.appName')}</span>
     </div>
   );
-}
-
-/** What one person saw is gone from memory when the screens are blanked or somebody else signs in. */
-function useForgetting(sessionId: string | null | undefined): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    if (sessionId !== undefined) client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'app.status' && query.queryKey[0] !== 'staff.session' && query.queryKey[0] !== 'staff.people' });
-  }, [client, sessionId]);
 }
 
 function Starting() {

@@ -1,6 +1,6 @@
 import { Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { ServiceHit } from '#contract/catalogue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
@@ -16,18 +16,26 @@ export function ServiceStep({ visit, onNext }: StepProps) {
   const choose = useCommand('visit.chooseService');
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const hits = useServiceSearch(text);
+  const { hits, settled } = useServiceSearch(text);
+  const [entered, setEntered] = useState(false);
   const selected = hits[Math.min(at, hits.length - 1)];
   const take = (hit: ServiceHit) => void choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
   const present = visit.checklist;
+  // Enter pressed faster than the search waits for it: a hit of the text before is never taken.
+  const { run } = choose;
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(false);
+    if (selected) void run({ serviceId: selected.serviceId, goalId: selected.goalId });
+  }, [entered, settled, selected, run]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
       setAt(Math.max(0, Math.min(hits.length - 1, at + step)));
-    } else if (event.key === 'Enter' && selected) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      take(selected);
+      setEntered(true);
     }
   };
   return (
@@ -39,6 +47,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         onChange={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
       />

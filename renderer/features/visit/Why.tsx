@@ -12,7 +12,7 @@ export function Why({ visit, focused }: { readonly visit: VisitView; readonly fo
   const { checklist } = visit;
   const item = visit.step === 'documents' ? checklist?.items.find((one) => one.id === focused) : undefined;
   return (
-    <aside className={classes.why} aria-label={t('why.title')}>
+    <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
       <Title order={2} size="h3">{t('why.title')}</Title>
       {item && (
         <Stack gap={4} data-testid="why-item">

@@ -1,0 +1,148 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { electron, beginVisit, bridge, chooseService, expect, field, identify, signIn, test } from '../program.ts';
+import { coreNode, electronArgs } from '#scripts/lib/electron.ts';
+import { spawnSync } from 'node:child_process';
+
+test('a wrong PIN is told, and after a few the wait grows', async ({ program }) => {
+  const { operator } = program;
+  await operator.keyboard.press('1');
+  for (const expected of ['ПИН не подходит', 'ПИН не подходит', 'ПИН не подходит', 'Осталось ждать']) {
+    await operator.locator('input[type="password"]').first().focus();
+    await operator.keyboard.type('9999');
+    await expect(operator.getByRole('alert')).toContainText(expected);
+    await expect(operator.locator('input[type="password"]').first()).toHaveValue('');
+  }
+});
+
+test('the visit is refused with every reason at once, on paper', async ({ program, dataFolder }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await identify(operator, 'lost');
+  await chooseService(operator, 'паспорт', 'passport-rf-lost');
+  for (const [key, next] of [['1', 'временное удостоверение'], ['2', 'отметки'], ['2', 'Всё выяснено']] as const) {
+    await operator.keyboard.press(key);
+    await operator.locator('h1', { hasText: next }).waitFor();
+  }
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('document-application').waitFor();
+  await operator.keyboard.press('Enter');
+  await operator.locator('[data-testid="document-photo"][aria-selected="true"]').waitFor();
+  await operator.keyboard.press('3');
+  await operator.getByLabel('R08').check();
+  await operator.getByLabel('R16').check();
+  await operator.getByRole('dialog').getByTestId('primary').click();
+  await operator.locator('[data-testid="document-loss-statement"][aria-selected="true"]').waitFor();
+  await operator.keyboard.press('2');
+  await operator.locator('[data-testid="document-loss-statement"][data-mark="missing"]').waitFor();
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('mark-readBack').waitFor();
+  for (const key of ['1', '2', '3', '4']) await operator.keyboard.press(key);
+  await operator.locator('[data-testid="step-receipt"]:not([disabled])').waitFor();
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('paper').waitFor();
+  await operator.keyboard.press('F8');
+  await expect(operator.locator('h1')).toContainText('Отказ в приёме №');
+  for (const reason of ['R08', 'R16', 'R05']) await expect(operator.getByTestId('paper')).toContainText(reason);
+  await operator.screenshot({ path: path.join('out/e2e', 'refusal-1366.png') });
+  await operator.keyboard.press('Enter');
+  await expect(operator.getByTestId('primary')).toContainText('Закончить: отказано');
+  expect(readdirSync(path.join(dataFolder, 'printed')).some((name) => name.startsWith('refusal'))).toBe(true);
+});
+
+test('a visit is held with a reason and goes on where it was', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await field(operator, 'surname', 'Тестова');
+  await operator.locator('[data-field="given"]').blur();
+  await operator.keyboard.press('F7');
+  await operator.getByTestId('leave-documents-fetched').waitFor();
+  await operator.keyboard.press('2');
+  await expect(operator.getByText('Никто не ждёт')).toBeVisible();
+  await operator.keyboard.press('F7');
+  await expect(operator.locator('[data-field="surname"]')).toHaveValue('Тестова');
+});
+
+test('Enter pressed faster than the search takes a hit of what was typed, never one of the list before', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await identify(operator, 'lost');
+  await operator.getByTestId('service-search').fill('несудимость');
+  await operator.keyboard.press('Enter');
+  await expect(operator.locator('h1')).toContainText('О ком справка?');
+});
+
+test('a called applicant who does not come is a no-show', async ({ program }) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await operator.keyboard.press('Alt+2');
+  await operator.getByTestId('issue-submit').click();
+  await operator.getByText('Выдан талон').waitFor();
+  await operator.keyboard.press('Alt+1');
+  await operator.keyboard.press('F2');
+  await operator.getByTestId('called-number').waitFor();
+  await operator.keyboard.press('F3');
+  await expect(operator.getByText('вызовов: 2')).toBeVisible();
+  await operator.keyboard.press('F6');
+  await expect(operator.getByText('Никто не ждёт')).toBeVisible();
+});
+
+test('the twin of a hardware button on the screen does what the button does', async ({ program }) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await bridge(operator, 'queue.issue', { purpose: 'submit' });
+  await operator.locator('[data-testid="primary"]', { hasText: 'Позвать' }).waitFor();
+  await bridge(operator, 'devices.press', { button: 1 });
+  await operator.getByTestId('called-number').waitFor();
+  await bridge(operator, 'devices.press', { button: 3 });
+  await operator.locator('[data-field="surname"]').waitFor();
+  await bridge(operator, 'devices.press', { button: 8 });
+  await expect(operator.getByText('Экраны закрыты')).toBeVisible();
+});
+
+test('the applicant’s screen shows the number and the step, never a person, and goes blank with the operator’s', async ({ program }) => {
+  const { operator, display } = program;
+  await beginVisit(operator);
+  await field(operator, 'surname', 'Тестова');
+  await expect(display.locator('main')).toContainText('Проверяем документ');
+  expect(await display.locator('body').innerText()).not.toContain('Тестова');
+  await operator.keyboard.press('Control+l');
+  await expect(operator.getByText('Экраны закрыты')).toBeVisible();
+  await expect(display.locator('main')).not.toContainText('Б-001');
+  expect(await bridge(operator, 'visit.current')).toMatchObject({ ok: false, code: 'privacy-locked' });
+});
+
+test.describe('left alone', () => {
+  test.use({ env: { OKNO_LOCK_AFTER_MS: '1500' } });
+  test('the screens blank themselves', async ({ program }) => {
+    await signIn(program.operator, 'petrova');
+    await expect(program.operator.getByText('Экраны закрыты')).toBeVisible();
+  });
+});
+
+test('the interface works in the Russian keyboard layout', async ({ program }) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await operator.getByTestId('primary').waitFor();
+  await operator.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'д', code: 'KeyL', ctrlKey: true, bubbles: true, cancelable: true })));
+  await expect(operator.getByText('Экраны закрыты')).toBeVisible();
+});
+
+test('what one person saw is not shown to the next one', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await field(operator, 'surname', 'Тестова');
+  await operator.getByTestId('sign-out').click();
+  await signIn(operator, 'sokolov');
+  await operator.getByTestId('button-1').waitFor();
+  expect(await operator.locator('body').innerText()).not.toMatch(/Тестова(?!я)|ждут/);
+});
+
+test('the office profile is refused on an outdated Electron, with a sentence and without a window', async ({ dataFolder }) => {
+  const { binary, version } = electron();
+  test.skip(Number.parseInt(version, 10) >= 43, 'this Electron is current: there is nothing to refuse');
+  const run = spawnSync(binary, [...electronArgs(), '--disable-gpu'], { env: { ...process.env, OKNO_NODE: coreNode(), OKNO_DATA_DIR: dataFolder, OKNO_PROFILE: 'office', OKNO_HEADLESS: '1' }, encoding: 'utf8', timeout: 30_000 });
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('Рабочий профиль не открыт');
+  expect(existsSync(path.join(dataFolder, 'profiles/office'))).toBe(false);
+});

@@ -1,0 +1,95 @@
+import { beginVisit, bridge, chooseService, expect, field, identify, signIn, start, test } from '../program.ts';
+
+// Slow pages, so that there is a middle to be killed in.
+test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '1500' } });
+
+test('the core host is killed in the middle of a visit: a calm message, and the visit goes on at the same step', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await identify(operator, 'lost');
+  await chooseService(operator, 'паспорт', 'passport-rf-lost');
+  await operator.keyboard.press('1');
+  await operator.locator('h1', { hasText: 'временное удостоверение' }).waitFor();
+  const { core } = await program.hosts();
+  process.kill(core, 'SIGKILL');
+  await expect(operator.getByTestId('banner-core')).toContainText('Восстановление: всё введённое сохранено');
+  await expect(operator.getByTestId('banner-core')).toHaveCount(0);
+  expect((await program.hosts()).core).not.toBe(core);
+  await operator.keyboard.press('2');
+  await operator.locator('h1', { hasText: 'отметки' }).waitFor();
+  await expect(operator.getByRole('button', { name: 'Утерян' })).toBeVisible();
+});
+
+test('a command sent while the core host is down is not lost and not done twice', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  process.kill((await program.hosts()).core, 'SIGKILL');
+  await field(operator, 'surname', 'Тестова');
+  await expect.poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname).toBe('Тестова');
+});
+
+test('the device host is killed while a stack is scanned: the pages that came are kept, the visit goes on', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await identify(operator, 'lost');
+  await chooseService(operator, 'паспорт', 'passport-rf-lost');
+  for (const [key, next] of [['1', 'временное удостоверение'], ['2', 'отметки'], ['2', 'Всё выяснено']] as const) {
+    await operator.keyboard.press(key);
+    await operator.locator('h1', { hasText: next }).waitFor();
+  }
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('document-application').waitFor();
+  await operator.keyboard.press('F9');
+  await operator.getByText('готово страниц: 1').waitFor();
+  process.kill((await program.hosts()).devices, 'SIGKILL');
+  await expect(operator.getByText('Сохранено страниц: 1.')).toBeVisible();
+  await expect(operator.locator('img[alt="Страница 1"]')).toBeVisible();
+  await expect(operator.getByTestId('banner-devices')).toHaveCount(0);
+  await operator.keyboard.press('F9');
+  await expect(operator.locator('img[alt="Страница 3"]')).toBeVisible();
+});
+
+test('the whole program is killed: it opens at the same step with everything entered up to the last confirmed field', async ({ dataFolder, env }) => {
+  const first = await start(dataFolder, env);
+  await beginVisit(first.operator);
+  await field(first.operator, 'surname', 'Тестова');
+  await field(first.operator, 'birthDate', '15.01.1990');
+  await expect.poll(async () => ((await bridge(first.operator, 'visit.current')) as { value?: { fields: { birthDate?: string } } }).value?.fields.birthDate).toBe('1990-01-15');
+  await first.operator.locator('[data-field="given"]').fill('не подтверждено');
+  const { core, devices } = await first.hosts();
+  const gone = first.app.waitForEvent('close');
+  for (const pid of [core, devices, first.app.process().pid]) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  await gone;
+
+  const again = await start(dataFolder, env);
+  await signIn(again.operator, 'petrova');
+  await expect(again.operator.locator('[data-field="surname"]')).toHaveValue('Тестова');
+  await expect(again.operator.locator('[data-field="birthDate"]')).toHaveValue('15.01.1990');
+  await expect(again.operator.locator('[data-field="given"]')).toHaveValue('');
+  await again.operator.getByTestId('sign-out').click();
+  await signIn(again.operator, 'gavrilova');
+  await again.operator.getByTestId('log-verify').waitFor();
+  await again.operator.keyboard.press('F9');
+  await expect(again.operator.getByTestId('verdict')).toContainText('Журнал цел');
+  await again.close();
+});
+
+test('a window whose page crashes shows the same visit again', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await field(operator, 'surname', 'Тестова');
+  await expect.poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname).toBe('Тестова');
+  // A script sent to a page that is gone is never answered: the new page is waited for first.
+  await program.app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('operator'))?.webContents;
+    const back = new Promise((resolve) => contents?.once('did-finish-load', () => resolve(undefined)));
+    contents?.forcefullyCrashRenderer();
+    await back;
+  });
+  const value = () =>
+    program.app.evaluate(async ({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows().find((one) => !one.getTitle().includes('экран'));
+      return window?.webContents.executeJavaScript("document.querySelector('[data-field=\"surname\"]')?.value").catch(() => undefined);
+    });
+  await expect.poll(value).toBe('Тестова');
+});

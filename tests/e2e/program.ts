@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base, type Page } from '@playwright/test';
+import type { Outcome } from '#contract/failure.ts';
+import { launch, type Running } from '#scripts/lib/drive.ts';
+import { findElectron } from '#scripts/lib/electron.ts';
+
+interface Fixtures {
+  /** Environment of the program, set by a test file. */
+  env: Record<string, string>;
+  dataFolder: string;
+  program: Running;
+}
+
+/** A program on a folder of its own, closed and removed after the test. */
+export const test = base.extend<Fixtures>({
+  env: [{ OKNO_VIRTUAL_PAGE_MS: '300' }, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
+  dataFolder: async ({}, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'okno-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  program: async ({ env, dataFolder }, use) => {
+    const running = await start(dataFolder, env);
+    await use(running);
+    await running.close().catch(() => undefined);
+  },
+});
+export { expect } from '@playwright/test';
+
+export const electron = () => findElectron(() => undefined);
+export const start = (dataFolder: string, env: Record<string, string>): Promise<Running> =>
+  launch(electron(), dataFolder, { OKNO_PRINT_DIR: path.join(dataFolder, 'printed'), OKNO_EXPORT_DIR: path.join(dataFolder, 'exported'), ...env });
+
+const DIGIT = { petrova: '1', sokolov: '2', gavrilova: '3', andreev: '4' } as const;
+
+export async function signIn(page: Page, who: keyof typeof DIGIT): Promise<void> {
+  const digit = DIGIT[who];
+  await page.getByTestId(`person-${who}`).waitFor();
+  await page.keyboard.press(digit);
+  await page.locator('input[type="password"]').first().waitFor();
+  await page.keyboard.type(digit.repeat(4));
+  await page.locator('nav').first().waitFor();
+}
+
+/** From the sign-in screen to an applicant at the window. */
+export async function beginVisit(page: Page): Promise<void> {
+  await signIn(page, 'petrova');
+  await page.getByTestId('primary').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-field="surname"]').waitFor();
+}
+
+/** Types into a field and leaves it, so that it is saved. */
+export async function field(page: Page, name: string, value: string): Promise<void> {
+  await page.locator(`[data-field="${name}"]`).fill(value);
+  await page.keyboard.press('Tab');
+}
+
+export async function identify(page: Page, passport: 'passport' | 'lost'): Promise<void> {
+  for (const [name, value] of [['surname', 'Тестова'], ['given', 'Юлия'], ['birthDate', '15.01.1990'], ['snils', '900-000-001 82']] as const) await field(page, name, value);
+  await page.locator(`[data-field="identityDocument"] input[value="${passport}"]`).focus();
+  await page.keyboard.press('Space');
+  if (passport === 'passport') for (const [name, value] of [['passportSeries', '9900'], ['passportNumber', '000001'], ['passportIssuedOn', '20.01.2020']] as const) await field(page, name, value);
+  await page.getByTestId('primary').click();
+  await page.getByTestId('service-search').waitFor();
+}
+
+export async function chooseService(page: Page, text: string, id: string): Promise<void> {
+  await page.getByTestId('service-search').fill(text);
+  await page.getByTestId(`hit-${id}`).click();
+  await page.getByTestId('choice-1').waitFor();
+}
+
+/** Calls the bridge from the page, as anything that got into the page could. */
+export const bridge = (page: Page, name: string, args: unknown = {}): Promise<Outcome<unknown>> =>
+  page.evaluate(
+    ([full, given]) => {
+      const [area, member] = (full as string).split('.') as [string, string];
+      const okno = (window as unknown as { okno: Record<string, Record<string, (args: unknown) => Promise<never>>> }).okno;
+      const found = okno[area]?.[member];
+      if (!found) throw new Error(`no ${String(full)}`);
+      return found(given);
+    },
+    [name, args] as const,
+  );
