@@ -33,22 +33,24 @@ async function start(): Promise<void> {
   await app.whenReady();
   if (refusal) return refuseToStart(refusal);
 
+  // The window's process starts while everything else is made ready beside it.
+  serveApp(protocol, path.join(dist, 'renderer'));
+  lockSession(session.defaultSession, launch.devUrl);
+  const windows = new Windows(dist, launch.devUrl);
+  const operator = windows.openOperator();
+
   const profileFolder = path.join(app.getPath('userData'), 'profiles', launch.profile);
   mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
   const settings = openSettings(profileFolder);
-  const windows = new Windows(dist, launch.devUrl);
   const resourcesFolder = path.join(dist, '../resources');
   const program = new Program({
     launch, settings, windows, profileFolder, distFolder: dist, resourcesFolder, log, rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
   });
   program.start();
-  serveApp(protocol, path.join(dist, 'renderer'));
-  lockSession(session.defaultSession, launch.devUrl);
   openRouter({
     windows, devUrl: launch.devUrl, session: () => program.session, active: () => program.active(),
     route: (name, args, who) => program.route(name, args, who), denied: (name, code) => program.denied(name, code),
   });
-  const operator = windows.openOperator();
   operator.webContents.once('did-finish-load', () => windows.openDisplay());
   operator.on('closed', () => app.quit());
   app.on('second-instance', () => {

@@ -48,7 +48,7 @@ export class Program {
     const boot = randomBytes(8).toString('hex');
     this.#core = new ProcessHost({
       name: 'core',
-      spawn: () => spawnCore(parts.distFolder, launch.node),
+      spawn: () => spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache')),
       init: (): CoreOptions => ({
         dataFolder: parts.profileFolder, resourcesFolder: parts.resourcesFolder, rootKey: parts.rootKey, profile: launch.profile,
         office: settings.get().office, window: settings.get().window, version: app.getVersion(), boot,

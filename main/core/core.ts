@@ -152,7 +152,7 @@ export class Core {
     return this.db
       .transaction(() => {
         const result = effect?.() as T;
-        for (const entry of entries) this.log.append(entry);
+        this.log.append(...entries);
         return result;
       })
       .immediate();

@@ -6,11 +6,14 @@ import { serve } from './serve.ts';
 
 /** Entry of the core host: the domain and SQLite, the only writer. */
 const TICK_MS = 1_000;
+/** After the sign-in screen has painted, before anybody has typed a PIN. */
+const WARM_UP_MS = 500;
 
 serve(async (options, push) => {
   const core = new Core(options as CoreOptions, systemClock, push);
   await core.start();
   const timer = setInterval(() => core.log.tick(), TICK_MS);
+  setTimeout(() => core.catalogue.load(), WARM_UP_MS);
   return {
     call: (name, args, session) =>
       name.startsWith('internal.') ? core.internal(name.slice('internal.'.length) as InternalName, args, session) : core.call(name as CallName, args, session),

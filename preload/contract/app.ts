@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { command, push, query } from './kit.ts';
+import { PROFILES, LANGUAGES, HOST_STATES } from './words.ts';
 
-export const PROFILES = ['demo', 'training', 'office'] as const;
+export { PROFILES, LANGUAGES, HOST_STATES };
+
 export type Profile = (typeof PROFILES)[number];
-export const LANGUAGES = ['ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
-export const HOST_STATES = ['starting', 'ready', 'restarting', 'failed', 'stopped'] as const;
 export const hostState = z.enum(HOST_STATES);
 export type HostState = z.infer<typeof hostState>;
 

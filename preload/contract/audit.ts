@@ -42,8 +42,8 @@ export const auditPage = z.strictObject({
   rows: z.array(auditRow),
   /** Pass as `before` to get the next page; null at the end. */
   next: z.int().nullable(),
-  /** Matches, counted up to a cap. */
-  count: z.strictObject({ n: z.int(), capped: z.boolean() }),
+  /** Matches, counted up to a cap; on the first page only. */
+  count: z.strictObject({ n: z.int(), capped: z.boolean() }).nullable(),
   /** The person looked for is not in the index. */
   personUnknown: z.boolean(),
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { bilingual, instant, isoDate, key, query } from './kit.ts';
+import { SOURCES, CATEGORIES } from './words.ts';
 
-export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
-export const CATEGORIES = ['citizen', 'representative'] as const;
+export { SOURCES, CATEGORIES };
+
 export type ApplicantCategory = (typeof CATEGORIES)[number];
 
 /** A legal ground as shown: act and article, with how sure it is. */

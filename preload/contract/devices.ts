@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { bytes, command, instant, push, query } from './kit.ts';
+import { DEVICE_KINDS, CONDITIONS, ADAPTERS, ACTIONS, BUTTON_COUNT } from './words.ts';
 
-export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
+export { DEVICE_KINDS, CONDITIONS, ADAPTERS, ACTIONS, BUTTON_COUNT };
+
 export const deviceKind = z.enum(DEVICE_KINDS);
 export type DeviceKind = z.infer<typeof deviceKind>;
 
-/** The closed list of physical faults; each has a sentence and a next step in `renderer/text`. */
-export const CONDITIONS = [
-  'ok', 'busy', 'warming', 'offline', 'unplugged', 'access-denied', 'in-use', 'paper-out', 'paper-low', 'paper-jam',
-  'cover-open', 'feeder-empty', 'multi-feed', 'toner-low', 'toner-empty', 'output-full', 'paused', 'wrong-media',
-  'config', 'protocol', 'timeout', 'cancelled', 'unknown',
-] as const;
 export const conditionCode = z.enum(CONDITIONS);
 export type ConditionCode = z.infer<typeof conditionCode>;
 
@@ -23,7 +19,6 @@ export const condition = z.strictObject({
 });
 export type Condition = z.infer<typeof condition>;
 
-export const ADAPTERS = ['escl', 'sane', 'ipp', 'hid', 'virtual'] as const;
 export const adapter = z.enum(ADAPTERS);
 export type AdapterName = z.infer<typeof adapter>;
 
@@ -46,11 +41,9 @@ export const device = z.strictObject({
 });
 export type DeviceView = z.infer<typeof device>;
 
-export const ACTIONS = ['none', 'issue-ticket', 'call-next', 'recall', 'confirm', 'no-show', 'scan', 'next-step', 'privacy-lock'] as const;
 export const action = z.enum(ACTIONS);
 export type Action = z.infer<typeof action>;
 
-export const BUTTON_COUNT = 8;
 export const buttonProfile = z.array(z.strictObject({ button: z.int().min(1).max(32), action })).max(32);
 export type ButtonProfile = z.infer<typeof buttonProfile>;
 

@@ -1,20 +1,9 @@
 import { z } from 'zod';
+import { FAILURE_CODES } from './words.ts';
 
-/**
- * Failures cross every process boundary as data: a closed list of codes. The sentence for the person and the next
- * step live in `renderer/text` under `failure.<code>`; `detail` is a technical word for IT and never holds personal data.
- */
-export const FAILURE_CODES = [
-  'bad-request', 'not-signed-in', 'forbidden', 'foreign-sender', 'unknown-call',
-  'host-down', 'host-timeout', 'internal', 'storage', 'audit-unavailable',
-  'pin-wrong', 'pin-delayed', 'privacy-locked', 'already-signed-in',
-  'ticket-illegal-move', 'ticket-not-found', 'queue-empty', 'visit-open', 'no-visit',
-  'visit-step-locked', 'visit-item-unknown', 'visit-incomplete', 'visit-finished', 'service-unknown', 'answer-unknown',
-  'field-empty', 'field-format', 'snils-checksum', 'date-impossible', 'date-future', 'age-under-14',
-  'passport-before-14', 'passport-issued-early', 'passport-expired', 'authority-expired',
-  'scan-busy', 'scan-cancelled', 'scan-failed', 'print-failed', 'print-unknown', 'receipt-missing',
-  'device-unknown', 'device-offline', 'device-config', 'address-invalid', 'profile-refused', 'catalogue-broken', 'log-broken',
-] as const;
+export { assertNever } from './words.ts';
+export { FAILURE_CODES };
+
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
 export const failure = z.strictObject({
@@ -48,9 +37,4 @@ export class Refusal extends Error {
 export function toFailure(error: unknown): Failure {
   if (error instanceof Refusal) return error.failure;
   return fail('internal', { detail: error instanceof Error ? error.name : typeof error });
-}
-
-/** Exhaustiveness guard for unions. */
-export function assertNever(value: never, message: string): never {
-  throw new Error(`${message}: ${JSON.stringify(value)}`);
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { ROLES } from './words.ts';
+
+export { ROLES };
 
 /**
  * The grammar of the contract: one literal per area, from which the bridge (preload), the router (main),
  * the dispatcher (core and device hosts), the renderer's types and the tests' fake bridge are derived.
  */
 
-export const ROLES = ['specialist', 'it', 'dpo', 'head'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who may call: `public` before sign-in, `any` after it, or a list of roles. */

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { command, instant, key, push, query, uuid } from './kit.ts';
+import { PURPOSES, TICKET_STATUSES, HOLD_REASONS, FINISH_CODES } from './words.ts';
 
-export const PURPOSES = ['submit', 'status', 'result', 'consult'] as const;
+export { PURPOSES, TICKET_STATUSES, HOLD_REASONS, FINISH_CODES };
+
 export const purpose = z.enum(PURPOSES);
 export type Purpose = z.infer<typeof purpose>;
-export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show'] as const;
-export const HOLD_REASONS = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
-export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
 export type FinishCode = (typeof FINISH_CODES)[number];
 
 export const ticket = z.strictObject({

@@ -2,25 +2,16 @@ import { z } from 'zod';
 import { answerValue, CATEGORIES, checklist } from './catalogue.ts';
 import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
+import { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS } from './words.ts';
 
-export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
+export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS };
+
 export const step = z.enum(STEPS);
 export type Step = z.infer<typeof step>;
 
-/** Fields of the identity step. Every one is saved on its own, so that a power cut costs the open field only. */
-export const FIELDS = [
-  'surname', 'given', 'patronymic', 'birthDate', 'snils', 'phone', 'identityDocument', 'passportSeries', 'passportNumber', 'passportIssuedOn', 'passportIssuer', 'passportIssuerCode',
-  'representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn',
-] as const;
 export const field = z.enum(FIELDS);
 export type Field = z.infer<typeof field>;
 
-export const REFUSAL_REASONS = [
-  'R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R12', 'R13', 'R14', 'R15', 'R16',
-] as const;
-/** How identity was established: by the passport, or, when it is lost, by what the agency itself checks. */
-export const IDENTITY_DOCUMENTS = ['passport', 'lost'] as const;
-export const AUTHORITY_KINDS = ['notarial-power', 'legal-representative'] as const;
 
 export const refusalReason = z.enum(REFUSAL_REASONS);
 export type RefusalReason = z.infer<typeof refusalReason>;
@@ -36,10 +27,8 @@ export const documentState = z.strictObject({
 });
 export type DocumentState = z.infer<typeof documentState>;
 
-export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const printOutcome = z.enum(PRINT_OUTCOMES);
 export type PrintOutcome = z.infer<typeof printOutcome>;
-export const PAPERS = ['receipt', 'refusal'] as const;
 export const paper = z.enum(PAPERS);
 export type Paper = z.infer<typeof paper>;
 

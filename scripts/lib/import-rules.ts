@@ -89,6 +89,10 @@ export function checkFile(file: string, code: string): Finding[] {
   for (const { specifier, at, typeOnly } of importsOf(code, file)) {
     const target = resolved(specifier, file);
     const bad = target === undefined ? rule.mayNot?.some((one) => one.test(specifier)) === true && !typeOnly : !rule.may.some((one) => one.test(target));
+    // A window that loads a schema loads a schema library with it, which the CSP would not even let compile.
+    if (!typeOnly && /^renderer\//.test(file) && target !== undefined && CONTRACT.test(target) && !/\/words\.ts$/.test(target)) {
+      findings.push({ file, line: lineAt(at), message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts only` });
+    }
     // Types of the core and the devices may be named in main: nothing of them is loaded.
     if (bad && !(typeOnly && target !== undefined && /^main\/app\//.test(file))) findings.push({ file, line: lineAt(at), message: `must not import «${specifier}»: ${rule.because}` });
   }

@@ -68,6 +68,7 @@ export function searchBench(say: (line: string) => void): BenchResult[] {
   }).immediate();
   const day = 86_400_000;
   const filters: Record<string, (i: number) => Parameters<Core['search']['page']>> = {
+    firstPage: () => [{}, undefined, undefined, 50],
     none: (i) => [{}, undefined, first + ((i * 7919) % EVENTS), 50],
     actor: (i) => [{ actor: `user${i % 7}` }, undefined, first + ((i * 7919) % EVENTS), 50],
     actorAndOp: (i) => [{ actor: `user${i % 7}`, op: OPS[i % 5] ?? 'visit.answer' }, undefined, undefined, 50],

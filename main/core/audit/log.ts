@@ -94,25 +94,26 @@ export class AuditLog {
     return unpackEdge(row.size, row.edge);
   }
 
-  /** Appends one event and answers its sequence number, from 0, without gaps. */
-  append(entry: AuditEntry): number {
+  /** Appends events in their order; sequence numbers run from 0 without gaps. */
+  append(...entries: readonly AuditEntry[]): void {
     if (!this.#db.inTransaction) throw new Error('an audit event is written in the transaction of its effect');
     const t = this.#clock.now();
     const m = this.#clock.monotonic();
-    this.#noteClockStep(t, m);
-    return this.#write(entry, t, m);
+    const step = this.#clockStep(t, m);
+    let edge = this.edge();
+    for (const entry of step ? [step, ...entries] : entries) edge = this.#write(edge, entry, t, m);
+    this.#sql.setTree.run(edge.size, packEdge(edge));
   }
 
-  #noteClockStep(t: number, m: number): void {
+  /** The clock against the monotonic one, or, at the first event after a start, against the last event of all. */
+  #clockStep(t: number, m: number): AuditEntry | undefined {
     const last = this.#last;
     this.#last = { t, m };
-    if (!last) return;
-    const drift = t - last.t - (m - last.m);
-    if (Math.abs(drift) > CLOCK_TOLERANCE_MS) this.#write({ op: 'clock.step', actor: SYSTEM, details: `${Math.round(drift / 1000)} с` }, t, m);
+    const drift = last ? t - last.t - (m - last.m) : Math.min(0, t - (this.#sql.lastTime.get()?.ts ?? t));
+    return Math.abs(drift) > CLOCK_TOLERANCE_MS ? { op: 'clock.step', actor: SYSTEM, details: `${Math.round(drift / 1000)} с` } : undefined;
   }
 
-  #write(entry: AuditEntry, t: number, m: number): number {
-    const edge = this.edge();
+  #write(edge: Edge, entry: AuditEntry, t: number, m: number): Edge {
     const seq = edge.size;
     const salt = randomBytes(16);
     const boxes = (entry.sealed ?? []).map((one) => ({
@@ -125,9 +126,8 @@ export class AuditLog {
     if (entry.details !== undefined) this.#sql.insertText.run(seq, salt, entry.details);
     for (const [n, one] of boxes.entries()) this.#sql.insertSealed.run(seq, n, Buffer.from(one.subject, 'hex'), one.box);
     const next = extend(edge, leafHash(bytes));
-    this.#sql.setTree.run(next.size, packEdge(next));
     if (next.size % TILE === 0) this.#storeTiles(next.size);
-    return seq;
+    return next;
   }
 
   #leafOf(entry: AuditEntry, t: number, m: number, salt: Buffer, boxes: readonly { field: FieldCode; box: Buffer }[]): Leaf {
@@ -217,6 +217,7 @@ function prepare(db: Database) {
     insertSealed: db.prepare('INSERT INTO audit_sealed VALUES (?, ?, ?, ?)'),
     insertTile: db.prepare('INSERT INTO audit_tile VALUES (?, ?, ?)'),
     insertCheckpoint: db.prepare('INSERT INTO audit_checkpoint VALUES (?, ?, ?)'),
+    lastTime: db.prepare<[], { ts: number }>('SELECT ts FROM audit_event ORDER BY seq DESC LIMIT 1'),
     leaves: db.prepare<[number, number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq >= ? AND seq < ? ORDER BY seq'),
     tiles: db.prepare<[number, number, number], { hashes: Buffer }>('SELECT hashes FROM audit_tile WHERE level = ? AND n >= ? AND n < ? ORDER BY n'),
     lastCheckpoint: db.prepare('SELECT size, at, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1') as Statement<[], { size: number; at: number; note: string }>,

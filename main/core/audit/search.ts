@@ -3,7 +3,7 @@ import type { Bilingual } from '#contract/kit.ts';
 import type { Database } from '../storage/open.ts';
 import { EVENTS } from './events.ts';
 import { codeInWords, objectInWords } from './wording.ts';
-import { parseLeaf } from './leaf.ts';
+import type { Leaf } from './leaf.ts';
 import { treeReader } from './reader.ts';
 import { rootOf } from './tree/edge.ts';
 import { leafHash } from './tree/hash.ts';
@@ -13,6 +13,8 @@ import { subjectToken, type Subjects } from './subjects.ts';
 
 /** Matches are counted up to here: an exact figure would cost a full scan at ten million events. */
 const COUNT_CAP = 1_000;
+/** Twice what the clock may drift without being an event (log.ts). */
+const JITTER_MS = 4_000;
 
 interface Row {
   readonly seq: number;
@@ -58,15 +60,15 @@ export class AuditSearch {
     const rows = this.#db
       .prepare<unknown[], Row>(`SELECT e.seq, e.leaf, t.body FROM ${where.from} LEFT JOIN audit_text t ON t.seq = e.seq ${clause} ORDER BY e.seq DESC LIMIT ?`)
       .all(...where.values, limit + 1);
-    const counted = this.#db
+    // The first page is the search; later ones are the same search, whose count is known.
+    const counted = before !== undefined ? undefined : this.#db
       .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${where.from} ${clause} LIMIT ${COUNT_CAP + 1})`)
       .get(...where.values);
     const shown = rows.slice(0, limit);
-    const n = counted?.n ?? 0;
     return {
       rows: shown.map((row) => this.#present(row)),
       next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
-      count: { n: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP },
+      count: counted ? { n: Math.min(counted.n, COUNT_CAP), capped: counted.n > COUNT_CAP } : null,
     };
   }
 
@@ -82,9 +84,11 @@ export class AuditSearch {
       from = 'audit_subject s CROSS JOIN audit_event e ON e.seq = s.seq';
       add(`s.subject IN (${subjects.map(() => '?').join(', ')})`, ...subjects.map((id) => Buffer.from(id, 'hex')));
     }
+    if (filter.from !== undefined) add('e.ts >= ?', filter.from);
+    if (filter.to !== undefined) add('e.ts <= ?', filter.to);
     const bounds = this.#bounds(filter.from, filter.to);
-    if (filter.from !== undefined) add('e.seq >= ?', bounds.from);
-    if (filter.to !== undefined) add('e.seq <= ?', bounds.to);
+    if (bounds.from !== undefined) add('e.seq >= ?', bounds.from);
+    if (bounds.to !== undefined) add('e.seq <= ?', bounds.to);
     if (filter.actor !== undefined) add('e.actor = ?', filter.actor);
     if (filter.op !== undefined) add('e.op = ?', filter.op);
     if (filter.service !== undefined) add('e.service = ?', filter.service);
@@ -93,11 +97,16 @@ export class AuditSearch {
     return { from, conditions, values };
   }
 
-  /** Time bounds as sequence bounds: the page then walks the primary key, whatever else is asked. */
-  #bounds(from: number | undefined, to: number | undefined): { from: number; to: number } {
-    const first = from === undefined ? undefined : this.#db.prepare<[number], { seq: number | null }>('SELECT min(seq) AS seq FROM audit_event WHERE ts >= ?').get(from);
-    const last = to === undefined ? undefined : this.#db.prepare<[number], { seq: number | null }>('SELECT max(seq) AS seq FROM audit_event WHERE ts <= ?').get(to);
-    return { from: first?.seq ?? Number.MAX_SAFE_INTEGER, to: last?.seq ?? -1 };
+  /**
+   * Time bounds as sequence bounds, so that a page walks an index in its own order whatever else is asked. Only while the
+   * clock has never been moved: after a `clock.step` later events may carry earlier times, and the times alone decide.
+   */
+  #bounds(from: number | undefined, to: number | undefined): { from?: number; to?: number } {
+    if ((from ?? to) === undefined || this.#db.prepare("SELECT 1 FROM audit_event WHERE op = 'clock.step' LIMIT 1").get()) return {};
+    const seq = (sql: string, at: number) => this.#db.prepare<[number], { seq: number }>(sql).get(at)?.seq;
+    const first = from === undefined ? undefined : (seq('SELECT seq FROM audit_event WHERE ts >= ? ORDER BY ts, seq LIMIT 1', from - JITTER_MS) ?? Number.MAX_SAFE_INTEGER);
+    const last = to === undefined ? undefined : (seq('SELECT seq FROM audit_event WHERE ts <= ? ORDER BY ts DESC, seq DESC LIMIT 1', to + JITTER_MS) ?? -1);
+    return { ...(first === undefined ? {} : { from: first }), ...(last === undefined ? {} : { to: last }) };
   }
 
   /** One event with its inclusion proof under the present root. */
@@ -130,7 +139,8 @@ export class AuditSearch {
   }
 
   #present(row: Row): AuditRow {
-    const leaf = parseLeaf(row.leaf);
+    // Read, not verified: that is what «проверить журнал» is for.
+    const leaf = JSON.parse(row.leaf.toString()) as Leaf;
     const kind = EVENTS[leaf.op];
     const subjects = [...new Set((leaf.s ?? []).map((id) => this.#subjects.canonical(id)))].map((id) => ({ id, token: subjectToken(id) }));
     const what = leaf.o && objectInWords(leaf.o.t, leaf.o.i, (type, id) => this.#names.object(type, id, leaf.w));

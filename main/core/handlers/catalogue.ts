@@ -20,6 +20,6 @@ export function catalogueHandlers(core: Core): HandlersOf<'catalogue.search' | '
     },
     'catalogue.preview': ({ serviceId, goalId, answers, on }) =>
       core.catalogue.resolve(serviceId, goalId, { category: 'citizen', passportLost: goalId === 'lost' }, answers, on ?? localDate(core.clock.now())),
-    'catalogue.health': () => ({ loadedAt: core.catalogue.loadedAt, services: core.catalogue.size, problems: [...core.catalogue.problems] }),
+    'catalogue.health': () => ({ loadedAt: core.catalogue.load().loadedAt, services: core.catalogue.size, problems: [...core.catalogue.load().problems] }),
   };
 }

@@ -24,7 +24,7 @@ export function queueHandlers(core: Core): HandlersOf<QueueCall> {
   const change = (write: () => AuditEntry[]): QueueState => {
     core.db
       .transaction(() => {
-        for (const entry of write()) core.log.append(entry);
+        core.log.append(...write());
       })
       .immediate();
     const state = queue.state(now());

@@ -1,6 +1,7 @@
 import { Group, Select, Stack, Switch, Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
-import { ACTIONS, type Action as ActionName, BUTTON_COUNT, type DevicesState, type Pressed } from '#contract/devices.ts';
+import type { Action as ActionName, DevicesState, Pressed } from '#contract/devices.ts';
+import { ACTIONS, BUTTON_COUNT } from '#contract/words.ts';
 import { useCommand, useEvent } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';

@@ -1,6 +1,5 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { DEVICE_KINDS } from '#contract/devices.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useLive } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
@@ -9,6 +8,7 @@ import { AddDevice } from './AddDevice.tsx';
 import { ButtonBox } from './ButtonBox.tsx';
 import { DeviceCard } from './DeviceCard.tsx';
 import classes from './Devices.module.css';
+import { DEVICE_KINDS } from '#contract/words.ts';
 
 /** IT: what is connected, in which state, and the next step for every fault. */
 export function DevicesScreen() {

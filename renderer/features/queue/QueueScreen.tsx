@@ -1,7 +1,8 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import type { Pressed } from '#contract/devices.ts';
-import { PURPOSES, type Purpose, type Ticket } from '#contract/queue.ts';
+import type { Purpose, Ticket } from '#contract/queue.ts';
+import { PURPOSES } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useEvent, useLive, useNow } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';

@@ -1,7 +1,7 @@
 import { Alert, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useRef } from 'react';
 import type { Field, Finding, VisitView } from '#contract/visit.ts';
-import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/visit.ts';
+import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/words.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { showDate } from '../../text/format.ts';

@@ -1,8 +1,8 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useCallback } from 'react';
-import { assertNever } from '#contract/failure.ts';
 import type { Action as ActionName, Pressed } from '#contract/devices.ts';
 import type { Ticket } from '#contract/queue.ts';
+import { assertNever } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useCommand, useEvent } from '../../ui/live.ts';

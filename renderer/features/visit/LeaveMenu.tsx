@@ -1,7 +1,7 @@
 import { Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { FINISH_CODES, HOLD_REASONS } from '#contract/queue.ts';
 import type { VisitView } from '#contract/visit.ts';
+import { FINISH_CODES, HOLD_REASONS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';

@@ -1,6 +1,7 @@
 import { Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { REFUSAL_REASONS, type RefusalReason } from '#contract/visit.ts';
+import type { RefusalReason } from '#contract/visit.ts';
+import { REFUSAL_REASONS } from '#contract/words.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 

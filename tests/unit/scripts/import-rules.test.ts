@@ -8,6 +8,7 @@ describe('the import rules', () => {
   it.each([
     ['a window reaching into main', 'renderer/features/x.tsx', "import { Core } from '#main/core/core.ts';"],
     ['a window reaching into main by dots', 'renderer/features/x.tsx', "import { Core } from '../../main/core/core.ts';"],
+    ['a window loading schemas', 'renderer/features/x.tsx', "import { visit } from '#contract/visit.ts';"],
     ['a window with Node', 'renderer/features/x.tsx', "import fs from 'node:fs';"],
     ['the domain importing Electron', 'main/core/visits/x.ts', "import { app } from 'electron';"],
     ['the domain importing devices', 'main/core/visits/x.ts', "import { Desk } from '../../devices/desk.ts';"],

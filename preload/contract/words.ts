@@ -1,0 +1,59 @@
+/** The closed lists of the contract, without schemas: what a window needs of it at run time. */
+export const ROLES = ['specialist', 'it', 'dpo', 'head'] as const;
+export const PROFILES = ['demo', 'training', 'office'] as const;
+export const LANGUAGES = ['ru', 'en'] as const;
+export const HOST_STATES = ['starting', 'ready', 'restarting', 'failed', 'stopped'] as const;
+export const PURPOSES = ['submit', 'status', 'result', 'consult'] as const;
+export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show'] as const;
+export const HOLD_REASONS = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
+export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
+export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
+export const CATEGORIES = ['citizen', 'representative'] as const;
+export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
+
+/** Fields of the identity step. Every one is saved on its own, so that a power cut costs the open field only. */
+export const FIELDS = [
+  'surname', 'given', 'patronymic', 'birthDate', 'snils', 'phone', 'identityDocument', 'passportSeries', 'passportNumber', 'passportIssuedOn', 'passportIssuer', 'passportIssuerCode',
+  'representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn',
+] as const;
+export const REFUSAL_REASONS = [
+  'R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R12', 'R13', 'R14', 'R15', 'R16',
+] as const;
+
+/** How identity was established: by the passport, or, when it is lost, by what the agency itself checks. */
+export const IDENTITY_DOCUMENTS = ['passport', 'lost'] as const;
+export const AUTHORITY_KINDS = ['notarial-power', 'legal-representative'] as const;
+export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
+export const PAPERS = ['receipt', 'refusal'] as const;
+export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
+
+/** The closed list of physical faults; each has a sentence and a next step in `renderer/text`. */
+export const CONDITIONS = [
+  'ok', 'busy', 'warming', 'offline', 'unplugged', 'access-denied', 'in-use', 'paper-out', 'paper-low', 'paper-jam',
+  'cover-open', 'feeder-empty', 'multi-feed', 'toner-low', 'toner-empty', 'output-full', 'paused', 'wrong-media',
+  'config', 'protocol', 'timeout', 'cancelled', 'unknown',
+] as const;
+export const ADAPTERS = ['escl', 'sane', 'ipp', 'hid', 'virtual'] as const;
+export const ACTIONS = ['none', 'issue-ticket', 'call-next', 'recall', 'confirm', 'no-show', 'scan', 'next-step', 'privacy-lock'] as const;
+export const BUTTON_COUNT = 8;
+
+/**
+ * Failures cross every process boundary as data: a closed list of codes. The sentence for the person and the next
+ * step live in `renderer/text` under `failure.<code>`; `detail` is a technical word for IT and never holds personal data.
+ */
+export const FAILURE_CODES = [
+  'bad-request', 'not-signed-in', 'forbidden', 'foreign-sender', 'unknown-call',
+  'host-down', 'host-timeout', 'internal', 'storage', 'audit-unavailable',
+  'pin-wrong', 'pin-delayed', 'privacy-locked', 'already-signed-in',
+  'ticket-illegal-move', 'ticket-not-found', 'queue-empty', 'visit-open', 'no-visit',
+  'visit-step-locked', 'visit-item-unknown', 'visit-incomplete', 'visit-finished', 'service-unknown', 'answer-unknown',
+  'field-empty', 'field-format', 'snils-checksum', 'date-impossible', 'date-future', 'age-under-14',
+  'passport-before-14', 'passport-issued-early', 'passport-expired', 'authority-expired',
+  'scan-busy', 'scan-cancelled', 'scan-failed', 'print-failed', 'print-unknown', 'receipt-missing',
+  'device-unknown', 'device-offline', 'device-config', 'address-invalid', 'profile-refused', 'catalogue-broken', 'log-broken',
+] as const;
+
+/** Exhaustiveness guard for unions. */
+export function assertNever(value: never, message: string): never {
+  throw new Error(`${message}: ${JSON.stringify(value)}`);
+}
