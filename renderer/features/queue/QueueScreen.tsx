@@ -1,10 +1,9 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core';
-import { useCallback, useState } from 'react';
-import type { Pressed } from '#contract/devices.ts';
+import { useState } from 'react';
 import type { Purpose, Ticket } from '#contract/queue.ts';
 import { PURPOSES } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
-import { useCommand, useEvent, useLive, useNow } from '../../ui/live.ts';
+import { useCommand, useLive, useNow } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { showSpan, showTime } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
@@ -18,14 +17,10 @@ export function QueueScreen() {
   const resume = useCommand('queue.resume');
   const [last, setLast] = useState<Ticket | null>(null);
   const now = useNow(1_000);
-  const give = useCallback(
-    async (purpose: Purpose) => {
-      const ticket = await issue.run({ purpose });
-      if (ticket) setLast(ticket);
-    },
-    [issue.run],
-  );
-  useEvent('devices.pressed', useCallback(({ action }: Pressed) => void (action === 'issue-ticket' && give('submit')), [give]));
+  const give = async (purpose: Purpose) => {
+    const ticket = await issue.run({ purpose });
+    if (ticket) setLast(ticket);
+  };
   if (!queue) return null;
   const busy = queue.current !== null;
   return (

@@ -1,16 +1,16 @@
 import { Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import type { Pressed } from '#contract/devices.ts';
 import type { Role } from '#contract/kit.ts';
 import { useLanguage, useStatus } from '../../ui/App.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { useCommand, useLive } from '../../ui/live.ts';
+import { useCommand, useEvent, useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { Locked } from '../sign-in/Locked.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { Banners } from './Banners.tsx';
 import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
-import { WorkScreen } from '../visit/WorkScreen.tsx';
 import classes from './Shell.module.css';
 
 export type AreaId = 'visit' | 'queue' | 'reference' | 'devices' | 'journal' | 'today';
@@ -23,7 +23,9 @@ export const AREAS: Readonly<Record<Role, readonly AreaId[]>> = {
   head: ['today', 'reference'],
 };
 
-// The specialist's first screen is in the first bundle; the rest is loaded when it is opened.
+// The first bundle is the sign-in screen; the visit is fetched while the PIN is typed, the rest when it is opened.
+const loadWork = () => import('../visit/WorkScreen.tsx');
+const WorkScreen = lazy(() => loadWork().then((m) => ({ default: m.WorkScreen })));
 const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx').then((m) => ({ default: m.QueueScreen })));
 const ReferenceScreen = lazy(() => import('../reference/ReferenceScreen.tsx').then((m) => ({ default: m.ReferenceScreen })));
 const DevicesScreen = lazy(() => import('../devices/DevicesScreen.tsx').then((m) => ({ default: m.DevicesScreen })));
@@ -37,6 +39,10 @@ export function Shell() {
   const status = useStatus();
   const { data: session, isError } = useLive('staff.session');
   useLanguage(status?.language);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadWork());
+    return () => cancelIdleCallback(idle);
+  }, []);
   if (isError || session === undefined || !status) return <Starting />;
   return (
     <div className={classes.window}>
@@ -56,6 +62,32 @@ function Starting() {
   );
 }
 
+const ISSUED_SHOWN_MS = 8_000;
+
+/** Buttons of the box that work on every screen: issue a ticket, call the next one. Answers the number just issued. */
+function useQueueButtons(enabled: boolean): string | null {
+  const { run: issue } = useCommand('queue.issue');
+  const { run: callNext } = useCommand('queue.callNext');
+  const [issued, setIssued] = useState<string | null>(null);
+  useEvent(
+    'devices.pressed',
+    useCallback(
+      ({ action }: Pressed) => {
+        if (!enabled) return;
+        if (action === 'call-next') void callNext({});
+        if (action === 'issue-ticket') void issue({ purpose: 'submit' }).then((ticket) => ticket && setIssued(ticket.number));
+      },
+      [enabled, issue, callNext],
+    ),
+  );
+  useEffect(() => {
+    if (issued === null) return undefined;
+    const timer = setTimeout(() => setIssued(null), ISSUED_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [issued]);
+  return issued;
+}
+
 function Frame({ role }: { readonly role: Role }) {
   const areas = AREAS[role];
   const [area, setArea] = useState<AreaId>(areas[0] ?? 'visit');
@@ -67,12 +99,13 @@ function Frame({ role }: { readonly role: Role }) {
   useEffect(() => {
     if (status === 'called') setArea('visit');
   }, [status]);
+  const issued = useQueueButtons(role === 'specialist');
   const Screen = SCREENS[area];
   return (
     <div className={classes.frame}>
       <Rail areas={areas} area={area} onArea={setArea} onLock={blank} />
       <div className={classes.body}>
-        <TopBar role={role} />
+        <TopBar role={role} issued={issued} />
         <Suspense fallback={<Starting />}>
           <Screen />
         </Suspense>

@@ -13,7 +13,7 @@ const ICONS = { printer: IconPrinter, scanner: IconScan, buttons: IconDeviceGame
 const KINDS: readonly DeviceKind[] = ['printer', 'scanner', 'buttons'];
 
 /** Window, ticket, the two clocks, people waiting, device states. */
-export function TopBar({ role }: { readonly role: Role }) {
+export function TopBar({ role, issued }: { readonly role: Role; readonly issued: string | null }) {
   const { t } = useText();
   const status = useStatus();
   const queue = useLive('queue.state', {}, role === 'specialist' || role === 'head').data;
@@ -22,6 +22,7 @@ export function TopBar({ role }: { readonly role: Role }) {
       <Text fw={700}>{t('shell.window', { n: status?.window ?? 0 })}</Text>
       {queue && <TicketClocks queue={queue} />}
       {queue && <Text>{t('shell.waiting', { n: queue.waiting.length })}</Text>}
+      <Text fw={700} aria-live="polite">{issued === null ? '' : t('queue.issued', { number: issued })}</Text>
       {role !== 'dpo' && role !== 'head' && <DeviceStates />}
       {(role === 'dpo' || role === 'head') && <span className={classes.devices}><Text c="stone.7">{t(`role.${role}`)}</Text></span>}
     </header>

@@ -1,10 +1,8 @@
 import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useCallback } from 'react';
-import type { Pressed } from '#contract/devices.ts';
 import type { QueueState } from '#contract/queue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
-import { useCommand, useEvent, useNow } from '../../ui/live.ts';
+import { useCommand, useNow } from '../../ui/live.ts';
 import { showSpan } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 
@@ -18,7 +16,6 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
   const longest = queue.waiting.reduce((most, one) => Math.max(most, now - one.issuedAt), 0);
   const empty = queue.waiting.length === 0;
   const next = () => void callNext.run({});
-  useEvent('devices.pressed', useCallback(({ action }: Pressed) => void (action === 'call-next' && callNext.run({})), [callNext.run]));
   const held = queue.held[0];
   return (
     <Stack p="xl" gap="xl" align="center" justify="center" component="main">

@@ -91,8 +91,10 @@ test('a called applicant who does not come is a no-show', async ({ program }) =>
 test('the twin of a hardware button on the screen does what the button does', async ({ program }) => {
   const { operator } = program;
   await signIn(operator, 'petrova');
-  await bridge(operator, 'queue.issue', { purpose: 'submit' });
-  await operator.locator('[data-testid="primary"]', { hasText: 'Позвать' }).waitFor();
+  await operator.keyboard.press('Alt+3');
+  await operator.getByText('НЕ ТРЕБОВАТЬ').waitFor();
+  await bridge(operator, 'devices.press', { button: 7 });
+  await expect(operator.getByText('Выдан талон А-001')).toBeVisible();
   await bridge(operator, 'devices.press', { button: 1 });
   await operator.getByTestId('called-number').waitFor();
   await bridge(operator, 'devices.press', { button: 3 });
