@@ -11,6 +11,8 @@ import { openSettings } from './settings/settings.ts';
 
 /** The order of start, and nothing else. */
 const dist = path.join(__dirname, '..');
+/** After the operator's page has loaded; it paints its first screen in this time. */
+const SECOND_WAVE_MS = 300;
 const log = (line: string) => process.stderr.write(`okno: ${line}\n`);
 
 function refuseToStart(sentence: string): void {
@@ -51,7 +53,12 @@ async function start(): Promise<void> {
     windows, devUrl: launch.devUrl, session: () => program.session, active: () => program.active(),
     route: (name, args, who) => program.route(name, args, who), denied: (name, code) => program.denied(name, code),
   });
-  operator.webContents.once('did-finish-load', () => windows.openDisplay());
+  operator.webContents.once('did-finish-load', () =>
+    setTimeout(() => {
+      program.startDevices();
+      windows.openDisplay();
+    }, SECOND_WAVE_MS),
+  );
   operator.on('closed', () => app.quit());
   app.on('second-instance', () => {
     operator.show();

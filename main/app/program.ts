@@ -76,8 +76,12 @@ export class Program {
 
   start(): void {
     this.#core.start();
-    this.#devices.start();
     this.#idleTimer = setInterval(() => void this.#lockWhenIdle(), IDLE_LOOK_MS);
+  }
+
+  /** What the sign-in screen does not need: two cores have enough to do until it is painted. */
+  startDevices(): void {
+    this.#devices.start();
   }
 
   async stop(): Promise<void> {
