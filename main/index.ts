@@ -38,7 +38,7 @@ async function start(): Promise<void> {
   // The window's process starts while everything else is made ready beside it.
   serveApp(protocol, path.join(dist, 'renderer'));
   lockSession(session.defaultSession, launch.devUrl);
-  const windows = new Windows(dist, launch.devUrl);
+  const windows = new Windows(dist, launch.devUrl, log);
   const operator = windows.openOperator();
 
   const profileFolder = path.join(app.getPath('userData'), 'profiles', launch.profile);

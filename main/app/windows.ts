@@ -12,12 +12,14 @@ const TITLE: Readonly<Record<WindowKind, string>> = { operator: 'Okno', display:
 export class Windows {
   readonly #preload: string;
   readonly #devUrl: string | undefined;
+  readonly #log: (line: string) => void;
   readonly #kinds = new Map<number, WindowKind>();
   readonly #open = new Map<WindowKind, BrowserWindow>();
 
-  constructor(distFolder: string, devUrl: string | undefined) {
+  constructor(distFolder: string, devUrl: string | undefined, log: (line: string) => void) {
     this.#preload = path.join(distFolder, 'preload/index.cjs');
     this.#devUrl = devUrl;
+    this.#log = log;
   }
 
   kindOf(contentsId: number): WindowKind | undefined {
@@ -71,6 +73,7 @@ export class Windows {
     });
     window.webContents.on('render-process-gone', (_event, details) => {
       // State lives in core: a new page shows the same. Not in the handler itself: the old process is still being taken down.
+      this.#log(`window ${kind}: page gone: ${details.reason} ${details.exitCode}`);
       if (details.reason !== 'clean-exit') setImmediate(() => !window.isDestroyed() && void window.loadURL(home));
     });
     void window.loadURL(home);

@@ -16,7 +16,8 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
   mkdirSync(dataFolder, { recursive: true });
   const app = await _electron.launch({
     executablePath: electron.binary,
-    args: [...electronArgs(), '--disable-gpu'],
+    // Software drawing, and shared memory on disk: a container's /dev/shm is too small for a 1920 × 1080 picture.
+    args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
     env: { ...(process.env as Record<string, string>), OKNO_NODE: coreNode(), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env },
     timeout: 60_000,
   });
@@ -44,6 +45,21 @@ async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
   return page;
 }
 
+/**
+ * What a window shows, as PNG, taken by Electron itself: a driver's screenshot puts styles of its own into the page, and the
+ * fallback's Blink now and then dies of the recalculation.
+ */
+export async function picture(running: Running, kind: 'operator' | 'display'): Promise<Buffer> {
+  const base64 = await running.app.evaluate(async ({ BrowserWindow }, name) => {
+    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes(name));
+    return (await window?.webContents.capturePage())?.toPNG().toString('base64') ?? '';
+  }, kind);
+  return Buffer.from(base64, 'base64');
+}
+
+/** Two frames: whatever was changed before the call is painted after it. */
+const painted = (page: Page): Promise<void> => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))));
+
 /** Gives the operator's window the size of a screen. */
 export async function resize(running: Running, width: number, height: number): Promise<void> {
   await running.app.evaluate(
@@ -54,4 +70,5 @@ export async function resize(running: Running, width: number, height: number): P
     { width, height },
   );
   await running.operator.waitForFunction(([w, h]) => Math.abs(innerWidth - (w ?? 0)) <= 2 && Math.abs(innerHeight - (h ?? 0)) <= 2, [width, height]);
+  await painted(running.operator);
 }

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { DEMO_PERSON } from './demo-person.ts';
 import { startDisplay } from './display.ts';
-import { launch, resize, type Running } from './drive.ts';
+import { launch, picture, resize, type Running } from './drive.ts';
 import type { ElectronFound } from './electron.ts';
 import { OUT } from './paths.ts';
 import { hasDisplay } from './system.ts';
@@ -95,12 +95,16 @@ class Tour {
     return this.#page.waitForSelector(selector, { timeout: 20_000 });
   }
 
+  async #save(name: string, kind: 'operator' | 'display'): Promise<void> {
+    writeFileSync(path.join(this.#options.out, `${name}.png`), await picture(this.#running, kind));
+  }
+
   /** The picture of a screen in both sizes, and whatever check the caller wants of it. */
   async #shot(name: string): Promise<void> {
     await this.#options.onScreen?.(name, this.#page);
     for (const [width, height] of SIZES) {
       await resize(this.#running, width, height);
-      await this.#page.screenshot({ path: path.join(this.#options.out, `${name}-${width}.png`), animations: 'disabled' });
+      await this.#save(`${name}-${width}`, 'operator');
     }
     await resize(this.#running, 1366, 768);
   }
@@ -140,7 +144,7 @@ class Tour {
     await this.#seen('[data-testid="called-number"]');
     await this.#shot('04-called');
     await this.#running.display.waitForSelector('[data-mode="called"]');
-    await this.#running.display.screenshot({ path: path.join(this.#options.out, '05-applicant-screen-called.png') });
+    await this.#save('05-applicant-screen-called', 'display');
     this.#tell('Enter: the applicant is here, the visit begins.');
     await this.#press('Enter');
     await this.#seen('[data-field="surname"]');
@@ -196,7 +200,7 @@ class Tour {
     this.#tell('Documents: F9 scans, Enter accepts and goes on to the next one.');
     await this.#press('F9');
     await this.#seen('[data-testid="scan-cancel"]');
-    await this.#page.screenshot({ path: path.join(this.#options.out, '11-scanning-1366.png') });
+    await this.#save('11-scanning-1366', 'operator');
     await this.#seen('img[alt="Страница 2"]');
     await this.#shot('12-scanned');
     await this.#press('Enter');
@@ -230,7 +234,7 @@ class Tour {
     await this.#press('Enter');
     await this.#seen('h1:has-text("Расписка №")');
     await this.#shot('16-receipt');
-    await this.#running.display.screenshot({ path: path.join(this.#options.out, '17-applicant-screen-receipt.png') });
+    await this.#save('17-applicant-screen-receipt', 'display');
     await this.#press('Enter');
     await this.#seen('[data-testid="primary"]:has-text("Закончить")');
     await this.#shot('18-printed');
