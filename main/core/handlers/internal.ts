@@ -65,7 +65,8 @@ export function internalHandlers(core: Core): Record<string, (args: unknown, ask
       return { dpi: item.scan?.dpi ?? 300, colour: item.scan?.colour ?? 'colour' };
     },
     scanFailed: ({ itemId, condition }, asker) => {
-      core.commit([{ op: 'scan.fail', actor: asker.actor, ok: false, code: condition, object: { type: 'document', id: itemId } }]);
+      const service = core.visits.current()?.state.service?.serviceId;
+      core.commit([{ op: 'scan.fail', actor: asker.actor, ok: false, code: condition, object: { type: 'document', id: itemId }, ...(service === undefined ? {} : { service }) }]);
       return true;
     },
     paper: () => {

@@ -11,7 +11,10 @@ export function scanHandlers(core: Core): HandlersOf<'scan.page'> {
       if (!document) throw new Refusal('visit-item-unknown', { at: scanId });
       if (asker.session && core.firstView(asker.session, scanId)) {
         core.commit([
-          { op: 'scan.view', actor: asker.actor, subjects: [open.state.subject], fields: ['SCAN'], object: { type: 'document', id: document.itemId } },
+          {
+            op: 'scan.view', actor: asker.actor, subjects: [open.state.subject], fields: ['SCAN'], object: { type: 'document', id: document.itemId },
+            ...(open.state.service ? { service: open.state.service.serviceId } : {}),
+          },
         ]);
       }
       const pages = await pagesOf(core, open.state.id, scanId);
