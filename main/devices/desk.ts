@@ -152,17 +152,17 @@ export class Desk {
     this.#scan = controller;
     let pages = 0;
     try {
-      const report = await device.device.scan(
-        options,
-        {
-          page: (page) => {
-            pages += 1;
-            step({ pages, page });
-          },
-          percent: (percent) => step({ pages, percent: Math.max(0, Math.min(100, percent)) }),
+      const steps = {
+        page: (page: Uint8Array) => {
+          pages += 1;
+          step({ pages, page });
         },
-        controller.signal,
-      );
+        percent: (percent: number) => step({ pages, percent: Math.max(0, Math.min(100, percent)) }),
+      };
+      let report = await device.device.scan(options, steps, controller.signal);
+      // Nothing in the feeder, or no feeder at all: the sheet lies on the glass. The person need not say which.
+      const noFeeder = options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
+      if (noFeeder) report = await device.device.scan({ ...options, source: 'flatbed' }, steps, controller.signal);
       this.#note(ref.id, report.condition === 'cancelled' || report.condition === 'feeder-empty' ? { condition: 'ok', raw: report.raw } : report);
       return { condition: report.condition, raw: report.raw };
     } finally {

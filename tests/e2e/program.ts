@@ -74,6 +74,19 @@ export async function chooseService(page: Page, text: string, id: string): Promi
   await page.getByTestId('choice-1').waitFor();
 }
 
+/** From the sign-in screen to the checklist of a lost passport. */
+export async function toDocuments(page: Page): Promise<void> {
+  await beginVisit(page);
+  await identify(page, 'lost');
+  await chooseService(page, 'паспорт', 'passport-rf-lost');
+  for (const [key, next] of [['1', 'временное удостоверение'], ['2', 'отметки'], ['2', 'Всё выяснено']] as const) {
+    await page.keyboard.press(key);
+    await page.locator('h1', { hasText: next }).waitFor();
+  }
+  await page.keyboard.press('Enter');
+  await page.getByTestId('document-application').waitFor();
+}
+
 /** Calls the bridge from the page, as anything that got into the page could. */
 export const bridge = (page: Page, name: string, args: unknown = {}): Promise<Outcome<unknown>> =>
   page.evaluate(

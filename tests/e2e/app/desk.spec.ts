@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { electron, beginVisit, bridge, chooseService, expect, field, identify, signIn, test } from '../program.ts';
+import { electron, beginVisit, bridge, expect, field, identify, signIn, test, toDocuments } from '../program.ts';
 import { isOutdated, refusalOf } from '#main/app/launch.ts';
 import { coreNode, electronArgs } from '#scripts/lib/electron.ts';
 import { spawnSync } from 'node:child_process';
@@ -18,15 +18,7 @@ test('a wrong PIN is told, and after a few the wait grows', async ({ program }) 
 
 test('the visit is refused with every reason at once, on paper', async ({ program, dataFolder }) => {
   const { operator } = program;
-  await beginVisit(operator);
-  await identify(operator, 'lost');
-  await chooseService(operator, 'паспорт', 'passport-rf-lost');
-  for (const [key, next] of [['1', 'временное удостоверение'], ['2', 'отметки'], ['2', 'Всё выяснено']] as const) {
-    await operator.keyboard.press(key);
-    await operator.locator('h1', { hasText: next }).waitFor();
-  }
-  await operator.keyboard.press('Enter');
-  await operator.getByTestId('document-application').waitFor();
+  await toDocuments(operator);
   await operator.keyboard.press('Enter');
   await operator.locator('[data-testid="document-photo"][aria-selected="true"]').waitFor();
   await operator.keyboard.press('3');

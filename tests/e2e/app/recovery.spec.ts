@@ -1,4 +1,4 @@
-import { beginVisit, bridge, chooseService, expect, field, identify, signIn, start, test } from '../program.ts';
+import { beginVisit, bridge, chooseService, expect, field, identify, signIn, start, test, toDocuments } from '../program.ts';
 
 // Slow pages, so that there is a middle to be killed in.
 test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '1500' } });
@@ -30,15 +30,7 @@ test('a command sent while the core host is down is not lost and not done twice'
 
 test('the device host is killed while a stack is scanned: the pages that came are kept, the visit goes on', async ({ program }) => {
   const { operator } = program;
-  await beginVisit(operator);
-  await identify(operator, 'lost');
-  await chooseService(operator, 'паспорт', 'passport-rf-lost');
-  for (const [key, next] of [['1', 'временное удостоверение'], ['2', 'отметки'], ['2', 'Всё выяснено']] as const) {
-    await operator.keyboard.press(key);
-    await operator.locator('h1', { hasText: next }).waitFor();
-  }
-  await operator.keyboard.press('Enter');
-  await operator.getByTestId('document-application').waitFor();
+  await toDocuments(operator);
   await operator.keyboard.press('F9');
   await operator.getByText('готово страниц: 1').waitFor();
   process.kill((await program.hosts()).devices, 'SIGKILL');
