@@ -144,6 +144,7 @@ class Tour {
     await this.#seen('[data-testid="called-number"]');
     await this.#shot('04-called');
     await this.#running.display.waitForSelector('[data-mode="called"]');
+    await this.#options.onScreen?.('05-applicant-screen-called', this.#running.display);
     await this.#save('05-applicant-screen-called', 'display');
     this.#tell('Enter: the applicant is here, the visit begins.');
     await this.#press('Enter');
@@ -173,7 +174,13 @@ class Tour {
     await this.#press('Tab');
     await this.#seen('[data-testid="primary"]:not([disabled])');
     await this.#shot('07-identity');
-    await this.#press('Tab', 'Tab', 'Enter');
+    await this.#press('F7');
+    await this.#seen('[role="dialog"]');
+    await this.#shot('07-hold');
+    await this.#press('Escape');
+    await this.#page.waitForSelector('[role="dialog"]', { state: 'detached' });
+    await this.#page.locator('[data-testid="primary"]').focus();
+    await this.#press('Enter');
     await this.#seen('[data-testid="service-search"]');
   }
 

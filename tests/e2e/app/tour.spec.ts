@@ -44,7 +44,8 @@ test('axe would find one: a picture without a text', async ({ program }) => {
 });
 
 test('every screen is there in both sizes', () => {
-  for (const name of screens) for (const width of [1366, 1920]) expect(existsSync(path.join(out, `${name}-${width}.png`)), `${name} at ${width}`).toBe(true);
+  // The applicant's screen has one size of its own.
+  for (const name of screens.filter((one) => !one.includes('applicant-screen'))) for (const width of [1366, 1920]) expect(existsSync(path.join(out, `${name}-${width}.png`)), `${name} at ${width}`).toBe(true);
 });
 
 test('the receipt says in exact Cyrillic what was taken and when it is due', () => {
