@@ -21,12 +21,19 @@ export function listenForChanges(client: QueryClient): () => void {
   const stops = (Object.keys(LIVE) as (keyof typeof LIVE)[]).map((event) =>
     on(event, (payload) => {
       if (event === 'staff.changed') forget(client);
-      client.setQueryData([LIVE[event], {}], payload);
+      put(client, LIVE[event], payload);
     }),
   );
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** The newest word wins: a query still on its way was answered before this, and must not be put over it. */
+function put(client: QueryClient, name: CallName, value: unknown): void {
+  const queryKey = [name, {}];
+  void client.cancelQueries({ queryKey, exact: true }, { revert: false, silent: true });
+  client.setQueryData(queryKey, value);
 }
 
 const PUBLIC: readonly unknown[] = ['app.status', 'staff.session', 'staff.people', 'display.state'] satisfies CallName[];
@@ -70,7 +77,7 @@ export function useCommand<C extends CallName>(name: C): Command<C> {
       setFailure(outcome.ok ? null : outcome);
       if (!outcome.ok) return undefined;
       const place = stateOf(name);
-      if (place) client.setQueryData([place, {}], outcome.value);
+      if (place) put(client, place, outcome.value);
       return outcome.value;
     },
     [client, name],
