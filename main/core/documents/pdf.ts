@@ -17,12 +17,6 @@ const BODY = 11;
 const LEADING = 1.35;
 const INK = rgb(0.1, 0.1, 0.12);
 
-export interface PaperFile {
-  readonly pdf: Uint8Array;
-  /** SHA-256 of the canonical content, hexadecimal: the hash the QR code carries. */
-  readonly sha256: string;
-}
-
 /** Lays a receipt or a refusal sheet out on A4, with the fonts embedded as subsets so that the text stays text. */
 export async function paperPdf(content: PaperContent, sha256: string, fontsFolder: string, watermark: string | undefined): Promise<Uint8Array> {
   const document = await PDFDocument.create();
