@@ -1,0 +1,135 @@
+import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
+import { KW } from './keywords.ts';
+import { MARK, MASKED, type Tokens, WORD } from './tokens.ts';
+
+/** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */
+export interface WrittenDate {
+  readonly from: number;
+  readonly to: number;
+  readonly year: number;
+}
+
+/** Value of `Tokens.place` over a date: no number is looked for there. */
+export const DATE = 2;
+
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const DASH = 0x2d;
+
+/** Finds every date and marks its tokens. */
+export function findDates(tokens: Tokens): WrittenDate[] {
+  const dates: WrittenDate[] = [];
+  for (let i = 0; i < tokens.count; i++) {
+    if (!isDigits(tokens, i) || !isFree(tokens, i)) continue;
+    const found = numericDate(tokens, i) ?? wordedDate(tokens, i);
+    if (!found) continue;
+    tokens.place.fill(DATE, found.from, found.to + 1);
+    dates.push(found);
+    i = found.to;
+  }
+  return dates;
+}
+
+const isDay = (n: number) => n >= 1 && n <= 31;
+const isMonth = (n: number) => n >= 1 && n <= 12;
+const isYear = (n: number) => n >= 1880 && n <= 2099;
+
+/** 09.06.1954, 26/01/2004, 1954-06-09, 9.6.54 */
+function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
+  const separator = tokens.value[i + 1] as number;
+  if (tokens.kind[i + 1] !== MARK || (separator !== DOT && separator !== SLASH && separator !== DASH)) return undefined;
+  const chained = isDigits(tokens, i + 2) && isMark(tokens, i + 3, separator) && isDigits(tokens, i + 4);
+  if (!chained || startsLine(tokens, i + 1) || startsLine(tokens, i + 2) || startsLine(tokens, i + 3) || startsLine(tokens, i + 4)) return undefined;
+  // Not in the middle of an IP address, a version or a case number.
+  if (i > 0 && isGlued(tokens, i) && (isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DASH)) && isDigits(tokens, i - 2)) return undefined;
+  const tail = i + 5;
+  if (isMark(tokens, tail, separator) && isGlued(tokens, tail) && isDigits(tokens, tail + 1) && isGlued(tokens, tail + 1)) return undefined;
+  const [a, b, c] = [numberAt(tokens, i), numberAt(tokens, i + 2), numberAt(tokens, i + 4)];
+  const lengths = [lengthAt(tokens, i), lengthAt(tokens, i + 2), lengthAt(tokens, i + 4)] as const;
+  if (lengths[1] > 2) return undefined;
+  if (lengths[0] <= 2 && isDay(a) && isMonth(b)) {
+    if (lengths[2] === 4 && isYear(c)) return { from: i, to: i + 4, year: c };
+    if (lengths[2] === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c };
+  }
+  return lengths[0] === 4 && isYear(a) && isMonth(b) && lengths[2] <= 2 && isDay(c) ? { from: i, to: i + 4, year: a } : undefined;
+}
+
+/** 9 июня 1956, «9» июня 1956, 28 июня */
+function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
+  if (lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
+  const month = isMark(tokens, i + 1, 0x22) ? i + 2 : i + 1;
+  if (keywordAt(tokens, month) !== KW.month) return undefined;
+  const year = isMark(tokens, month + 1, DOT) && !startsLine(tokens, month + 2) ? month + 2 : month + 1;
+  const hasYear = isDigits(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
+  return hasYear ? { from: i, to: year, year: numberAt(tokens, year) } : { from: i, to: month, year: 0 };
+}
+
+/** How many words back a birth word may stand. */
+const REACH = 6;
+/** Younger than this a date right after a name is as likely the day of a signature. */
+const LIKELY_BORN_BEFORE = 2010;
+
+/** Birth dates among the dates, and years of birth: runs last, because a person before a date says what it is. */
+export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], finds: Find[]): void {
+  for (const date of dates) {
+    if (!isFree(tokens, date.from)) continue;
+    const asked = bornAfter(tokens, date.to) || bornBefore(tokens, date.from);
+    if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context');
+    else if (date.year > 0 && followsPerson(tokens, date)) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name');
+  }
+  for (let i = 0; i < tokens.count; i++) {
+    if (!isDigits(tokens, i) || lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
+    if (joinedToNumber(tokens, i)) continue;
+    if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
+  }
+}
+
+const joinedToNumber = (tokens: Tokens, i: number): boolean =>
+  (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === WORD || (tokens.kind[i - 1] === MARK && isGlued(tokens, i - 1) && isDigits(tokens, i - 2)))) ||
+  (isGlued(tokens, i + 1) && i + 1 < tokens.count && tokens.kind[i + 1] === MARK && isGlued(tokens, i + 2) && isDigits(tokens, i + 2));
+
+/** «г.р.», «г. рожд.», «года рождения», «рождения» behind a date, on the same line. */
+function bornAfter(tokens: Tokens, end: number): boolean {
+  let i = end + 1;
+  if (startsLine(tokens, i)) return false;
+  if (isMark(tokens, i, 0x2c) || isMark(tokens, i, DOT)) i++;
+  if (isWord(tokens, i, 'гр')) return true;
+  if (isWord(tokens, i, 'г') || keywordAt(tokens, i) === KW.year) {
+    i++;
+    if (isMark(tokens, i, DOT)) i++;
+    if (startsLine(tokens, i)) return false;
+    return keywordAt(tokens, i) === KW.born || isWord(tokens, i, 'р') || isWord(tokens, i, 'рожд');
+  }
+  return keywordAt(tokens, i) === KW.born && !startsLine(tokens, i);
+}
+
+/** A birth word up to six words back, with nothing between that dates something else. */
+function bornBefore(tokens: Tokens, start: number): boolean {
+  let words = 0;
+  for (let i = start - 1; i >= 0 && words < REACH; i--) {
+    if (tokens.kind[i] !== WORD) continue;
+    if (isWord(tokens, i, 'р') && isMark(tokens, i - 1, DOT) && isWord(tokens, i - 2, 'д')) return true;
+    if (isWord(tokens, i, 'др') && i === start - 1 - (tokens.kind[start - 1] === MARK ? 1 : 0) - (tokens.kind[start - 2] === MARK && tokens.kind[start - 1] === MARK ? 1 : 0)) return true;
+    const keyword = keywordAt(tokens, i);
+    if (keyword === KW.born) {
+      // «свидетельство о рождении … выдано» is a document, not a birth.
+      const certificate = isWord(tokens, i - 1, 'о') && words > 0;
+      return !certificate && !(isWord(tokens, i - 1, 'о') && isCertificate(tokens, i - 2));
+    }
+    if (keyword === KW.dated || keyword === KW.business) return false;
+    words++;
+  }
+  return false;
+}
+
+const isCertificate = (tokens: Tokens, i: number): boolean => keywordAt(tokens, i) === KW.certificate || (isMark(tokens, i, DOT) && keywordAt(tokens, i - 1) === KW.certificate);
+
+/** The date stands right behind a person, with marks at most between them. */
+function followsPerson(tokens: Tokens, date: WrittenDate): boolean {
+  let i = date.from - 1;
+  while (i >= 0 && tokens.kind[i] === MARK && !isMark(tokens, i, DOT) && date.from - i < 4) i--;
+  if (i < 0 || kindAt(tokens, i) !== 'PERSON') return false;
+  if (tokens.kind[i] === MASKED) return date.year < LIKELY_BORN_BEFORE;
+  const dateFollows = tokens.kind[date.to + 1] === WORD && keywordAt(tokens, date.to + 1) === KW.act;
+  return !dateFollows && date.year < LIKELY_BORN_BEFORE;
+}

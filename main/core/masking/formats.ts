@@ -1,0 +1,222 @@
+import { nearestKind } from './context.ts';
+import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
+import { KW } from './keywords.ts';
+import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
+import { isDigit, isLatin, twinOf } from './view.ts';
+
+/** Identifiers told by their form alone: e-mail, cadastral number, VIN, plate, certificate, licence with letters. */
+
+/** Value of `Tokens.place` over a hash, a GUID or an IP address: no number is looked for there. */
+export const MACHINE = 3;
+
+const DOT = 0x2e;
+const DASH = 0x2d;
+const COLON = 0x3a;
+const AT = 0x40;
+const NUMERO = 0x2116;
+const LONGEST_LOCAL = 48;
+
+export function findFormats(tokens: Tokens, finds: Find[]): void {
+  for (let i = 0; i < tokens.count; i++) {
+    if (!isFree(tokens, i)) continue;
+    if (tokens.kind[i] === MARK) {
+      if (tokens.value[i] === AT) findMail(tokens, finds, i);
+      continue;
+    }
+    if (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === DIGITS || tokens.kind[i - 1] === WORD)) continue;
+    if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
+    if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;
+    const hasRun = (tokens.kind[i + 1] === DIGITS || tokens.kind[i + 1] === WORD) && !startsLine(tokens, i + 1);
+    if (hasRun && (findRun(tokens, finds, i) || findPlate(tokens, finds, i) || findLicence(tokens, finds, i))) continue;
+    if (findCertificate(tokens, finds, i)) continue;
+    markGuid(tokens, i);
+  }
+}
+
+function findMail(tokens: Tokens, finds: Find[], at: number): void {
+  const inLocal = (i: number) => isFree(tokens, i) && (tokens.kind[i] !== MARK || [DOT, DASH, 0x5f, 0x25, 0x2b].includes(tokens.value[i] as number));
+  let from = at;
+  while (from > 0 && at - from < LONGEST_LOCAL && isGlued(tokens, from) && inLocal(from - 1)) from--;
+  while (from < at && tokens.kind[from] === MARK) from++;
+  let to = at;
+  let dotted = false;
+  for (let i = at + 1; i < tokens.count && isGlued(tokens, i) && isFree(tokens, i); i++) {
+    if (tokens.kind[i] === MARK && !isMark(tokens, i, DOT) && !isMark(tokens, i, DASH)) break;
+    if (tokens.kind[i] === MARK) continue;
+    if (isMark(tokens, i - 1, DOT) && tokens.kind[i] === WORD && lengthAt(tokens, i) > 1) dotted = true;
+    to = i;
+  }
+  if (from < at && to > at && dotted) take(tokens, finds, from, to, 'EMAIL', 1, 'format');
+}
+
+/** 63:01:0123456:789 */
+function findCadastral(tokens: Tokens, finds: Find[], i: number): boolean {
+  for (let part = 1; part < 4; part++) {
+    if (!isMark(tokens, i + 2 * part - 1, COLON) || !isDigits(tokens, i + 2 * part) || startsLine(tokens, i + 2 * part - 1) || startsLine(tokens, i + 2 * part)) return false;
+  }
+  const fits = lengthAt(tokens, i) === 2 && lengthAt(tokens, i + 2) === 2 && lengthAt(tokens, i + 4) >= 6 && lengthAt(tokens, i + 4) <= 7;
+  if (!fits) return false;
+  take(tokens, finds, i, i + 6, 'CADASTRAL', 1, 'format');
+  return true;
+}
+
+/** Four numbers up to 255 with dots between: an IP address, not a phone. */
+function markAddress(tokens: Tokens, i: number): boolean {
+  for (let part = 0; part < 4; part++) {
+    const t = i + 2 * part;
+    if (!isDigits(tokens, t) || lengthAt(tokens, t) > 3 || numberAt(tokens, t) > 255) return false;
+    if (part < 3 && !(isMark(tokens, t + 1, DOT) && isGlued(tokens, t + 1) && isGlued(tokens, t + 2))) return false;
+  }
+  tokens.place.fill(MACHINE, i, i + 7);
+  return true;
+}
+
+/** Last token of the letters and digits glued together from `i` on. */
+function runEnd(tokens: Tokens, i: number): number {
+  let last = i;
+  while ((tokens.kind[last + 1] === WORD || tokens.kind[last + 1] === DIGITS) && isGlued(tokens, last + 1)) last++;
+  return last;
+}
+
+const lower = (code: number): number => (code >= 0x41 && code <= 0x5a) || (code >= 0x410 && code <= 0x42f) ? code + 0x20 : code;
+
+/** A VIN, or a hash to leave alone: both are one run of letters and digits. */
+function findRun(tokens: Tokens, finds: Find[], i: number): boolean {
+  const last = runEnd(tokens, i);
+  if (last === i) return false;
+  const { code } = tokens.view;
+  const from = tokens.start[i] as number;
+  const to = tokens.end[last] as number;
+  let letters = 0;
+  let beyondHex = 0;
+  let refused = 0;
+  let switches = 0;
+  for (let at = from; at < to; at++) {
+    const one = lower(code[at] as number);
+    if (isDigit(one)) continue;
+    letters++;
+    if (at > from && isDigit(code[at - 1] as number)) switches++;
+    if (one < 0x61 || one > 0x66) beyondHex++;
+    const latin = isLatin(one) ? one : VIN_TWINS.get(one);
+    if (latin === undefined || latin === 0x69 || latin === 0x6f || latin === 0x71) refused++;
+  }
+  if (to - from === 17 && letters > 0 && letters < 14) {
+    const known = nearestKind(tokens, i, VEHICLE) !== 0;
+    const serial = [1, 2, 3, 4].every((back) => isDigit(code[to - back] as number));
+    if (known || (refused === 0 && beyondHex > 0 && serial)) {
+      take(tokens, finds, i, last, 'VIN', known ? 1 : 0.85, known ? 'context' : 'format');
+      return true;
+    }
+  }
+  if (beyondHex === 0 && switches > 1 && to - from >= 7) {
+    tokens.place.fill(MACHINE, i, last + 1);
+    return true;
+  }
+  return false;
+}
+
+/** Cyrillic letters a Latin one of a VIN is typed with. */
+const VIN_TWINS = new Map([...'авекмнорстхуз'].map((letter, i) => [letter.charCodeAt(0), 'abekmhopctxy3'.charCodeAt(i)]));
+const VEHICLE = new Set([KW.vin, KW.plate]);
+
+/** A GUID, 8-4-4-4-12: the digits in it are nobody's number. */
+function markGuid(tokens: Tokens, i: number): void {
+  if (hexFrom(tokens, i)) tokens.place.fill(MACHINE, i, tokenAfter(tokens, i, GUID));
+}
+const GUID = 36;
+
+function hexFrom(tokens: Tokens, i: number): boolean {
+  const { code } = tokens.view;
+  const from = tokens.start[i] as number;
+  for (let n = 0; n < GUID; n++) {
+    const one = lower(code[from + n] as number);
+    const dash = n === 8 || n === 13 || n === 18 || n === 23;
+    if (dash ? one !== DASH : !isDigit(one) && (one < 0x61 || one > 0x66)) return false;
+  }
+  return from + GUID <= tokens.view.length;
+}
+
+function tokenAfter(tokens: Tokens, i: number, length: number): number {
+  const end = (tokens.start[i] as number) + length;
+  let t = i;
+  while (t < tokens.count && (tokens.start[t] as number) < end) t++;
+  return t;
+}
+
+const isPlateLetter = (code: number): boolean => 'авекмнорстух'.includes(String.fromCharCode(isLatin(code) ? twinOf(code >= 0x61 ? code - 0x20 : code) : lower(code)));
+const PLATES = ['LDDDLLDD', 'LDDDLLDDD'];
+const RARE_PLATES = ['LLDDDDDD', 'DDDDLLDD', 'LLDDDDD'];
+
+/** А066АО55, В 128 ВА 62; trailers, motorcycles and taxis only where a vehicle is spoken of. */
+function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
+  const { view, start, end, kind } = tokens;
+  if (lengthAt(tokens, i) > 4) return false;
+  let pattern = '';
+  let spaced = false;
+  let capital = true;
+  for (let t = i; t < i + 6 && pattern.length < 9 && (kind[t] === WORD || kind[t] === DIGITS) && isFree(tokens, t); t++) {
+    if (t > i && startsLine(tokens, t)) break;
+    if (t > i && !isGlued(tokens, t)) spaced = true;
+    for (let at = start[t] as number; at < (end[t] as number); at++) {
+      const code = view.code[at] as number;
+      if (isDigit(code)) pattern += 'D';
+      else if (isPlateLetter(code)) pattern += 'L';
+      else return false;
+      if (!isDigit(code) && lower(code) === code) capital = false;
+    }
+    const glued = (kind[t + 1] === DIGITS || kind[t + 1] === WORD) && isGlued(tokens, t + 1);
+    const goesOn = glued && !(kind[t + 1] === WORD && lengthAt(tokens, t + 1) >= 3);
+    if (goesOn) continue;
+    const common = PLATES.includes(pattern) && kind[i] === WORD && lengthAt(tokens, i) === 1;
+    const known = (common || (capital && RARE_PLATES.includes(pattern))) && nearestKind(tokens, i, VEHICLE) !== 0;
+    // A region of two digits may go on: «В 128 ВА 62» and then a third.
+    if (known || (common && (capital || !spaced))) {
+      take(tokens, finds, i, t, 'VEHICLE_PLATE', known ? 1 : 0.9, known ? 'context' : 'format');
+      return true;
+    }
+  }
+  return false;
+}
+
+/** 23 УХ 812474: the old form of a driving licence; a vehicle's papers look the same and are told by their name. */
+function findLicence(tokens: Tokens, finds: Find[], i: number): boolean {
+  const fits =
+    isDigits(tokens, i) && lengthAt(tokens, i) === 2 && tokens.kind[i + 1] === WORD && lengthAt(tokens, i + 1) === 2 && isDigits(tokens, i + 2) && lengthAt(tokens, i + 2) === 6 && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
+  if (!fits) return false;
+  const known = nearestKind(tokens, i, PAPERS);
+  if (known === 0 && (tokens.style[i + 1] as number) % 4 === 0) return false;
+  take(tokens, finds, i, i + 2, known === KW.vehiclePaper ? 'NUMBER' : 'DRIVER_LICENSE', known ? 1 : 0.8, known ? 'context' : 'format');
+  return true;
+}
+const PAPERS = new Set([KW.licence, KW.vehiclePaper, KW.business]);
+
+const isRoman = (code: number): boolean => 'ivxlcіухлс1'.includes(String.fromCharCode(lower(code)));
+
+/** II-УЮ № 710432: a Roman number, a dash, two Cyrillic letters, six digits; Roman ones are often typed as 1 or l. */
+function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
+  const { view, start, end, kind } = tokens;
+  const { code } = view;
+  let t = i;
+  let at = start[i] as number;
+  while (at < (end[i] as number) && isRoman(code[at] as number)) at++;
+  if (at === start[i] || at - (start[i] as number) > 6) return false;
+  if (at === end[i]) {
+    // The dash is a token of its own after digits, or a space where a certificate is spoken of.
+    const dashed = isMark(tokens, i + 1, DASH);
+    if (!dashed && nearestKind(tokens, i, CERTIFICATES) === 0) return false;
+    t = dashed ? i + 2 : i + 1;
+    if (kind[t] !== WORD || startsLine(tokens, t)) return false;
+    at = start[t] as number;
+  } else if (code[at] === DASH) at++;
+  else return false;
+  if ((end[t] as number) - at !== 2 || isDigit(code[at] as number)) return false;
+  let number = t + 1;
+  if (isMark(tokens, number, NUMERO) || keywordAt(tokens, number) === KW.numberWord) number++;
+  let length = 0;
+  let last = number;
+  while (isFree(tokens, last) && (kind[last] === DIGITS || (length > 0 && kind[last] === WORD && isGlued(tokens, last))) && length < 6) length += lengthAt(tokens, last++);
+  if (length !== 6 || startsLine(tokens, number)) return false;
+  take(tokens, finds, i, last - 1, 'BIRTH_CERT', 0.95, 'format');
+  return true;
+}
+const CERTIFICATES = new Set([KW.certificate, KW.born]);

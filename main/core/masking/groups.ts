@@ -1,0 +1,149 @@
+import { isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine } from './finds.ts';
+import { KW } from './keywords.ts';
+import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
+import { isDigit } from './view.ts';
+
+/** Digit a letter is misread for by OCR or by hand, by code; 255 for none. Counts only beside real digits. */
+const LOOKS_LIKE = new Uint8Array(0x500).fill(255);
+for (const [letters, digit] of [['OoОоQD', 0], ['IlіІ', 1], ['Zz', 2], ['Зз', 3], ['Чч', 4], ['Ss', 5], ['бG', 6], ['T', 7], ['ВB', 8], ['gq', 9]] as const) {
+  for (const letter of letters) LOOKS_LIKE[letter.charCodeAt(0)] = digit;
+}
+
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const DOT = 0x2e;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const NUMERO = 0x2116;
+const COMMA = 0x2c;
+
+/** What stands before a chunk of a number. */
+export const BY_SPACE = 1;
+export const BY_DASH = 2;
+export const BY_BRACKET = 4;
+export const BY_NUMERO = 8;
+export const BY_DOT = 16;
+
+const MOST_CHUNKS = 10;
+const MOST_DIGITS = 26;
+
+/** A number as written: chunks of digits with what separates them, read once and tried against every layout. */
+export interface Group {
+  /** Number of chunks. */
+  count: number;
+  /** Digits, OCR look-alikes read as digits. */
+  readonly digits: Uint8Array;
+  /** First and last token of each chunk, digits up to its end, what stands before it. */
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly upTo: Int32Array;
+  readonly by: Uint8Array;
+  /** Chunks that hold a look-alike letter: a failed control digit then proves nothing. */
+  misread: boolean;
+}
+
+export const newGroup = (): Group => ({
+  count: 0,
+  digits: new Uint8Array(MOST_DIGITS + 64),
+  first: new Int32Array(MOST_CHUNKS),
+  last: new Int32Array(MOST_CHUNKS),
+  upTo: new Int32Array(MOST_CHUNKS),
+  by: new Uint8Array(MOST_CHUNKS),
+  misread: false,
+});
+
+/** Last token of a chunk of digits that begins at `i`, or -1. Letters among them must look like digits and not outnumber them. */
+function chunkEnd(tokens: Tokens, i: number): number {
+  const { kind, view, start, end } = tokens;
+  if (kind[i] !== DIGITS && kind[i] !== WORD) return -1;
+  if (!isFree(tokens, i) || tokens.place[i] !== 0) return -1;
+  if (kind[i] === DIGITS && (kind[i + 1] !== WORD || !isGlued(tokens, i + 1))) return i;
+  let last = i;
+  let digits = 0;
+  let letters = 0;
+  for (let t = i; (kind[t] === DIGITS || kind[t] === WORD) && (t === i || isGlued(tokens, t)); t++) {
+    for (let at = start[t] as number; at < (end[t] as number); at++) {
+      const code = view.code[at] as number;
+      if (isDigit(code)) digits++;
+      else if (LOOKS_LIKE[code] !== 255 && code < 0x500) letters++;
+      // A run with a real letter is no misread number: its leading digits alone are, as in «12345678901ab».
+      else return kind[i] === DIGITS ? i : -1;
+    }
+    last = t;
+  }
+  return digits >= letters && digits > 0 && digits + letters > 1 ? last : kind[i] === DIGITS ? i : -1;
+}
+
+/** Reads the number that begins at token `i` into `group`; false when none does. */
+export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
+  group.count = 0;
+  group.misread = false;
+  let total = 0;
+  let t = i;
+  let by = 0;
+  while (group.count < MOST_CHUNKS) {
+    const last = chunkEnd(tokens, t);
+    if (last < 0) break;
+    for (let token = t; token <= last; token++) {
+      for (let at = tokens.start[token] as number; at < (tokens.end[token] as number); at++) {
+        if (total >= MOST_DIGITS + 60) return false;
+        const code = tokens.view.code[at] as number;
+        if (!isDigit(code)) group.misread = true;
+        group.digits[total++] = isDigit(code) ? code - 0x30 : (LOOKS_LIKE[code] as number);
+      }
+    }
+    const n = group.count++;
+    group.first[n] = t;
+    group.last[n] = last;
+    group.upTo[n] = total;
+    group.by[n] = by;
+    if (total > MOST_DIGITS) break;
+    by = 0;
+    t = last + 1;
+    for (let marks = 0; marks < 3 && t < tokens.count && !startsLine(tokens, t); marks++) {
+      if (!isGlued(tokens, t)) by |= BY_SPACE;
+      if (isMark(tokens, t, DASH)) by |= BY_DASH;
+      else if (isMark(tokens, t, OPEN) || isMark(tokens, t, CLOSE)) by |= BY_BRACKET;
+      else if (isMark(tokens, t, NUMERO) || keywordAt(tokens, t) === KW.numberWord) by |= BY_NUMERO;
+      else if (isMark(tokens, t, DOT)) by |= BY_DOT;
+      else if (isMark(tokens, t, COMMA) && (isMark(tokens, t + 1, NUMERO) || keywordAt(tokens, t + 1) === KW.numberWord)) by |= BY_NUMERO;
+      else break;
+      t++;
+    }
+    if (t >= tokens.count || startsLine(tokens, t)) break;
+    if (!isGlued(tokens, t)) by |= BY_SPACE;
+    if (by === 0) break;
+  }
+  return group.count > 0;
+}
+
+/** The first chunks of the group have these lengths. */
+export function hasLayout(group: Group, ...lengths: readonly number[]): boolean {
+  if (group.count < lengths.length) return false;
+  let total = 0;
+  for (let i = 0; i < lengths.length; i++) {
+    total += lengths[i] as number;
+    if (group.upTo[i] !== total) return false;
+  }
+  return true;
+}
+
+/** The number ends after chunk `nth`: it does not go on behind a dash, a slash, a colon or a dot with more digits. */
+export function endsAfter(tokens: Tokens, group: Group, nth: number): boolean {
+  const next = (group.last[nth] as number) + 1;
+  if (next >= tokens.count || !isGlued(tokens, next)) return true;
+  if (tokens.kind[next] === WORD) return true;
+  const joins = isMark(tokens, next, DASH) || isMark(tokens, next, SLASH) || isMark(tokens, next, DOT) || isMark(tokens, next, 0x3a);
+  return !(joins && isGlued(tokens, next + 1) && isDigits(tokens, next + 1));
+}
+
+/** The token is a later part of something longer: a case number, a GUID, a version. */
+export function continues(tokens: Tokens, i: number): boolean {
+  if (i === 0 || !isGlued(tokens, i)) return false;
+  if (tokens.kind[i - 1] === DIGITS) return true;
+  // «ИНН123…» glues a word to its number; «b74a5» is one name.
+  if (tokens.kind[i - 1] === WORD) return keywordAt(tokens, i - 1) === 0 && (lengthAt(tokens, i - 1) < 3 || tokens.kind[i - 2] === DIGITS);
+  if (tokens.kind[i - 1] !== MARK || i < 2 || !isGlued(tokens, i - 1)) return false;
+  const joins = isMark(tokens, i - 1, DASH) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, 0x3a);
+  return joins && (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0));
+}

@@ -1,0 +1,53 @@
+import { nearestKind } from './context.ts';
+import { type Find, isFree, keywordAt, lengthAt, take } from './finds.ts';
+import { KW } from './keywords.ts';
+import { FIRST } from './lexicon.ts';
+import { follows, introduced } from './nameparts.ts';
+import { CAPITAL, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+
+/** Names in Latin letters: Irina Odintsova, CHZHAN VEI. One word alone is a name only where one is expected. */
+
+const ENDINGS = 'ov ova ev eva yov yova in ina yn yna sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy'.split(' ');
+const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.role, KW.passport]);
+const CITIZEN = 4;
+
+function isLatinName(tokens: Tokens, i: number): boolean {
+  if (tokens.kind[i] !== WORD || !((tokens.style[i] as number) & LATIN) || !isFree(tokens, i) || keywordAt(tokens, i) !== 0) return false;
+  const shape = shapeAt(tokens, i);
+  return lengthAt(tokens, i) > 1 && (shape === CAPITAL || shape === UPPER);
+}
+
+function looksLikeSurname({ view, start, end }: Tokens, i: number): boolean {
+  if ((end[i] as number) - (start[i] as number) > 40) return false;
+  const word = String.fromCharCode(...view.code.subarray(start[i], end[i])).toLowerCase();
+  return ENDINGS.some((ending) => word.endsWith(ending) && word.length > ending.length + 1);
+}
+
+/** Looks for a name at `i`; answers the last token looked at. */
+export function findLatinName(tokens: Tokens, finds: Find[], i: number): number {
+  if (!isLatinName(tokens, i)) return i;
+  let to = i;
+  while (to - i < 2 && follows(tokens, to + 1) && isLatinName(tokens, to + 1) && shapeAt(tokens, to + 1) === shapeAt(tokens, i)) to++;
+  let first = 0;
+  let last = 0;
+  for (let t = i; t <= to; t++) {
+    if ((tokens.value[t] as number) & FIRST) first++;
+    else if (looksLikeSurname(tokens, t)) last++;
+  }
+  const told = introduced(tokens, i);
+  if (to > i ? first + last > 1 || (first + last > 0 && told) || told || expected(tokens, i) : told && first + last > 0) {
+    take(tokens, finds, i, to, 'PERSON', told ? 0.9 : 0.75, told ? 'role' : 'name');
+  }
+  return to;
+}
+
+/** A word a few places before expects a name: «имя на латинице …». */
+const expected = (tokens: Tokens, i: number): boolean => i > 0 && nearestKind(tokens, i, EXPECTS) !== 0 && nearby(tokens, i);
+
+function nearby(tokens: Tokens, i: number): boolean {
+  for (let t = i - 1, words = 0; t >= 0 && words < CITIZEN; t--) {
+    if (EXPECTS.has(keywordAt(tokens, t))) return true;
+    if (tokens.kind[t] === WORD) words++;
+  }
+  return false;
+}

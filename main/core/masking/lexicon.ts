@@ -1,0 +1,78 @@
+/**
+ * The lexicon: 3 million Russian word forms as one minimal acyclic automaton (1.6 MB), each form ending in its class.
+ * Made at build time by `scripts/lib/lexicon.ts` from the OpenCorpora dictionary; here it is only read.
+ *
+ * Layout: 8 bytes magic, then little-endian uint32 edges. An edge is 6 bits label, 1 bit «last of its state», 25 bits of
+ * target (index of the first edge of a state) or, for label 0, the class of the form that ends here. Edge 0 on: the root.
+ */
+export const MAGIC = 'OKNOLEX1';
+
+/** Bits of a class. Cases and genders are of the name readings, and of animate nouns and adjectives that could be a surname. */
+export const FIRST = 1 << 0;
+export const PATRONYMIC = 1 << 1;
+export const SURNAME = 1 << 2;
+export const PLACE = 1 << 3;
+/** The form is an ordinary word as well. */
+export const ORDINARY = 1 << 4;
+export const MASCULINE = 1 << 5;
+export const FEMININE = 1 << 6;
+export const CASE_SHIFT = 7;
+export const NOMINATIVE = 1 << CASE_SHIFT;
+export const CASES = 0b111111 << CASE_SHIFT;
+/** An ordinary animate noun or an adjective in the singular: Сорока, Гость, Лютая. */
+export const SURNAME_LIKE = 1 << 13;
+/** A first name of the maintained list, not only of the dictionary. */
+export const COMMON = 1 << 14;
+export const VERB = 1 << 15;
+export const KEYWORD_SHIFT = 16;
+export const KEYWORD_LIMIT = 1 << 8;
+/** An adjective reading of a {@link SURNAME_LIKE} form. */
+export const ADJECTIVE = 1 << 24;
+export const CLASS_LIMIT = 2 ** 25;
+
+export const keywordOf = (value: number): number => (value >>> KEYWORD_SHIFT) & (KEYWORD_LIMIT - 1);
+
+/** 1–32 а–я (ё is е), 33–58 a–z, 59 hyphen; 0 is no letter of the lexicon. */
+export function labelOf(code: number): number {
+  if (code >= 0x430 && code <= 0x44f) return code - 0x42f;
+  if (code === 0x451) return 6;
+  if (code >= 0x61 && code <= 0x7a) return code - 0x40;
+  return code === 0x2d ? 59 : 0;
+}
+
+export interface Lexicon {
+  readonly edges: Uint32Array;
+  /** First edge of the state behind each label of the root: the hottest step is one read. */
+  readonly roots: Uint32Array;
+}
+
+/** @throws when the bytes are no lexicon of this version: the masker then hides every text. */
+export function readLexicon(bytes: Uint8Array): Lexicon {
+  const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
+  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= 12) throw new Error('The lexicon of the masker is not readable: build the program again.');
+  const edges = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length)).buffer);
+  const roots = new Uint32Array(64);
+  for (let at = 0; ; at++) {
+    const edge = edges[at] ?? 0;
+    roots[edge >>> 26] = edge & 0x1ffffff;
+    if (edge & 0x2000000) break;
+  }
+  return { edges, roots };
+}
+
+/** The class of a form given as labels, 0 when it is unknown. */
+export function classOf({ edges, roots }: Lexicon, labels: Uint8Array, start: number, end: number): number {
+  if (start >= end) return 0;
+  let state = roots[labels[start] as number] as number;
+  if (state === 0) return 0;
+  for (let i = start + 1; i < end; i++) {
+    const label = labels[i] as number;
+    let edge = edges[state] as number;
+    while (edge >>> 26 < label && !(edge & 0x2000000)) edge = edges[++state] as number;
+    if (edge >>> 26 !== label) return 0;
+    state = edge & 0x1ffffff;
+  }
+  // Labels of a state are in order, so the end of a form, label 0, comes first.
+  const last = edges[state] as number;
+  return last >>> 26 === 0 ? last & 0x1ffffff : 0;
+}

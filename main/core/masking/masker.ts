@@ -1,0 +1,108 @@
+import { findAddresses } from './address.ts';
+import { findBirthDates, findDates } from './dates.ts';
+import type { Find } from './finds.ts';
+import { findFormats } from './formats.ts';
+import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, token } from './kinds.ts';
+import type { Lexicon } from './lexicon.ts';
+import { findNames } from './names.ts';
+import { findNumbers } from './numbers.ts';
+import { newTokens, type Tokens, tokenize } from './tokens.ts';
+import { fillView, newView, WINDOW } from './view.ts';
+
+/** How far a window looks back into the one before it: further than any word tells anything about another. */
+const OVERLAP = 512;
+
+/** The masker: pure, deterministic, one pass over each window whatever the text. */
+export interface Masker {
+  /** All personal data of a text, in order and without overlaps. @throws when the context's time is spent. */
+  detect(text: string, context?: MaskContext): Span[];
+  /** The text with a token in place of each find. Never throws: what cannot be looked through is hidden as a whole. */
+  mask(text: string, context?: MaskContext): Masked;
+}
+
+/** The caller's time for a text is spent. */
+class Spent extends Error {}
+
+export function createMasker(lexicon: Lexicon): Masker {
+  const tokens = newTokens(newView());
+
+  function detect(text: string, context: MaskContext = {}): Span[] {
+    const spans: Span[] = [];
+    for (let start = 0; start < text.length; ) {
+      if (context.spent?.()) throw new Spent();
+      const wanted = windowEnd(text, start);
+      const end = fillView(tokens.view, text, start, wanted);
+      tokenize(tokens, lexicon);
+      addSpans(spans, tokens, findAll(tokens));
+      start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
+    }
+    return spans;
+  }
+
+  function mask(text: string, context?: MaskContext): Masked {
+    try {
+      return replace(text, detect(text, context));
+    } catch {
+      // Fail closed: whatever went wrong, nothing of the text gets out, not even in a message about it.
+      return { text: HIDDEN, spans: [], counts: {}, hidden: true };
+    }
+  }
+
+  return { detect, mask };
+}
+
+/** Detectors in the order of their certainty: what one takes, the next leaves alone. */
+function findAll(tokens: Tokens): Find[] {
+  const finds: Find[] = [];
+  findFormats(tokens, finds);
+  const dates = findDates(tokens);
+  findNumbers(tokens, finds);
+  findAddresses(tokens, finds);
+  findNames(tokens, finds);
+  findBirthDates(tokens, dates, finds);
+  return finds;
+}
+
+/** Where a window ends: at a line end, else at a space, else where it is full. What follows a line end changes nothing before it. */
+function windowEnd(text: string, start: number): number {
+  if (text.length - start <= WINDOW) return text.length;
+  const full = start + WINDOW;
+  const half = start + WINDOW / 2;
+  const line = text.lastIndexOf('\n', full);
+  if (line >= half) return line;
+  const space = text.lastIndexOf(' ', full);
+  return space >= half ? space : wholePair(text, full);
+}
+
+function windowStart(text: string, from: number): number {
+  const line = text.indexOf('\n', from);
+  if (line >= 0 && line < from + OVERLAP / 2) return line + 1;
+  const space = text.indexOf(' ', from);
+  return space >= 0 && space < from + OVERLAP / 2 ? space + 1 : wholePair(text, from);
+}
+
+/** Not between the halves of a surrogate pair. */
+const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);
+
+function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {
+  finds.sort((a, b) => a.from - b.from);
+  for (const { from, to, type, score, why } of finds) {
+    const span = { start: view.from[start[from] as number] as number, end: view.to[(end[to] as number) - 1] as number, type, score, why };
+    const last = spans.at(-1);
+    if (!last || span.start >= last.end) spans.push(span);
+    // Two windows saw the same place: what either masked stays masked.
+    else if (span.end > last.end) spans[spans.length - 1] = { ...last, end: span.end };
+  }
+}
+
+export function replace(text: string, spans: readonly Span[]): Masked {
+  const counts: Partial<Record<Kind, number>> = {};
+  let out = '';
+  let at = 0;
+  for (const { start, end, type } of spans) {
+    out += text.slice(at, start) + token(type);
+    counts[type] = (counts[type] ?? 0) + 1;
+    at = end;
+  }
+  return { text: out + text.slice(at), spans, counts, hidden: false };
+}

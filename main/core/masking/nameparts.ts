@@ -1,0 +1,149 @@
+import { isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
+import { KW } from './keywords.ts';
+import { CASES, FEMININE, FIRST, MASCULINE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE } from './lexicon.ts';
+import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+
+/** What speaks for a word being part of a name: its readings, its shape, its neighbours. */
+
+/** Evidence for a surname or a first name. */
+export const NO = 0;
+/** Nothing against it: an unknown word, or a common noun or adjective people are called by. */
+export const POSSIBLE = 1;
+/** A name, and something else as well. */
+export const HOMOGRAPH = 2;
+/** A name and nothing else. */
+export const PURE = 3;
+
+const DOT = 0x2e;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const SYMBOL = 0x2a;
+
+/** A Cyrillic word of two letters and more that may take part in a name. */
+export function isNameWord(tokens: Tokens, i: number): boolean {
+  if (i < 0 || i >= tokens.count || tokens.kind[i] !== WORD || !isFree(tokens, i) || tokens.place[i] !== 0) return false;
+  if ((tokens.style[i] as number) & LATIN || lengthAt(tokens, i) < 2) return false;
+  const keyword = keywordAt(tokens, i);
+  return keyword === 0 || keyword === KW.hero || (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0 && shapeAt(tokens, i) === CAPITAL);
+}
+
+/** Endings of surnames in every case; a stem of two letters and more stands before them. */
+const SURNAME_ENDINGS = [
+  ...['ов', 'ев', 'ин', 'ын'].flatMap((stem) => ['', 'а', 'у', 'ым', 'ой', 'е', 'ы', 'ых', 'ыми'].map((ending) => stem + ending)),
+  ...['ск', 'цк'].flatMap((stem) => ['ий', 'ого', 'ому', 'им', 'ом', 'ая', 'ой', 'ую', 'ие', 'их'].map((ending) => stem + ending)),
+  ...['чук', 'щук', 'нюк', 'люк', 'рюк', 'зюк', 'тюк', 'мян', 'сян', 'рян', 'нян', 'дян', 'лян', 'тян', 'гян', 'кян', 'зян', 'хян', 'бян', 'вян', 'пян'].flatMap((stem) => ['', 'а', 'у', 'ом', 'е', 'ем'].map((ending) => stem + ending)),
+  'енко', 'швили', 'дзе',
+];
+const BY_LAST = new Map<number, string[]>();
+for (const ending of SURNAME_ENDINGS) {
+  const last = ending.charCodeAt(ending.length - 1);
+  BY_LAST.set(last, [...(BY_LAST.get(last) ?? []), ending]);
+}
+const PATRONYMIC_ENDINGS = ['ович', 'евич', 'ович', 'ьич'].flatMap((stem) => ['', 'а', 'у', 'ем', 'е'].map((e) => stem + e)).concat(['овн', 'евн', 'ичн'].flatMap((stem) => ['а', 'ы', 'е', 'у', 'ой'].map((e) => stem + e)));
+const PATRONYMIC_BY_LAST = new Map<number, string[]>();
+for (const ending of PATRONYMIC_ENDINGS) {
+  const last = ending.charCodeAt(ending.length - 1);
+  PATRONYMIC_BY_LAST.set(last, [...(PATRONYMIC_BY_LAST.get(last) ?? []), ending]);
+}
+
+const lower = (code: number): number => (code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code);
+
+function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, string[]>, stem: number): boolean {
+  const to = end[i] as number;
+  const endings = table.get(lower(view.code[to - 1] as number));
+  if (!endings) return false;
+  return endings.some((ending) => {
+    if (to - (start[i] as number) < ending.length + stem) return false;
+    for (let n = 1; n <= ending.length; n++) if (lower(view.code[to - n] as number) !== ending.charCodeAt(ending.length - n)) return false;
+    return true;
+  });
+}
+
+export function firstName(tokens: Tokens, i: number): number {
+  const value = tokens.value[i] as number;
+  if (!(value & FIRST) || !isNameWord(tokens, i)) return NO;
+  return value & (ORDINARY | PLACE) ? HOMOGRAPH : PURE;
+}
+
+export function patronymic(tokens: Tokens, i: number): boolean {
+  const value = tokens.value[i] as number;
+  return isNameWord(tokens, i) && ((value & PATRONYMIC) !== 0 || (value === 0 && endsWith(tokens, i, PATRONYMIC_BY_LAST, 3)));
+}
+
+export function surname(tokens: Tokens, i: number): number {
+  if (!isNameWord(tokens, i)) return NO;
+  const value = tokens.value[i] as number;
+  if (value & SURNAME) return value & (ORDINARY | PLACE) ? HOMOGRAPH : PURE;
+  if (value === 0) return endsWith(tokens, i, BY_LAST, 2) ? HOMOGRAPH : hasVowel(tokens, i) ? POSSIBLE : NO;
+  // «Лыков», «Сомова» are ordinary words to the dictionary; a capital and the ending leave the surname possible.
+  return value & SURNAME_LIKE || (shapeAt(tokens, i) === CAPITAL && endsWith(tokens, i, BY_LAST, 2)) ? POSSIBLE : NO;
+}
+
+/** An abbreviation such as МВД has none. */
+function hasVowel({ view, start, end }: Tokens, i: number): boolean {
+  for (let at = start[i] as number; at < (end[i] as number); at++) if (VOWELS.has(lower(view.code[at] as number))) return true;
+  return false;
+}
+const VOWELS = new Set([...'аеиоуыэюяіaeiouy'].map((letter) => letter.charCodeAt(0)));
+
+/** What the writing tells: 2 a capital inside a sentence, 1 a capital at its start or all capitals, 0 nothing. */
+export function capitals(tokens: Tokens, i: number): number {
+  const shape = shapeAt(tokens, i);
+  if (shape === CAPITAL) return startsSentence(tokens, i) ? 1 : 2;
+  return shape === UPPER && tokens.shouting[i] === 0 && lengthAt(tokens, i) > 2 ? 1 : 0;
+}
+
+export function startsSentence(tokens: Tokens, i: number): boolean {
+  const before = i - 1;
+  if (before < 0) return true;
+  if (tokens.kind[before] !== MARK) return startsLine(tokens, i);
+  const mark = tokens.value[before] as number;
+  if (mark === DOT) {
+    // The dot of «гр.», «тел.» or of an initial ends no sentence.
+    return !(tokens.kind[before - 1] === WORD && isGlued(tokens, before) && (keywordAt(tokens, before - 1) !== 0 || lengthAt(tokens, before - 1) < 3));
+  }
+  if (mark === COMMA) return false;
+  return startsLine(tokens, i) || mark === 0x21 || mark === 0x3f || mark === COLON || mark === SYMBOL || (mark === QUOTE && startsSentence(tokens, before));
+}
+
+/** Case and gender of two words go together; a word without either goes with everything. */
+export function agree(a: number, b: number): boolean {
+  const cases = a & b & CASES;
+  if ((a & CASES) !== 0 && (b & CASES) !== 0 && cases === 0) return false;
+  const both = MASCULINE | FEMININE;
+  return (a & both) === 0 || (b & both) === 0 || (a & b & both) !== 0;
+}
+
+/** The next word, with nothing but spaces between and on the same line. */
+export const follows = (tokens: Tokens, i: number): boolean => tokens.kind[i] === WORD && !isGlued(tokens, i) && !startsLine(tokens, i);
+
+/** Token of the next word of a name: behind spaces, or behind an underscore as in file names; -1 when there is none. */
+export function nextWord(tokens: Tokens, i: number): number {
+  if (follows(tokens, i + 1)) return i + 1;
+  return isMark(tokens, i + 1, 0x5f) && isGlued(tokens, i + 1) && tokens.kind[i + 2] === WORD && isGlued(tokens, i + 2) ? i + 2 : -1;
+}
+
+const CONTEXT = new Set([KW.role, KW.called, KW.team, KW.greeting]);
+
+/** A word that expects a name right before `i`: «секретарь», «зовут», «ФИО:», «Доброго дня,». */
+export function introduced(tokens: Tokens, i: number): boolean {
+  let at = i - 1;
+  let sentence = false;
+  for (let marks = 0; at >= 0 && marks < 3 && tokens.kind[at] === MARK; marks++, at--) if (isMark(tokens, at, DOT) || isMark(tokens, at, SYMBOL)) sentence = true;
+  if (at < 0 || tokens.kind[at] !== WORD) return false;
+  if (GREETED.some((word) => isWord(tokens, at, word))) return keywordAt(tokens, at - 1) === KW.greeting;
+  if (!CONTEXT.has(keywordAt(tokens, at))) return false;
+  return !sentence || lengthAt(tokens, at) <= 5;
+}
+const GREETED = ['дня', 'день', 'утра', 'утро', 'вечера', 'вечер'];
+
+/** What only people do, right after `i`, a colon or a dash between. */
+export function acts(tokens: Tokens, i: number): boolean {
+  const next = isMark(tokens, i + 1, COLON) || isMark(tokens, i + 1, 0x2d) ? i + 2 : i + 1;
+  return !startsLine(tokens, next) && (keywordAt(tokens, next) === KW.act || keywordAt(tokens, next) === KW.phone);
+}
+
+export const isInitial = (tokens: Tokens, i: number): boolean => tokens.kind[i] === WORD && lengthAt(tokens, i) === 1 && isFree(tokens, i);
+export const isSmall = (tokens: Tokens, i: number): boolean => shapeAt(tokens, i) === LOWER;
+export { DOT, QUOTE };

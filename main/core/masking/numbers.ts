@@ -1,0 +1,255 @@
+import { kindAhead, nearestKind } from './context.ts';
+import { accountFits, innFits, isCardPrefix, isPassportSeries, isPersonalAccount, luhnFits, policyFits, snilsFits } from './digits.ts';
+import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { BY_BRACKET, BY_DASH, BY_NUMERO, BY_SPACE, continues, endsAfter, type Group, hasLayout, newGroup, readGroup } from './groups.ts';
+import type { Kind, Reason } from './kinds.ts';
+import { KW } from './keywords.ts';
+import { MARK, type Tokens, WORD } from './tokens.ts';
+
+/** Identifiers told by digits: how many, in which groups, whether the control digits fit, and which words stand beside. */
+
+/** Digits in a row that are masked even when nobody knows what they are. */
+const UNKNOWN_RUN = 9;
+const PLUS = 0x2b;
+const NUMERO = 0x2116;
+
+const PERSONAL = [KW.passport, KW.series, KW.foreignPassport, KW.licence, KW.certificate, KW.snils, KW.inn, KW.policy, KW.card, KW.account, KW.phone, KW.vehiclePaper, KW.cadastral];
+const OFFICIAL = [KW.business, KW.document, KW.company];
+const ALL = new Set([...PERSONAL, ...OFFICIAL]);
+const PAPERS = new Set([KW.passport, KW.foreignPassport, KW.licence, KW.certificate]);
+
+/** What is known of one number while its layouts are tried. */
+interface Reading {
+  readonly tokens: Tokens;
+  readonly group: Group;
+  /** Keyword that says what it is; 0 when nothing does. */
+  readonly word: number;
+  readonly official: boolean;
+}
+
+interface Verdict {
+  /** Last chunk that belongs to it. */
+  readonly chunk: number;
+  readonly type: Kind;
+  readonly score: number;
+  readonly why: Reason;
+}
+
+const group = newGroup();
+
+export function findNumbers(tokens: Tokens, finds: Find[]): void {
+  for (let i = 0; i < tokens.count; i++) {
+    if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] !== 0) continue;
+    if (tokens.kind[i] === WORD && !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1))) continue;
+    if (!readGroup(tokens, group, i)) continue;
+    i = findIn(tokens, finds, i);
+  }
+}
+
+/** Finds what the group at `i` holds; answers the token to go on after. */
+function findIn(tokens: Tokens, finds: Find[], i: number): number {
+  const total = group.upTo[group.count - 1] as number;
+  if (total < 5) return group.last[0] as number;
+  const verdict = continues(tokens, i) ? undefined : verdictOf(tokens, i);
+  if (verdict) {
+    const from = verdict.type === 'PHONE' ? phoneStart(tokens, i) : i;
+    const last = group.last[verdict.chunk] as number;
+    const to = verdict.type === 'PHONE' ? withExtension(tokens, last) : last;
+    take(tokens, finds, from, to, verdict.type, verdict.score, verdict.why);
+    return to;
+  }
+  return isTollFree(tokens, i) ? (group.last[group.count - 1] as number) : unknownRun(tokens, finds, i);
+}
+
+/** A long run of digits nobody knows is masked all the same, unless a word says it is the office's. */
+function unknownRun(tokens: Tokens, finds: Find[], i: number): number {
+  const last = group.last[0] as number;
+  const end = (tokens.end[last] as number) - (tokens.start[i] as number);
+  if (end < UNKNOWN_RUN) return last;
+  const word = nearestKind(tokens, i, ALL);
+  const official = word === KW.business || word === KW.document || word === KW.company || word === KW.account || kindAhead(tokens, last, OFFICIAL_SET) !== 0;
+  const part = continues(tokens, i) || (isGlued(tokens, last + 1) && tokens.kind[last + 1] === WORD);
+  if (!official && !(part && end < 14)) take(tokens, finds, i, last, 'NUMBER', 0.5, 'unknown-number');
+  return last;
+}
+const OFFICIAL_SET = new Set(OFFICIAL);
+
+function verdictOf(tokens: Tokens, i: number): Verdict | undefined {
+  const ahead = kindAhead(tokens, group.last[group.count - 1] as number, ALL);
+  const word = nearestKind(tokens, i, ALL) || (ahead !== 0 && !OFFICIAL_SET.has(ahead) ? ahead : 0);
+  const reading: Reading = { tokens, group, word: word === KW.series ? nearestKind(tokens, i, PAPERS) || word : word, official: OFFICIAL_SET.has(word) };
+  // The longest reading first: «8 912 345 67 89» before «8 912».
+  for (let chunk = group.count - 1; chunk >= 0; chunk--) {
+    if (!endsAfter(tokens, group, chunk)) continue;
+    const verdict = ofLength(reading, chunk);
+    if (verdict) return verdict;
+  }
+  return undefined;
+}
+
+function ofLength(reading: Reading, chunk: number): Verdict | undefined {
+  const { tokens } = reading;
+  const plus = isMark(tokens, (group.first[0] as number) - 1, PLUS) && isGlued(tokens, group.first[0] as number);
+  const length = group.upTo[chunk] as number;
+  if (plus && length >= 10 && length <= 15) return isTollFree(tokens, group.first[0] as number) ? undefined : { chunk, type: 'PHONE', score: 1, why: 'format' };
+  switch (length) {
+    case 20:
+      return account(reading, chunk);
+    case 19:
+    case 18:
+    case 16:
+      return cardOrPolicy(reading, chunk);
+    case 12:
+      return inn(reading, chunk);
+    case 11:
+      return snilsOrPhone(reading, chunk);
+    case 10:
+      return paperOrPhone(reading, chunk);
+    case 9:
+      return foreignPassport(reading, chunk);
+    case 5:
+    case 6:
+    case 7:
+      return localPhone(reading, chunk);
+    default:
+      return undefined;
+  }
+}
+
+const plainSpaces = (chunk: number): boolean => {
+  for (let i = 1; i <= chunk; i++) if ((group.by[i] as number) & ~(BY_SPACE | BY_DASH)) return false;
+  return true;
+};
+
+function account({ tokens, word }: Reading, chunk: number): Verdict | undefined {
+  if (!isPersonalAccount(group.digits) || !plainSpaces(chunk)) return undefined;
+  const bik = nearbyBik(tokens, group.last[chunk] as number);
+  return { chunk, type: 'ACCOUNT', score: 1, why: bik && accountFits(group.digits, bik) ? 'checksum' : word === KW.account ? 'context' : 'format' };
+}
+
+/** The nine digits behind «БИК» within a few tokens of an account. */
+function nearbyBik(tokens: Tokens, from: number): number[] | undefined {
+  for (let t = from + 1; t < Math.min(tokens.count, from + 8); t++) {
+    if (isDigits(tokens, t) && lengthAt(tokens, t) === 9) {
+      const start = tokens.start[t] as number;
+      return Array.from({ length: 9 }, (_, n) => (tokens.view.code[start + n] as number) - 0x30);
+    }
+  }
+  return undefined;
+}
+
+function cardOrPolicy({ word, official }: Reading, chunk: number): Verdict | undefined {
+  const grouped = hasLayout(group, 4, 4, 4, 4) || hasLayout(group, 8, 8);
+  if (!plainSpaces(chunk) || (chunk > 0 && !grouped)) return undefined;
+  const length = group.upTo[chunk] as number;
+  const fits = luhnFits(group.digits, length);
+  if (length === 16 && word === KW.policy) return { chunk, type: 'OMS', score: 1, why: 'context' };
+  if (word === KW.card) return { chunk, type: 'CARD', score: 1, why: fits ? 'checksum' : 'context' };
+  if (!fits && !(group.misread && isCardPrefix(group.digits))) return undefined;
+  if (official && chunk === 0) return undefined;
+  if (length === 16 && policyFits(group.digits) && !(group.digits[0] === 2 && group.digits[1] === 2)) return { chunk, type: 'OMS', score: 0.9, why: 'checksum' };
+  return { chunk, type: 'CARD', score: 0.9, why: 'checksum' };
+}
+
+function inn({ word }: Reading, chunk: number): Verdict | undefined {
+  if (!plainSpaces(chunk) || chunk > 3) return undefined;
+  if (word === KW.inn) return { chunk, type: 'INN', score: 1, why: innFits(group.digits) ? 'checksum' : 'context' };
+  return chunk === 0 && innFits(group.digits) ? { chunk, type: 'INN', score: 0.9, why: 'checksum' } : undefined;
+}
+
+function snilsOrPhone(reading: Reading, chunk: number): Verdict | undefined {
+  const { word } = reading;
+  const shaped = hasLayout(group, 3, 3, 3, 2) || hasLayout(group, 9, 2);
+  const fits = snilsFits(group.digits);
+  if (word === KW.snils && (shaped || chunk === 0 || plainSpaces(chunk))) return { chunk, type: 'SNILS', score: 1, why: fits ? 'checksum' : 'context' };
+  if (shaped && fits) return { chunk, type: 'SNILS', score: 0.95, why: 'checksum' };
+  const phone = asPhone(reading, chunk);
+  if (phone) return phone;
+  if (chunk === 0 && (fits || (group.misread && word === 0)) && word !== KW.account) return { chunk, type: 'SNILS', score: 0.85, why: 'checksum' };
+  return undefined;
+}
+
+/** Eleven digits that begin with 7 or 8: with a word, or by how they are written. */
+function asPhone({ word, official }: Reading, chunk: number): Verdict | undefined {
+  const { digits } = group;
+  if (digits[0] !== 7 && digits[0] !== 8) return undefined;
+  if (digits[1] === 8 && digits[2] === 0 && digits[3] === 0) return undefined;
+  const code = digits[1] as number;
+  if (word === KW.phone) return { chunk, type: 'PHONE', score: 1, why: 'context' };
+  const written = group.upTo[0] === 1 && chunk > 0;
+  if (written && (code === 9 || code === 3 || code === 4 || code === 8)) return { chunk, type: 'PHONE', score: 0.95, why: 'format' };
+  return chunk === 0 && code === 9 && !official ? { chunk, type: 'PHONE', score: 0.85, why: 'format' } : undefined;
+}
+
+const isTollFree = (tokens: Tokens, i: number): boolean => {
+  const { digits } = group;
+  const total = group.upTo[group.count - 1] as number;
+  return total >= 11 && (digits[0] === 8 || (digits[0] === 7 && isMark(tokens, i - 1, PLUS))) && digits[1] === 8 && digits[2] === 0 && digits[3] === 0 && (group.count > 1 || total === 11);
+};
+
+function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
+  const { word, official } = reading;
+  const shaped = hasLayout(group, 4, 6) || hasLayout(group, 2, 2, 6);
+  const numbered = shaped && ((group.by[chunk] as number) & BY_NUMERO) !== 0;
+  const plain = chunk === 0 || plainSpaces(chunk);
+  const why: Reason = word ? 'context' : 'format';
+  const phoneLike = hasLayout(group, 3, 3, 2, 2) || hasLayout(group, 3, 7) || hasLayout(group, 3, 3, 4) || bracketed(chunk);
+  if (word === KW.phone && (plain || phoneLike)) return { chunk, type: 'PHONE', score: 1, why: 'context' };
+  if (phoneLike && chunk > 0 && !official && (group.digits[0] === 9 || bracketed(chunk))) return { chunk, type: 'PHONE', score: 0.9, why: 'format' };
+  if (!plain && !numbered) return undefined;
+  if (!shaped && chunk > 0) return undefined;
+  if (word === KW.licence) return { chunk, type: 'DRIVER_LICENSE', score: 1, why };
+  if (word === KW.vehiclePaper) return { chunk, type: 'NUMBER', score: 0.9, why };
+  if (word === KW.passport || word === KW.series || word === KW.foreignPassport) return { chunk, type: 'PASSPORT', score: 1, why };
+  if (word === KW.inn || word === KW.certificate || word === KW.cadastral) return undefined;
+  if (numbered) return { chunk, type: 'PASSPORT', score: 0.9, why: 'format' };
+  if (word === KW.document || (!official && shaped)) return { chunk, type: 'PASSPORT', score: 0.8, why };
+  if (chunk > 0 && hasLayout(group, 2, 2, 6)) return { chunk, type: 'PASSPORT', score: 0.8, why: 'format' };
+  if (official) return undefined;
+  if (isPassportSeries(group.digits)) return { chunk, type: 'PASSPORT', score: 0.6, why: 'format' };
+  return group.digits[0] === 9 ? { chunk, type: 'PHONE', score: 0.6, why: 'format' } : undefined;
+}
+
+/** (846) 309-14-87 */
+const bracketed = (chunk: number): boolean => chunk > 0 && ((group.by[1] as number) & BY_BRACKET) !== 0 && (group.upTo[0] as number) >= 3 && (group.upTo[0] as number) <= 5;
+
+function foreignPassport({ word, official }: Reading, chunk: number): Verdict | undefined {
+  const shaped = hasLayout(group, 2, 7);
+  const numbered = shaped && ((group.by[1] as number) & BY_NUMERO) !== 0;
+  if (!shaped && chunk > 0) return undefined;
+  if (word === KW.foreignPassport) return { chunk, type: 'FOREIGN_PASSPORT', score: 1, why: 'context' };
+  if ((word === KW.passport || word === KW.series) && (shaped || chunk === 0)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.9, why: 'context' };
+  if (numbered || (shaped && word === KW.document)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.8, why: 'format' };
+  // A temporary certificate of the policy has nine digits.
+  return word === KW.policy && chunk === 0 && !official ? { chunk, type: 'OMS', score: 0.9, why: 'context' } : undefined;
+}
+
+/** A town number of five to seven digits: only right beside a word for phones. */
+function localPhone({ tokens, word }: Reading, chunk: number): Verdict | undefined {
+  if (word !== KW.phone || !plainSpaces(chunk)) return undefined;
+  const i = group.first[0] as number;
+  let before = i - 1;
+  while (before > 0 && tokens.kind[before] === MARK && i - before < 4) before--;
+  const beside = keywordAt(tokens, before) === KW.phone || keywordAt(tokens, before) === KW.numberWord;
+  const layout = hasLayout(group, 2, 2, 2) || hasLayout(group, 3, 2, 2) || hasLayout(group, 1, 2, 2) || hasLayout(group, 3, 4) || hasLayout(group, 3, 3);
+  return beside && (layout || (chunk === 0 && (group.upTo[0] as number) >= 6)) ? { chunk, type: 'PHONE', score: 0.8, why: 'context' } : undefined;
+}
+
+/** A plus or an opening bracket before the first digit belongs to the phone. */
+function phoneStart(tokens: Tokens, i: number): number {
+  if (i > 0 && isFree(tokens, i - 1) && isGlued(tokens, i) && (isMark(tokens, i - 1, PLUS) || isMark(tokens, i - 1, 0x28))) return i - 1;
+  return i;
+}
+
+/** «доб. 123», «вн. 2787»: the extension is part of the phone. */
+function withExtension(tokens: Tokens, last: number): number {
+  let i = last + 1;
+  if (isMark(tokens, i, 0x2c) || isMark(tokens, i, 0x28)) i++;
+  if (keywordAt(tokens, i) === KW.extension && !startsLine(tokens, i)) {
+    i++;
+    if (isMark(tokens, i, 0x2e)) i++;
+    if (isMark(tokens, i, NUMERO) || keywordAt(tokens, i) === KW.numberWord) i++;
+  } else if (isMark(tokens, i, 0x23)) i++;
+  else return last;
+  return isDigits(tokens, i) && !startsLine(tokens, i) && lengthAt(tokens, i) <= 6 && tokens.place[i] === 0 ? i : last;
+}
