@@ -19,13 +19,15 @@ const DASH = 0x2d;
 /** Finds every date and marks its tokens. */
 export function findDates(tokens: Tokens): WrittenDate[] {
   const dates: WrittenDate[] = [];
-  for (let i = 0; i < tokens.count; i++) {
-    if (!isDigits(tokens, i) || !isFree(tokens, i)) continue;
+  let after = 0;
+  for (let n = 0; n < tokens.digits; n++) {
+    const i = tokens.numbers[n] as number;
+    if (i < after || lengthAt(tokens, i) > 4 || !isFree(tokens, i)) continue;
     const found = numericDate(tokens, i) ?? wordedDate(tokens, i);
     if (!found) continue;
     tokens.place.fill(DATE, found.from, found.to + 1);
     dates.push(found);
-    i = found.to;
+    after = found.to + 1;
   }
   return dates;
 }
@@ -44,14 +46,15 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (i > 0 && isGlued(tokens, i) && (isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DASH)) && isDigits(tokens, i - 2)) return undefined;
   const tail = i + 5;
   if (isMark(tokens, tail, separator) && isGlued(tokens, tail) && isDigits(tokens, tail + 1) && isGlued(tokens, tail + 1)) return undefined;
-  const [a, b, c] = [numberAt(tokens, i), numberAt(tokens, i + 2), numberAt(tokens, i + 4)];
-  const lengths = [lengthAt(tokens, i), lengthAt(tokens, i + 2), lengthAt(tokens, i + 4)] as const;
-  if (lengths[1] > 2) return undefined;
-  if (lengths[0] <= 2 && isDay(a) && isMonth(b)) {
-    if (lengths[2] === 4 && isYear(c)) return { from: i, to: i + 4, year: c };
-    if (lengths[2] === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c };
+  const [a, b, c] = [numberAt(tokens, i), numberAt(tokens, i + 2), numberAt(tokens, i + 4)] as const;
+  const first = lengthAt(tokens, i);
+  const last = lengthAt(tokens, i + 4);
+  if (lengthAt(tokens, i + 2) > 2) return undefined;
+  if (first <= 2 && isDay(a) && isMonth(b)) {
+    if (last === 4 && isYear(c)) return { from: i, to: i + 4, year: c };
+    if (last === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c };
   }
-  return lengths[0] === 4 && isYear(a) && isMonth(b) && lengths[2] <= 2 && isDay(c) ? { from: i, to: i + 4, year: a } : undefined;
+  return first === 4 && isYear(a) && isMonth(b) && last <= 2 && isDay(c) ? { from: i, to: i + 4, year: a } : undefined;
 }
 
 /** 9 июня 1956, «9» июня 1956, 28 июня */
@@ -77,8 +80,9 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context');
     else if (date.year > 0 && followsPerson(tokens, date)) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name');
   }
-  for (let i = 0; i < tokens.count; i++) {
-    if (!isDigits(tokens, i) || lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
+  for (let n = 0; n < tokens.digits; n++) {
+    const i = tokens.numbers[n] as number;
+    if (lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
     if (joinedToNumber(tokens, i)) continue;
     if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
   }

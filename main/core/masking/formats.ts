@@ -2,7 +2,7 @@ import { nearestKind } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
-import { isDigit, isLatin, twinOf } from './view.ts';
+import { isDigit, isLatin } from './view.ts';
 
 /** Identifiers told by their form alone: e-mail, cadastral number, VIN, plate, certificate, licence with letters. */
 
@@ -26,11 +26,22 @@ export function findFormats(tokens: Tokens, finds: Find[]): void {
     if (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === DIGITS || tokens.kind[i - 1] === WORD)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;
+    if (tokens.kind[i] === WORD && !beginsFormat(tokens, i)) continue;
     const hasRun = (tokens.kind[i + 1] === DIGITS || tokens.kind[i + 1] === WORD) && !startsLine(tokens, i + 1);
     if (hasRun && (findRun(tokens, finds, i) || findPlate(tokens, finds, i) || findLicence(tokens, finds, i))) continue;
     if (findCertificate(tokens, finds, i)) continue;
     markGuid(tokens, i);
   }
+}
+
+/** A cheap look at a word: only a short one, or one glued to digits, begins an identifier. */
+function beginsFormat({ kind, gap, value, view, start, end }: Tokens, i: number): boolean {
+  const length = (end[i] as number) - (start[i] as number);
+  if (length > 9) return false;
+  if (kind[i + 1] === DIGITS) return true;
+  // A GUID of letters, a certificate with its number behind a sign or its letters behind a dash or a space.
+  const roman = ROMAN[view.code[start[i] as number] as number] === 1;
+  return kind[i + 1] === MARK ? value[i + 1] === NUMERO || (gap[i + 1] === 0 && (roman || length === 8)) : kind[i + 1] === WORD && (gap[i + 1] === 0 || (roman && length < 7));
 }
 
 function findMail(tokens: Tokens, finds: Find[], at: number): void {
@@ -143,14 +154,16 @@ function tokenAfter(tokens: Tokens, i: number, length: number): number {
   return t;
 }
 
-const isPlateLetter = (code: number): boolean => 'авекмнорстух'.includes(String.fromCharCode(isLatin(code) ? twinOf(code >= 0x61 ? code - 0x20 : code) : lower(code)));
+/** The twelve letters of Russian plates, in either script and case. */
+const PLATE_LETTERS = new Uint8Array(0x10000);
+for (const letter of 'авекмнорстухАВЕКМНОРСТУХabekmhopctyxABEKMHOPCTYX') PLATE_LETTERS[letter.charCodeAt(0)] = 1;
 const PLATES = ['LDDDLLDD', 'LDDDLLDDD'];
 const RARE_PLATES = ['LLDDDDDD', 'DDDDLLDD', 'LLDDDDD'];
 
 /** А066АО55, В 128 ВА 62; trailers, motorcycles and taxis only where a vehicle is spoken of. */
 function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
   const { view, start, end, kind } = tokens;
-  if (lengthAt(tokens, i) > 4) return false;
+  if (lengthAt(tokens, i) > (kind[i] === WORD ? 2 : 4) || (kind[i] === WORD ? kind[i + 1] !== DIGITS || PLATE_LETTERS[view.code[start[i] as number] as number] === 0 : lengthAt(tokens, i) !== 4 || lengthAt(tokens, i + 1) !== 2)) return false;
   let pattern = '';
   let spaced = false;
   let capital = true;
@@ -160,7 +173,7 @@ function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
     for (let at = start[t] as number; at < (end[t] as number); at++) {
       const code = view.code[at] as number;
       if (isDigit(code)) pattern += 'D';
-      else if (isPlateLetter(code)) pattern += 'L';
+      else if (PLATE_LETTERS[code] === 1) pattern += 'L';
       else return false;
       if (!isDigit(code) && lower(code) === code) capital = false;
     }
@@ -190,7 +203,8 @@ function findLicence(tokens: Tokens, finds: Find[], i: number): boolean {
 }
 const PAPERS = new Set([KW.licence, KW.vehiclePaper, KW.business]);
 
-const isRoman = (code: number): boolean => 'ivxlcіухлс1'.includes(String.fromCharCode(lower(code)));
+const ROMAN = new Uint8Array(0x10000);
+for (const letter of 'ivxlcIVXLCіІухлсУХЛС1') ROMAN[letter.charCodeAt(0)] = 1;
 
 /** II-УЮ № 710432: a Roman number, a dash, two Cyrillic letters, six digits; Roman ones are often typed as 1 or l. */
 function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
@@ -198,7 +212,7 @@ function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
   const { code } = view;
   let t = i;
   let at = start[i] as number;
-  while (at < (end[i] as number) && isRoman(code[at] as number)) at++;
+  while (at < (end[i] as number) && ROMAN[code[at] as number] === 1) at++;
   if (at === start[i] || at - (start[i] as number) > 6) return false;
   if (at === end[i]) {
     // The dash is a token of its own after digits, or a space where a certificate is spoken of.

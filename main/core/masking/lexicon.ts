@@ -42,8 +42,9 @@ export function labelOf(code: number): number {
 
 export interface Lexicon {
   readonly edges: Uint32Array;
-  /** First edge of the state behind each label of the root: the hottest step is one read. */
+  /** State behind each label of the root, and behind each pair of first labels: where most edges are, no search is made. */
   readonly roots: Uint32Array;
+  readonly pairs: Uint32Array;
 }
 
 /** @throws when the bytes are no lexicon of this version: the masker then hides every text. */
@@ -57,15 +58,23 @@ export function readLexicon(bytes: Uint8Array): Lexicon {
     roots[edge >>> 26] = edge & 0x1ffffff;
     if (edge & 0x2000000) break;
   }
-  return { edges, roots };
+  const pairs = new Uint32Array(64 * 64);
+  for (let label = 1; label < 64; label++) {
+    for (let at = roots[label] as number; at !== 0; at++) {
+      const edge = edges[at] as number;
+      if (edge >>> 26 !== 0) pairs[label * 64 + (edge >>> 26)] = edge & 0x1ffffff;
+      if (edge & 0x2000000) break;
+    }
+  }
+  return { edges, roots, pairs };
 }
 
 /** The class of a form given as labels, 0 when it is unknown. */
-export function classOf({ edges, roots }: Lexicon, labels: Uint8Array, start: number, end: number): number {
+export function classOf({ edges, roots, pairs }: Lexicon, labels: Uint8Array, start: number, end: number): number {
   if (start >= end) return 0;
-  let state = roots[labels[start] as number] as number;
+  let state = end - start === 1 ? (roots[labels[start] as number] as number) : (pairs[(labels[start] as number) * 64 + (labels[start + 1] as number)] as number);
   if (state === 0) return 0;
-  for (let i = start + 1; i < end; i++) {
+  for (let i = start + 2; i < end; i++) {
     const label = labels[i] as number;
     let edge = edges[state] as number;
     while (edge >>> 26 < label && !(edge & 0x2000000)) edge = edges[++state] as number;

@@ -54,12 +54,13 @@ export function createMasker(lexicon: Lexicon): Masker {
 /** Detectors in the order of their certainty: what one takes, the next leaves alone. */
 function findAll(tokens: Tokens): Find[] {
   const finds: Find[] = [];
-  findFormats(tokens, finds);
-  const dates = findDates(tokens);
-  findNumbers(tokens, finds);
-  findAddresses(tokens, finds);
+  const hasDigits = tokens.digits > 0;
+  if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
+  const dates = hasDigits ? findDates(tokens) : [];
+  if (hasDigits) findNumbers(tokens, finds);
+  if (tokens.addressWords > 0) findAddresses(tokens, finds);
   findNames(tokens, finds);
-  findBirthDates(tokens, dates, finds);
+  if (hasDigits) findBirthDates(tokens, dates, finds);
   return finds;
 }
 

@@ -2,9 +2,9 @@ import { type Find, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, starts
 import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
-import { ADJECTIVE, COMMON, MASCULINE, NOMINATIVE, ORDINARY, PLACE, VERB } from './lexicon.ts';
+import { ADJECTIVE, COMMON, FIRST, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE, VERB } from './lexicon.ts';
 import { acts, agree, capitals, DOT, firstName, follows, HOMOGRAPH, introduced, isInitial, isNameWord, isSmall, nextWord, NO, patronymic, POSSIBLE, PURE, QUOTE, surname } from './nameparts.ts';
-import { LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * Persons: surname, first name, patronymic and initials in any order, case and script. A word that is a name and nothing
@@ -26,6 +26,7 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
       i = findLatinName(tokens, finds, i);
       continue;
     }
+    if (!mayBegin(tokens, i)) continue;
     const match = lengthAt(tokens, i) === 1 ? initialsFirst(tokens, i) : wordsFrom(tokens, i);
     if (!match) continue;
     if (isThing(tokens, i, match)) tokens.place.fill(1, i, match.to + 1);
@@ -33,6 +34,16 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
     i = match.to;
   }
 }
+
+/** A cheap look: a small ordinary word begins a name only before another part of one. */
+function mayBegin({ kind, value, style, start, end }: Tokens, i: number): boolean {
+  const own = value[i] as number;
+  if (own === 0 || own & NAMED || ((style[i] as number) & 3) !== LOWER || (end[i] as number) - (start[i] as number) === 1) return true;
+  if (!(own & SURNAME_LIKE) || kind[i + 1] !== WORD) return false;
+  const next = value[i + 1] as number;
+  return next === 0 || (next & NAMED) !== 0 || (end[i + 1] as number) - (start[i + 1] as number) === 1;
+}
+const NAMED = FIRST | PATRONYMIC | SURNAME;
 
 /** «им. А. С. Пушкина», «музей Пушкина», «Анна Каренина» in quotes: a name that is no person. */
 function isThing(tokens: Tokens, from: number, { to, full }: Match): boolean {
@@ -154,12 +165,12 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
 
 /** «Гулиев Эльчин Вагиф оглы»: the word itself proves the name. */
 function withOglu(tokens: Tokens, i: number, second: number, third: number): Match | undefined {
-  for (const [last, count] of [[second, 1], [third, 2], [third > 0 ? nextWord(tokens, third) : -1, 3]] as const) {
-    if (last < 0 || keywordAt(tokens, last) !== KW.oglu) continue;
-    for (let n = 0; n < count; n++) if (!isNameWord(tokens, i + n) || (n > 0 && surname(tokens, i + n) === NO && firstName(tokens, i + n) === NO)) return undefined;
-    return surname(tokens, i) !== NO || firstName(tokens, i) !== NO ? { to: last, score: 1, why: 'patronymic', full: true } : undefined;
-  }
-  return undefined;
+  if (second < 0) return undefined;
+  const fourth = third > 0 ? nextWord(tokens, third) : -1;
+  const last = keywordAt(tokens, second) === KW.oglu ? second : third > 0 && keywordAt(tokens, third) === KW.oglu ? third : fourth > 0 && keywordAt(tokens, fourth) === KW.oglu ? fourth : -1;
+  if (last < 0) return undefined;
+  for (let t = i; t < last; t++) if (tokens.kind[t] === WORD && surname(tokens, t) === NO && firstName(tokens, t) === NO) return undefined;
+  return { to: last, score: 1, why: 'patronymic', full: true };
 }
 
 /** A first name and a surname, in either order. */

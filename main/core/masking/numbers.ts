@@ -1,10 +1,10 @@
 import { kindAhead, nearestKind } from './context.ts';
 import { accountFits, innFits, isCardPrefix, isPassportSeries, isPersonalAccount, luhnFits, policyFits, snilsFits } from './digits.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
-import { BY_BRACKET, BY_DASH, BY_NUMERO, BY_SPACE, continues, endsAfter, type Group, hasLayout, newGroup, readGroup } from './groups.ts';
+import { BY_BRACKET, BY_DASH, BY_NUMERO, BY_SPACE, continues, endsAfter, hasLayout, newGroup, readGroup } from './groups.ts';
 import type { Kind, Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
-import { MARK, type Tokens, WORD } from './tokens.ts';
+import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 
 /** Identifiers told by digits: how many, in which groups, whether the control digits fit, and which words stand beside. */
 
@@ -21,11 +21,20 @@ const PAPERS = new Set([KW.passport, KW.foreignPassport, KW.licence, KW.certific
 /** What is known of one number while its layouts are tried. */
 interface Reading {
   readonly tokens: Tokens;
-  readonly group: Group;
-  /** Keyword that says what it is; 0 when nothing does. */
-  readonly word: number;
-  readonly official: boolean;
+  /** First token of the number. */
+  readonly at: number;
 }
+
+/** Keyword that says what the number is, 0 for none: looked for only when a layout fits, and once. */
+let told = -1;
+function wordOf({ tokens, at }: Reading): number {
+  if (told >= 0) return told;
+  const ahead = kindAhead(tokens, group.last[group.count - 1] as number, ALL);
+  const word = nearestKind(tokens, at, ALL) || (ahead !== 0 && !OFFICIAL_SET.has(ahead) ? ahead : 0);
+  told = word === KW.series ? nearestKind(tokens, at, PAPERS) || word : word;
+  return told;
+}
+const isOfficial = (word: number): boolean => OFFICIAL_SET.has(word);
 
 interface Verdict {
   /** Last chunk that belongs to it. */
@@ -40,11 +49,14 @@ const group = newGroup();
 export function findNumbers(tokens: Tokens, finds: Find[]): void {
   for (let i = 0; i < tokens.count; i++) {
     if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] !== 0) continue;
-    if (tokens.kind[i] === WORD && !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1))) continue;
+    if (tokens.kind[i] === WORD ? !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1)) : lengthAt(tokens, i) < 5 && !goesOn(tokens, i)) continue;
     if (!readGroup(tokens, group, i)) continue;
     i = findIn(tokens, finds, i);
   }
 }
+
+/** A short run of digits is part of an identifier only with more digits a few tokens on. */
+const goesOn = ({ kind }: Tokens, i: number): boolean => kind[i + 1] === DIGITS || kind[i + 2] === DIGITS || kind[i + 3] === DIGITS || kind[i + 4] === DIGITS || kind[i + 1] === WORD;
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
 function findIn(tokens: Tokens, finds: Find[], i: number): number {
@@ -75,9 +87,8 @@ function unknownRun(tokens: Tokens, finds: Find[], i: number): number {
 const OFFICIAL_SET = new Set(OFFICIAL);
 
 function verdictOf(tokens: Tokens, i: number): Verdict | undefined {
-  const ahead = kindAhead(tokens, group.last[group.count - 1] as number, ALL);
-  const word = nearestKind(tokens, i, ALL) || (ahead !== 0 && !OFFICIAL_SET.has(ahead) ? ahead : 0);
-  const reading: Reading = { tokens, group, word: word === KW.series ? nearestKind(tokens, i, PAPERS) || word : word, official: OFFICIAL_SET.has(word) };
+  told = -1;
+  const reading: Reading = { tokens, at: i };
   // The longest reading first: «8 912 345 67 89» before «8 912».
   for (let chunk = group.count - 1; chunk >= 0; chunk--) {
     if (!endsAfter(tokens, group, chunk)) continue;
@@ -121,10 +132,11 @@ const plainSpaces = (chunk: number): boolean => {
   return true;
 };
 
-function account({ tokens, word }: Reading, chunk: number): Verdict | undefined {
+function account(reading: Reading, chunk: number): Verdict | undefined {
+  const { tokens } = reading;
   if (!isPersonalAccount(group.digits) || !plainSpaces(chunk)) return undefined;
   const bik = nearbyBik(tokens, group.last[chunk] as number);
-  return { chunk, type: 'ACCOUNT', score: 1, why: bik && accountFits(group.digits, bik) ? 'checksum' : word === KW.account ? 'context' : 'format' };
+  return { chunk, type: 'ACCOUNT', score: 1, why: bik && accountFits(group.digits, bik) ? 'checksum' : wordOf(reading) === KW.account ? 'context' : 'format' };
 }
 
 /** The nine digits behind «БИК» within a few tokens of an account. */
@@ -138,28 +150,30 @@ function nearbyBik(tokens: Tokens, from: number): number[] | undefined {
   return undefined;
 }
 
-function cardOrPolicy({ word, official }: Reading, chunk: number): Verdict | undefined {
+function cardOrPolicy(reading: Reading, chunk: number): Verdict | undefined {
   const grouped = hasLayout(group, 4, 4, 4, 4) || hasLayout(group, 8, 8);
   if (!plainSpaces(chunk) || (chunk > 0 && !grouped)) return undefined;
+  const word = wordOf(reading);
   const length = group.upTo[chunk] as number;
   const fits = luhnFits(group.digits, length);
   if (length === 16 && word === KW.policy) return { chunk, type: 'OMS', score: 1, why: 'context' };
   if (word === KW.card) return { chunk, type: 'CARD', score: 1, why: fits ? 'checksum' : 'context' };
   if (!fits && !(group.misread && isCardPrefix(group.digits))) return undefined;
-  if (official && chunk === 0) return undefined;
+  if (isOfficial(word) && chunk === 0) return undefined;
   if (length === 16 && policyFits(group.digits) && !(group.digits[0] === 2 && group.digits[1] === 2)) return { chunk, type: 'OMS', score: 0.9, why: 'checksum' };
   return { chunk, type: 'CARD', score: 0.9, why: 'checksum' };
 }
 
-function inn({ word }: Reading, chunk: number): Verdict | undefined {
+function inn(reading: Reading, chunk: number): Verdict | undefined {
   if (!plainSpaces(chunk) || chunk > 3) return undefined;
-  if (word === KW.inn) return { chunk, type: 'INN', score: 1, why: innFits(group.digits) ? 'checksum' : 'context' };
+  if (wordOf(reading) === KW.inn) return { chunk, type: 'INN', score: 1, why: innFits(group.digits) ? 'checksum' : 'context' };
   return chunk === 0 && innFits(group.digits) ? { chunk, type: 'INN', score: 0.9, why: 'checksum' } : undefined;
 }
 
 function snilsOrPhone(reading: Reading, chunk: number): Verdict | undefined {
-  const { word } = reading;
   const shaped = hasLayout(group, 3, 3, 3, 2) || hasLayout(group, 9, 2);
+  if (!shaped && chunk > 6) return undefined;
+  const word = wordOf(reading);
   const fits = snilsFits(group.digits);
   if (word === KW.snils && (shaped || chunk === 0 || plainSpaces(chunk))) return { chunk, type: 'SNILS', score: 1, why: fits ? 'checksum' : 'context' };
   if (shaped && fits) return { chunk, type: 'SNILS', score: 0.95, why: 'checksum' };
@@ -170,15 +184,16 @@ function snilsOrPhone(reading: Reading, chunk: number): Verdict | undefined {
 }
 
 /** Eleven digits that begin with 7 or 8: with a word, or by how they are written. */
-function asPhone({ word, official }: Reading, chunk: number): Verdict | undefined {
+function asPhone(reading: Reading, chunk: number): Verdict | undefined {
   const { digits } = group;
   if (digits[0] !== 7 && digits[0] !== 8) return undefined;
   if (digits[1] === 8 && digits[2] === 0 && digits[3] === 0) return undefined;
   const code = digits[1] as number;
+  const word = wordOf(reading);
   if (word === KW.phone) return { chunk, type: 'PHONE', score: 1, why: 'context' };
   const written = group.upTo[0] === 1 && chunk > 0;
   if (written && (code === 9 || code === 3 || code === 4 || code === 8)) return { chunk, type: 'PHONE', score: 0.95, why: 'format' };
-  return chunk === 0 && code === 9 && !official ? { chunk, type: 'PHONE', score: 0.85, why: 'format' } : undefined;
+  return chunk === 0 && code === 9 && !isOfficial(word) ? { chunk, type: 'PHONE', score: 0.85, why: 'format' } : undefined;
 }
 
 const isTollFree = (tokens: Tokens, i: number): boolean => {
@@ -188,12 +203,14 @@ const isTollFree = (tokens: Tokens, i: number): boolean => {
 };
 
 function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
-  const { word, official } = reading;
   const shaped = hasLayout(group, 4, 6) || hasLayout(group, 2, 2, 6);
   const numbered = shaped && ((group.by[chunk] as number) & BY_NUMERO) !== 0;
   const plain = chunk === 0 || plainSpaces(chunk);
-  const why: Reason = word ? 'context' : 'format';
   const phoneLike = hasLayout(group, 3, 3, 2, 2) || hasLayout(group, 3, 7) || hasLayout(group, 3, 3, 4) || bracketed(chunk);
+  if (chunk > 5) return undefined;
+  const word = wordOf(reading);
+  const official = isOfficial(word);
+  const why: Reason = word ? 'context' : 'format';
   if (word === KW.phone && (plain || phoneLike)) return { chunk, type: 'PHONE', score: 1, why: 'context' };
   if (phoneLike && chunk > 0 && !official && (group.digits[0] === 9 || bracketed(chunk))) return { chunk, type: 'PHONE', score: 0.9, why: 'format' };
   if (!plain && !numbered) return undefined;
@@ -213,21 +230,21 @@ function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
 /** (846) 309-14-87 */
 const bracketed = (chunk: number): boolean => chunk > 0 && ((group.by[1] as number) & BY_BRACKET) !== 0 && (group.upTo[0] as number) >= 3 && (group.upTo[0] as number) <= 5;
 
-function foreignPassport({ word, official }: Reading, chunk: number): Verdict | undefined {
+function foreignPassport(reading: Reading, chunk: number): Verdict | undefined {
   const shaped = hasLayout(group, 2, 7);
   const numbered = shaped && ((group.by[1] as number) & BY_NUMERO) !== 0;
   if (!shaped && chunk > 0) return undefined;
+  const word = wordOf(reading);
   if (word === KW.foreignPassport) return { chunk, type: 'FOREIGN_PASSPORT', score: 1, why: 'context' };
   if ((word === KW.passport || word === KW.series) && (shaped || chunk === 0)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.9, why: 'context' };
   if (numbered || (shaped && word === KW.document)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.8, why: 'format' };
   // A temporary certificate of the policy has nine digits.
-  return word === KW.policy && chunk === 0 && !official ? { chunk, type: 'OMS', score: 0.9, why: 'context' } : undefined;
+  return word === KW.policy && chunk === 0 ? { chunk, type: 'OMS', score: 0.9, why: 'context' } : undefined;
 }
 
 /** A town number of five to seven digits: only right beside a word for phones. */
-function localPhone({ tokens, word }: Reading, chunk: number): Verdict | undefined {
-  if (word !== KW.phone || !plainSpaces(chunk)) return undefined;
-  const i = group.first[0] as number;
+function localPhone({ tokens, at: i }: Reading, chunk: number): Verdict | undefined {
+  if (!plainSpaces(chunk)) return undefined;
   let before = i - 1;
   while (before > 0 && tokens.kind[before] === MARK && i - before < 4) before--;
   const beside = keywordAt(tokens, before) === KW.phone || keywordAt(tokens, before) === KW.numberWord;

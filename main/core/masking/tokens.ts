@@ -1,6 +1,7 @@
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
+import { KW } from './keywords.ts';
 import { classOf, FIRST, keywordOf, KEYWORD_LIMIT, KEYWORD_SHIFT, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
-import { isLatin, LABEL, TWIN_LABEL, type View } from './view.ts';
+import { LABEL, TWIN_LABEL, type View } from './view.ts';
 
 /** What a token is. */
 export const WORD = 1;
@@ -27,7 +28,13 @@ export const LINE_GAP = 2;
 /** Tokens of one window, field by field: a window has thousands and an object each would cost more than all detectors. */
 export interface Tokens {
   count: number;
+  /** Numbers of digit runs, of words that may belong to an address, of «@»: none of them, and a detector need not look. */
+  digits: number;
+  addressWords: number;
+  mails: number;
   readonly view: View;
+  /** Tokens that are digits, in order: `digits` of them. */
+  readonly numbers: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
   readonly kind: Uint8Array;
@@ -47,7 +54,7 @@ export function newTokens(view: View): Tokens {
   const room = view.code.length + 8;
   const bytes = () => new Uint8Array(room);
   const ints = () => new Int32Array(room);
-  return { count: 0, view, start: ints(), end: ints(), kind: bytes(), value: ints(), style: bytes(), gap: bytes(), taken: bytes(), place: bytes(), shouting: bytes() };
+  return { count: 0, digits: 0, addressWords: 0, mails: 0, view, numbers: ints(), start: ints(), end: ints(), kind: bytes(), value: ints(), style: bytes(), gap: bytes(), taken: bytes(), place: bytes(), shouting: bytes() };
 }
 
 /** 0 nothing of ours, 1 space, 2 line end, 3 digit, 4 small letter, 5 capital letter. */
@@ -59,6 +66,9 @@ for (let code = 0; code < 0x10000; code++) {
 }
 const DASH = 0x2d;
 const SLASH = 0x2f;
+const MAIL = 0x40;
+/** Keywords from the parts of an address on; dates and money behind them are few and do no harm here. */
+const FIRST_ADDRESS_WORD = KW.region;
 const OPEN = 0x27e6;
 const CLOSE = 0x27e7;
 const LONGEST_LABEL = 24;
@@ -69,6 +79,7 @@ const SUBJECT_TAIL = 5;
 
 const labels = new Uint8Array(64);
 
+/** Class of the letters from `start` to `end`, a Latin one read as the Cyrillic it looks like where `twins` is set. */
 function lookUp(lexicon: Lexicon, view: View, start: number, end: number, twins: boolean): number {
   const length = end - start;
   if (length > labels.length) return 0;
@@ -82,20 +93,6 @@ function lookUp(lexicon: Lexicon, view: View, start: number, end: number, twins:
   return classOf(lexicon, labels, 0, length);
 }
 
-/** The class of one word without hyphens, by its script or, where that is mixed or says nothing, as Cyrillic look-alikes. */
-function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): { value: number; latin: boolean } {
-  let latin = 0;
-  for (let i = start; i < end; i++) if (isLatin(view.code[i] as number)) latin++;
-  if (latin === 0) return { value: lookUp(lexicon, view, start, end, false), latin: false };
-  if (latin === end - start) {
-    const own = lookUp(lexicon, view, start, end, false);
-    if (own !== 0) return { value: own, latin: true };
-    const read = lookUp(lexicon, view, start, end, true);
-    return { value: read, latin: read === 0 };
-  }
-  return { value: lookUp(lexicon, view, start, end, true), latin: false };
-}
-
 const KEYWORD_BITS = (KEYWORD_LIMIT - 1) << KEYWORD_SHIFT;
 
 /** Of a compound the last part declines and decides; a surname in the first stays one when the last is unknown. */
@@ -103,23 +100,6 @@ function join(first: number, last: number): number {
   const named = first & (SURNAME | FIRST) && !(first & (ORDINARY | PLACE)) && !(last & ORDINARY) ? first & ~KEYWORD_BITS : 0;
   const keyword = keywordOf(last) === 0 ? first & KEYWORD_BITS : 0;
   return last | keyword | (last & (SURNAME | FIRST) || last === 0 ? named : 0);
-}
-
-function shapeOf(view: View, start: number, end: number): number {
-  let small = 0;
-  let capital = 0;
-  let partCapital = 0;
-  for (let i = start; i < end; i++) {
-    const sort = SORT[view.code[i] as number] as number;
-    if (sort === 5) {
-      capital++;
-      if (i > start && view.code[i - 1] === DASH) partCapital++;
-    } else if (sort === 4) small++;
-  }
-  if (capital === 0) return LOWER;
-  const first = SORT[view.code[start] as number] === 5;
-  if (small === 0) return capital === 1 ? CAPITAL : UPPER;
-  return first && capital === 1 + partCapital ? CAPITAL : MIXED;
 }
 
 export const shapeAt = (tokens: Tokens, i: number): number => (tokens.style[i] as number) & SHAPE;
@@ -130,11 +110,24 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   const { code, length } = view;
   let n = 0;
   let before = LINE_GAP;
+  let digits = 0;
+  let keywords = 0;
+  let mails = 0;
+  let lineStart = 0;
+  let upper = 0;
+  let other = 0;
   for (let at = 0; at < length; ) {
     const sort = SORT[code[at] as number] as number;
     if (sort === 1 || sort === 2) {
-      if (sort === 2) before = LINE_GAP;
-      else if (before === NO_GAP) before = SPACE_GAP;
+      if (sort === 2) {
+        if (before !== LINE_GAP) {
+          tokens.shouting.fill(upper > 0 && other === 0 ? 1 : 0, lineStart, n);
+          lineStart = n;
+          upper = 0;
+          other = 0;
+        }
+        before = LINE_GAP;
+      } else if (before === NO_GAP) before = SPACE_GAP;
       at++;
       continue;
     }
@@ -146,21 +139,33 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       while (at < length && SORT[code[at] as number] === 3) at++;
       kind[n] = DIGITS;
       value[n] = 0;
+      tokens.numbers[digits++] = n;
     } else if (sort >= 4) {
+      const from = at;
       at = word(tokens, lexicon, n, at);
+      if (keywordOf(value[n] as number) >= FIRST_ADDRESS_WORD) keywords++;
+      // A line shouts when it has Cyrillic words of two letters and more, and all of them are in capitals.
+      if (at - from > 1 && !((style[n] as number) & LATIN)) {
+        if (((style[n] as number) & SHAPE) === UPPER) upper++;
+        else other++;
+      }
     } else {
       const masked = code[at] === OPEN ? maskedEnd(view, at) : undefined;
       kind[n] = masked ? MASKED : MARK;
       value[n] = masked ? masked.kind : (code[at] as number);
+      if (code[at] === MAIL) mails++;
       at = masked ? masked.end : at + 1;
     }
     end[n++] = at;
   }
+  tokens.shouting.fill(upper > 0 && other === 0 ? 1 : 0, lineStart, n);
   tokens.count = n;
+  tokens.digits = digits;
+  tokens.addressWords = keywords;
+  tokens.mails = mails;
   tokens.taken.fill(0, 0, n);
   tokens.place.fill(0, 0, n);
   for (let i = n; i < n + 8; i++) kind[i] = 0;
-  markShouting(tokens);
 }
 
 /** «в/у», «р/с»: an abbreviation with a slash is looked up without it. */
@@ -170,30 +175,77 @@ function initialsOf(lexicon: Lexicon, a: number, b: number): number {
   return labels[0] && labels[1] ? classOf(lexicon, labels, 0, 2) : 0;
 }
 
-function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number, from: number): number {
-  const { code, length } = view;
+/** What the last part read was: its letters are counted while they are passed. */
+let latinLetters = 0;
+let smallLetters = 0;
+let capitalLetters = 0;
+
+/** Passes the letters from `from` on; answers the place behind them. */
+function passPart(code: Uint16Array, from: number, length: number): number {
+  latinLetters = 0;
+  smallLetters = 0;
+  capitalLetters = 0;
   let at = from;
-  let partStart = from;
-  let first: { value: number; latin: boolean } | undefined;
-  for (;;) {
-    while (at < length && (SORT[code[at] as number] as number) >= 4) at++;
-    if (code[at] !== DASH || at + 1 >= length || (SORT[code[at + 1] as number] as number) < 4) break;
-    first ??= classOfPart(lexicon, view, from, at);
-    at++;
-    partStart = at;
+  for (; at < length; at++) {
+    const one = code[at] as number;
+    const sort = SORT[one] as number;
+    if (sort === 5) capitalLetters++;
+    else if (sort === 4) smallLetters++;
+    else break;
+    if (one < 0x80) latinLetters++;
   }
-  if (at - from === 1 && code[at] === SLASH && (SORT[code[at + 1] as number] as number) >= 4 && (SORT[code[at + 2] as number] as number) < 3 && at + 2 <= length) {
-    kind[n] = WORD;
-    value[n] = initialsOf(lexicon, code[from] as number, code[at + 1] as number);
-    style[n] = shapeOf(view, from, from + 1);
-    return at + 2;
-  }
-  const last = classOfPart(lexicon, view, partStart, at);
-  kind[n] = WORD;
-  value[n] = first ? classOfPart(lexicon, view, from, at).value || join(first.value, last.value) : last.value;
-  style[n] = shapeOf(view, from, at) | (last.latin && (first?.latin ?? true) ? LATIN : 0) | (first ? COMPOUND : 0);
   return at;
 }
+
+/** Class of the part just passed, by its script or, where that is mixed or says nothing, by Cyrillic look-alikes. */
+function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): number {
+  if (latinLetters === 0) return lookUp(lexicon, view, start, end, false);
+  if (latinLetters === end - start) {
+    const own = lookUp(lexicon, view, start, end, false);
+    if (own !== 0) return own;
+    const read = lookUp(lexicon, view, start, end, true);
+    if (read !== 0) latinLetters = 0;
+    return read;
+  }
+  latinLetters = 0;
+  return lookUp(lexicon, view, start, end, true);
+}
+
+function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number, from: number): number {
+  const { code, length } = view;
+  kind[n] = WORD;
+  let at = passPart(code, from, length);
+  const first = classOfPart(lexicon, view, from, at);
+  const capital = SORT[code[from] as number] === 5;
+  let shape = capitalLetters === 0 ? LOWER : smallLetters === 0 ? (capitalLetters === 1 ? CAPITAL : UPPER) : capital && capitalLetters === 1 ? CAPITAL : MIXED;
+  let latin = latinLetters > 0;
+  if (at - from === 1 && code[at] === SLASH && isLetter(code[at + 1]) && !isLetter(code[at + 2]) && at + 1 < length) {
+    value[n] = initialsOf(lexicon, code[from] as number, code[at + 1] as number);
+    style[n] = shape;
+    return at + 2;
+  }
+  if (code[at] !== DASH || at + 1 >= length || !isLetter(code[at + 1])) {
+    value[n] = first;
+    style[n] = shape | (latin ? LATIN : 0);
+    return at;
+  }
+  let last = first;
+  while (code[at] === DASH && at + 1 < length && isLetter(code[at + 1])) {
+    const part = at + 1;
+    at = passPart(code, part, length);
+    last = classOfPart(lexicon, view, part, at);
+    latin &&= latinLetters > 0;
+    const partCapital = SORT[code[part] as number] === 5;
+    if (shape === UPPER ? smallLetters > 0 : capitalLetters > (partCapital ? 1 : 0) && !(shape === CAPITAL && at - from === 3)) shape = MIXED;
+    else if (shape === LOWER && capitalLetters > 0) shape = MIXED;
+  }
+  // «И-О» and «КТО-ТО»: all capitals stay all capitals.
+  value[n] = lookUp(lexicon, view, from, at, false) || join(first, last);
+  style[n] = shape | (latin ? LATIN : 0) | COMPOUND;
+  return at;
+}
+
+const isLetter = (code: number | undefined): boolean => code !== undefined && (SORT[code] as number) >= 4;
 
 const isSubjectTail = (inside: string): boolean => inside.at(-SUBJECT_TAIL) === '·' && [...inside.slice(1 - SUBJECT_TAIL)].every((digit) => '0123456789abcdef'.includes(digit));
 
@@ -204,22 +256,4 @@ function maskedEnd(view: View, at: number): { kind: number; end: number } | unde
   const inside = String.fromCharCode(...view.code.subarray(at + 1, end));
   const kind = KNOWN_LABELS.get(isSubjectTail(inside) ? inside.slice(0, -SUBJECT_TAIL) : inside);
   return kind === undefined ? undefined : { kind, end: end + 1 };
-}
-
-/** A line counts as shouting when it has Cyrillic words of two letters and more, and all of them are in capitals. */
-function markShouting({ count, kind, style, gap, start, end, shouting }: Tokens): void {
-  for (let from = 0; from < count; ) {
-    let to = from;
-    let upper = 0;
-    let other = 0;
-    do {
-      if (kind[to] === WORD && !((style[to] as number) & LATIN) && (end[to] as number) - (start[to] as number) > 1) {
-        if (((style[to] as number) & SHAPE) === UPPER) upper++;
-        else other++;
-      }
-      to++;
-    } while (to < count && gap[to] !== LINE_GAP);
-    shouting.fill(upper > 0 && other === 0 ? 1 : 0, from, to);
-    from = to;
-  }
 }

@@ -49,6 +49,8 @@ const COMPOSED: Readonly<Record<string, number>> = { 'и\u0306': 0x439, 'И\u030
 /** Codes of one unusual character after normalisation: none for what is invisible. Remembered, as scripts repeat. */
 const known = new Map<number, readonly number[]>();
 const KNOWN_LIMIT = 4096;
+/** A ligature of a whole phrase is no way to write an identifier, and would blow the view up. */
+const MOST_CODES = 4;
 
 function unusual(point: number): readonly number[] {
   const cached = known.get(point);
@@ -69,7 +71,7 @@ function unusual(point: number): readonly number[] {
     }
   }
   // «№» is «No» in NFKC, which would read as a word.
-  const result = point === 0x2116 ? [0x2116] : codes;
+  const result = point === 0x2116 ? [0x2116] : codes.length > MOST_CODES ? [SYMBOL] : codes;
   if (known.size < KNOWN_LIMIT) known.set(point, result);
   return result;
 }
