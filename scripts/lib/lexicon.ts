@@ -7,7 +7,7 @@ import * as lexicon from '#main/core/masking/lexicon.ts';
 import { MORE_FIRST_NAMES, MORE_SURNAMES } from './names.ts';
 import { dictionaryForms, readDictionary } from './opencorpora.ts';
 import { DIST, ROOT } from './paths.ts';
-import { transliterations } from './transliterate.ts';
+import { transliterations } from '#main/core/masking/transliterate.ts';
 
 /**
  * Makes the masker's lexicon: every form of the OpenCorpora dictionary with its class, the first names and surnames of
@@ -165,7 +165,7 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
 }
 
 /** What the lexicon is made of: it is made anew when one of these is newer. */
-const SOURCES = ['node_modules/.package-lock.json', 'main/core/masking/keywords.ts', 'main/core/masking/lexicon.ts', 'scripts/lib/lexicon.ts', 'scripts/lib/names.ts', 'scripts/lib/opencorpora.ts', 'scripts/lib/transliterate.ts'];
+const SOURCES = ['node_modules/.package-lock.json', 'main/core/masking/keywords.ts', 'main/core/masking/lexicon.ts', 'scripts/lib/lexicon.ts', 'scripts/lib/names.ts', 'scripts/lib/opencorpora.ts', 'main/core/masking/transliterate.ts'];
 
 /** Makes the lexicon unless it is newer than everything it is made of. Answers its bytes. */
 export function ensureLexicon(say: (line: string) => void): Uint8Array {

@@ -7,6 +7,8 @@ export interface WrittenDate {
   readonly from: number;
   readonly to: number;
   readonly year: number;
+  readonly month: number;
+  readonly day: number;
 }
 
 /** Value of `Tokens.place` over a date: no number is looked for there. */
@@ -46,15 +48,17 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (i > 0 && isGlued(tokens, i) && (isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DASH)) && isDigits(tokens, i - 2)) return undefined;
   const tail = i + 5;
   if (isMark(tokens, tail, separator) && isGlued(tokens, tail) && isDigits(tokens, tail + 1) && isGlued(tokens, tail + 1)) return undefined;
-  const [a, b, c] = [numberAt(tokens, i), numberAt(tokens, i + 2), numberAt(tokens, i + 4)] as const;
+  const a = numberAt(tokens, i);
+  const b = numberAt(tokens, i + 2);
+  const c = numberAt(tokens, i + 4);
   const first = lengthAt(tokens, i);
   const last = lengthAt(tokens, i + 4);
   if (lengthAt(tokens, i + 2) > 2) return undefined;
   if (first <= 2 && isDay(a) && isMonth(b)) {
-    if (last === 4 && isYear(c)) return { from: i, to: i + 4, year: c };
-    if (last === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c };
+    if (last === 4 && isYear(c)) return { from: i, to: i + 4, year: c, month: b, day: a };
+    if (last === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c, month: b, day: a };
   }
-  return first === 4 && isYear(a) && isMonth(b) && last <= 2 && isDay(c) ? { from: i, to: i + 4, year: a } : undefined;
+  return first === 4 && isYear(a) && isMonth(b) && last <= 2 && isDay(c) ? { from: i, to: i + 4, year: a, month: b, day: c } : undefined;
 }
 
 /** 9 июня 1956, «9» июня 1956, 28 июня */
@@ -64,7 +68,16 @@ function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (keywordAt(tokens, month) !== KW.month) return undefined;
   const year = isMark(tokens, month + 1, DOT) && !startsLine(tokens, month + 2) ? month + 2 : month + 1;
   const hasYear = isDigits(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
-  return hasYear ? { from: i, to: year, year: numberAt(tokens, year) } : { from: i, to: month, year: 0 };
+  return { from: i, to: hasYear ? year : month, year: hasYear ? numberAt(tokens, year) : 0, month: monthOf(tokens, month), day: numberAt(tokens, i) };
+}
+
+const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
+
+/** 1–12 by the first letters of a month's name. */
+function monthOf({ view, start, end }: Tokens, i: number): number {
+  const word = String.fromCharCode(...view.code.subarray(start[i], Math.min(end[i] as number, (start[i] as number) + 3))).toLowerCase();
+  const exact = MONTHS.indexOf(word);
+  return exact >= 0 ? exact + 1 : word.startsWith('ма') ? 5 : 0;
 }
 
 /** How many words back a birth word may stand. */

@@ -18,15 +18,14 @@ const LONGEST_LOCAL = 48;
 
 export function findFormats(tokens: Tokens, finds: Find[]): void {
   for (let i = 0; i < tokens.count; i++) {
-    if (!isFree(tokens, i)) continue;
     if (tokens.kind[i] === MARK) {
       if (tokens.value[i] === AT) findMail(tokens, finds, i);
       continue;
     }
+    if ((tokens.kind[i] === WORD && !beginsFormat(tokens, i)) || !isFree(tokens, i)) continue;
     if (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === DIGITS || tokens.kind[i - 1] === WORD)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;
-    if (tokens.kind[i] === WORD && !beginsFormat(tokens, i)) continue;
     const hasRun = (tokens.kind[i + 1] === DIGITS || tokens.kind[i + 1] === WORD) && !startsLine(tokens, i + 1);
     if (hasRun && (findRun(tokens, finds, i) || findPlate(tokens, finds, i) || findLicence(tokens, finds, i))) continue;
     if (findCertificate(tokens, finds, i)) continue;
@@ -37,8 +36,8 @@ export function findFormats(tokens: Tokens, finds: Find[]): void {
 /** A cheap look at a word: only a short one, or one glued to digits, begins an identifier. */
 function beginsFormat({ kind, gap, value, view, start, end }: Tokens, i: number): boolean {
   const length = (end[i] as number) - (start[i] as number);
+  if (kind[i + 1] === DIGITS) return length < 14;
   if (length > 9) return false;
-  if (kind[i + 1] === DIGITS) return true;
   // A GUID of letters, a certificate with its number behind a sign or its letters behind a dash or a space.
   const roman = ROMAN[view.code[start[i] as number] as number] === 1;
   return kind[i + 1] === MARK ? value[i + 1] === NUMERO || (gap[i + 1] === 0 && (roman || length === 8)) : kind[i + 1] === WORD && (gap[i + 1] === 0 || (roman && length < 7));

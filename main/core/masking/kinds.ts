@@ -79,13 +79,11 @@ export const HIDDEN = '⟦ТЕКСТ СКРЫТ⟧';
 
 /** An applicant known to be on screen: every form of what is given here is found with certainty. */
 export interface Subject {
-  /** «Фамилия Имя Отчество», in any case form of the nominative; Latin spelling is derived. */
+  /** «Фамилия Имя Отчество» in the nominative, in any order; case forms and Latin spelling are derived. */
   readonly name?: string;
-  /** СНИЛС, ИНН, passport, policy, card, plate… as text in any layout. */
-  readonly identifiers?: readonly string[];
-  readonly phone?: string;
-  readonly email?: string;
-  readonly address?: string;
+  /** СНИЛС, ИНН, passport, policy, card, plate, phone, e-mail… as text in any layout; without a type the form tells it. */
+  readonly identifiers?: readonly { readonly type?: Kind; readonly value: string }[];
+  readonly addresses?: readonly string[];
   /** ISO or ДД.ММ.ГГГГ */
   readonly birthDate?: string;
 }

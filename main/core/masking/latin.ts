@@ -28,13 +28,14 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   if (!isLatinName(tokens, i)) return i;
   let to = i;
   while (to - i < 2 && follows(tokens, to + 1) && isLatinName(tokens, to + 1) && shapeAt(tokens, to + 1) === shapeAt(tokens, i)) to++;
+  const told = introduced(tokens, i);
+  if (to === i && !told) return i;
   let first = 0;
   let last = 0;
   for (let t = i; t <= to; t++) {
     if ((tokens.value[t] as number) & FIRST) first++;
     else if (looksLikeSurname(tokens, t)) last++;
   }
-  const told = introduced(tokens, i);
   if (to > i ? first + last > 1 || (first + last > 0 && told) || told || expected(tokens, i) : told && first + last > 0) {
     take(tokens, finds, i, to, 'PERSON', told ? 0.9 : 0.75, told ? 'role' : 'name');
   }

@@ -76,6 +76,7 @@ export function classOf({ edges, roots, pairs }: Lexicon, labels: Uint8Array, st
   if (state === 0) return 0;
   for (let i = start + 2; i < end; i++) {
     const label = labels[i] as number;
+    if (label === 0) return 0;
     let edge = edges[state] as number;
     while (edge >>> 26 < label && !(edge & 0x2000000)) edge = edges[++state] as number;
     if (edge >>> 26 !== label) return 0;

@@ -6,8 +6,10 @@ import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, token } fr
 import type { Lexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
+import { withRepeats } from './repeats.ts';
+import { findSubjects, knowSubjects, type KnownSubjects } from './subjects.ts';
 import { newTokens, type Tokens, tokenize } from './tokens.ts';
-import { fillView, newView, WINDOW } from './view.ts';
+import { endOf, fillView, newView, startOf, WINDOW } from './view.ts';
 
 /** How far a window looks back into the one before it: further than any word tells anything about another. */
 const OVERLAP = 512;
@@ -15,7 +17,7 @@ const OVERLAP = 512;
 /** The masker: pure, deterministic, one pass over each window whatever the text. */
 export interface Masker {
   /** All personal data of a text, in order and without overlaps. @throws when the context's time is spent. */
-  detect(text: string, context?: MaskContext): Span[];
+  detect(text: string, context?: MaskContext): readonly Span[];
   /** The text with a token in place of each find. Never throws: what cannot be looked through is hidden as a whole. */
   mask(text: string, context?: MaskContext): Masked;
 }
@@ -26,17 +28,18 @@ class Spent extends Error {}
 export function createMasker(lexicon: Lexicon): Masker {
   const tokens = newTokens(newView());
 
-  function detect(text: string, context: MaskContext = {}): Span[] {
+  function detect(text: string, context: MaskContext = {}): readonly Span[] {
+    const known = context.subjects?.length ? knowSubjects(context.subjects) : undefined;
     const spans: Span[] = [];
     for (let start = 0; start < text.length; ) {
       if (context.spent?.()) throw new Spent();
       const wanted = windowEnd(text, start);
       const end = fillView(tokens.view, text, start, wanted);
       tokenize(tokens, lexicon);
-      addSpans(spans, tokens, findAll(tokens));
+      addSpans(spans, tokens, findAll(tokens, known));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
-    return spans;
+    return withRepeats(text, spans);
   }
 
   function mask(text: string, context?: MaskContext): Masked {
@@ -52,11 +55,12 @@ export function createMasker(lexicon: Lexicon): Masker {
 }
 
 /** Detectors in the order of their certainty: what one takes, the next leaves alone. */
-function findAll(tokens: Tokens): Find[] {
+function findAll(tokens: Tokens, known: KnownSubjects | undefined): Find[] {
   const finds: Find[] = [];
   const hasDigits = tokens.digits > 0;
-  if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
   const dates = hasDigits ? findDates(tokens) : [];
+  if (known) findSubjects(tokens, finds, known, dates);
+  if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
   if (hasDigits) findNumbers(tokens, finds);
   if (tokens.addressWords > 0) findAddresses(tokens, finds);
   findNames(tokens, finds);
@@ -86,9 +90,9 @@ function windowStart(text: string, from: number): number {
 const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);
 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {
-  finds.sort((a, b) => a.from - b.from);
+  if (finds.length > 1) finds.sort((a, b) => a.from - b.from);
   for (const { from, to, type, score, why } of finds) {
-    const span = { start: view.from[start[from] as number] as number, end: view.to[(end[to] as number) - 1] as number, type, score, why };
+    const span = { start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why };
     const last = spans.at(-1);
     if (!last || span.start >= last.end) spans.push(span);
     // Two windows saw the same place: what either masked stays masked.

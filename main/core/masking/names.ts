@@ -211,7 +211,8 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
     const certain = evidence >= HOMOGRAPH || first !== NO;
     const like = value !== 0 && evidence === POSSIBLE && written === 2 && (!(value & PLACE) || keywordAt(tokens, i - 1) === KW.called);
     const unknown = value === 0 && evidence === POSSIBLE && lengthAt(tokens, i) > 2 && (written > 0 || told);
-    const place = (value & PLACE) !== 0 && told && !(written === 2 && evidence >= HOMOGRAPH && first === NO);
+    // «мэр Саратова» is a town, «Смена: Артёмова» is not.
+    const place = (value & PLACE) !== 0 && keywordAt(tokens, i - 1) === KW.role && !(written === 2 && evidence >= HOMOGRAPH && first === NO);
     if ((certain && !place) || like || unknown) {
       const next = i + 1;
       const pair = follows(tokens, next) && isNameWord(tokens, next) && written > 0 && capitals(tokens, next) === 2 && (surname(tokens, next) !== NO || firstName(tokens, next) !== NO) && ((tokens.value[next] as number) & (PLACE | ORDINARY)) === 0;

@@ -56,7 +56,7 @@ export function findNumbers(tokens: Tokens, finds: Find[]): void {
 }
 
 /** A short run of digits is part of an identifier only with more digits a few tokens on. */
-const goesOn = ({ kind }: Tokens, i: number): boolean => kind[i + 1] === DIGITS || kind[i + 2] === DIGITS || kind[i + 3] === DIGITS || kind[i + 4] === DIGITS || kind[i + 1] === WORD;
+const goesOn = ({ kind, gap }: Tokens, i: number): boolean => kind[i + 1] === DIGITS || kind[i + 2] === DIGITS || kind[i + 3] === DIGITS || kind[i + 4] === DIGITS || (kind[i + 1] === WORD && gap[i + 1] === 0);
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
 function findIn(tokens: Tokens, finds: Find[], i: number): number {

@@ -67,8 +67,7 @@ for (let code = 0; code < 0x10000; code++) {
 const DASH = 0x2d;
 const SLASH = 0x2f;
 const MAIL = 0x40;
-/** Keywords from the parts of an address on; dates and money behind them are few and do no harm here. */
-const FIRST_ADDRESS_WORD = KW.region;
+const DOT = 0x2e;
 const OPEN = 0x27e6;
 const CLOSE = 0x27e7;
 const LONGEST_LABEL = 24;
@@ -106,7 +105,7 @@ export const shapeAt = (tokens: Tokens, i: number): number => (tokens.style[i] a
 
 /** Cuts the view into tokens and looks every word up. */
 export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
-  const { view, start, end, kind, value, style, gap } = tokens;
+  const { view, start, end, kind, value, style, gap, taken, place, shouting } = tokens;
   const { code, length } = view;
   let n = 0;
   let before = LINE_GAP;
@@ -121,7 +120,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     if (sort === 1 || sort === 2) {
       if (sort === 2) {
         if (before !== LINE_GAP) {
-          tokens.shouting.fill(upper > 0 && other === 0 ? 1 : 0, lineStart, n);
+          if (upper > 0 && other === 0) shouting.fill(1, lineStart, n);
           lineStart = n;
           upper = 0;
           other = 0;
@@ -132,6 +131,9 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       continue;
     }
     start[n] = at;
+    taken[n] = 0;
+    place[n] = 0;
+    shouting[n] = 0;
     gap[n] = before;
     before = NO_GAP;
     style[n] = 0;
@@ -143,7 +145,9 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     } else if (sort >= 4) {
       const from = at;
       at = word(tokens, lexicon, n, at);
-      if (keywordOf(value[n] as number) >= FIRST_ADDRESS_WORD) keywords++;
+      const keyword = keywordOf(value[n] as number);
+      // «с», «к», «д» are prepositions and particles unless a dot says otherwise.
+      if (keyword >= KW.region && keyword <= KW.country && (at - from > 1 || code[at] === DOT)) keywords++;
       // A line shouts when it has Cyrillic words of two letters and more, and all of them are in capitals.
       if (at - from > 1 && !((style[n] as number) & LATIN)) {
         if (((style[n] as number) & SHAPE) === UPPER) upper++;
@@ -158,13 +162,11 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     }
     end[n++] = at;
   }
-  tokens.shouting.fill(upper > 0 && other === 0 ? 1 : 0, lineStart, n);
+  if (upper > 0 && other === 0) shouting.fill(1, lineStart, n);
   tokens.count = n;
   tokens.digits = digits;
   tokens.addressWords = keywords;
   tokens.mails = mails;
-  tokens.taken.fill(0, 0, n);
-  tokens.place.fill(0, 0, n);
   for (let i = n; i < n + 8; i++) kind[i] = 0;
 }
 
@@ -183,25 +185,27 @@ let capitalLetters = 0;
 /** Passes the letters from `from` on; answers the place behind them. */
 function passPart(code: Uint16Array, from: number, length: number): number {
   latinLetters = 0;
-  smallLetters = 0;
   capitalLetters = 0;
   let at = from;
   for (; at < length; at++) {
     const one = code[at] as number;
     const sort = SORT[one] as number;
+    if (sort < 4) break;
     if (sort === 5) capitalLetters++;
-    else if (sort === 4) smallLetters++;
-    else break;
     if (one < 0x80) latinLetters++;
+    if (at - from < labels.length) labels[at - from] = LABEL[one] as number;
   }
+  smallLetters = at - from - capitalLetters;
   return at;
 }
 
 /** Class of the part just passed, by its script or, where that is mixed or says nothing, by Cyrillic look-alikes. */
 function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): number {
-  if (latinLetters === 0) return lookUp(lexicon, view, start, end, false);
-  if (latinLetters === end - start) {
-    const own = lookUp(lexicon, view, start, end, false);
+  if (end - start > labels.length) return 0;
+  if (latinLetters === 0 || latinLetters === end - start) {
+    // The labels are there from passing; a letter without one is 0 and leads nowhere.
+    const own = classOf(lexicon, labels, 0, end - start);
+    if (latinLetters === 0) return own;
     if (own !== 0) return own;
     const read = lookUp(lexicon, view, start, end, true);
     if (read !== 0) latinLetters = 0;

@@ -9,17 +9,25 @@ export interface View {
   length: number;
   /** Code of each place; case is kept. */
   code: Uint16Array;
+  /** Where the text of the view begins. */
+  base: number;
+  /** Each place is one unit of the text, as in most texts: `from` and `to` are then not filled. */
+  plain: boolean;
   /** Where the place begins and ends in the text. */
   from: Int32Array;
   to: Int32Array;
 }
+
+/** Offsets in the text of place `i`. */
+export const startOf = (view: View, i: number): number => (view.plain ? view.base + i : (view.from[i] as number));
+export const endOf = (view: View, i: number): number => (view.plain ? view.base + i + 1 : (view.to[i] as number));
 
 /** Longest piece looked at in one go, in UTF-16 units of the text. */
 export const WINDOW = 16_384;
 /** NFKC may make more of a character; what does not fit the view ends the window early. */
 const ROOM = WINDOW + 64;
 
-export const newView = (): View => ({ length: 0, code: new Uint16Array(ROOM), from: new Int32Array(ROOM), to: new Int32Array(ROOM) });
+export const newView = (): View => ({ length: 0, base: 0, plain: true, code: new Uint16Array(ROOM), from: new Int32Array(ROOM), to: new Int32Array(ROOM) });
 
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
@@ -85,8 +93,23 @@ function latinBase(char: string): number | undefined {
 /** Fills `view` with `text` from `start`; answers where it stopped: `end`, or before it when the view is full. */
 export function fillView(view: View, text: string, start: number, end: number): number {
   const { code, from, to } = view;
+  view.base = start;
   let n = 0;
   let at = start;
+  const most = Math.min(end, start + WINDOW);
+  for (; at < most; at++) {
+    const unit = text.charCodeAt(at);
+    const simple = unit < 0x530 ? (SIMPLE[unit] as number) : 0;
+    if (simple === 0) break;
+    code[n++] = simple;
+  }
+  view.length = n;
+  view.plain = at === most;
+  if (view.plain) return at;
+  for (let i = 0; i < n; i++) {
+    from[i] = start + i;
+    to[i] = start + i + 1;
+  }
   for (; at < end && n < WINDOW; at++) {
     const unit = text.charCodeAt(at);
     const simple = unit < 0x530 ? (SIMPLE[unit] as number) : 0;
