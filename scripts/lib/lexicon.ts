@@ -143,10 +143,14 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
   closeTo(1);
   const root = top();
   const starts: number[] = [];
+  // Children are frozen before their parents, so their numbers of forms are known.
+  const counts: number[] = [];
+  const formsOf = (state: State, i: number): number => (state.labels[i] === 0 ? Number.MAX_SAFE_INTEGER : (counts[state.targets[i] as number] as number));
   let edges = root.labels.length;
   for (const state of states) {
     starts.push(edges);
     edges += state.labels.length;
+    counts.push(state.targets.reduce((sum, target, i) => sum + (state.labels[i] === 0 ? 1 : (counts[target] as number)), 0));
   }
   if (edges >= lexicon.CLASS_LIMIT) throw new Error(`The lexicon has ${edges} edges, more than its format holds.`);
   const bytes = new Uint8Array(lexicon.MAGIC.length + 4 * edges);
@@ -154,7 +158,7 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
   const view = new DataView(bytes.buffer, lexicon.MAGIC.length);
   let at = 0;
   for (const state of [root, ...states]) {
-    const order = state.labels.map((_, i) => i).sort((a, b) => (state.labels[a] as number) - (state.labels[b] as number));
+    const order = state.labels.map((_, i) => i).sort((a, b) => formsOf(state, b) - formsOf(state, a));
     for (const [nth, i] of order.entries()) {
       const label = state.labels[i] as number;
       const target = label === 0 ? (state.targets[i] as number) : (starts[state.targets[i] as number] as number);

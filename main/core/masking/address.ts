@@ -1,6 +1,6 @@
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
-import { ADJECTIVE, keywordOf, PLACE, SURNAME } from './lexicon.ts';
+import { ADJECTIVE, keywordOf, PLACE, SURNAME, SURNAME_LIKE } from './lexicon.ts';
 import { CAPITAL, DIGITS, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
@@ -112,7 +112,7 @@ function component(tokens: Tokens, t: number, has: number, told: boolean): numbe
       return named(tokens, t, after, AREA);
     case KW.town:
       // «2005 г. Самара» is a year.
-      if (isDigits(tokens, t - 1) || (lengthAt(tokens, t) === 1 && after === t + 1 && !isWord(tokens, t, 'г'))) return houseOf(tokens, t, after, has);
+      if ((isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t)) || (lengthAt(tokens, t) === 1 && after === t + 1 && !isWord(tokens, t, 'г'))) return houseOf(tokens, t, after, has);
       return isDigits(tokens, after) ? houseOf(tokens, t, after, has) : named(tokens, t, after, TOWN);
     case KW.area:
     case KW.quarter:
@@ -155,7 +155,8 @@ function named(tokens: Tokens, t: number, after: number, kind: number): number {
   if (!nameable(tokens, after) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
   if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !((tokens.value[after] as number) & PLACE) && hasUpperLine(tokens, after)) return t;
   // «С. Мирошниченко» is an initial, «с. Лопатино» a village.
-  const initial = lengthAt(tokens, t) === 1 && shows(tokens, t) && ((tokens.value[after] as number) & (SURNAME | PLACE)) === SURNAME;
+  const named = (tokens.value[after] as number) & (SURNAME | SURNAME_LIKE | PLACE);
+  const initial = lengthAt(tokens, t) === 1 && shows(tokens, t) && ((t > 0 && isGlued(tokens, t)) || (named !== 0 && !(named & PLACE)));
   if (initial) return t;
   let next = after + 1;
   while (next - after < 3 && shows(tokens, next) && nameable(tokens, next) && !startsLine(tokens, next) && suffixAt(tokens, next) === 0) next++;
@@ -246,7 +247,7 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   if (known && !(has & STREET) && (value === 0 || value & (ADJECTIVE | SURNAME | PLACE))) {
     const wide = nameable(tokens, t + 1) && shows(tokens, t + 1) ? t + 2 : t + 1;
     const number = isMark(tokens, wide, COMMA) ? wide + 1 : wide;
-    if (isDigits(tokens, number) && lengthAt(tokens, number) <= 3 && !startsLine(tokens, number) && tokens.place[number] === 0) return done(STREET, wide);
+    if (isDigits(tokens, number) && isFree(tokens, number) && lengthAt(tokens, number) <= 3 && !startsLine(tokens, number) && tokens.place[number] === 0) return done(STREET, wide);
     if ((keywordAt(tokens, number) === KW.house || isWord(tokens, number, 'д')) && isDigits(tokens, isMark(tokens, number + 1, DOT) ? number + 2 : number + 1) && (told || !(value & PLACE))) return done(STREET, wide);
   }
   if (value & PLACE && (shows(tokens, t) || tokens.shouting[t] || !hasUpperLine(tokens, t)) && (ends || told)) return done(TOWN | BARE, t + 1);
@@ -256,7 +257,7 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
 /** An index at the start, the house right behind a street, «12-45» as house and flat. */
 function bareNumber(tokens: Tokens, t: number, has: number): number {
   const length = lengthAt(tokens, t);
-  if (length === 6 && has === NONE) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, t + 1) : t;
+  if (length === 6 && has === NONE && (t === 0 || startsLine(tokens, t) || !(isDigits(tokens, t - 1) || isMark(tokens, t - 1, NUMERO)))) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, t + 1) : t;
   if (length > 4 || startsLine(tokens, t) || !(has & (STREET | TERRITORY)) || has & FLAT) return t;
   if (has & HOUSE && !isMark(tokens, t - 1, DASH)) return t;
   const next = houseNumber(tokens, t);

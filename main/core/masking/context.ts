@@ -1,19 +1,32 @@
 import { isFree, keywordAt, startsLine } from './finds.ts';
-import { MARK, type Tokens, WORD } from './tokens.ts';
+import { MARK, MASKED, type Tokens, WORD } from './tokens.ts';
+
+/** Value of `Tokens.place` over a date: no number is looked for there. */
+export const DATE = 2;
 
 /** How far a word tells what a number is: words and tokens back, and one line end. */
 const WORDS_BACK = 6;
 const TOKENS_BACK = 16;
 const WORDS_AHEAD = 3;
 
+/**
+ * The token before `t` as context sees it: a find counts as one, however many words it has, so that a text reads the same
+ * with and without its mask.
+ */
+export function stepBack(tokens: Tokens, t: number): number {
+  let at = t - 1;
+  while (at > 0 && tokens.taken[at] !== 0 && tokens.taken[at - 1] === tokens.taken[at]) at--;
+  while (at > 0 && tokens.place[at] === DATE && tokens.place[at - 1] === DATE) at--;
+  return at;
+}
+
 /** The nearest keyword of `wanted` before token `i`, or 0. What stands on the line above still counts, one line up. */
 export function nearestKind(tokens: Tokens, i: number, wanted: ReadonlySet<number>): number {
   let words = 0;
   let lines = startsLine(tokens, i) ? 1 : 0;
-  const stop = Math.max(0, i - TOKENS_BACK);
-  for (let t = i - 1; t >= stop && words < WORDS_BACK; t--) {
-    // A word of another find, such as the letters of a plate, tells nothing.
-    if (tokens.kind[t] === WORD && isFree(tokens, t)) {
+  for (let t = stepBack(tokens, i), steps = 0; t >= 0 && steps < TOKENS_BACK && words < WORDS_BACK; t = stepBack(tokens, t), steps++) {
+    if (!isFree(tokens, t) || tokens.place[t] === DATE) words++;
+    else if (tokens.kind[t] === WORD) {
       const keyword = keywordAt(tokens, t);
       if (keyword !== 0 && wanted.has(keyword)) return keyword;
       words++;
@@ -23,11 +36,12 @@ export function nearestKind(tokens: Tokens, i: number, wanted: ReadonlySet<numbe
   return 0;
 }
 
-/** The nearest keyword of `wanted` behind token `i` on the same line: «123… (ИНН)». A sentence end stops the search. */
+/** The nearest keyword of `wanted` behind token `i` on the same line: «123… (ИНН)». A comma or a sentence end stops the search. */
 export function kindAhead(tokens: Tokens, i: number, wanted: ReadonlySet<number>): number {
   let words = 0;
   for (let t = i + 1; t < tokens.count && words < WORDS_AHEAD && !startsLine(tokens, t); t++) {
     if (tokens.kind[t] === MARK && (tokens.value[t] === 0x2e || tokens.value[t] === 0x3b || tokens.value[t] === 0x2c)) return 0;
+    if (tokens.kind[t] === MASKED || !isFree(tokens, t)) return 0;
     if (tokens.kind[t] !== WORD) {
       if (tokens.kind[t] !== MARK) return 0;
       continue;

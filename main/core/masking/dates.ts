@@ -1,6 +1,7 @@
+import { DATE, stepBack } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
-import { MARK, MASKED, type Tokens, WORD } from './tokens.ts';
+import { MARK, type Tokens, WORD } from './tokens.ts';
 
 /** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */
 export interface WrittenDate {
@@ -10,9 +11,6 @@ export interface WrittenDate {
   readonly month: number;
   readonly day: number;
 }
-
-/** Value of `Tokens.place` over a date: no number is looked for there. */
-export const DATE = 2;
 
 const DOT = 0x2e;
 const SLASH = 0x2f;
@@ -65,9 +63,9 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
 function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
   const month = isMark(tokens, i + 1, 0x22) ? i + 2 : i + 1;
-  if (keywordAt(tokens, month) !== KW.month) return undefined;
+  if (keywordAt(tokens, month) !== KW.month || startsLine(tokens, month)) return undefined;
   const year = isMark(tokens, month + 1, DOT) && !startsLine(tokens, month + 2) ? month + 2 : month + 1;
-  const hasYear = isDigits(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
+  const hasYear = isDigits(tokens, year) && !startsLine(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
   return { from: i, to: hasYear ? year : month, year: hasYear ? numberAt(tokens, year) : 0, month: monthOf(tokens, month), day: numberAt(tokens, i) };
 }
 
@@ -123,8 +121,9 @@ function bornAfter(tokens: Tokens, end: number): boolean {
 /** A birth word up to six words back, with nothing between that dates something else. */
 function bornBefore(tokens: Tokens, start: number): boolean {
   let words = 0;
-  for (let i = start - 1; i >= 0 && words < REACH; i--) {
-    if (tokens.kind[i] !== WORD) continue;
+  for (let i = stepBack(tokens, start); i >= 0 && words < REACH; i = stepBack(tokens, i)) {
+    if (!isFree(tokens, i) || tokens.place[i] === DATE) words++;
+    if (tokens.kind[i] !== WORD || !isFree(tokens, i)) continue;
     if (isWord(tokens, i, 'р') && isMark(tokens, i - 1, DOT) && isWord(tokens, i - 2, 'д')) return true;
     if (isWord(tokens, i, 'др') && i === start - 1 - (tokens.kind[start - 1] === MARK ? 1 : 0) - (tokens.kind[start - 2] === MARK && tokens.kind[start - 1] === MARK ? 1 : 0)) return true;
     const keyword = keywordAt(tokens, i);
@@ -146,7 +145,5 @@ function followsPerson(tokens: Tokens, date: WrittenDate): boolean {
   let i = date.from - 1;
   while (i >= 0 && tokens.kind[i] === MARK && !isMark(tokens, i, DOT) && date.from - i < 4) i--;
   if (i < 0 || kindAt(tokens, i) !== 'PERSON') return false;
-  if (tokens.kind[i] === MASKED) return date.year < LIKELY_BORN_BEFORE;
-  const dateFollows = tokens.kind[date.to + 1] === WORD && keywordAt(tokens, date.to + 1) === KW.act;
-  return !dateFollows && date.year < LIKELY_BORN_BEFORE;
+  return keywordAt(tokens, date.to + 1) !== KW.act && date.year < LIKELY_BORN_BEFORE;
 }

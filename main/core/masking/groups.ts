@@ -61,7 +61,7 @@ function chunkEnd(tokens: Tokens, i: number): number {
   let last = i;
   let digits = 0;
   let letters = 0;
-  for (let t = i; (kind[t] === DIGITS || kind[t] === WORD) && (t === i || isGlued(tokens, t)); t++) {
+  for (let t = i; (kind[t] === DIGITS || kind[t] === WORD) && (t === i || (isGlued(tokens, t) && isFree(tokens, t))); t++) {
     for (let at = start[t] as number; at < (end[t] as number); at++) {
       const code = view.code[at] as number;
       if (isDigit(code)) digits++;
@@ -140,9 +140,10 @@ export function endsAfter(tokens: Tokens, group: Group, nth: number): boolean {
 /** The token is a later part of something longer: a case number, a GUID, a version. */
 export function continues(tokens: Tokens, i: number): boolean {
   if (i === 0 || !isGlued(tokens, i)) return false;
+  if (!isFree(tokens, i - 1)) return false;
   if (tokens.kind[i - 1] === DIGITS) return true;
   // «ИНН123…» glues a word to its number; «b74a5» is one name.
-  if (tokens.kind[i - 1] === WORD) return keywordAt(tokens, i - 1) === 0 && (lengthAt(tokens, i - 1) < 3 || tokens.kind[i - 2] === DIGITS);
+  if (tokens.kind[i - 1] === WORD) return keywordAt(tokens, i - 1) === 0 && (lengthAt(tokens, i - 1) < 3 || (tokens.kind[i - 2] === DIGITS && isFree(tokens, i - 2) && isGlued(tokens, i - 1)));
   if (tokens.kind[i - 1] !== MARK || i < 2 || !isGlued(tokens, i - 1)) return false;
   const joins = isMark(tokens, i - 1, DASH) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, 0x3a);
   return joins && (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0));

@@ -1,5 +1,5 @@
-import { nearestKind } from './context.ts';
-import { type Find, isFree, keywordAt, lengthAt, take } from './finds.ts';
+import { stepBack } from './context.ts';
+import { type Find, isFree, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { FIRST } from './lexicon.ts';
 import { follows, introduced } from './nameparts.ts';
@@ -8,8 +8,8 @@ import { CAPITAL, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 /** Names in Latin letters: Irina Odintsova, CHZHAN VEI. One word alone is a name only where one is expected. */
 
 const ENDINGS = 'ov ova ev eva yov yova in ina yn yna sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy'.split(' ');
-const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.role, KW.passport]);
-const CITIZEN = 4;
+const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.passport]);
+const STEPS_BACK = 4;
 
 function isLatinName(tokens: Tokens, i: number): boolean {
   if (tokens.kind[i] !== WORD || !((tokens.style[i] as number) & LATIN) || !isFree(tokens, i) || keywordAt(tokens, i) !== 0) return false;
@@ -42,13 +42,12 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   return to;
 }
 
-/** A word a few places before expects a name: «имя на латинице …». */
-const expected = (tokens: Tokens, i: number): boolean => i > 0 && nearestKind(tokens, i, EXPECTS) !== 0 && nearby(tokens, i);
-
-function nearby(tokens: Tokens, i: number): boolean {
-  for (let t = i - 1, words = 0; t >= 0 && words < CITIZEN; t--) {
-    if (EXPECTS.has(keywordAt(tokens, t))) return true;
-    if (tokens.kind[t] === WORD) words++;
+/** A word up to three places before expects a name: «имя на латинице …». */
+function expected(tokens: Tokens, i: number): boolean {
+  let t = i;
+  for (let steps = 0; steps < STEPS_BACK && t > 0 && !startsLine(tokens, t); steps++) {
+    t = stepBack(tokens, t);
+    if (isFree(tokens, t) && EXPECTS.has(keywordAt(tokens, t))) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@
  *
  * Layout: 8 bytes magic, then little-endian uint32 edges. An edge is 6 bits label, 1 bit «last of its state», 25 bits of
  * target (index of the first edge of a state) or, for label 0, the class of the form that ends here. Edge 0 on: the root.
+ * Label 0 is the first edge of a state, the others stand by how many forms go through them, so that a search is short.
  */
 export const MAGIC = 'OKNOLEX1';
 
@@ -78,11 +79,13 @@ export function classOf({ edges, roots, pairs }: Lexicon, labels: Uint8Array, st
     const label = labels[i] as number;
     if (label === 0) return 0;
     let edge = edges[state] as number;
-    while (edge >>> 26 < label && !(edge & 0x2000000)) edge = edges[++state] as number;
-    if (edge >>> 26 !== label) return 0;
+    while (edge >>> 26 !== label) {
+      if (edge & 0x2000000) return 0;
+      edge = edges[++state] as number;
+    }
     state = edge & 0x1ffffff;
   }
-  // Labels of a state are in order, so the end of a form, label 0, comes first.
+  // The end of a form, label 0, comes first of a state.
   const last = edges[state] as number;
   return last >>> 26 === 0 ? last & 0x1ffffff : 0;
 }

@@ -6,7 +6,7 @@ import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, token } fr
 import type { Lexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
-import { withRepeats } from './repeats.ts';
+import { isWordAt, withRepeats } from './repeats.ts';
 import { findSubjects, knowSubjects, type KnownSubjects } from './subjects.ts';
 import { newTokens, type Tokens, tokenize } from './tokens.ts';
 import { endOf, fillView, newView, startOf, WINDOW } from './view.ts';
@@ -22,6 +22,8 @@ export interface Masker {
   mask(text: string, context?: MaskContext): Masked;
 }
 
+const MOST_ROUNDS = 3;
+
 /** The caller's time for a text is spent. */
 class Spent extends Error {}
 
@@ -30,6 +32,35 @@ export function createMasker(lexicon: Lexicon): Masker {
 
   function detect(text: string, context: MaskContext = {}): readonly Span[] {
     const known = context.subjects?.length ? knowSubjects(context.subjects) : undefined;
+    let spans = withRepeats(text, scan(text, known, context));
+    // What was glued to a find could not be told from it; with the find masked it can.
+    for (let round = 0; round < MOST_ROUNDS && spans.some((span) => isGlued(text, span)); round++) {
+      const more = withRepeats(text, scanAgain(text, spans, known, context));
+      if (more.length === spans.length) break;
+      spans = more;
+    }
+    return spans;
+  }
+
+  /** Looks at the text as it is masked by `spans`, and adds what is found in it now. */
+  function scanAgain(text: string, spans: readonly Span[], known: KnownSubjects | undefined, context: MaskContext): Span[] {
+    const masked = replace(text, spans);
+    const all = [...spans];
+    for (const found of scan(masked.text, known, context)) {
+      const back = (at: number): number => {
+        let shift = 0;
+        for (const { start, end, type } of spans) {
+          if (start - shift >= at) break;
+          shift += token(type).length - (end - start);
+        }
+        return at - shift;
+      };
+      all.push({ ...found, start: back(found.start), end: back(found.end) });
+    }
+    return all.sort((a, b) => a.start - b.start);
+  }
+
+  function scan(text: string, known: KnownSubjects | undefined, context: MaskContext): Span[] {
     const spans: Span[] = [];
     for (let start = 0; start < text.length; ) {
       if (context.spent?.()) throw new Spent();
@@ -39,7 +70,7 @@ export function createMasker(lexicon: Lexicon): Masker {
       addSpans(spans, tokens, findAll(tokens, known));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
-    return withRepeats(text, spans);
+    return spans;
   }
 
   function mask(text: string, context?: MaskContext): Masked {
@@ -61,9 +92,9 @@ function findAll(tokens: Tokens, known: KnownSubjects | undefined): Find[] {
   const dates = hasDigits ? findDates(tokens) : [];
   if (known) findSubjects(tokens, finds, known, dates);
   if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
-  if (hasDigits) findNumbers(tokens, finds);
   if (tokens.addressWords > 0) findAddresses(tokens, finds);
   findNames(tokens, finds);
+  if (hasDigits) findNumbers(tokens, finds);
   if (hasDigits) findBirthDates(tokens, dates, finds);
   return finds;
 }
@@ -87,6 +118,9 @@ function windowStart(text: string, from: number): number {
 }
 
 /** Not between the halves of a surrogate pair. */
+/** A letter or a digit stands right beside the find. */
+const isGlued = (text: string, { start, end }: Span): boolean => (start > 0 && isWordAt(text, start - 1) && isWordAt(text, start)) || (isWordAt(text, end) && isWordAt(text, end - 1));
+
 const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);
 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {

@@ -112,7 +112,7 @@ function initialsAt(tokens: Tokens, at: number, evidence: number): number {
     }
     // «Иванов А., истец»; a small letter with a dot is an abbreviation.
     if (small || startsLine(tokens, at)) return -1;
-    return two && !startsLine(tokens, second) && (follows(tokens, second + 1) || tokens.kind[second + 1] !== WORD) ? second : at + 1;
+    return two && !startsLine(tokens, second) && (follows(tokens, second + 1) || tokens.kind[second + 1] !== WORD || startsLine(tokens, second + 1)) ? second : at + 1;
   }
   if (!two || startsLine(tokens, at) || isInitial(tokens, second + 1)) return -1;
   return evidence >= HOMOGRAPH || !small ? second : -1;

@@ -80,7 +80,7 @@ function unknownRun(tokens: Tokens, finds: Find[], i: number): number {
   if (end < UNKNOWN_RUN) return last;
   const word = nearestKind(tokens, i, ALL);
   const official = word === KW.business || word === KW.document || word === KW.company || word === KW.account || kindAhead(tokens, last, OFFICIAL_SET) !== 0;
-  const part = continues(tokens, i) || (isGlued(tokens, last + 1) && tokens.kind[last + 1] === WORD);
+  const part = continues(tokens, i) || (isGlued(tokens, last + 1) && tokens.kind[last + 1] === WORD && isFree(tokens, last + 1));
   if (!official && !(part && end < 14)) take(tokens, finds, i, last, 'NUMBER', 0.5, 'unknown-number');
   return last;
 }

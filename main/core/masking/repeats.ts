@@ -1,14 +1,45 @@
 import type { Span } from './kinds.ts';
 
-/** What was found once is found wherever else it stands in the same text, word for word: half a mask is none. */
+/** Most characters compared: beyond it only whole words are looked at, which costs the same for any number of finds. */
+const MOST_WORK = 4_000_000;
+
+/** What was found once is found wherever else it stands in the same text: half a mask is none. Inside a word it takes the word. */
 export function withRepeats(text: string, spans: readonly Span[]): readonly Span[] {
   if (spans.length === 0) return spans;
+  const kinds = new Map(spans.map((span) => [text.slice(span.start, span.end), span]));
+  return kinds.size * text.length <= MOST_WORK ? inside(text, spans, kinds) : wholeWords(text, spans, kinds);
+}
+
+function inside(text: string, spans: readonly Span[], kinds: ReadonlyMap<string, Span>): readonly Span[] {
+  let covered: Uint8Array | undefined;
+  let all: Span[] | undefined;
+  for (const [found, { start: own, type, score }] of kinds) {
+    for (let at = text.indexOf(found); at >= 0; at = text.indexOf(found, at + found.length)) {
+      if (at === own) continue;
+      covered ??= coverage(text, spans);
+      if (covered[at] || covered[at + found.length - 1]) continue;
+      let start = at;
+      let end = at + found.length;
+      while (start > 0 && !covered[start - 1] && isWordAt(text, start) && isWordAt(text, start - 1)) start--;
+      while (end < text.length && !covered[end] && isWordAt(text, end - 1) && isWordAt(text, end)) end++;
+      covered.fill(1, start, end);
+      all ??= [...spans];
+      all.push({ start, end, type, score, why: 'repeat' });
+    }
+  }
+  return all ? all.sort((a, b) => a.start - b.start) : spans;
+}
+
+function coverage(text: string, spans: readonly Span[]): Uint8Array {
+  const covered = new Uint8Array(text.length);
+  for (const { start, end } of spans) covered.fill(1, start, end);
+  return covered;
+}
+
+/** One pass over the words of the text, each asked for the finds that begin with it. */
+function wholeWords(text: string, spans: readonly Span[], kinds: ReadonlyMap<string, Span>): readonly Span[] {
   const byWord = new Map<string, { readonly text: string; readonly lead: number; readonly span: Span }[]>();
-  const seen = new Set<string>();
-  for (const span of spans) {
-    const found = text.slice(span.start, span.end);
-    if (seen.has(found)) continue;
-    seen.add(found);
+  for (const [found, span] of kinds) {
     const word = wordFrom(found, 0);
     if (word) byWord.set(word.text, [...(byWord.get(word.text) ?? []), { text: found, lead: word.start, span }]);
   }
@@ -39,7 +70,7 @@ export function withRepeats(text: string, spans: readonly Span[]): readonly Span
 }
 
 const WORD = /[\p{L}\p{N}]/u;
-const isWordAt = (text: string, at: number): boolean => {
+export const isWordAt = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   if (code < 0x80) return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
   if (code >= 0x400 && code < 0x482) return true;
