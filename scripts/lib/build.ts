@@ -5,6 +5,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
 import { outline } from '#contract/index.ts';
+import { ensureLexicon } from './lexicon.ts';
 import { DIST, ROOT } from './paths.ts';
 
 /** The oldest runtimes we must run on: the fallback Electron's Node and Chromium. Raise both when the fallback goes. */
@@ -64,7 +65,7 @@ export const mainParts = (): readonly InlineConfig[] => [
   nodePart({ index: file('preload/index.ts') }, 'preload', { __OKNO_OUTLINE__: JSON.stringify(outline()) }),
 ];
 
-const SOURCES = ['main', 'preload', 'renderer', 'resources/fonts', 'scripts/lib/build.ts', 'package-lock.json'];
+const SOURCES = ['main', 'preload', 'renderer', 'resources/fonts', 'scripts/lib/build.ts', 'scripts/lib/detect.ts', 'scripts/lib/names.ts', 'package-lock.json'];
 
 /** Hash of names, sizes and times of everything the build reads: cheap, and changes with any edit. */
 function sourceStamp(): string {
@@ -79,13 +80,32 @@ function sourceStamp(): string {
   return hash.digest('hex');
 }
 
+/** The masker alone, for a tool that scores it: `dist/masking/detect.mjs`, which reads the lexicon beside it. */
+const detectorPart = (): InlineConfig => ({
+  root: ROOT,
+  configFile: false,
+  logLevel: 'warn',
+  resolve: { conditions: ['node', 'import', 'module', 'default'] },
+  build: {
+    outDir: path.join(DIST, 'masking'),
+    emptyOutDir: false,
+    ssr: true,
+    target: NODE_TARGET,
+    minify: false,
+    reportCompressedSize: false,
+    rolldownOptions: { input: { detect: file('scripts/lib/detect.ts') }, external: [/^node:/], output: { format: 'es', entryFileNames: '[name].mjs' } },
+  },
+  ssr: { noExternal: true },
+});
+
 /** Builds all parts unless nothing has changed since the last build. Answers whether it built. */
 export async function buildAll(say: (line: string) => void): Promise<boolean> {
   const stampFile = path.join(DIST, '.stamp');
   const stamp = sourceStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
   say('Building…');
-  await Promise.all([...mainParts(), rendererConfig()].map((config) => build(config)));
+  ensureLexicon(say);
+  await Promise.all([...mainParts(), detectorPart(), rendererConfig()].map((config) => build(config)));
   mkdirSync(DIST, { recursive: true });
   writeFileSync(stampFile, stamp);
   return true;

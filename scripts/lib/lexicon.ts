@@ -153,18 +153,21 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
     counts.push(state.targets.reduce((sum, target, i) => sum + (state.labels[i] === 0 ? 1 : (counts[target] as number)), 0));
   }
   if (edges >= lexicon.CLASS_LIMIT) throw new Error(`The lexicon has ${edges} edges, more than its format holds.`);
-  const bytes = new Uint8Array(lexicon.MAGIC.length + 4 * edges);
+  const bytes = new Uint8Array(lexicon.MAGIC.length + 4 + 4 * edges);
   bytes.set(new TextEncoder().encode(lexicon.MAGIC));
-  const view = new DataView(bytes.buffer, lexicon.MAGIC.length);
+  const view = new DataView(bytes.buffer, lexicon.MAGIC.length + 4);
+  const packed = new Uint32Array(edges);
   let at = 0;
   for (const state of [root, ...states]) {
     const order = state.labels.map((_, i) => i).sort((a, b) => formsOf(state, b) - formsOf(state, a));
     for (const [nth, i] of order.entries()) {
       const label = state.labels[i] as number;
       const target = label === 0 ? (state.targets[i] as number) : (starts[state.targets[i] as number] as number);
-      view.setUint32(4 * at++, ((label << 26) | (nth === order.length - 1 ? 0x2000000 : 0) | target) >>> 0, true);
+      packed[at] = ((label << 26) | (nth === order.length - 1 ? 0x2000000 : 0) | target) >>> 0;
+      view.setUint32(4 * at, packed[at++] as number, true);
     }
   }
+  new DataView(bytes.buffer).setUint32(lexicon.MAGIC.length, lexicon.checksumOf(packed), true);
   return bytes;
 }
 

@@ -3,6 +3,8 @@ import { MARK, MASKED, type Tokens, WORD } from './tokens.ts';
 
 /** Value of `Tokens.place` over a date: no number is looked for there. */
 export const DATE = 2;
+/** The same over a hash, a GUID, an IP address or a number of the office's own. */
+export const MACHINE = 3;
 
 /** How far a word tells what a number is: words and tokens back, and one line end. */
 const WORDS_BACK = 6;

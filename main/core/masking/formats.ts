@@ -1,13 +1,10 @@
-import { nearestKind } from './context.ts';
+import { MACHINE, nearestKind } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 import { isDigit, isLatin } from './view.ts';
 
 /** Identifiers told by their form alone: e-mail, cadastral number, VIN, plate, certificate, licence with letters. */
-
-/** Value of `Tokens.place` over a hash, a GUID or an IP address: no number is looked for there. */
-export const MACHINE = 3;
 
 const DOT = 0x2e;
 const DASH = 0x2d;
@@ -22,7 +19,7 @@ export function findFormats(tokens: Tokens, finds: Find[]): void {
       if (tokens.value[i] === AT) findMail(tokens, finds, i);
       continue;
     }
-    if ((tokens.kind[i] === WORD && !beginsFormat(tokens, i)) || !isFree(tokens, i)) continue;
+    if ((tokens.kind[i] === WORD && !beginsFormat(tokens, i)) || !isFree(tokens, i) || tokens.place[i] === MACHINE) continue;
     if (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === DIGITS || tokens.kind[i - 1] === WORD)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;

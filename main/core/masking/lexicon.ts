@@ -2,7 +2,7 @@
  * The lexicon: 3 million Russian word forms as one minimal acyclic automaton (1.6 MB), each form ending in its class.
  * Made at build time by `scripts/lib/lexicon.ts` from the OpenCorpora dictionary; here it is only read.
  *
- * Layout: 8 bytes magic, then little-endian uint32 edges. An edge is 6 bits label, 1 bit «last of its state», 25 bits of
+ * Layout: 8 bytes magic, a uint32 checksum of the edges, then the edges, little-endian uint32. An edge is 6 bits label, 1 bit «last of its state», 25 bits of
  * target (index of the first edge of a state) or, for label 0, the class of the form that ends here. Edge 0 on: the root.
  * Label 0 is the first edge of a state, the others stand by how many forms go through them, so that a search is short.
  */
@@ -41,6 +41,13 @@ export function labelOf(code: number): number {
   return code === 0x2d ? 59 : 0;
 }
 
+/** FNV-1a over the edges: a lexicon cut short or altered on disk would let names through. */
+export function checksumOf(edges: Uint32Array): number {
+  let sum = 0x811c9dc5;
+  for (const edge of edges) sum = Math.imul(sum ^ edge, 0x01000193);
+  return sum >>> 0;
+}
+
 export interface Lexicon {
   readonly edges: Uint32Array;
   /** State behind each label of the root, and behind each pair of first labels: where most edges are, no search is made. */
@@ -51,8 +58,10 @@ export interface Lexicon {
 /** @throws when the bytes are no lexicon of this version: the masker then hides every text. */
 export function readLexicon(bytes: Uint8Array): Lexicon {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= 12) throw new Error('The lexicon of the masker is not readable: build the program again.');
-  const edges = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length)).buffer);
+  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= 16) throw new Error('The lexicon of the masker is not readable: build the program again.');
+  const checksum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
+  const edges = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length + 4)).buffer);
+  if (checksum !== checksumOf(edges)) throw new Error('The lexicon of the masker is damaged: build the program again.');
   const roots = new Uint32Array(64);
   for (let at = 0; ; at++) {
     const edge = edges[at] ?? 0;

@@ -8,6 +8,8 @@ import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
 import { isWordAt, withRepeats } from './repeats.ts';
 import { findSubjects, knowSubjects, type KnownSubjects } from './subjects.ts';
+import { type KnownLists, knowLists, applyLists } from './local.ts';
+import { type MaskLists, NO_LISTS } from './lists.ts';
 import { newTokens, type Tokens, tokenize } from './tokens.ts';
 import { endOf, fillView, newView, startOf, WINDOW } from './view.ts';
 
@@ -27,15 +29,16 @@ const MOST_ROUNDS = 3;
 /** The caller's time for a text is spent. */
 class Spent extends Error {}
 
-export function createMasker(lexicon: Lexicon): Masker {
+export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Masker {
+  const local = knowLists(lists);
   const tokens = newTokens(newView());
 
   function detect(text: string, context: MaskContext = {}): readonly Span[] {
-    const known = context.subjects?.length ? knowSubjects(context.subjects) : undefined;
-    let spans = withRepeats(text, scan(text, known, context));
+    const subjects = context.subjects?.length ? knowSubjects(context.subjects) : undefined;
+    let spans = withRepeats(text, scan(text, subjects, context));
     // What was glued to a find could not be told from it; with the find masked it can.
     for (let round = 0; round < MOST_ROUNDS && spans.some((span) => isGlued(text, span)); round++) {
-      const more = withRepeats(text, scanAgain(text, spans, known, context));
+      const more = withRepeats(text, scanAgain(text, spans, subjects, context));
       if (more.length === spans.length) break;
       spans = more;
     }
@@ -43,10 +46,10 @@ export function createMasker(lexicon: Lexicon): Masker {
   }
 
   /** Looks at the text as it is masked by `spans`, and adds what is found in it now. */
-  function scanAgain(text: string, spans: readonly Span[], known: KnownSubjects | undefined, context: MaskContext): Span[] {
+  function scanAgain(text: string, spans: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): Span[] {
     const masked = replace(text, spans);
     const all = [...spans];
-    for (const found of scan(masked.text, known, context)) {
+    for (const found of scan(masked.text, subjects, context)) {
       const back = (at: number): number => {
         let shift = 0;
         for (const { start, end, type } of spans) {
@@ -60,14 +63,14 @@ export function createMasker(lexicon: Lexicon): Masker {
     return all.sort((a, b) => a.start - b.start);
   }
 
-  function scan(text: string, known: KnownSubjects | undefined, context: MaskContext): Span[] {
+  function scan(text: string, subjects: KnownSubjects | undefined, context: MaskContext): Span[] {
     const spans: Span[] = [];
     for (let start = 0; start < text.length; ) {
       if (context.spent?.()) throw new Spent();
       const wanted = windowEnd(text, start);
       const end = fillView(tokens.view, text, start, wanted);
       tokenize(tokens, lexicon);
-      addSpans(spans, tokens, findAll(tokens, known));
+      addSpans(spans, tokens, findAll(tokens, local, subjects));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
     return spans;
@@ -86,11 +89,12 @@ export function createMasker(lexicon: Lexicon): Masker {
 }
 
 /** Detectors in the order of their certainty: what one takes, the next leaves alone. */
-function findAll(tokens: Tokens, known: KnownSubjects | undefined): Find[] {
+function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownSubjects | undefined): Find[] {
   const finds: Find[] = [];
   const hasDigits = tokens.digits > 0;
   const dates = hasDigits ? findDates(tokens) : [];
-  if (known) findSubjects(tokens, finds, known, dates);
+  if (subjects) findSubjects(tokens, finds, subjects, dates);
+  if (local) applyLists(tokens, finds, local);
   if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
   if (tokens.addressWords > 0) findAddresses(tokens, finds);
   findNames(tokens, finds);

@@ -2,11 +2,11 @@ import { incline } from 'lvovich';
 import type { WrittenDate } from './dates.ts';
 import { policyFits, snilsFits } from './digits.ts';
 import { type Find, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { foldText, foldTokens } from './fold.ts';
 import type { Kind, Subject } from './kinds.ts';
 import { KEYWORDS, KW } from './keywords.ts';
 import { CAPITAL, DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { transliterations } from './transliterate.ts';
-import { isDigit, LABEL, TWIN_LABEL, type View } from './view.ts';
 
 /**
  * The applicants on screen: what is known of them is looked for before anything else and needs no sign beside it. Names in
@@ -33,33 +33,6 @@ interface KnownAddress {
 const DECLENSIONS = ['genitive', 'dative', 'accusative', 'instrumental', 'prepositional'] as const;
 const SHORTEST_STEM = 3;
 const MOST_PARTS = 10;
-
-/** Letters by their label, digits as they are: one spelling for every case and alphabet that looks the same. */
-function foldText(text: string, twins: boolean): string {
-  let out = '';
-  for (const char of text.normalize('NFKC')) {
-    const code = char.charCodeAt(0);
-    const label = twins ? TWIN_LABEL[code] || LABEL[code] : LABEL[code];
-    if (isDigit(code)) out += char;
-    else if (label) out += String.fromCharCode(0x100 + label);
-  }
-  return out;
-}
-
-function foldTokens({ view, start, end }: Tokens, from: number, to: number, twins: boolean): string {
-  return foldView(view, start[from] as number, end[to] as number, twins);
-}
-
-function foldView(view: View, from: number, to: number, twins: boolean): string {
-  let out = '';
-  for (let at = from; at < to; at++) {
-    const code = view.code[at] as number;
-    const label = twins ? TWIN_LABEL[code] || LABEL[code] : LABEL[code];
-    if (isDigit(code)) out += String.fromCharCode(code);
-    else if (label) out += String.fromCharCode(0x100 + label);
-  }
-  return out;
-}
 
 const PARTS = ['last', 'first', 'middle'] as const;
 

@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { HIDDEN, type Masked, type Subject } from '../masking/kinds.ts';
+import { type Lexicon, readLexicon } from '../masking/lexicon.ts';
+import { type MaskLists, NO_LISTS } from '../masking/lists.ts';
+import { createMasker, type Masker } from '../masking/masker.ts';
+
+/** Rules of the masker: raised with every change that finds more or less. Together with the lexicon and the lists: its version. */
+const RULES_VERSION = 1;
+
+/** What one text may take, in milliseconds (reference/audit.md §5.7): beyond it the text is hidden. */
+const BUDGET_MS = 20;
+
+/** Control characters would forge a second line of a log. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u2028\u2029]/gu;
+
+/**
+ * The masker in service: every text that leaves for a log, a file name, a message or an export passes here. It reads the
+ * lexicon, keeps the time, and hides a text whole when anything is wrong, with the lexicon above all.
+ */
+export class TextGuard {
+  readonly #lexicon: Lexicon | undefined;
+  readonly #lexiconHash: string;
+  readonly #now: () => number;
+  #lists: MaskLists = NO_LISTS;
+  #masker: Masker | undefined;
+
+  /** `now` is a monotonic clock in milliseconds. */
+  constructor(lexiconFile: string, now: () => number) {
+    this.#now = now;
+    try {
+      const bytes = readFileSync(lexiconFile);
+      this.#lexicon = readLexicon(bytes);
+      this.#lexiconHash = hash('sha256', bytes).slice(0, 8);
+      this.#masker = createMasker(this.#lexicon);
+    } catch {
+      this.#lexiconHash = 'none';
+    }
+  }
+
+  /** False when there is no lexicon: every text is then hidden. */
+  get ready(): boolean {
+    return this.#masker !== undefined;
+  }
+
+  /** Rules, lexicon and lists in one word: `1-3fa29c01-0`. */
+  get version(): string {
+    return `${RULES_VERSION}-${this.#lexiconHash}-${this.#lists.version}`;
+  }
+
+  get lists(): MaskLists {
+    return this.#lists;
+  }
+
+  use(lists: MaskLists): void {
+    this.#lists = lists;
+    this.#masker = this.#lexicon && createMasker(this.#lexicon, lists);
+  }
+
+  mask(text: string, subjects?: readonly Subject[]): Masked {
+    if (!this.#masker) return { text: HIDDEN, spans: [], counts: {}, hidden: true };
+    const until = this.#now() + BUDGET_MS;
+    return this.#masker.mask(text, { ...(subjects && { subjects }), spent: () => this.#now() > until });
+  }
+
+  /** A text for a log: masked, without control characters. */
+  text(text: string, subjects?: readonly Subject[]): string {
+    return this.mask(text, subjects).text.replace(CONTROL, ' ');
+  }
+
+  /** A part of a file name: masked, and nothing in it that a file system reads. */
+  fileName(name: string): string {
+    return this.text(name).replace(/[\\/:*?"<>|⟦⟧\s]+/gu, '_').replace(/^[._]+|[._]+$/gu, '').slice(0, 80) || '_';
+  }
+}
