@@ -2,18 +2,27 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, Menu, protocol, safeStorage, session } from 'electron';
 import { rootKey } from './app/keystore.ts';
+import { AppLog } from './app/log.ts';
 import { readLaunch, refusalOf } from './app/launch.ts';
 import { Program } from './app/program.ts';
 import { openRouter } from './app/router.ts';
 import { lockContents, lockSession, SCHEME, serveApp } from './app/security.ts';
 import { Windows } from './app/windows.ts';
+import { TextGuard } from './core/guard/guard.ts';
 import { openSettings } from './settings/settings.ts';
 
 /** The order of start, and nothing else. */
 const dist = path.join(__dirname, '..');
 /** After the operator's page has loaded; it paints its first screen in this time. */
 const SECOND_WAVE_MS = 300;
-const log = (line: string) => process.stderr.write(`okno: ${line}\n`);
+const lexiconFile = path.join(dist, 'masking/lexicon.bin');
+let kept: AppLog | undefined;
+/** The data folder may be moved by the launch options, so the log opens with its first line. */
+function appLog(): AppLog {
+  kept ??= new AppLog(path.join(app.getPath('userData'), 'logs'), new TextGuard(lexiconFile, () => performance.now()), () => new Date());
+  return kept;
+}
+const log = (line: string) => appLog().line(line);
 
 function refuseToStart(sentence: string): void {
   log(sentence);
@@ -46,12 +55,12 @@ async function start(): Promise<void> {
   const settings = openSettings(profileFolder);
   const resourcesFolder = path.join(dist, '../resources');
   const program = new Program({
-    launch, settings, windows, profileFolder, distFolder: dist, resourcesFolder, log, rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
+    launch, settings, windows, profileFolder, distFolder: dist, resourcesFolder, lexiconFile, log: appLog(), rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
   });
   program.start();
   openRouter({
     windows, devUrl: launch.devUrl, session: () => program.session, active: () => program.active(),
-    route: (name, args, who) => program.route(name, args, who), denied: (name, code) => program.denied(name, code),
+    route: async (name, args, who) => appLog().answer(await program.route(name, args, who)), denied: (name, code) => program.denied(name, code),
   });
   operator.webContents.once('did-finish-load', () =>
     setTimeout(() => {
@@ -76,5 +85,9 @@ async function start(): Promise<void> {
   Object.assign(globalThis, { okno: { pids: () => program.pids() } });
 }
 
-process.on('uncaughtException', (error) => refuseToStart(`Неожиданная ошибка: ${error.name}. Перезапустите программу; приём откроется на том же шаге.`));
+process.on('unhandledRejection', (reason) => appLog().crash('main: unhandled rejection', reason));
+process.on('uncaughtException', (error) => {
+  appLog().crash('main', error);
+  refuseToStart(`Неожиданная ошибка: ${error.name}. Перезапустите программу; приём откроется на том же шаге.`);
+});
 void start().catch((error: unknown) => refuseToStart(error instanceof Error ? error.message : 'unknown error'));

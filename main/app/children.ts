@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { utilityProcess } from 'electron';
 import type { Child } from '../hosts/process-host.ts';
 import type { FromHost } from '../hosts/protocol.ts';
@@ -12,9 +13,18 @@ function cleanEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || DANGEROUS.test(name) ? [] : [[name, value]])));
 }
 
+type Say = (line: string) => void;
+
+/** What a child prints, a stack above all, goes through the log and its masker and not to the terminal. */
+function onLines(stream: NodeJS.ReadableStream | null, log: Say): void {
+  if (stream) createInterface({ input: stream }).on('line', log);
+}
+
 /** A host as a utility process of this Electron. */
-function utilityChild(entry: string, name: string): Child {
-  const child = utilityProcess.fork(entry, [], { serviceName: `okno-${name}`, env: cleanEnvironment(), stdio: 'inherit' });
+function utilityChild(entry: string, name: string, log: Say): Child {
+  const child = utilityProcess.fork(entry, [], { serviceName: `okno-${name}`, env: cleanEnvironment(), stdio: 'pipe' });
+  onLines(child.stdout, log);
+  onLines(child.stderr, log);
   return {
     get pid() {
       return child.pid;
@@ -28,10 +38,12 @@ function utilityChild(entry: string, name: string): Child {
 }
 
 /** The same file as a child of a newer Node: for an Electron whose N-API is too old for better-sqlite3. */
-function nodeChild(entry: string, node: string, cacheFolder: string): Child {
+function nodeChild(entry: string, node: string, cacheFolder: string, log: Say): Child {
   // Compiled code is kept between starts: a fifth of the host's start-up.
   const env = { ...cleanEnvironment(), NODE_COMPILE_CACHE: cacheFolder };
-  const child = fork(entry, [], { execPath: node, env, serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(entry, [], { execPath: node, env, serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  onLines(child.stdout, log);
+  onLines(child.stderr, log);
   return {
     get pid() {
       return child.pid;
@@ -44,11 +56,11 @@ function nodeChild(entry: string, node: string, cacheFolder: string): Child {
 }
 
 /** How each host is started on this Electron. @throws Error when the core host has no Node to run on. */
-export function spawnCore(distFolder: string, node: string | undefined, cacheFolder: string): Child {
+export function spawnCore(distFolder: string, node: string | undefined, cacheFolder: string, log: Say): Child {
   const entry = path.join(distFolder, 'hosts/core.cjs');
-  if (Number(process.versions.napi ?? 0) >= CORE_NAPI) return utilityChild(entry, 'core');
+  if (Number(process.versions.napi ?? 0) >= CORE_NAPI) return utilityChild(entry, 'core', log);
   if (node === undefined) throw new Error('This Electron cannot run the core host and OKNO_NODE names no Node that can.');
-  return nodeChild(entry, node, cacheFolder);
+  return nodeChild(entry, node, cacheFolder, log);
 }
 
-export const spawnDevices = (distFolder: string): Child => utilityChild(path.join(distFolder, 'hosts/devices.cjs'), 'devices');
+export const spawnDevices = (distFolder: string, log: Say): Child => utilityChild(path.join(distFolder, 'hosts/devices.cjs'), 'devices', log);

@@ -14,6 +14,7 @@ import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnCore, spawnDevices } from './children.ts';
 import { coreInternal, exportJob, type JobParts, printJob, scanJob } from './jobs.ts';
+import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
 import { pushTo } from './router.ts';
 import type { Windows } from './windows.ts';
@@ -28,7 +29,8 @@ export interface ProgramParts {
   readonly profileFolder: string;
   readonly distFolder: string;
   readonly resourcesFolder: string;
-  log(line: string): void;
+  readonly lexiconFile: string;
+  readonly log: AppLog;
 }
 
 /** The running program in main: the two hosts, the session, and who is told what. No business rule lives here. */
@@ -48,15 +50,15 @@ export class Program {
     const boot = randomBytes(8).toString('hex');
     this.#core = new ProcessHost({
       name: 'core',
-      spawn: () => spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache')),
+      spawn: () => spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache'), (line) => parts.log.line(`core: ${line}`)),
       init: (): CoreOptions => ({
-        dataFolder: parts.profileFolder, resourcesFolder: parts.resourcesFolder, rootKey: parts.rootKey, profile: launch.profile,
+        dataFolder: parts.profileFolder, resourcesFolder: parts.resourcesFolder, lexiconFile: parts.lexiconFile, rootKey: parts.rootKey, profile: launch.profile,
         office: settings.get().office, window: settings.get().window, version: app.getVersion(), boot,
       }),
     });
     this.#devices = new ProcessHost({
       name: 'devices',
-      spawn: () => spawnDevices(parts.distFolder),
+      spawn: () => spawnDevices(parts.distFolder, (line) => parts.log.line(`devices: ${line}`)),
       init: (): DeskOptions => ({
         config: settings.get().devices, samplesFolder: path.join(parts.resourcesFolder, 'samples'),
         printFolder: launch.printFolder ?? path.join(app.getPath('documents'), 'Okno'), virtualPageMs: launch.virtualPageMs, hardware: launch.hardware,
@@ -69,7 +71,7 @@ export class Program {
     this.#display = { window: settings.get().window, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
       host.on('state', () => this.#hostChanged(host));
-      host.on('exit', (reason) => parts.log(reason));
+      host.on('exit', (reason) => parts.log.line(reason));
       host.on('push', (name, payload) => this.#fromHost(name, payload));
     }
   }
@@ -108,7 +110,7 @@ export class Program {
   }
 
   push<E extends EventName>(name: E, payload: PayloadOf<E>): void {
-    pushTo(this.#parts.windows, this.#session, name, payload);
+    pushTo(this.#parts.windows, this.#session, name, this.#parts.log.answer(payload));
   }
 
   /** A call that the router has checked. */
@@ -151,8 +153,22 @@ export class Program {
         if (name === 'scan.start') return scanJob(this.#jobs, args, session);
         if (name === 'visit.print') return printJob(this.#jobs, args, session);
         if (name === 'audit.export') return exportJob(this.#jobs, session);
+        if (name === 'app.diagnostics') return this.#diagnostics(session);
         return fail('unknown-call');
     }
+  }
+
+  /** Versions, states, settings and the program's log in one masked file for support. */
+  async #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
+    const written = await coreInternal(this.#core, 'deviceEvent', { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true }, session);
+    if (!written.ok) return fail('audit-unavailable', { detail: written.code });
+    const folder = this.#jobs.exportFolder;
+    const { node, chrome, v8 } = process.versions;
+    const file = this.#parts.log.writeBundle(folder, {
+      status: this.status(), system: `${process.platform} ${process.arch}`, versions: { node, chrome, v8 }, settings: this.#parts.settings.get(),
+      devices: await this.#devices.call('devices.state', {}),
+    });
+    return okay({ folder, file });
   }
 
   /** A command to a device is in the log before it is done. */

@@ -51,8 +51,9 @@ export function exportCommand(args: string[]): number {
     .object({ window: z.int().default(4), office: z.string().default('demo') })
     .parse(existsSync(settings) ? JSON.parse(readFileSync(settings, 'utf8')) : {});
   const resourcesFolder = path.join(import.meta.dirname, '../../resources');
+  const lexiconFile = path.join(import.meta.dirname, '../../dist/masking/lexicon.bin');
   const core = new Core(
-    { dataFolder: folder, resourcesFolder, rootKey: Buffer.from(stored.key, 'base64'), profile: profile.data, office, window, version: 'cli', boot: '00000000000000c1' },
+    { dataFolder: folder, resourcesFolder, lexiconFile, rootKey: Buffer.from(stored.key, 'base64'), profile: profile.data, office, window, version: 'cli', boot: '00000000000000c1' },
     systemClock,
     () => undefined,
   );

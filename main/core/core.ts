@@ -8,6 +8,7 @@ import { type Actor, AuditLog, type AuditEntry, SYSTEM } from './audit/log.ts';
 import { AuditSearch } from './audit/search.ts';
 import { Subjects } from './audit/subjects.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
+import { TextGuard } from './guard/guard.ts';
 import { Vault } from './documents/vault.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { catalogueHandlers } from './handlers/catalogue.ts';
@@ -27,6 +28,8 @@ import { Visits } from './visits/visits.ts';
 export interface CoreOptions {
   readonly dataFolder: string;
   readonly resourcesFolder: string;
+  /** Lexicon of the masker; without it every text is hidden. */
+  readonly lexiconFile: string;
   /** 32 bytes from the OS keystore; never stored by the core. */
   readonly rootKey: Uint8Array;
   readonly profile: Profile;
@@ -49,6 +52,7 @@ export class Core {
   readonly db: Database;
   readonly emit: Emit;
   readonly keys: KeyRing;
+  readonly guard: TextGuard;
   readonly log: AuditLog;
   readonly subjects: Subjects;
   readonly search: AuditSearch;
@@ -72,7 +76,8 @@ export class Core {
     this.#keysDb = keys;
     this.keys = new KeyRing(keys, options.rootKey);
     const { office, window, version, boot } = options;
-    this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot });
+    this.guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
+    this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot, mask: (text) => this.guard.text(text) });
     this.subjects = new Subjects(keys, this.keys);
     this.accounts = new Accounts(main, clock, boot, options.profile !== 'office');
     this.queue = new Queue(main);

@@ -28,5 +28,7 @@ export type AppStatus = z.infer<typeof appStatus>;
 export const app = {
   status: query({ result: appStatus, access: 'public', place: 'main' }),
   setLanguage: command({ args: z.strictObject({ language: z.enum(LANGUAGES) }), result: appStatus, access: 'public', place: 'main' }),
+  /** Writes what support needs, masked, into the export folder. */
+  diagnostics: command({ result: z.strictObject({ folder: z.string(), file: z.string() }), access: ['it'], place: 'main' }),
   changed: push(appStatus, 'public'),
 } as const;

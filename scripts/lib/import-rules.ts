@@ -28,13 +28,27 @@ export const RULES: readonly Rule[] = [
   { of: /^main\/hosts\/(process-host|protocol|serve)\.ts$/, may: [/^main\/hosts\//, CONTRACT], mayNot: NATIVE, because: 'supervision is tested with a fake child, without Electron' },
   { of: /^main\/hosts\/core\.entry\.ts$/, may: [/^main\/(hosts|core)\//, CONTRACT], mayNot: [/^electron$/], because: 'the core host runs in plain Node as well' },
   { of: /^main\/hosts\/devices\.entry\.ts$/, may: [/^main\/(hosts|devices)\//, CONTRACT], mayNot: [/^electron$/], because: 'the device host runs in plain Node as well' },
-  { of: /^main\/app\//, may: [/^main\/(app|hosts|settings)\//, /^main\/(core\/core|core\/handlers\/internal|devices\/(desk|port))\.ts$/, CONTRACT], mayNot: [/^better-sqlite3$/, /^node-hid$/], because: 'main holds windows and hosts, no business rule and no native module' },
+  { of: /^main\/app\//, may: [/^main\/(app|hosts|settings)\//, /^main\/core\/guard\//, /^main\/(core\/core|core\/handlers\/internal|devices\/(desk|port))\.ts$/, CONTRACT], mayNot: [/^better-sqlite3$/, /^node-hid$/], because: 'main holds windows and hosts, no business rule and no native module' },
   { of: /^main\/cli\//, may: [/^main\/(cli|core)\//, CONTRACT], mayNot: [/^electron$/], because: 'the command line needs no window' },
 ];
 
 /** Pure folders must get time and chance as arguments. */
 const PURE = /^main\/(core\/(masking|audit\/tree|catalogue\/resolve|people|queue\/ticket|visits\/(visit|progress))|devices\/buttons\/edges)/;
 const IMPURE = /\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bMath\.random\s*\(|\bperformance\.now\s*\(/;
+
+/** What makes text leave the program. Whoever is not named here writes through `AppLog`, the audit log or the vault, which mask or seal. */
+const SINK = /\b(?:write|append)File(?:Sync)?\s*\(|\bwriteSync\s*\(|\bcreateWriteStream\s*\(|\bconsole\.\w+\s*\(|\bprocess\.(?:stdout|stderr)\.write\s*\(|\bcrashReporter\b/;
+const MAY_WRITE = new Map([
+  ['main/app/log.ts', 'masks all it writes'],
+  ['main/app/keystore.ts', 'writes a key'],
+  ['main/core/audit/export.ts', 'writes leaves and texts masked before'],
+  ['main/core/documents/vault.ts', 'seals all it writes'],
+  ['main/devices/virtual/virtual.ts', 'is a printer of the demo'],
+  ['main/cli/index.ts', 'is the command line'],
+  ['main/cli/catalogue.ts', 'is the command line'],
+  ['main/cli/journal.ts', 'is the command line'],
+  ['main/cli/mask.ts', 'is the command line'],
+]);
 
 interface Finding {
   readonly file: string;
@@ -84,6 +98,10 @@ export function checkFile(file: string, code: string): Finding[] {
   if (PURE.test(file)) {
     const hit = IMPURE.exec(code);
     if (hit) findings.push({ file, line: lineAt(hit.index), message: `uses ${hit[0]}…: this part is pure, time and chance come in as arguments` });
+  }
+  if (/^(main|preload|renderer)\//.test(file) && !MAY_WRITE.has(file)) {
+    const hit = SINK.exec(code);
+    if (hit) findings.push({ file, line: lineAt(hit.index), message: `writes by ${hit[0]}…: text leaves only through main/app/log.ts or the audit log, which mask it` });
   }
   if (!rule) return findings;
   for (const { specifier, at, typeOnly } of importsOf(code, file)) {

@@ -7,11 +7,11 @@ import { leafBytes } from '#main/core/audit/leaf.ts';
 import { uuidv7 } from '#main/core/audit/uuid.ts';
 import { Core } from '#main/core/core.ts';
 import { systemClock } from '#main/core/storage/clock.ts';
-import { RESOURCES, ROOT_KEY } from '#tests/fixtures/core.ts';
+import { LEXICON, RESOURCES, ROOT_KEY } from '#tests/fixtures/core.ts';
 import { type BenchResult, median, percentile, round, within } from './figures.ts';
 
 const openCore = (folder: string): Core =>
-  new Core({ dataFolder: folder, resourcesFolder: RESOURCES, rootKey: ROOT_KEY, profile: 'demo', office: 'bench', window: 4, version: '0.1.0', boot: '00000000000000b1' }, systemClock, () => undefined);
+  new Core({ dataFolder: folder, resourcesFolder: RESOURCES, lexiconFile: LEXICON, rootKey: ROOT_KEY, profile: 'demo', office: 'bench', window: 4, version: '0.1.0', boot: '00000000000000b1' }, systemClock, () => undefined);
 
 const OPS = ['visit.answer', 'visit.enter', 'visit.document', 'person.view', 'ticket.call'] as const;
 const ENTRY: AuditEntry = { op: 'visit.answer', actor: { user: 'petrova', role: 'specialist', session: 'session1' }, object: { type: 'question', id: 'loss' }, code: 'lost', service: 'passport-rf', subjects: ['ab'.repeat(16)], details: '⟦СНИЛС·7f3a⟧' };

@@ -21,6 +21,7 @@ export const EVENTS = {
   'clock.step': kind('log', 'attention', 'Часы ПК переведены: {more}', 'The PC clock was moved: {more}'),
   'app.start': kind('system', 'info', 'Программа запущена', 'The program starts'),
   'app.stop': kind('system', 'info', 'Программа закрыта', 'The program stops'),
+  'app.diagnostics': kind('system', 'info', '{who}: собраны сведения для поддержки', '{who} collects facts for support'),
   'command.refused': kind('system', 'attention', '{who}: отказано в команде {what} ({code})', '{who}: {what} refused ({code})'),
   'access.denied': kind('system', 'stop', '{who}: нет права на {what}', '{who}: no right to {what}'),
 
@@ -67,6 +68,10 @@ export const EVENTS = {
   'audit.search': kind('log', 'info', '{who}: поиск в журнале: {more}', '{who} searches the log: {more}'),
   'audit.view': kind('log', 'info', '{who}: открыто событие № {what}', '{who} opens event no. {what}'),
   'audit.verify': kind('log', 'info', '{who}: проверка журнала: {code}', '{who} verifies the log: {code}'),
+  'masker.version': kind('log', 'info', 'Маскировщик: {more}', 'The masker: {more}', 100),
+  'policy.change': kind('log', 'attention', '{who}: изменены списки маскирования, {more}', '{who} changes the lists of the masker, {more}', 100),
+  'masking.try': kind('log', 'info', '{who}: проверка маскирования: {more}', '{who} tries the masker: {more}'),
+  'text.remask': kind('log', 'info', '{who}: текст события № {what} замаскирован заново', '{who}: the text of event no. {what} is masked anew', 100),
   'audit.export': kind('log', 'attention', '{who}: выгрузка журнала: {more}', '{who} exports the log: {more}'),
 } as const satisfies Record<string, EventKind>;
 

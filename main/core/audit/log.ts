@@ -28,7 +28,7 @@ export interface AuditEntry {
   readonly subjects?: readonly string[];
   readonly fields?: readonly FieldCode[];
   readonly service?: string;
-  /** Masked text kept beside the leaf, erasable. Built by our code from codes, numbers and tokens. */
+  /** Text kept beside the leaf, erasable; masked when it is written. */
   readonly details?: string;
   readonly sealed?: readonly { readonly field: FieldCode; readonly value: string; readonly subject: string }[];
   /** Genesis only: the verifier key. */
@@ -41,6 +41,8 @@ export interface LogIdentity {
   readonly version: string;
   /** 8 bytes, hexadecimal, new at each start of the program. */
   readonly boot: string;
+  /** The masker: every text kept beside a leaf passes it, whoever wrote the entry. */
+  mask(text: string): string;
 }
 
 const POOL = 4096;
@@ -114,8 +116,12 @@ export class AuditLog {
     const m = this.#clock.monotonic();
     const step = this.#clockStep(t, m);
     let edge = this.edge();
-    for (const entry of step ? [step, ...entries] : entries) edge = this.#write(edge, entry, t, m);
+    for (const entry of step ? [step, ...entries] : entries) edge = this.#write(edge, this.#masked(entry), t, m);
     this.#sql.setTree.run(edge.size, packEdge(edge));
+  }
+
+  #masked(entry: AuditEntry): AuditEntry {
+    return entry.details === undefined ? entry : { ...entry, details: this.#me.mask(entry.details) };
   }
 
   /** The clock against the monotonic one, or, at the first event after a start, against the last event of all. */

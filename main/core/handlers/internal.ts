@@ -14,7 +14,7 @@ const schemas = {
   scanFailed: z.strictObject({ itemId: key, condition: z.enum(CONDITIONS) }),
   paper: z.strictObject({}),
   recordPrint: z.strictObject({ outcome: printOutcome }),
-  deviceEvent: z.strictObject({ op: z.enum(['device.change', 'device.test']), what: z.string().max(80), code: z.string().max(60), ok: z.boolean() }),
+  deviceEvent: z.strictObject({ op: z.enum(['device.change', 'device.test', 'app.diagnostics']), what: z.string().max(80), code: z.string().max(60), ok: z.boolean() }),
   denied: z.strictObject({ call: z.string().max(60), code: z.string().max(40) }),
   exportLog: z.strictObject({ folder: z.string().min(1) }),
   displayFacts: z.strictObject({}),
@@ -87,7 +87,7 @@ export function internalHandlers(core: Core): Record<string, (args: unknown, ask
       ]);
     },
     deviceEvent: ({ op, what, code, ok }, asker) => {
-      core.commit([{ op, actor: asker.actor, ok, code: label(code), object: { type: 'device', id: label(what) } }]);
+      core.commit([{ op, actor: asker.actor, ok, code: label(code), object: { type: 'device', id: label(core.guard.text(what)) } }]);
       return true;
     },
     denied: ({ call, code }, asker) => {

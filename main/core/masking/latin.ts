@@ -9,6 +9,7 @@ import { CAPITAL, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 const ENDINGS = 'ov ova ev eva yov yova in ina yn yna sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy'.split(' ');
 const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.passport]);
+const ROLE = new Set([KW.role]);
 const STEPS_BACK = 4;
 
 function isLatinName(tokens: Tokens, i: number): boolean {
@@ -36,18 +37,18 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
     if ((tokens.value[t] as number) & FIRST) first++;
     else if (looksLikeSurname(tokens, t)) last++;
   }
-  if (to > i ? first + last > 1 || (first + last > 0 && told) || told || expected(tokens, i) : told && first + last > 0) {
+  if (to > i ? first + last > 1 || told || expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2)) : told && first + last > 0) {
     take(tokens, finds, i, to, 'PERSON', told ? 0.9 : 0.75, told ? 'role' : 'name');
   }
   return to;
 }
 
-/** A word up to three places before expects a name: «имя на латинице …». */
-function expected(tokens: Tokens, i: number): boolean {
+/** A word a few places before expects a name: «имя на латинице …», «гражданка Китая …». */
+function expected(tokens: Tokens, i: number, words: ReadonlySet<number>, reach: number): boolean {
   let t = i;
-  for (let steps = 0; steps < STEPS_BACK && t > 0 && !startsLine(tokens, t); steps++) {
+  for (let steps = 0; steps < reach && t > 0 && !startsLine(tokens, t); steps++) {
     t = stepBack(tokens, t);
-    if (isFree(tokens, t) && EXPECTS.has(keywordAt(tokens, t))) return true;
+    if (isFree(tokens, t) && words.has(keywordAt(tokens, t))) return true;
   }
   return false;
 }

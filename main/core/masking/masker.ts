@@ -122,8 +122,10 @@ function windowStart(text: string, from: number): number {
 }
 
 /** Not between the halves of a surrogate pair. */
-/** A letter or a digit stands right beside the find. */
-const isGlued = (text: string, { start, end }: Span): boolean => (start > 0 && isWordAt(text, start - 1) && isWordAt(text, start)) || (isWordAt(text, end) && isWordAt(text, end - 1));
+/** A letter or a digit stands right beside the find, or behind one joining mark. */
+const isGlued = (text: string, { start, end }: Span): boolean =>
+  isWordAt(text, end) || (start > 0 && isWordAt(text, start - 1)) || (JOINS.includes(text.charAt(end)) && isWordAt(text, end + 1)) || (start > 1 && JOINS.includes(text.charAt(start - 1)) && isWordAt(text, start - 2));
+const JOINS: readonly string[] = ['-', '/', '.', '_', ':'];
 
 const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);
 

@@ -42,11 +42,24 @@ function nameForms(name: string): string[] {
   const forms: string[] = [...words];
   for (const word of words) {
     for (const part of PARTS) for (const gender of ['male', 'female'] as const) for (const how of DECLENSIONS) forms.push(incline({ [part]: word, gender }, how)[part] ?? word);
-    forms.push(...transliterations(word));
+    forms.push(...transliterations(word), ...endingsOf(word));
     // «Салтыкова-Щедрина» may be cut at its dash.
     if (word.includes('-')) forms.push(...nameForms(word.replaceAll('-', ' ')));
   }
   return forms;
+}
+
+/** Endings a surname or a first name may take, noun or adjective. */
+const ENDINGS = ' а я о е и ы у ю ь й ой ей ёй ом ем ём им ым ого его ому ему ая яя ую юю ые ие ых их ыми ими ою ею ам ям ами ями ах ях ов ев ьи ию ии ия ием'.split(' ');
+const SHORTEST_DECLINED = 4;
+
+/** The stem with every ending: lvovich leaves a noun alone that it does not take for a surname, such as Гость. */
+function endingsOf(word: string): string[] {
+  if (word.length < SHORTEST_DECLINED) return [];
+  const stem = word.replace(/(?:[аяоеёиыуюьй]|[аояи][йя]|ый)$/u, '');
+  // Заяц, Орёл, Воробей: the last vowel of the stem goes.
+  const fleeting = stem.replace(/[еёо]([^аяоеёиыуюьй])$/u, '$1').replace(/я([цк])$/u, 'й$1');
+  return [...new Set([stem, fleeting])].filter((one) => one.length >= SHORTEST_STEM).flatMap((one) => ENDINGS.map((ending) => one + ending));
 }
 
 const OGLU = new Set(KEYWORDS.oglu.forms.split(' '));
@@ -199,10 +212,12 @@ function addressAt(tokens: Tokens, finds: Find[], { addresses }: KnownSubjects, 
 
 /** Parts of a known name from token `i` on, with the initials on either side. */
 function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number): number {
-  const isPart = (t: number): boolean => {
+  const initialWithDot = (t: number): boolean => tokens.kind[t] === WORD && lengthAt(tokens, t) === 1 && isMark(tokens, t + 1, 0x2e) && known.initials.has(foldTokens(tokens, t, t, true));
+  const hasInitial = (t: number): boolean => initialWithDot(t + 1) || (t > 1 && initialWithDot(t - 2));
+  const isPart = (t: number, beside = false): boolean => {
     if (tokens.kind[t] !== WORD || !isFree(tokens, t) || lengthAt(tokens, t) < 2) return false;
-    // «ли» and «те» are surnames only with a capital.
-    if (lengthAt(tokens, t) === 2 && shapeAt(tokens, t) !== CAPITAL && shapeAt(tokens, t) !== UPPER) return false;
+    // «ли» and «те» are surnames only with a capital, or beside another part of the name.
+    if (!beside && lengthAt(tokens, t) === 2 && shapeAt(tokens, t) !== CAPITAL && shapeAt(tokens, t) !== UPPER && !isMark(tokens, t + 1, 0x5f) && !hasInitial(t)) return false;
     return known.names.has(foldTokens(tokens, t, t, false)) || known.names.has(foldTokens(tokens, t, t, true));
   };
   if (!isPart(i)) return 0;
@@ -210,17 +225,18 @@ function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number):
     if (tokens.kind[t] !== WORD || !isFree(tokens, t)) return false;
     const folded = foldTokens(tokens, t, t, true);
     const pair = folded.length === 2 && shapeAt(tokens, t) === UPPER;
-    return (folded.length === 1 || pair) && [...folded].every((letter) => known.initials.has(letter)) && (shapeAt(tokens, t) !== 0 || isMark(tokens, t + 1, 0x2e));
+    const paired = folded.length === 2 && isMark(tokens, t - 1, 0x5f);
+    return (folded.length === 1 || pair || paired) && [...folded].every((letter) => known.initials.has(letter)) && (shapeAt(tokens, t) !== 0 || paired || isMark(tokens, t + 1, 0x2e));
   };
   const between = (t: number): boolean => isMark(tokens, t, 0x2e) || isMark(tokens, t, 0x5f);
   let from = i;
   for (let t = i - 1; t >= Math.max(0, i - 6) && !startsLine(tokens, t + 1); t--) {
-    if (isInitial(t)) from = t;
+    if (isInitial(t) || isPart(t, true)) from = t;
     else if (!between(t)) break;
   }
   let to = i;
   for (let t = i + 1; t < Math.min(tokens.count, i + 12); t++) {
-    if (isPart(t) || isInitial(t) || (keywordAt(tokens, t) === KW.oglu && to === t - 1)) to = isInitial(t) && isMark(tokens, t + 1, 0x2e) && isGlued(tokens, t + 1) ? t + 1 : t;
+    if (isPart(t, true) || isInitial(t) || (keywordAt(tokens, t) === KW.oglu && to === t - 1)) to = isInitial(t) && isMark(tokens, t + 1, 0x2e) && isGlued(tokens, t + 1) ? t + 1 : t;
     else if (!(between(t) && !startsLine(tokens, t))) break;
     if (startsLine(tokens, t + 1)) break;
   }
