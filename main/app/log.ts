@@ -25,6 +25,11 @@ export class AppLog {
     this.#now = now;
   }
 
+  /** The office's own lists are the core's; it tells them at its start and when they change. */
+  use(lists: Parameters<TextGuard['use']>[0]): void {
+    this.#guard.use(lists);
+  }
+
   get #file(): string {
     return path.join(this.#folder, 'okno.log');
   }

@@ -212,6 +212,10 @@ export class Program {
       if (parsed.success) this.#parts.settings.set({ devices: parsed.data });
       return;
     }
+    if (name === 'masking.changed') {
+      this.#parts.log.use(payload as PayloadOf<'masking.changed'>);
+      return;
+    }
     this.push(name as EventName, payload as never);
     if (name === 'queue.changed' || name === 'visit.changed') void this.#updateDisplay();
     if (name === 'queue.changed') void this.#updateLights(payload as QueueState);

@@ -8,12 +8,15 @@ import { type Actor, AuditLog, type AuditEntry, SYSTEM } from './audit/log.ts';
 import { AuditSearch } from './audit/search.ts';
 import { Subjects } from './audit/subjects.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
+import { type FieldPolicy, readFieldPolicy } from './guard/fields.ts';
+import { MaskListStore } from './guard/mask-lists.ts';
 import { TextGuard } from './guard/guard.ts';
 import { Vault } from './documents/vault.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { catalogueHandlers } from './handlers/catalogue.ts';
 import type { Handler, Handlers } from './handlers/kind.ts';
 import { internalHandlers, type InternalName } from './handlers/internal.ts';
+import { maskingHandlers } from './handlers/masking.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { scanHandlers } from './handlers/scan.ts';
 import { staffHandlers } from './handlers/staff.ts';
@@ -53,6 +56,8 @@ export class Core {
   readonly emit: Emit;
   readonly keys: KeyRing;
   readonly guard: TextGuard;
+  readonly maskLists: MaskListStore;
+  readonly fieldPolicy: FieldPolicy;
   readonly log: AuditLog;
   readonly subjects: Subjects;
   readonly search: AuditSearch;
@@ -77,6 +82,9 @@ export class Core {
     this.keys = new KeyRing(keys, options.rootKey);
     const { office, window, version, boot } = options;
     this.guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
+    this.maskLists = new MaskListStore(main);
+    this.guard.use(this.maskLists.latest());
+    this.fieldPolicy = readFieldPolicy(path.join(options.resourcesFolder, 'masking/fields.yaml'));
     this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot, mask: (text) => this.guard.text(text) });
     this.subjects = new Subjects(keys, this.keys);
     this.accounts = new Accounts(main, clock, boot, options.profile !== 'office');
@@ -89,7 +97,7 @@ export class Core {
     this.vault = new Vault(path.join(options.dataFolder, 'scans'), this.keys);
     this.visits = new Visits(this);
     const areas: readonly Handlers[] = [
-      staffHandlers(this), queueHandlers(this), visitHandlers(this), catalogueHandlers(this), scanHandlers(this), auditHandlers(this), internalHandlers(this),
+      staffHandlers(this), queueHandlers(this), visitHandlers(this), catalogueHandlers(this), scanHandlers(this), auditHandlers(this), maskingHandlers(this), internalHandlers(this),
     ];
     this.#handlers = new Map(areas.flatMap((handlers) => Object.entries(handlers)));
   }
@@ -98,6 +106,15 @@ export class Core {
   async start(): Promise<void> {
     await this.accounts.seed();
     this.commit([{ op: 'app.start', actor: SYSTEM }]);
+    this.noteMasker();
+    this.emit('masking.changed', this.guard.lists);
+  }
+
+  /** Tells the log once that texts are masked by another version from here on. */
+  noteMasker(): void {
+    const { version } = this.guard;
+    if (this.maskLists.noted() === version) return;
+    this.commit([{ op: 'masker.version', actor: SYSTEM, ok: this.guard.ready, object: { type: 'masker', id: version } , details: `версия ${version}` }], () => this.maskLists.note(version));
   }
 
   /** A call of the contract, from a session. Checks the schema, the session and the role again, whoever asked before. */

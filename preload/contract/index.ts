@@ -5,6 +5,7 @@ import { devices } from './devices.ts';
 import { display } from './display.ts';
 import type { AnyCall, Args, Entry, Payload, Push, Result } from './kit.ts';
 import type { Outcome } from './failure.ts';
+import { masking } from './masking.ts';
 import { queue } from './queue.ts';
 import { scan } from './scan.ts';
 import { staff } from './staff.ts';
@@ -12,7 +13,7 @@ import { visit } from './visit.ts';
 import type { z } from 'zod';
 
 /** The whole contract between the windows and the rest of the program. */
-export const contract = { app, staff, queue, visit, catalogue, scan, devices, audit, display } as const;
+export const contract = { app, staff, queue, visit, catalogue, scan, devices, audit, masking, display } as const;
 export type Contract = typeof contract;
 export type AreaName = keyof Contract;
 

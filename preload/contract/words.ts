@@ -44,13 +44,14 @@ export const BUTTON_COUNT = 8;
 export const FAILURE_CODES = [
   'bad-request', 'not-signed-in', 'forbidden', 'foreign-sender', 'unknown-call',
   'host-down', 'host-timeout', 'internal', 'storage', 'audit-unavailable',
-  'pin-wrong', 'pin-delayed', 'privacy-locked', 'already-signed-in',
+  'pin-wrong', 'pin-delayed', 'privacy-locked',
   'ticket-illegal-move', 'ticket-not-found', 'queue-empty', 'visit-open', 'no-visit',
   'visit-step-locked', 'visit-item-unknown', 'visit-incomplete', 'visit-finished', 'service-unknown', 'answer-unknown',
   'field-empty', 'field-format', 'snils-checksum', 'date-impossible', 'date-future', 'age-under-14',
-  'passport-before-14', 'passport-issued-early', 'passport-expired', 'authority-expired',
-  'scan-busy', 'scan-cancelled', 'scan-failed', 'print-failed', 'print-unknown', 'receipt-missing',
-  'device-unknown', 'device-offline', 'device-config', 'address-invalid', 'profile-refused', 'catalogue-broken', 'log-broken',
+  'passport-before-14', 'passport-expired', 'authority-expired',
+  'scan-cancelled', 'scan-failed', 'print-failed', 'receipt-missing',
+  'device-unknown', 'device-config', 'address-invalid',
+  'list-entry', 'lists-changed',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

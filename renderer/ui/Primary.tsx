@@ -11,13 +11,15 @@ interface ActionProps extends ButtonProps {
   readonly keyLabel?: string;
   readonly layer?: 'screen' | 'dialog';
   readonly testId?: string;
+  /** In a form: Enter in any of its fields does it too. The form's `onSubmit` is then the action. */
+  readonly submits?: boolean;
 }
 
 const PRINTED: Readonly<Record<string, string>> = { Escape: 'Esc', 'Ctrl+KeyL': 'Ctrl+L' };
 export const printedKey = (code: string): string => PRINTED[code] ?? code.replace(/Key|Digit/g, '');
 
 /** A button with its key printed on it. */
-export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disabled, loading, ...props }: ActionProps) {
+export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disabled, loading, submits = false, ...props }: ActionProps) {
   const idle = !disabled && !loading;
   useKeys(hotkey && idle ? { [hotkey]: onAct } : {}, layer);
   return (
@@ -26,7 +28,7 @@ export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disab
       disabled={disabled ?? false}
       loading={loading ?? false}
       data-testid={testId}
-      onClick={onAct}
+      {...(submits ? { type: 'submit' as const } : { onClick: onAct })}
       rightSection={hotkey ? <Kbd size="xs">{keyLabel ?? printedKey(hotkey)}</Kbd> : undefined}
       {...props}
     >

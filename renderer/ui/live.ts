@@ -88,6 +88,7 @@ export function useCommand<C extends CallName>(name: C): Command<C> {
 
 function stateOf(name: CallName): CallName | undefined {
   if (name.startsWith('visit.') && name !== 'visit.finish') return 'visit.current';
+  if (name === 'masking.setLists') return 'masking.state';
   if (name === 'scan.start') return 'visit.current';
   if (name.startsWith('queue.') && name !== 'queue.issue') return 'queue.state';
   if (name === 'staff.signIn' || name === 'staff.lock' || name === 'staff.unlock') return 'staff.session';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { DEMO_PERSON } from './demo-person.ts';
+import { DEMO_NOTE, DEMO_PERSON } from './demo-person.ts';
 import { startDisplay } from './display.ts';
 import { launch, picture, resize, type Running } from './drive.ts';
 import type { ElectronFound } from './electron.ts';
@@ -294,6 +294,12 @@ class Tour {
     await this.#shot('23-journal');
     await this.#press('F8');
     await this.#seen('text=Выгружено');
+    this.#tell('The DPO pastes a note and sees what the log would keep of it, and why.');
+    await this.#press('Alt+2');
+    await this.#page.getByTestId('masking-text').fill(DEMO_NOTE);
+    await this.#press('Control+Enter');
+    await this.#seen('[data-testid="masking-finds"]');
+    await this.#shot('23a-masking');
     await this.#signOut();
   }
 
@@ -307,6 +313,13 @@ class Tour {
     await this.#shot('25-english');
     await this.#page.getByTestId('language').click();
     await this.#seen('text=Очередь сегодня');
+    this.#tell('The head adds a word to the stop-list and a form of the office’s own numbers.');
+    await this.#press('Alt+3');
+    await this.#page.getByTestId('stop-words').fill('Ромашка');
+    await this.#page.getByTestId('number-forms').fill('МФЦ-####/##-#####');
+    await this.#press('Control+s');
+    await this.#seen('[data-testid="lists-history"]:has-text("версия 1")');
+    await this.#shot('25a-lists');
     await this.#signOut();
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { appendBench, searchBench } from '#tests/bench/log.bench.ts';
+import { maskingBench } from '#tests/bench/masking.bench.ts';
 import { answerBench, startBench } from '#tests/bench/window.bench.ts';
 import { buildAll } from '../lib/build.ts';
 import { startDisplay } from '../lib/display.ts';
@@ -8,7 +9,7 @@ import { DISPLAY_NEEDS, ELECTRON_NEEDS, ensureSystem, hasDisplay } from '../lib/
 
 /** `npm run bench [-- NAME…] [--json]`: ratios measured side by side in one run. What it says on the way goes to stderr. */
 const say = (line: string) => console.error(line);
-const BENCHES = { start: () => startBench(say), answer: answerBench, append: appendBench, search: () => searchBench(say) } as const;
+const BENCHES = { start: () => startBench(say), answer: answerBench, append: appendBench, search: () => searchBench(say), masking: maskingBench } as const;
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -16,10 +17,14 @@ if (unknown.length > 0) {
   say(`There is no bench «${unknown.join(', ')}». Benches: ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(2);
 }
-ensureSystem([...ELECTRON_NEEDS, ...DISPLAY_NEEDS], say);
-findElectron(say);
+// Only a bench of windows needs a display and an Electron.
+const windowed = names.some((name) => name === 'start' || name === 'answer');
+if (windowed) {
+  ensureSystem([...ELECTRON_NEEDS, ...DISPLAY_NEEDS], say);
+  findElectron(say);
+}
 await buildAll(say);
-const display = hasDisplay() ? undefined : await startDisplay();
+const display = !windowed || hasDisplay() ? undefined : await startDisplay();
 if (display) process.env.DISPLAY = display.name;
 const results = [];
 for (const name of names) {

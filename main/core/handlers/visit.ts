@@ -8,6 +8,7 @@ import type { AuditEntry } from '../audit/log.ts';
 import type { FieldCode } from '../audit/leaf.ts';
 import { subjectToken } from '../audit/subjects.ts';
 import type { Core } from '../core.ts';
+import { show } from '../masking/shown.ts';
 import { paperContent } from '../documents/paper.ts';
 import { showDate } from '../people/dates.ts';
 import { normaliseField } from '../people/fields.ts';
@@ -74,7 +75,7 @@ export function visitHandlers(core: Core): HandlersOf<VisitCall> {
           op: 'visit.enter',
           fields: [code],
           object: { type: 'field', id: field },
-          details: normal.value === '' ? '⟦—⟧' : token,
+          details: normal.value === '' ? '⟦—⟧' : show(core.fieldPolicy.fields[code].dpo, normal.value, token),
           ...(normal.value === '' ? {} : { sealed: [{ field: code, value: normal.value, subject }] }),
         }),
       ]);

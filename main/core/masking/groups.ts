@@ -24,7 +24,7 @@ export const BY_BRACKET = 4;
 export const BY_NUMERO = 8;
 export const BY_DOT = 16;
 
-const MOST_CHUNKS = 10;
+const MOST_CHUNKS = 7;
 const MOST_DIGITS = 26;
 
 /** A number as written: chunks of digits with what separates them, read once and tried against every layout. */

@@ -132,8 +132,9 @@ export function introduced(tokens: Tokens, i: number): boolean {
   let sentence = false;
   for (let marks = 0; at >= 0 && marks < 3 && tokens.kind[at] === MARK; marks++, at--) if (isMark(tokens, at, DOT) || isMark(tokens, at, SYMBOL)) sentence = true;
   if (at < 0 || tokens.kind[at] !== WORD) return false;
-  if (GREETED.some((word) => isWord(tokens, at, word))) return keywordAt(tokens, at - 1) === KW.greeting;
-  if (!CONTEXT.has(keywordAt(tokens, at))) return false;
+  const keyword = keywordAt(tokens, at);
+  if (keyword === 0) return keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));
+  if (!CONTEXT.has(keyword)) return false;
   return !sentence || lengthAt(tokens, at) <= 5;
 }
 const GREETED = ['дня', 'день', 'утра', 'утро', 'вечера', 'вечер'];

@@ -151,7 +151,8 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     }
   }
   const evidence = surname(tokens, i);
-  if (besideInitials(tokens, i)) {
+  const initials = isInitial(tokens, i + 1) || isMark(tokens, i + 1, 0x5f);
+  if (initials && besideInitials(tokens, i)) {
     const end = initialsAt(tokens, i + 1, evidence);
     if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true };
   }

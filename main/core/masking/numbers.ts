@@ -56,7 +56,17 @@ export function findNumbers(tokens: Tokens, finds: Find[]): void {
 }
 
 /** A short run of digits is part of an identifier only with more digits a few tokens on. */
-const goesOn = ({ kind, gap }: Tokens, i: number): boolean => kind[i + 1] === DIGITS || kind[i + 2] === DIGITS || kind[i + 3] === DIGITS || kind[i + 4] === DIGITS || (kind[i + 1] === WORD && gap[i + 1] === 0);
+function goesOn(tokens: Tokens, i: number): boolean {
+  const { kind, gap, view, start } = tokens;
+  if (kind[i + 1] === WORD && gap[i + 1] === 0) return true;
+  let next = i + 1;
+  while (next <= i + 4 && kind[next] !== DIGITS) next++;
+  if (next > i + 4) return false;
+  if (lengthAt(tokens, i) > 1) return true;
+  // A lone digit begins a phone, «8 (846)», or a town number, «2-15-37».
+  const digit = view.code[start[i] as number] as number;
+  return ((digit === 0x37 || digit === 0x38) && lengthAt(tokens, next) > 2) || isMark(tokens, i + 1, 0x2d);
+}
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
 function findIn(tokens: Tokens, finds: Find[], i: number): number {

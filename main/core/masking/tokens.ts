@@ -72,7 +72,9 @@ const OPEN = 0x27e6;
 const CLOSE = 0x27e7;
 const LONGEST_LABEL = 24;
 
-const KNOWN_LABELS = new Map<string, number>([...KINDS.map((kind: Kind, i): [string, number] => [LABELS[kind], i]), [HIDDEN.slice(1, -1), KINDS.length]]);
+/** Labels the log has beside those of the masker: a subject, and fields that are no kind of text. */
+const OTHER_LABELS = ['С', 'ПРЕДСТАВИТЕЛЬ', 'ПОЛНОМОЧИЯ', 'СКАН', '—', '-', HIDDEN.slice(1, -1)];
+const KNOWN_LABELS = new Map<string, number>([...KINDS.map((kind: Kind, i): [string, number] => [LABELS[kind], i]), ...OTHER_LABELS.map((label): [string, number] => [label, KINDS.length])]);
 /** The log's own tokens name their subject with four characters behind a dot: `⟦СНИЛС·7f3a⟧`. */
 const SUBJECT_TAIL = 5;
 

@@ -37,6 +37,10 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
   CREATE TABLE audit_checkpoint(size INTEGER PRIMARY KEY, at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
   INSERT INTO audit_tree VALUES (1, 0, x'');
   `,
+  `
+  CREATE TABLE mask_lists(version INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+  CREATE TABLE masker_noted(one INTEGER PRIMARY KEY CHECK(one = 1), version TEXT NOT NULL) STRICT;
+  `,
 ];
 
 export const KEYS_MIGRATIONS: readonly Migration[] = [

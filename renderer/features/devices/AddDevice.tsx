@@ -28,6 +28,12 @@ export function AddDevice({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Modal opened onClose={onClose} title={t('devices.addTitle')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (address.trim() !== '') void submit();
+        }}
+      >
       <Stack>
         <Select
           label={t('devices.way')} value={way} onChange={(value) => setWay(value ?? way)} allowDeselect={false} comboboxProps={{ withinPortal: false }}
@@ -39,9 +45,10 @@ export function AddDevice({ onClose }: { readonly onClose: () => void }) {
         <Text size="sm" c="stone.7">{t('devices.addHint')}</Text>
         <Group justify="flex-end">
           <Action layer="dialog" onAct={onClose}>{t('common.cancel')}</Action>
-          <Primary layer="dialog" size="md" disabled={address.trim() === ''} loading={add.pending} onAct={() => void submit()}>{t('devices.addDo')}</Primary>
+          <Primary layer="dialog" size="md" submits disabled={address.trim() === ''} loading={add.pending} onAct={() => void submit()}>{t('devices.addDo')}</Primary>
         </Group>
       </Stack>
+      </form>
     </Modal>
   );
 }

@@ -15,16 +15,20 @@ export function DevicesScreen() {
   const { t } = useText();
   const state = useLive('devices.state').data;
   const discover = useCommand('devices.discover');
+  const support = useCommand('app.diagnostics');
+  const [bundle, setBundle] = useState<{ folder: string; file: string }>();
   const [adding, setAdding] = useState(false);
   if (!state) return <Text p="lg">{t('common.loading')}</Text>;
   return (
     <main className={classes.screen}>
       <div className={classes.head}>
         <Title order={1} size="h2">{t('devices.title')}</Title>
+        <Action loading={support.pending} onAct={() => void support.run({}).then(setBundle)} testId="support">{t('devices.support')}</Action>
         <Action hotkey="F4" onAct={() => setAdding(true)} testId="device-add">{t('devices.add')}</Action>
         <Primary size="md" hotkey="F5" onAct={() => void discover.run({})} loading={discover.pending}>{t('devices.discover')}</Primary>
       </div>
-      <FailureNote failure={discover.failure} onClose={discover.clear} />
+      <FailureNote failure={discover.failure ?? support.failure} onClose={discover.failure ? discover.clear : support.clear} />
+      {bundle && <Text role="status" data-testid="support-done">{t('devices.supportDone', bundle)}</Text>}
       <div className={classes.kinds}>
       {DEVICE_KINDS.map((kind) => {
         const own = state.devices.filter((one) => one.ref.kind === kind);

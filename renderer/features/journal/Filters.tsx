@@ -31,7 +31,7 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
       className={classes.filters} aria-label={t('journal.filters')}
       onSubmit={(event) => {
         event.preventDefault();
-        apply();
+        if (!wrongDate(draft.from) && !wrongDate(draft.to)) apply();
       }}
     >
       <Stack gap="sm">
@@ -44,7 +44,7 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
         <Select label={t('journal.op')} size="sm" clearable searchable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.op} onChange={(op) => set({ op })} data={facets?.ops ?? []} />
         <Select label={t('journal.service')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.service} onChange={(service) => set({ service })} data={facets?.services ?? []} />
         <Select label={t('journal.result')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.result} onChange={(result) => set({ result })} data={(['success', 'failure'] as const).map((value) => ({ value, label: t(`journal.${value}`) }))} />
-        <Primary size="sm" onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)} loading={pending}>{t('journal.search')}</Primary>
+        <Primary size="sm" submits onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)} loading={pending}>{t('journal.search')}</Primary>
         <Action
           size="sm" hotkey="Escape"
           onAct={() => {

@@ -1,12 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconBook2, IconClipboardList, IconDevices, IconLanguage, IconListSearch, IconLock, IconLogout, IconTicket, IconUsers } from '@tabler/icons-react';
+import { IconBook2, IconClipboardList, IconDevices, IconEyeOff, IconLanguage, IconListSearch, IconLock, IconLogout, IconTicket, IconUsers } from '@tabler/icons-react';
 import { useStatus } from '../../ui/App.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import type { AreaId } from './Shell.tsx';
 import classes from './Shell.module.css';
 
-const ICONS = { visit: IconClipboardList, queue: IconTicket, reference: IconBook2, devices: IconDevices, journal: IconListSearch, today: IconUsers } as const;
+const ICONS = { visit: IconClipboardList, queue: IconTicket, reference: IconBook2, devices: IconDevices, IconEyeOff, journal: IconListSearch, today: IconUsers, masking: IconEyeOff } as const;
 
 interface RailProps {
   readonly areas: readonly AreaId[];

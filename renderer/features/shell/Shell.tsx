@@ -13,14 +13,14 @@ import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import classes from './Shell.module.css';
 
-export type AreaId = 'visit' | 'queue' | 'reference' | 'devices' | 'journal' | 'today';
+export type AreaId = 'visit' | 'queue' | 'reference' | 'devices' | 'journal' | 'today' | 'masking';
 
 /** What each role sees, the first being where the day begins. */
 export const AREAS: Readonly<Record<Role, readonly AreaId[]>> = {
   specialist: ['visit', 'queue', 'reference'],
   it: ['devices'],
-  dpo: ['journal'],
-  head: ['today', 'reference'],
+  dpo: ['journal', 'masking'],
+  head: ['today', 'reference', 'masking'],
 };
 
 // The first bundle is the sign-in screen; the visit is fetched while the PIN is typed, the rest when it is opened.
@@ -31,7 +31,8 @@ const ReferenceScreen = lazy(() => import('../reference/ReferenceScreen.tsx').th
 const DevicesScreen = lazy(() => import('../devices/DevicesScreen.tsx').then((m) => ({ default: m.DevicesScreen })));
 const JournalScreen = lazy(() => import('../journal/JournalScreen.tsx').then((m) => ({ default: m.JournalScreen })));
 const TodayScreen = lazy(() => import('../head/TodayScreen.tsx').then((m) => ({ default: m.TodayScreen })));
-const SCREENS = { visit: WorkScreen, queue: QueueScreen, reference: ReferenceScreen, devices: DevicesScreen, journal: JournalScreen, today: TodayScreen } as const;
+const MaskingScreen = lazy(() => import('../masking/MaskingScreen.tsx').then((m) => ({ default: m.MaskingScreen })));
+const SCREENS = { visit: WorkScreen, queue: QueueScreen, reference: ReferenceScreen, devices: DevicesScreen, journal: JournalScreen, today: TodayScreen, masking: MaskingScreen } as const;
 
 /** The frame of the operator's window: who is signed in decides what there is. */
 export function Shell() {

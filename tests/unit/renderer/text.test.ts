@@ -5,6 +5,9 @@ import { PROFILES } from '#contract/app.ts';
 import { CATEGORIES, SOURCES } from '#contract/catalogue.ts';
 import { ACTIONS, ADAPTERS, CONDITIONS, DEVICE_KINDS } from '#contract/devices.ts';
 import { FAILURE_CODES } from '#contract/failure.ts';
+import { FIELD_CODES } from '#main/core/audit/leaf.ts';
+import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
+import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { AUTHORITY_KINDS, FIELDS, IDENTITY_DOCUMENTS, PAPERS, REFUSAL_REASONS, STEPS } from '#contract/visit.ts';
@@ -25,7 +28,8 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   role: [...ROLES, 'system'], purpose: PURPOSES, hold: [...HOLD_REASONS, 'title'], finish: [...FINISH_CODES, 'title'], reason: REFUSAL_REASONS, field: FIELDS, source: SOURCES, category: CATEGORIES,
   identityDocument: IDENTITY_DOCUMENTS, authorityKind: AUTHORITY_KINDS, action: ACTIONS, adapter: ADAPTERS, deviceKind: DEVICE_KINDS, 'devices.test': DEVICE_KINDS, 'display.step': STEPS,
   step: STEPS.flatMap((step) => [`${step}.name`, `${step}.say`]), 'shell.profile': PROFILES, mark: ['open', 'present', 'missing', 'rejected'], 'receipt.title': PAPERS, 'receipt.finish': PAPERS,
-  verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'], area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today'],
+  verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'], area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
+  kind: KINDS, whyMasked: REASONS, shown: SHOWN, fieldCode: FIELD_CODES,
   'journal.person': ['snils', 'passport', 'name'], 'journal.column': ['number', 'time', 'event', 'result'], 'application.do': ['readBack', 'signed', 'consent', 'feePaid'], application: ['readBack', 'signed', 'consent', 'feePaid'],
   finding: ['passport-expired', 'passport-replace-now', 'passport-impossible', 'identity-by-agency', 'passport-age', 'authority-expired'].flatMap((code) => [`${code}.title`, `${code}.next`]),
 };

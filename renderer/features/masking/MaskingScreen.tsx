@@ -1,0 +1,29 @@
+import { Alert, Text, Title } from '@mantine/core';
+import { useLive } from '../../ui/live.ts';
+import { useText } from '../../text/text.ts';
+import { FieldTable } from './FieldTable.tsx';
+import { Lists } from './Lists.tsx';
+import classes from './Masking.module.css';
+import { Trial } from './Trial.tsx';
+
+/** «Маскирование»: what would be masked in a text and why, the office's own lists, what each role is shown. */
+export function MaskingScreen() {
+  const { t } = useText();
+  const { data: state } = useLive('masking.state');
+  const { data: session } = useLive('staff.session');
+  if (!state) return <Text p="lg">{t('common.loading')}</Text>;
+  return (
+    <main className={classes.screen}>
+      <div className={classes.head}>
+        <Title order={1} size="h2">{t('masking.title')}</Title>
+        <Text size="sm" c="stone.7" data-testid="masker-version">{t('masking.version', { version: state.masker })}</Text>
+      </div>
+      {!state.ready && <Alert color="stop" role="alert" title={t('masking.blind')}>{t('masking.blindNext')}</Alert>}
+      <Trial />
+      <div className={classes.below}>
+        <Lists key={state.lists.version} state={state} mayEdit={session?.role === 'head'} />
+        <FieldTable fields={state.fields} />
+      </div>
+    </main>
+  );
+}
