@@ -154,10 +154,7 @@ const hasCase = (tokens: Tokens, t: number): boolean => tokens.shouting[t] === 0
 function named(tokens: Tokens, t: number, after: number, kind: number): number {
   if (!nameable(tokens, after) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
   if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !((tokens.value[after] as number) & PLACE) && hasUpperLine(tokens, after)) return t;
-  // «С. Мирошниченко» is an initial, «с. Лопатино» a village.
-  const named = (tokens.value[after] as number) & (SURNAME | SURNAME_LIKE | PLACE);
-  const initial = lengthAt(tokens, t) === 1 && shows(tokens, t) && ((t > 0 && isGlued(tokens, t)) || (named !== 0 && !(named & PLACE)));
-  if (initial) return t;
+  if (isInitial(tokens, t, after)) return t;
   let next = after + 1;
   while (next - after < 3 && shows(tokens, next) && nameable(tokens, next) && !startsLine(tokens, next) && suffixAt(tokens, next) === 0) next++;
   return done(kind, next);
@@ -170,6 +167,12 @@ function hasUpperLine(tokens: Tokens, t: number): boolean {
     if (startsLine(tokens, i)) break;
   }
   return false;
+}
+
+/** «С. Мирошниченко» and «Ш. Алиев» open with an initial, «с. Лопатино» and «ш. Энтузиастов» with a word. */
+function isInitial(tokens: Tokens, t: number, after: number): boolean {
+  const name = (tokens.value[after] as number) & (SURNAME | SURNAME_LIKE | PLACE);
+  return lengthAt(tokens, t) === 1 && shows(tokens, t) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
 }
 
 function territory(tokens: Tokens, t: number, after: number): number {
@@ -189,6 +192,7 @@ function territory(tokens: Tokens, t: number, after: number): number {
 function street(tokens: Tokens, t: number, after: number): number {
   let next = after;
   let words = 0;
+  if (isInitial(tokens, t, after)) return t;
   if (isDigits(tokens, next) && lengthAt(tokens, next) <= 3) {
     const ordinal = isMark(tokens, next + 1, DASH) && isGlued(tokens, next + 2) && tokens.kind[next + 2] === WORD;
     next = ordinal ? next + 3 : next + 1;

@@ -19,6 +19,11 @@ export const MASCULINE = 1 << 5;
 export const FEMININE = 1 << 6;
 export const CASE_SHIFT = 7;
 export const NOMINATIVE = 1 << CASE_SHIFT;
+export const GENITIVE = 1 << (CASE_SHIFT + 1);
+export const DATIVE = 1 << (CASE_SHIFT + 2);
+export const ACCUSATIVE = 1 << (CASE_SHIFT + 3);
+export const ABLATIVE = 1 << (CASE_SHIFT + 4);
+export const LOCATIVE = 1 << (CASE_SHIFT + 5);
 export const CASES = 0b111111 << CASE_SHIFT;
 /** An ordinary animate noun or an adjective in the singular: Сорока, Гость, Лютая. */
 export const SURNAME_LIKE = 1 << 13;

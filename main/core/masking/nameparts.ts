@@ -1,7 +1,8 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import { CASES, FEMININE, FIRST, MASCULINE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE } from './lexicon.ts';
+import { ABLATIVE, ACCUSATIVE, CASES, DATIVE, FEMININE, FIRST, GENITIVE, LOCATIVE, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE, VERB } from './lexicon.ts';
 import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { twinOf } from './view.ts';
 
 /** What speaks for a word being part of a name: its readings, its shape, its neighbours. */
 
@@ -47,7 +48,28 @@ for (const ending of PATRONYMIC_ENDINGS) {
   PATRONYMIC_BY_LAST.set(last, [...(PATRONYMIC_BY_LAST.get(last) ?? []), ending]);
 }
 
-const lower = (code: number): number => (code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code);
+/** Case and gender a surname of the -ов and -ин families has by its ending: an ordinary word with it may still be one. */
+const BY_ENDING: readonly (readonly [string, number])[] = [
+  ['ова|ева|ина|ына', FEMININE | NOMINATIVE | MASCULINE | GENITIVE | ACCUSATIVE], ['ову|еву|ину|ыну', MASCULINE | DATIVE | FEMININE | ACCUSATIVE], ['овым|евым|иным|ыным', MASCULINE | ABLATIVE],
+  ['овой|евой|иной|ыной', FEMININE | GENITIVE | DATIVE | ABLATIVE | LOCATIVE], ['ове|еве|ине|ыне', MASCULINE | LOCATIVE], ['ов|ев|ин|ын', MASCULINE | NOMINATIVE],
+].flatMap(([endings, grammar]) => String(endings).split('|').map((ending): [string, number] => [ending, Number(grammar)]));
+
+/** The grammar an ordinary word would have as a surname, or 0: «тестова юлия» agrees, «документов юлии» does not. */
+export function surnameGrammar(tokens: Tokens, i: number): number {
+  const value = tokens.value[i] as number;
+  if (!isNameWord(tokens, i) || value & VERB || !endsWith(tokens, i, BY_LAST, 2)) return 0;
+  const { view, start, end } = tokens;
+  const to = end[i] as number;
+  const fits = BY_ENDING.find(([ending]) => {
+    if (to - (start[i] as number) < ending.length + 2) return false;
+    for (let n = 1; n <= ending.length; n++) if (lower(view.code[to - n] as number) !== ending.charCodeAt(ending.length - n)) return false;
+    return true;
+  });
+  return fits?.[1] ?? 0;
+}
+
+/** Small letter, ё as е, a Latin letter as the Cyrillic one it looks like. */
+const lower = (code: number): number => (code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code);
 
 function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, string[]>, stem: number): boolean {
   const to = end[i] as number;

@@ -2,8 +2,8 @@ import { type Find, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, starts
 import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
-import { ADJECTIVE, COMMON, FIRST, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE, VERB } from './lexicon.ts';
-import { acts, agree, capitals, DOT, firstName, follows, HOMOGRAPH, introduced, isInitial, isNameWord, isSmall, nextWord, NO, patronymic, POSSIBLE, PURE, QUOTE, surname } from './nameparts.ts';
+import { ADJECTIVE, COMMON, FIRST, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, VERB } from './lexicon.ts';
+import { acts, agree, capitals, DOT, firstName, follows, HOMOGRAPH, introduced, isInitial, isNameWord, isSmall, nextWord, NO, patronymic, POSSIBLE, PURE, QUOTE, surname, surnameGrammar } from './nameparts.ts';
 import { LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
@@ -39,7 +39,7 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
 function mayBegin({ kind, value, style, start, end }: Tokens, i: number): boolean {
   const own = value[i] as number;
   if (own === 0 || own & NAMED || ((style[i] as number) & 3) !== LOWER || (end[i] as number) - (start[i] as number) === 1) return true;
-  if (!(own & SURNAME_LIKE) || kind[i + 1] !== WORD) return false;
+  if (kind[i + 1] !== WORD) return false;
   const next = value[i + 1] as number;
   return next === 0 || (next & NAMED) !== 0 || (end[i + 1] as number) - (start[i + 1] as number) === 1;
 }
@@ -125,8 +125,14 @@ function besideName(tokens: Tokens, i: number, anchor: number): boolean {
   const evidence = surname(tokens, i);
   if (evidence >= HOMOGRAPH) return evidence === PURE || capitals(tokens, i) > 0 || agree(value, anchor);
   const written = capitals(tokens, i);
-  if (written === 2) return (value & PLACE) === 0;
+  if (written === 2) return (value & PLACE) === 0 || evidence === POSSIBLE;
+  if (evidence === NO) return agreesAsSurname(tokens, i, anchor);
   return evidence === POSSIBLE && (value === 0 || agree(value, anchor) || isUndeclined(value));
+}
+
+function agreesAsSurname(tokens: Tokens, i: number, anchor: number): boolean {
+  const grammar = surnameGrammar(tokens, i);
+  return grammar !== 0 && agree(grammar, anchor);
 }
 
 /** A woman's surname that is a man's word stays in the nominative: «Гость Екатерина», «Грач Дарье». */
@@ -146,7 +152,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   if (second > 0 && patronymic(tokens, second)) {
     if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || capitals(tokens, i) === 2) {
       // Имя Отчество [Фамилия]
-      const after = third > 0 && isNameWord(tokens, third) && (surname(tokens, third) >= HOMOGRAPH ? surname(tokens, third) === PURE || capitals(tokens, third) > 0 : capitals(tokens, third) === 2 && !(value(third) & PLACE));
+      const after = third > 0 && isNameWord(tokens, third) && (surname(tokens, third) >= HOMOGRAPH ? surname(tokens, third) === PURE || capitals(tokens, third) > 0 : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
       return { to: after ? third : second, score: 1, why: 'patronymic', full: true };
     }
   }
@@ -180,7 +186,8 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
   const fits = (first: number, last: number): boolean => {
     const f = firstName(tokens, first);
     const s = surname(tokens, last);
-    if (f === NO || s === NO) return false;
+    if (f === NO || (s === NO && !(f === PURE && (tokens.value[first] as number) & COMMON && agreesAsSurname(tokens, last, tokens.value[first] as number)))) return false;
+    if (s === NO) return true;
     const agreed = agree(tokens.value[first] as number, tokens.value[last] as number);
     const [writtenF, writtenS] = [capitals(tokens, first), capitals(tokens, last)];
     if (s === PURE) return f === PURE || agreed || (writtenF > 0 && writtenS > 0);
