@@ -1,11 +1,12 @@
 import { catalogueCommand } from './catalogue.ts';
-import { exportCommand, verifyCommand } from './journal.ts';
+import { exportCommand, remaskCommand, verifyCommand } from './journal.ts';
 import { maskCommand } from './mask.ts';
 import { Usage } from './usage.ts';
 
 /** `okno COMMAND`: what can be done without a window. Exit 0 well, 1 «no», 2 wrong words. */
 const HELP = `okno verify DIR [--key VKEY] [--json]            is an exported log whole?
 okno export --data DIR --out DIR [--profile P]   write the log of a profile as a tlog-tiles directory
+okno remask --data DIR [--profile P]             apply a newer masker to the texts of a log, never to its leaves
 okno catalogue check [DIR] [--json]              name every broken catalogue file, with line and reason
 okno mask [--spans [--why]] < LINES.jsonl        mask personal data: {"text","context"?} a line in, a line out
 okno catalogue resolve SERVICE --goal GOAL [--answers JSON] [--date YYYY-MM-DD] [--birth YYYY-MM-DD] [--lost] [--json]
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => number | Promise<num
   export: exportCommand,
   catalogue: catalogueCommand,
   mask: maskCommand,
+  remask: remaskCommand,
 };
 
 async function main(): Promise<number> {

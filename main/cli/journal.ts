@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { PROFILES } from '#contract/app.ts';
 import { SYSTEM } from '../core/audit/log.ts';
+import { remaskTexts } from '../core/audit/remask.ts';
 import { exportLog } from '../core/audit/export.ts';
 import { verifyDirectory } from '../core/audit/directory.ts';
 import { Core } from '../core/core.ts';
@@ -35,28 +36,52 @@ export function verifyCommand(args: string[]): number {
 
 const keystore = z.object({ sealedBy: z.enum(['os', 'none']), key: z.base64() });
 
-/** `okno export`: only profiles whose key is not sealed by the OS can be opened without a window. */
-export function exportCommand(args: string[]): number {
-  const { values } = readArgs(args, { data: { type: 'string' }, out: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
-  const profile = z.enum(PROFILES).safeParse(values.profile);
-  if (!values.data || !values.out || !profile.success) throw new Usage(`okno export --data DIR --out DIR [--profile ${PROFILES.join('|')}]`);
-  if (existsSync(values.out)) throw new Usage(`${values.out} exists already. Choose a new folder.`);
-  const folder = path.join(values.data, 'profiles', profile.data);
+/** Opens a profile whose key is not sealed by the OS: only such can be opened without a window. @throws Usage, Error */
+function openProfile(data: string, name: string): Core {
+  const profile = z.enum(PROFILES).safeParse(name);
+  if (!profile.success) throw new Usage(`There is no profile «${name}». Profiles: ${PROFILES.join(', ')}.`);
+  const folder = path.join(data, 'profiles', profile.data);
   const keyFile = path.join(folder, 'keystore.json');
   if (!existsSync(keyFile)) throw new Usage(`${folder} is not a profile of Okno.`);
   const stored = keystore.parse(JSON.parse(readFileSync(keyFile, 'utf8')));
-  if (stored.sealedBy !== 'none') throw new Error('The key of this profile is sealed by the operating system: export from the log screen instead.');
+  if (stored.sealedBy !== 'none') throw new Error('The key of this profile is sealed by the operating system: use the log screen instead.');
   const settings = path.join(folder, 'settings.json');
   const { window, office } = z
     .object({ window: z.int().default(4), office: z.string().default('demo') })
     .parse(existsSync(settings) ? JSON.parse(readFileSync(settings, 'utf8')) : {});
-  const resourcesFolder = path.join(import.meta.dirname, '../../resources');
-  const lexiconFile = path.join(import.meta.dirname, '../../dist/masking/lexicon.bin');
-  const core = new Core(
-    { dataFolder: folder, resourcesFolder, lexiconFile, rootKey: Buffer.from(stored.key, 'base64'), profile: profile.data, office, window, version: 'cli', boot: '00000000000000c1' },
+  const root = path.join(import.meta.dirname, '../..');
+  return new Core(
+    {
+      dataFolder: folder, resourcesFolder: path.join(root, 'resources'), lexiconFile: path.join(root, 'dist/masking/lexicon.bin'), rootKey: Buffer.from(stored.key, 'base64'),
+      profile: profile.data, office, window, version: 'cli', boot: '00000000000000c1',
+    },
     systemClock,
     () => undefined,
   );
+}
+
+/** `okno remask`: applies the present masker to the texts kept so far, never to leaves. */
+export async function remaskCommand(args: string[]): Promise<number> {
+  const { values } = readArgs(args, { data: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
+  if (!values.data) throw new Usage('okno remask --data DIR [--profile P]');
+  const core = openProfile(values.data, values.profile);
+  try {
+    if (!core.guard.ready) throw new Error('The lexicon of the masker cannot be read: every text would be hidden. Build the program again.');
+    core.noteMasker();
+    const { looked, changed } = await remaskTexts(core, (done) => process.stderr.write(`\r${done} texts…`));
+    process.stderr.write('\r');
+    process.stdout.write(`${looked} texts looked through by masker ${core.guard.version}, ${changed} masked anew\n`);
+  } finally {
+    core.close();
+  }
+  return 0;
+}
+
+export function exportCommand(args: string[]): number {
+  const { values } = readArgs(args, { data: { type: 'string' }, out: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
+  if (!values.data || !values.out) throw new Usage(`okno export --data DIR --out DIR [--profile ${PROFILES.join('|')}]`);
+  if (existsSync(values.out)) throw new Usage(`${values.out} exists already. Choose a new folder.`);
+  const core = openProfile(values.data, values.profile);
   core.commit([{ op: 'audit.export', actor: SYSTEM, details: `событий: ${core.log.edge().size}` }]);
   const size = exportLog(core.db, core.log, values.out);
   process.stdout.write(`${size} events written to ${values.out}\nkey ${core.log.verifierKeyText}\n`);

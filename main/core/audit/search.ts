@@ -33,6 +33,9 @@ export interface Names {
   object(type: string, id: string, service: string | undefined): Bilingual | undefined;
 }
 
+/** The text beside an event, or beside the event that masked it anew. */
+const WITH_TEXT = 'LEFT JOIN audit_remask r ON r.seq = e.seq LEFT JOIN audit_text t ON t.seq = coalesce(r.text_at, e.seq)';
+
 /** Reads pages of the log for the DPO. */
 export class AuditSearch {
   readonly #db: Database;
@@ -58,7 +61,7 @@ export class AuditSearch {
     }
     const clause = where.conditions.length ? `WHERE ${where.conditions.join(' AND ')}` : '';
     const rows = this.#db
-      .prepare<unknown[], Row>(`SELECT e.seq, e.leaf, t.body FROM ${where.from} LEFT JOIN audit_text t ON t.seq = e.seq ${clause} ORDER BY e.seq DESC LIMIT ?`)
+      .prepare<unknown[], Row>(`SELECT e.seq, e.leaf, t.body FROM ${where.from} ${WITH_TEXT} ${clause} ORDER BY e.seq DESC LIMIT ?`)
       .all(...where.values, limit + 1);
     // The first page is the search; later ones are the same search, whose count is known.
     const counted = before !== undefined ? undefined : this.#db
@@ -111,7 +114,7 @@ export class AuditSearch {
 
   /** One event with its inclusion proof under the present root. */
   event(seq: number): AuditDetail | undefined {
-    const row = this.#db.prepare<[number], Row>('SELECT e.seq, e.leaf, t.body FROM audit_event e LEFT JOIN audit_text t ON t.seq = e.seq WHERE e.seq = ?').get(seq);
+    const row = this.#db.prepare<[number], Row>(`SELECT e.seq, e.leaf, t.body FROM audit_event e ${WITH_TEXT} WHERE e.seq = ?`).get(seq);
     if (!row) return undefined;
     const edge = this.#log.edge();
     const proof = inclusionProof(seq, edge.size, treeReader(this.#db).subtree);

@@ -10,6 +10,7 @@ export const MACHINE = 3;
 const WORDS_BACK = 6;
 const TOKENS_BACK = 16;
 const WORDS_AHEAD = 3;
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * The token before `t` as context sees it: a find counts as one, however many words it has, so that a text reads the same
@@ -22,15 +23,18 @@ export function stepBack(tokens: Tokens, t: number): number {
   return at;
 }
 
-/** The nearest keyword of `wanted` before token `i`, or 0. What stands on the line above still counts, one line up. */
-export function nearestKind(tokens: Tokens, i: number, wanted: ReadonlySet<number>): number {
+/**
+ * The nearest keyword of `wanted` before token `i`, or 0. The line above counts too, but not for `ownLine`: what says that a
+ * number is the office's must stand on its line, or a note would uncover the next one.
+ */
+export function nearestKind(tokens: Tokens, i: number, wanted: ReadonlySet<number>, ownLine: ReadonlySet<number> = NONE): number {
   let words = 0;
   let lines = startsLine(tokens, i) ? 1 : 0;
   for (let t = stepBack(tokens, i), steps = 0; t >= 0 && steps < TOKENS_BACK && words < WORDS_BACK; t = stepBack(tokens, t), steps++) {
     if (!isFree(tokens, t) || tokens.place[t] === DATE) words++;
     else if (tokens.kind[t] === WORD) {
       const keyword = keywordAt(tokens, t);
-      if (keyword !== 0 && wanted.has(keyword)) return keyword;
+      if (keyword !== 0 && wanted.has(keyword) && !(lines > 0 && ownLine.has(keyword))) return keyword;
       words++;
     }
     if (startsLine(tokens, t) && ++lines > 1) break;

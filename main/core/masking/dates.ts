@@ -145,5 +145,6 @@ function followsPerson(tokens: Tokens, date: WrittenDate): boolean {
   let i = date.from - 1;
   while (i >= 0 && tokens.kind[i] === MARK && !isMark(tokens, i, DOT) && date.from - i < 4) i--;
   if (i < 0 || kindAt(tokens, i) !== 'PERSON') return false;
-  return keywordAt(tokens, date.to + 1) !== KW.act && date.year < LIKELY_BORN_BEFORE;
+  const acts = keywordAt(tokens, date.to + 1) === KW.act && !startsLine(tokens, date.to + 1);
+  return !acts && date.year < LIKELY_BORN_BEFORE;
 }

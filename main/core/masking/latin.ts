@@ -1,5 +1,5 @@
 import { stepBack } from './context.ts';
-import { type Find, isFree, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { type Find, isDigits, isFree, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { FIRST } from './lexicon.ts';
 import { follows, introduced } from './nameparts.ts';
@@ -48,7 +48,8 @@ function expected(tokens: Tokens, i: number, words: ReadonlySet<number>, reach: 
   let t = i;
   for (let steps = 0; steps < reach && t > 0 && !startsLine(tokens, t); steps++) {
     t = stepBack(tokens, t);
-    if (isFree(tokens, t) && words.has(keywordAt(tokens, t))) return true;
+    if (!isFree(tokens, t) || isDigits(tokens, t)) return false;
+    if (words.has(keywordAt(tokens, t))) return true;
   }
   return false;
 }

@@ -30,7 +30,7 @@ let told = -1;
 function wordOf({ tokens, at }: Reading): number {
   if (told >= 0) return told;
   const ahead = kindAhead(tokens, group.last[group.count - 1] as number, ALL);
-  const word = nearestKind(tokens, at, ALL) || (ahead !== 0 && !OFFICIAL_SET.has(ahead) ? ahead : 0);
+  const word = nearestKind(tokens, at, ALL, OFFICIAL_SET) || (ahead !== 0 && !OFFICIAL_SET.has(ahead) ? ahead : 0);
   told = word === KW.series ? nearestKind(tokens, at, PAPERS) || word : word;
   return told;
 }
@@ -88,7 +88,7 @@ function unknownRun(tokens: Tokens, finds: Find[], i: number): number {
   const last = group.last[0] as number;
   const end = (tokens.end[last] as number) - (tokens.start[i] as number);
   if (end < UNKNOWN_RUN) return last;
-  const word = nearestKind(tokens, i, ALL);
+  const word = nearestKind(tokens, i, ALL, OFFICIAL_SET);
   const official = word === KW.business || word === KW.document || word === KW.company || word === KW.account || kindAhead(tokens, last, OFFICIAL_SET) !== 0;
   const part = continues(tokens, i) || (isGlued(tokens, last + 1) && tokens.kind[last + 1] === WORD && isFree(tokens, last + 1));
   if (!official && !(part && end < 14)) take(tokens, finds, i, last, 'NUMBER', 0.5, 'unknown-number');

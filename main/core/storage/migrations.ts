@@ -39,6 +39,7 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
   `,
   `
   CREATE TABLE mask_lists(version INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+  CREATE TABLE audit_remask(seq INTEGER PRIMARY KEY, text_at INTEGER NOT NULL) STRICT;
   CREATE TABLE masker_noted(one INTEGER PRIMARY KEY CHECK(one = 1), version TEXT NOT NULL) STRICT;
   `,
 ];
