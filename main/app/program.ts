@@ -41,6 +41,7 @@ export class Program {
   readonly #jobs: JobParts;
   #session: Session | null = null;
   #display: DisplayState;
+  #displayTurn = 0;
   #activeAt = Date.now();
   #idleTimer: NodeJS.Timeout | undefined;
 
@@ -224,8 +225,12 @@ export class Program {
 
   /** The applicant's screen: number and step while a specialist is at the window, nothing when the screens are blanked. */
   async #updateDisplay(): Promise<void> {
+    this.#displayTurn += 1;
+    const turn = this.#displayTurn;
     const { window, language } = this.#parts.settings.get();
     const facts = this.#session && !this.#session.locked ? await coreInternal(this.#core, 'displayFacts', {}, this.#session) : undefined;
+    // What was asked before the screens were blanked must not come back over the blank.
+    if (turn !== this.#displayTurn) return;
     this.#display = { window, language, ...(facts?.ok ? facts.value : { mode: 'blank' }) };
     this.push('display.changed', this.#display);
   }

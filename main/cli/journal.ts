@@ -37,14 +37,14 @@ export function verifyCommand(args: string[]): number {
 const keystore = z.object({ sealedBy: z.enum(['os', 'none']), key: z.base64() });
 
 /** Opens a profile whose key is not sealed by the OS: only such can be opened without a window. @throws Usage, Error */
-function openProfile(data: string, name: string): Core {
+function openProfile(data: string, name: string, instead: string): Core {
   const profile = z.enum(PROFILES).safeParse(name);
   if (!profile.success) throw new Usage(`There is no profile «${name}». Profiles: ${PROFILES.join(', ')}.`);
   const folder = path.join(data, 'profiles', profile.data);
   const keyFile = path.join(folder, 'keystore.json');
   if (!existsSync(keyFile)) throw new Usage(`${folder} is not a profile of Okno.`);
   const stored = keystore.parse(JSON.parse(readFileSync(keyFile, 'utf8')));
-  if (stored.sealedBy !== 'none') throw new Error('The key of this profile is sealed by the operating system: use the log screen instead.');
+  if (stored.sealedBy !== 'none') throw new Error(`The key of this profile is sealed by the operating system: ${instead}.`);
   const settings = path.join(folder, 'settings.json');
   const { window, office } = z
     .object({ window: z.int().default(4), office: z.string().default('demo') })
@@ -64,7 +64,7 @@ function openProfile(data: string, name: string): Core {
 export async function remaskCommand(args: string[]): Promise<number> {
   const { values } = readArgs(args, { data: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
   if (!values.data) throw new Usage('okno remask --data DIR [--profile P]');
-  const core = openProfile(values.data, values.profile);
+  const core = openProfile(values.data, values.profile, 'use the masking screen of the person in charge of data instead');
   try {
     if (!core.guard.ready) throw new Error('The lexicon of the masker cannot be read: every text would be hidden. Build the program again.');
     core.noteMasker();
@@ -81,7 +81,7 @@ export function exportCommand(args: string[]): number {
   const { values } = readArgs(args, { data: { type: 'string' }, out: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
   if (!values.data || !values.out) throw new Usage(`okno export --data DIR --out DIR [--profile ${PROFILES.join('|')}]`);
   if (existsSync(values.out)) throw new Usage(`${values.out} exists already. Choose a new folder.`);
-  const core = openProfile(values.data, values.profile);
+  const core = openProfile(values.data, values.profile, 'export from the log screen instead');
   core.commit([{ op: 'audit.export', actor: SYSTEM, details: `событий: ${core.log.edge().size}` }]);
   const size = exportLog(core.db, core.log, values.out);
   process.stdout.write(`${size} events written to ${values.out}\nkey ${core.log.verifierKeyText}\n`);

@@ -32,6 +32,9 @@ export const masking = {
   /** What would be masked in a text and why. The text is not kept; that it was asked is in the log. */
   try: query({ args: z.strictObject({ text: z.string().min(1).max(50_000) }), result: maskedText, access: readers }),
   /** Replaces both lists; `version` is the one that was read, so that nobody overwrites another's change unseen. */
+  /** Applies the present masker to the texts kept so far; leaves stay as they are. */
+  remask: command({ result: z.strictObject({ looked: z.int(), changed: z.int() }), access: ['dpo'] }),
+  remasked: push(z.strictObject({ looked: z.int(), changed: z.int() }), ['dpo']),
   /** The lists in force, for whoever masks beside the core: main. No window is told. */
   changed: push(z.strictObject({ version: z.int(), stopWords: z.array(z.string()).readonly(), numberForms: z.array(z.string()).readonly() }), ['head']),
   setLists: command({ args: z.strictObject({ version: z.int().nonnegative(), ...lists }), result: maskingState, access: ['head'] }),

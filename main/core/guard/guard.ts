@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { HIDDEN, type Masked, type Subject } from '../masking/kinds.ts';
 import { type Lexicon, readLexicon } from '../masking/lexicon.ts';
@@ -31,7 +31,7 @@ export class TextGuard {
     try {
       const bytes = readFileSync(lexiconFile);
       this.#lexicon = readLexicon(bytes);
-      this.#lexiconHash = hash('sha256', bytes).slice(0, 8);
+      this.#lexiconHash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
       this.#masker = createMasker(this.#lexicon);
     } catch {
       this.#lexiconHash = 'none';

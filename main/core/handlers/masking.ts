@@ -1,10 +1,11 @@
 import { Refusal } from '#contract/failure.ts';
 import type { MaskingState } from '#contract/masking.ts';
+import { remaskTexts } from '../audit/remask.ts';
 import type { Core } from '../core.ts';
 import { faultOfNumberForm, faultOfStopWord, type ListFault, type MaskLists } from '../masking/lists.ts';
 import type { HandlersOf } from './kind.ts';
 
-type MaskingCall = 'masking.state' | 'masking.try' | 'masking.setLists';
+type MaskingCall = 'masking.state' | 'masking.try' | 'masking.setLists' | 'masking.remask';
 
 export function maskingHandlers(core: Core): HandlersOf<MaskingCall> {
   const state = (): MaskingState => ({
@@ -22,6 +23,7 @@ export function maskingHandlers(core: Core): HandlersOf<MaskingCall> {
       core.commit([{ op: 'masking.try', actor: asker.actor, details: `знаков: ${text.length}, найдено: ${spans.length}` }]);
       return { masked, hidden, spans: spans.map((span) => ({ ...span })) };
     },
+    'masking.remask': () => remaskTexts(core, (looked, changed) => core.emit('masking.remasked', { looked, changed })),
     'masking.setLists': ({ version, stopWords, numberForms }, asker) => {
       const now = core.guard.lists;
       if (version !== now.version) throw new Refusal('lists-changed', { numbers: { version: now.version } });

@@ -2,6 +2,7 @@ import { Alert, Text, Title } from '@mantine/core';
 import { useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { FieldTable } from './FieldTable.tsx';
+import { Remask } from './Remask.tsx';
 import { Lists } from './Lists.tsx';
 import classes from './Masking.module.css';
 import { Trial } from './Trial.tsx';
@@ -17,6 +18,7 @@ export function MaskingScreen() {
       <div className={classes.head}>
         <Title order={1} size="h2">{t('masking.title')}</Title>
         <Text size="sm" c="stone.7" data-testid="masker-version">{t('masking.version', { version: state.masker })}</Text>
+        {session?.role === 'dpo' && <Remask />}
       </div>
       {!state.ready && <Alert color="stop" role="alert" title={t('masking.blind')}>{t('masking.blindNext')}</Alert>}
       <Trial />

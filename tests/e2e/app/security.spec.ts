@@ -152,7 +152,7 @@ test('20 no Electron API reaches the page: only named functions, no event object
     program,
     `({ keys: Object.keys(window.okno), kinds: [...new Set(Object.values(window.okno).flatMap((area) => Object.values(area).map((one) => typeof one)))], globals: Object.keys(window).filter((name) => /electron|ipc|require/i.test(name)) })`,
   );
-  expect(seen).toEqual({ keys: ['app', 'staff', 'queue', 'visit', 'catalogue', 'scan', 'devices', 'audit', 'display'], kinds: ['function'], globals: [] });
+  expect(seen).toEqual({ keys: ['app', 'staff', 'queue', 'visit', 'catalogue', 'scan', 'devices', 'audit', 'masking', 'display'], kinds: ['function'], globals: [] });
   const payload = await inPage<string>(program, "new Promise((resolve) => { okno.app.changed((...args) => resolve(JSON.stringify([args.length, Object.keys(args[0])]))); okno.app.setLanguage({ language: 'ru' }); })");
   expect(JSON.parse(payload)).toEqual([1, ['version', 'profile', 'language', 'window', 'electron', 'minimumElectron', 'outdated', 'hosts', 'lockAfterMs']]);
 });

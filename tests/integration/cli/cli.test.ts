@@ -75,3 +75,48 @@ describe('okno catalogue', () => {
     expect(run.stderr).not.toMatch(/\n\s+at /);
   });
 });
+
+describe('okno mask', () => {
+  const feed = (input: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'mask', ...args], { encoding: 'utf8', input, maxBuffer: 100_000_000 });
+  const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+
+  it('answers spans or the masked text, a line for a line and in order', () => {
+    const input = line({ text: 'СНИЛС 900-000-001 82' }) + line({ text: 'окно 5' }) + line({ text: 'Ждёт Тестова Юлия', extra: 1 });
+    const spans = feed(input, '--spans');
+    expect(spans.stdout.trim().split('\n').map((one) => JSON.parse(one))).toEqual([{ spans: [{ start: 6, end: 20, type: 'SNILS' }] }, { spans: [] }, { spans: [{ start: 5, end: 17, type: 'PERSON' }] }]);
+    expect(JSON.parse(feed(input).stdout.split('\n')[0] ?? '')).toEqual({ text: 'СНИЛС ⟦СНИЛС⟧', counts: { SNILS: 1 } });
+  });
+  it('knows the applicant from the context, however the identifiers are given', () => {
+    const text = 'гость просит, 00 000 1 и 90000000182';
+    for (const identifiers of [['9900 000001', '900-000-001 82'], { passport: '9900 000001', snils: ['900-000-001 82'] }]) {
+      const run = feed(line({ text: `${text}, 99 00 000001`, context: { subjects: [{ name: 'Гость Юлия', identifiers }] } }), '--spans', '--why');
+      const spans: { type: string; why: string; start: number; end: number }[] = JSON.parse(run.stdout).spans;
+      expect(spans.map((one) => [one.type, one.why])).toEqual([['PERSON', 'subject'], ['SNILS', 'subject'], ['PASSPORT', 'subject']]);
+    }
+  });
+  it('streams a hundred thousand lines', () => {
+    const run = feed(line({ text: 'Ждёт Тестова Юлия, тел. 89000000001' }).repeat(100_000), '--spans');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stdout.split('\n').length - 1).toBe(100_000);
+  });
+  it('stops at a line that is none, with its number and without its text', () => {
+    const notJson = feed(`${line({ text: 'окно' })}Тестова Юлия\n`, '--spans');
+    expect([notJson.status, notJson.stderr]).toEqual([1, expect.stringContaining('Line 2 is not JSON')]);
+    const wrong = feed(line({ text: 'x', context: { subjects: [{ name: 'Тестова', identifiers: { snilss: '900-000-001 82' } }] } }), '--spans');
+    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('Line 1, context.subjects.0')]);
+    expect(notJson.stderr + wrong.stderr).not.toMatch(/Тестов|900-000/);
+  });
+});
+
+describe('okno remask', () => {
+  it('looks through the texts of a profile and says how many changed', async () => {
+    const profile = path.join(folder, 'again/profiles/demo');
+    mkdirSync(profile, { recursive: true });
+    const test = await testCore({}, profile);
+    test.core.close();
+    writeFileSync(path.join(profile, 'keystore.json'), JSON.stringify({ v: 1, sealedBy: 'none', key: ROOT_KEY.toString('base64') }));
+    const run = okno('remask', '--data', path.join(folder, 'again'));
+    expect([run.status, run.stdout]).toEqual([0, expect.stringMatching(/^\d+ texts looked through by masker 1-[0-9a-f]{8}-0, 0 masked anew\n$/)]);
+    expect(okno('remask').status).toBe(2);
+  });
+});

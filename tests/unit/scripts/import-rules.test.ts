@@ -21,12 +21,18 @@ describe('the import rules', () => {
     ['a pure part with a clock', 'main/core/people/x.ts', 'export const now = () => Date.now();'],
     ['a pure part with chance', 'main/core/queue/ticket.ts', 'export const id = () => Math.random();'],
     ['the contract importing anybody', 'preload/contract/x.ts', "import { Core } from '#main/core/core.ts';"],
+    ['a sink of its own in main', 'main/app/x.ts', "import { writeFileSync } from 'node:fs'; writeFileSync('a', text);"],
+    ['a sink of its own in the domain', 'main/core/visits/x.ts', 'console.log(text);'],
+    ['a sink of its own in a driver', 'main/devices/x.ts', 'process.stderr.write(text);'],
+    ['a sink of its own in a window', 'renderer/features/x.tsx', 'console.error(text);'],
+    ['native crash dumps', 'main/app/x.ts', "import { crashReporter } from 'electron';"],
     ['a re-export across the border', 'renderer/x.ts', "export { Core } from '#main/core/core.ts';"],
   ])('refuse %s', (_name, file, code) => expect(checkFile(file, code)).toHaveLength(1));
 
   it.each([
     ['the contract in a window', 'renderer/features/x.tsx', "import type { VisitView } from '#contract/visit.ts';"],
     ['types of the domain in main', 'main/app/x.ts', "import type { CoreOptions } from '../core/core.ts';"],
+    ['the log, which masks', 'main/app/log.ts', 'appendFileSync(file, safe);'],
     ['a word in a string', 'main/core/x.ts', "export const text = \"import 'electron'\";"],
   ])('allow %s', (_name, file, code) => expect(checkFile(file, code)).toEqual([]));
 });
