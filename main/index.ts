@@ -65,6 +65,7 @@ async function start(): Promise<void> {
   operator.webContents.once('did-finish-load', () =>
     setTimeout(() => {
       program.startDevices();
+      log(`${app.getVersion()} on Electron ${process.versions.electron}, profile ${launch.profile}`);
       windows.openDisplay();
     }, SECOND_WAVE_MS),
   );

@@ -85,7 +85,7 @@ export class Core {
     this.maskLists = new MaskListStore(main);
     this.guard.use(this.maskLists.latest());
     this.fieldPolicy = readFieldPolicy(path.join(options.resourcesFolder, 'masking/fields.yaml'));
-    this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot, mask: (text) => this.guard.text(text) });
+    this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot, mask: (text) => this.guard.text(text, this.visits?.onScreen()) });
     this.subjects = new Subjects(keys, this.keys);
     this.accounts = new Accounts(main, clock, boot, options.profile !== 'office');
     this.queue = new Queue(main);

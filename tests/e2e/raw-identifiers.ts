@@ -37,7 +37,8 @@ export function searchFolder(folder: string, person: Readonly<Record<string, str
   const needles = Object.entries(fields).flatMap(([field, value]) => (value ? variants(value).map((bytes) => ({ field, bytes })) : []));
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
     const file = path.join(folder, name);
-    if (!statSync(file).isFile()) return [];
+    // A running program has links that lead nowhere.
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
     const bytes = readFileSync(file);
     const inName = needles.filter((one) => Buffer.from(name).includes(one.bytes));
     return [...inName, ...needles.filter((one) => bytes.includes(one.bytes))].map((one) => `${name}: ${one.field}`);

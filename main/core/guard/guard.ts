@@ -11,8 +11,8 @@ const RULES_VERSION = 1;
 /** What one text may take, in milliseconds (reference/audit.md §5.7): beyond it the text is hidden. */
 const BUDGET_MS = 20;
 
-/** Control characters would forge a second line of a log. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u2028\u2029]/gu;
+/** Control characters would forge a second line of a log; tabs and line ends are text. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 /**
  * The masker in service: every text that leaves for a log, a file name, a message or an export passes here. It reads the
@@ -65,7 +65,7 @@ export class TextGuard {
 
   /** A text for a log: masked, without control characters. */
   text(text: string, subjects?: readonly Subject[]): string {
-    return this.mask(text, subjects).text.replace(CONTROL, ' ');
+    return this.mask(text, subjects).text.replace(CONTROL, (sign) => (sign === '\n' || sign === '\t' ? sign : ' '));
   }
 
   /** A part of a file name: masked, and nothing in it that a file system reads. */

@@ -2,7 +2,7 @@ import { findAddresses } from './address.ts';
 import { findBirthDates, findDates } from './dates.ts';
 import type { Find } from './finds.ts';
 import { findFormats } from './formats.ts';
-import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, token } from './kinds.ts';
+import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, type Subject, token } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
@@ -33,8 +33,16 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
   const local = knowLists(lists);
   const tokens = newTokens(newView());
 
+  // Declining a name costs more than a page of text: whoever gives the same list again does not pay twice.
+  const known = new WeakMap<readonly Subject[], KnownSubjects>();
+  function knownOf(subjects: readonly Subject[]): KnownSubjects {
+    const before = known.get(subjects) ?? knowSubjects(subjects);
+    known.set(subjects, before);
+    return before;
+  }
+
   function detect(text: string, context: MaskContext = {}): readonly Span[] {
-    const subjects = context.subjects?.length ? knowSubjects(context.subjects) : undefined;
+    const subjects = context.subjects?.length ? knownOf(context.subjects) : undefined;
     let spans = withRepeats(text, scan(text, subjects, context));
     // What was glued to a find could not be told from it; with the find masked it can.
     for (let round = 0; round < MOST_ROUNDS && spans.some((span) => isGlued(text, span)); round++) {

@@ -1,4 +1,5 @@
 import type { Checklist } from '#contract/catalogue.ts';
+import type { Subject } from '../masking/kinds.ts';
 import { Refusal } from '#contract/failure.ts';
 import type { Ticket } from '#contract/queue.ts';
 import type { VisitView } from '#contract/visit.ts';
@@ -58,12 +59,23 @@ export class Visits {
     return { ticket, state, progress: this.#progress(state) };
   }
 
+  /** The person of the visit at the window, as the masker knows persons; the same list while nothing of it changes. */
+  onScreen(): readonly Subject[] {
+    const state = [...this.#folded.values()].at(-1);
+    if (!state || state.finished) return NOBODY;
+    const key = JSON.stringify(state.fields);
+    if (this.#onScreen?.key !== key) this.#onScreen = { key, subjects: subjectsOf(state.fields) };
+    return this.#onScreen.subjects;
+  }
+
   /** @throws Refusal `no-visit`. */
   require(): OpenVisit {
     const open = this.current();
     if (!open) throw new Refusal('no-visit');
     return open;
   }
+
+  #onScreen: { readonly key: string; readonly subjects: readonly Subject[] } | undefined;
 
   #state(id: string): VisitState {
     const known = this.#folded.get(id);
@@ -129,4 +141,17 @@ export class Visits {
       obstacles: progress.obstacles,
     };
   }
+}
+
+const NOBODY: readonly Subject[] = [];
+
+function subjectsOf(fields: VisitState['fields']): readonly Subject[] {
+  const { surname, given, patronymic, snils, phone, passportSeries, passportNumber, birthDate, representativeName } = fields;
+  const name = [surname, given, patronymic].filter(Boolean).join(' ');
+  const identifiers = [
+    ...(snils ? [{ type: 'SNILS' as const, value: snils }] : []), ...(phone ? [{ type: 'PHONE' as const, value: phone }] : []),
+    ...(passportSeries && passportNumber ? [{ type: 'PASSPORT' as const, value: passportSeries + passportNumber }] : []),
+  ];
+  const applicant: Subject = { ...(name && { name }), identifiers, ...(birthDate && { birthDate }) };
+  return representativeName ? [applicant, { name: representativeName }] : [applicant];
 }

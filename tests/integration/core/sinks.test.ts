@@ -9,8 +9,9 @@ import { verifyLive } from '#main/core/audit/live.ts';
 import { remaskTexts } from '#main/core/audit/remask.ts';
 import { TextGuard } from '#main/core/guard/guard.ts';
 import { HIDDEN } from '#main/core/masking/kinds.ts';
+import { TESTOVA } from '#tests/fixtures/persons.ts';
 import { searchFolder } from '#tests/e2e/raw-identifiers.ts';
-import { LEXICON, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { enterPerson, LEXICON, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 /** Invented, from ranges that are never issued. */
 const PERSON = { name: 'Тестова Юлия Чернышовна', snils: '900-000-001 82', phone: '+7 900 000-00-01', mail: 'testova@example.test', passportSeries: '9900', passportNumber: '000001', card: '2200 0000 0000 0004' };
@@ -46,6 +47,17 @@ describe('planted identifiers come out of no sink', () => {
     expectClean(readFileSync(path.join(folder, 'export/texts.jsonl'), 'utf8'), 'the export');
     expect(verifyDirectory(path.join(folder, 'export'), undefined, () => 0).verdict).toBe('intact');
     expect(searchFolder(test.folder, PERSON)).toEqual([]);
+  });
+
+  it('the applicant on screen is known: even a surname that is a word', async () => {
+    await openVisit(test);
+    await enterPerson(test, { ...TESTOVA, surname: 'Гость' });
+    test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость ушёл, сорока минут не ждали' }]);
+    await test.ask('visit.finish', { code: 'consulted' });
+    test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость без записи' }]);
+    const texts = test.core.db.prepare<[], { body: string }>('SELECT body FROM audit_text ORDER BY seq').all().map((row) => row.body);
+    expect(texts).toContain('⟦ФИО⟧ ушёл, сорока минут не ждали');
+    expect(texts, 'the next applicant is another').toContain('гость без записи');
   });
 
   it('the address IT types for a device, on its way into a leaf', async () => {
