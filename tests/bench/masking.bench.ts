@@ -25,7 +25,7 @@ const COMBINED = new RegExp(
 /** Texts of 64 KB made to be slow. */
 const HOSTILE: Readonly<Record<string, string>> = {
   digits: '1234567890', mail: 'a.a.a.@', names: 'Иванов Иван Иванович ', homographs: 'Вера ', lowerNames: 'иванов иван ', combining: 'и\u0306\u0301', emoji: '😀', zeroWidth: '\u200b', ligatures: '\ufdfa',
-  spacedDigits: '1 ', brackets: '8 (9) ', streets: 'ул. ', initials: 'И. О. ', plates: 'А1', dots: '1.', masked: '⟦',
+  spacedDigits: '1 ', brackets: '8 (9) ', streets: 'ул. ', initials: 'И. О. ', plates: 'А1', dots: '1.', masked: '⟦', glued: 'Иван8(900)000-00-01x', hex: 'ab12-', ats: 'a@b.ru ', mixed: 'Иванов И.И., ул. Мира, 5, тел. 89000000001 ',
 };
 const HOSTILE_SIZE = 65_536;
 

@@ -251,7 +251,8 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   if (known && !(has & STREET) && (value === 0 || value & (ADJECTIVE | SURNAME | PLACE))) {
     const wide = nameable(tokens, t + 1) && shows(tokens, t + 1) ? t + 2 : t + 1;
     const number = isMark(tokens, wide, COMMA) ? wide + 1 : wide;
-    if (isDigits(tokens, number) && isFree(tokens, number) && lengthAt(tokens, number) <= 3 && !startsLine(tokens, number) && tokens.place[number] === 0) return done(STREET, wide);
+    const chained = isMark(tokens, number + 1, DASH) && isDigits(tokens, number + 2) && isMark(tokens, number + 3, DASH);
+    if (isDigits(tokens, number) && !chained && isFree(tokens, number) && lengthAt(tokens, number) <= 3 && !startsLine(tokens, number) && tokens.place[number] === 0) return done(STREET, wide);
     if ((keywordAt(tokens, number) === KW.house || isWord(tokens, number, 'д')) && isDigits(tokens, isMark(tokens, number + 1, DOT) ? number + 2 : number + 1) && (told || !(value & PLACE))) return done(STREET, wide);
   }
   if (value & PLACE && (shows(tokens, t) || tokens.shouting[t] || !hasUpperLine(tokens, t)) && (ends || told)) return done(TOWN | BARE, t + 1);

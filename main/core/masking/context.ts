@@ -9,6 +9,8 @@ export const MACHINE = 3;
 /** How far a word tells what a number is: words and tokens back, and one line end. */
 const WORDS_BACK = 6;
 const TOKENS_BACK = 16;
+/** What says that a number is the office's stands closer: it uncovers, so it must be sure. */
+const OFFICE_WORDS_BACK = 4;
 const WORDS_AHEAD = 3;
 const NONE: ReadonlySet<number> = new Set();
 
@@ -18,23 +20,23 @@ const NONE: ReadonlySet<number> = new Set();
  */
 export function stepBack(tokens: Tokens, t: number): number {
   let at = t - 1;
-  while (at > 0 && tokens.taken[at] !== 0 && tokens.taken[at - 1] === tokens.taken[at]) at--;
+  while (at > 0 && tokens.taken[at] !== 0 && tokens.opens[at] === 0) at--;
   while (at > 0 && tokens.place[at] === DATE && tokens.place[at - 1] === DATE) at--;
   return at;
 }
 
 /**
- * The nearest keyword of `wanted` before token `i`, or 0. The line above counts too, but not for `ownLine`: what says that a
- * number is the office's must stand on its line, or a note would uncover the next one.
+ * The nearest keyword of `wanted` before token `i`, or 0. The line above counts too, but not for `office`: what says that a
+ * number is the office's must stand near it and on its line, or a note would uncover the next one.
  */
-export function nearestKind(tokens: Tokens, i: number, wanted: ReadonlySet<number>, ownLine: ReadonlySet<number> = NONE): number {
+export function nearestKind(tokens: Tokens, i: number, wanted: ReadonlySet<number>, office: ReadonlySet<number> = NONE): number {
   let words = 0;
   let lines = startsLine(tokens, i) ? 1 : 0;
   for (let t = stepBack(tokens, i), steps = 0; t >= 0 && steps < TOKENS_BACK && words < WORDS_BACK; t = stepBack(tokens, t), steps++) {
     if (!isFree(tokens, t) || tokens.place[t] === DATE) words++;
     else if (tokens.kind[t] === WORD) {
       const keyword = keywordAt(tokens, t);
-      if (keyword !== 0 && wanted.has(keyword) && !(lines > 0 && ownLine.has(keyword))) return keyword;
+      if (keyword !== 0 && wanted.has(keyword) && !(office.has(keyword) && (lines > 0 || words >= OFFICE_WORDS_BACK))) return keyword;
       words++;
     }
     if (startsLine(tokens, t) && ++lines > 1) break;

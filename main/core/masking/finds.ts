@@ -19,6 +19,7 @@ export const indexOf = (kind: Kind): number => INDEX[kind];
 export function take(tokens: Tokens, finds: Find[], from: number, to: number, type: Kind, score: number, why: Reason): void {
   finds.push({ from, to, type, score, why });
   tokens.taken.fill(INDEX[type] + 1, from, to + 1);
+  tokens.opens[from] = 1;
 }
 
 /** Kind of the find a token belongs to, found now or masked before; undefined while it is free. */

@@ -57,16 +57,15 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
   function scanAgain(text: string, spans: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): Span[] {
     const masked = replace(text, spans);
     const all = [...spans];
+    // Both lists run from left to right: what the tokens before a find added or took is summed up on the way.
+    let next = 0;
+    let shift = 0;
     for (const found of scan(masked.text, subjects, context)) {
-      const back = (at: number): number => {
-        let shift = 0;
-        for (const { start, end, type } of spans) {
-          if (start - shift >= at) break;
-          shift += token(type).length - (end - start);
-        }
-        return at - shift;
-      };
-      all.push({ ...found, start: back(found.start), end: back(found.end) });
+      for (; next < spans.length && (spans[next] as Span).start + shift < found.start; next++) {
+        const { start, end, type } = spans[next] as Span;
+        shift += token(type).length - (end - start);
+      }
+      all.push({ ...found, start: found.start - shift, end: found.end - shift });
     }
     return all.sort((a, b) => a.start - b.start);
   }

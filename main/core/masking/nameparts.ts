@@ -36,17 +36,19 @@ const SURNAME_ENDINGS = [
   ...['чук', 'щук', 'нюк', 'люк', 'рюк', 'зюк', 'тюк', 'мян', 'сян', 'рян', 'нян', 'дян', 'лян', 'тян', 'гян', 'кян', 'зян', 'хян', 'бян', 'вян', 'пян'].flatMap((stem) => ['', 'а', 'у', 'ом', 'е', 'ем'].map((ending) => stem + ending)),
   'енко', 'швили', 'дзе',
 ];
-const BY_LAST = new Map<number, string[]>();
-for (const ending of SURNAME_ENDINGS) {
-  const last = ending.charCodeAt(ending.length - 1);
-  BY_LAST.set(last, [...(BY_LAST.get(last) ?? []), ending]);
+/** Endings by their last two letters: a word is compared with the few that can fit. */
+function byTail(endings: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const table = new Map<number, string[]>();
+  for (const ending of new Set(endings)) {
+    const tail = tailOf(ending.charCodeAt(ending.length - 2), ending.charCodeAt(ending.length - 1));
+    table.set(tail, [...(table.get(tail) ?? []), ending]);
+  }
+  return table;
 }
-const PATRONYMIC_ENDINGS = ['ович', 'евич', 'ович', 'ьич'].flatMap((stem) => ['', 'а', 'у', 'ем', 'е'].map((e) => stem + e)).concat(['овн', 'евн', 'ичн'].flatMap((stem) => ['а', 'ы', 'е', 'у', 'ой'].map((e) => stem + e)));
-const PATRONYMIC_BY_LAST = new Map<number, string[]>();
-for (const ending of PATRONYMIC_ENDINGS) {
-  const last = ending.charCodeAt(ending.length - 1);
-  PATRONYMIC_BY_LAST.set(last, [...(PATRONYMIC_BY_LAST.get(last) ?? []), ending]);
-}
+const tailOf = (last: number, end: number): number => last * 0x10000 + end;
+const SURNAME_TAILS = byTail(SURNAME_ENDINGS);
+const PATRONYMIC_ENDINGS = ['ович', 'евич', 'ьич'].flatMap((stem) => ['', 'а', 'у', 'ем', 'е'].map((e) => stem + e)).concat(['овн', 'евн', 'ичн'].flatMap((stem) => ['а', 'ы', 'е', 'у', 'ой'].map((e) => stem + e)));
+const PATRONYMIC_TAILS = byTail(PATRONYMIC_ENDINGS);
 
 /** Case and gender a surname of the -ов and -ин families has by its ending: an ordinary word with it may still be one. */
 const BY_ENDING: readonly (readonly [string, number])[] = [
@@ -57,7 +59,7 @@ const BY_ENDING: readonly (readonly [string, number])[] = [
 /** The grammar an ordinary word would have as a surname, or 0: «тестова юлия» agrees, «документов юлии» does not. */
 export function surnameGrammar(tokens: Tokens, i: number): number {
   const value = tokens.value[i] as number;
-  if (!isNameWord(tokens, i) || value & VERB || !endsWith(tokens, i, BY_LAST, 2)) return 0;
+  if (!isNameWord(tokens, i) || value & VERB || !endsWith(tokens, i, SURNAME_TAILS, 2)) return 0;
   const { view, start, end } = tokens;
   const to = end[i] as number;
   const fits = BY_ENDING.find(([ending]) => {
@@ -71,9 +73,9 @@ export function surnameGrammar(tokens: Tokens, i: number): number {
 /** Small letter, ё as е, a Latin letter as the Cyrillic one it looks like. */
 const lower = (code: number): number => (code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code);
 
-function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, string[]>, stem: number): boolean {
+function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, readonly string[]>, stem: number): boolean {
   const to = end[i] as number;
-  const endings = table.get(lower(view.code[to - 1] as number));
+  const endings = table.get(tailOf(lower(view.code[to - 2] as number), lower(view.code[to - 1] as number)));
   if (!endings) return false;
   return endings.some((ending) => {
     if (to - (start[i] as number) < ending.length + stem) return false;
@@ -90,16 +92,16 @@ export function firstName(tokens: Tokens, i: number): number {
 
 export function patronymic(tokens: Tokens, i: number): boolean {
   const value = tokens.value[i] as number;
-  return isNameWord(tokens, i) && ((value & PATRONYMIC) !== 0 || (value === 0 && endsWith(tokens, i, PATRONYMIC_BY_LAST, 3)));
+  return isNameWord(tokens, i) && ((value & PATRONYMIC) !== 0 || (value === 0 && endsWith(tokens, i, PATRONYMIC_TAILS, 3)));
 }
 
 export function surname(tokens: Tokens, i: number): number {
   if (!isNameWord(tokens, i)) return NO;
   const value = tokens.value[i] as number;
   if (value & SURNAME) return value & (ORDINARY | PLACE) ? HOMOGRAPH : PURE;
-  if (value === 0) return endsWith(tokens, i, BY_LAST, 2) ? HOMOGRAPH : hasVowel(tokens, i) ? POSSIBLE : NO;
+  if (value === 0) return endsWith(tokens, i, SURNAME_TAILS, 2) ? HOMOGRAPH : hasVowel(tokens, i) ? POSSIBLE : NO;
   // «Лыков», «Сомова» are ordinary words to the dictionary; a capital and the ending leave the surname possible.
-  return value & SURNAME_LIKE || (shapeAt(tokens, i) === CAPITAL && endsWith(tokens, i, BY_LAST, 2)) ? POSSIBLE : NO;
+  return value & SURNAME_LIKE || (shapeAt(tokens, i) === CAPITAL && endsWith(tokens, i, SURNAME_TAILS, 2)) ? POSSIBLE : NO;
 }
 
 /** An abbreviation such as МВД has none. */

@@ -246,7 +246,9 @@ function amongPlaces(tokens: Tokens, i: number): boolean {
   if (IN_PLACE.some((word) => isWord(tokens, i - 1, word)) || keywordAt(tokens, i - 1) === KW.town || keywordAt(tokens, i - 1) === KW.agency) return true;
   const isPlace = (t: number) => tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE) !== 0 && capitals(tokens, t) > 0;
   const joins = (t: number) => isMark(tokens, t, 0x2c) || isMark(tokens, t, 0x2d) || isWord(tokens, t, 'и');
-  return (joins(i - 1) && isPlace(i - 2)) || (joins(i + 1) && isPlace(i + 2));
+  // What stands on the next line must not unmask a name of this one.
+  const ahead = joins(i + 1) && isPlace(i + 2) && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
+  return ahead || (joins(i - 1) && isPlace(i - 2));
 }
 const IN_PLACE = ['в', 'во', 'из', 'под', 'через', 'до', 'по', 'за', 'на', 'филиал', 'офис'];
 

@@ -44,6 +44,8 @@ export interface Tokens {
   readonly gap: Uint8Array;
   /** Kind found over the token plus one; 0 while it is free. */
   readonly taken: Uint8Array;
+  /** 1 at the first token of each find. */
+  readonly opens: Uint8Array;
   /** The token belongs to a street or a town: no person, even if no address came of it. */
   readonly place: Uint8Array;
   /** 1 where all Cyrillic words of the line are in capitals: capitals then tell nothing. */
@@ -54,7 +56,7 @@ export function newTokens(view: View): Tokens {
   const room = view.code.length + 8;
   const bytes = () => new Uint8Array(room);
   const ints = () => new Int32Array(room);
-  return { count: 0, digits: 0, addressWords: 0, mails: 0, view, numbers: ints(), start: ints(), end: ints(), kind: bytes(), value: ints(), style: bytes(), gap: bytes(), taken: bytes(), place: bytes(), shouting: bytes() };
+  return { count: 0, digits: 0, addressWords: 0, mails: 0, view, numbers: ints(), start: ints(), end: ints(), kind: bytes(), value: ints(), style: bytes(), gap: bytes(), taken: bytes(), opens: bytes(), place: bytes(), shouting: bytes() };
 }
 
 /** 0 nothing of ours, 1 space, 2 line end, 3 digit, 4 small letter, 5 capital letter. */
@@ -107,7 +109,7 @@ export const shapeAt = (tokens: Tokens, i: number): number => (tokens.style[i] a
 
 /** Cuts the view into tokens and looks every word up. */
 export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
-  const { view, start, end, kind, value, style, gap, taken, place, shouting } = tokens;
+  const { view, start, end, kind, value, style, gap, taken, opens, place, shouting } = tokens;
   const { code, length } = view;
   let n = 0;
   let before = LINE_GAP;
@@ -134,6 +136,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     }
     start[n] = at;
     taken[n] = 0;
+    opens[n] = 0;
     place[n] = 0;
     shouting[n] = 0;
     gap[n] = before;
