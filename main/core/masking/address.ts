@@ -112,7 +112,7 @@ function component(tokens: Tokens, t: number, has: number, told: boolean): numbe
       return named(tokens, t, after, AREA);
     case KW.town:
       // «2005 г. Самара» is a year.
-      if ((isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t)) || (lengthAt(tokens, t) === 1 && after === t + 1 && !isWord(tokens, t, 'г'))) return houseOf(tokens, t, after, has);
+      if ((isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t)) || (lengthAt(tokens, t) === 1 && after === t + 1 && !(isWord(tokens, t, 'г') && (tokens.value[after] as number) & PLACE))) return houseOf(tokens, t, after, has);
       return isDigits(tokens, after) ? houseOf(tokens, t, after, has) : named(tokens, t, after, TOWN);
     case KW.area:
     case KW.quarter:
@@ -156,7 +156,7 @@ function named(tokens: Tokens, t: number, after: number, kind: number): number {
   if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !((tokens.value[after] as number) & PLACE) && hasUpperLine(tokens, after)) return t;
   if (isInitial(tokens, t, after)) return t;
   let next = after + 1;
-  while (next - after < 3 && shows(tokens, next) && nameable(tokens, next) && !startsLine(tokens, next) && suffixAt(tokens, next) === 0) next++;
+  while (next - after < 3 && (shows(tokens, next) || (next === after + 1 && closes(tokens, next + 1))) && nameable(tokens, next) && !startsLine(tokens, next) && suffixAt(tokens, next) === 0) next++;
   return done(kind, next);
 }
 
@@ -172,7 +172,8 @@ function hasUpperLine(tokens: Tokens, t: number): boolean {
 /** «С. Мирошниченко» and «Ш. Алиев» open with an initial, «с. Лопатино» and «ш. Энтузиастов» with a word. */
 function isInitial(tokens: Tokens, t: number, after: number): boolean {
   const name = (tokens.value[after] as number) & (SURNAME | SURNAME_LIKE | PLACE);
-  return lengthAt(tokens, t) === 1 && shows(tokens, t) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
+  const caseless = tokens.shouting[t] === 1 || (!shows(tokens, t) && !shows(tokens, after));
+  return lengthAt(tokens, t) === 1 && (shows(tokens, t) || caseless) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
 }
 
 function territory(tokens: Tokens, t: number, after: number): number {
@@ -217,7 +218,7 @@ function suffixAt(tokens: Tokens, t: number): number {
   for (let i = t + 1; i <= t + 3; i++) {
     if (startsLine(tokens, i)) return 0;
     const keyword = keywordAt(tokens, i);
-    if (keyword === KW.street || keyword === KW.region || keyword === KW.district || (keyword === KW.area && lengthAt(tokens, t) <= 2)) {
+    if (keyword === KW.street || keyword === KW.region || keyword === KW.district || (keyword === KW.area && isMark(tokens, t - 1, DASH))) {
       // A letter such as «п» or «ш» needs its dot here; «край» and «линия» need a name, not «самый край».
       if (lengthAt(tokens, i) <= 2 && !isMark(tokens, i + 1, DOT) && !closes(tokens, i + 1)) return 0;
       return i;
@@ -262,7 +263,7 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
 /** An index at the start, the house right behind a street, «12-45» as house and flat. */
 function bareNumber(tokens: Tokens, t: number, has: number): number {
   const length = lengthAt(tokens, t);
-  if (length === 6 && has === NONE && (t === 0 || startsLine(tokens, t) || !(isDigits(tokens, t - 1) || isMark(tokens, t - 1, NUMERO)))) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, t + 1) : t;
+  if (length === 6 && has === NONE && (t === 0 || startsLine(tokens, t) || !(isDigits(tokens, t - 1) || isMark(tokens, t - 1, NUMERO) || (tokens.kind[t - 1] === WORD && isGlued(tokens, t - 1) && isDigits(tokens, t - 2))))) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, t + 1) : t;
   if (length > 4 || startsLine(tokens, t) || !(has & (STREET | TERRITORY)) || has & FLAT) return t;
   if (has & HOUSE && !isMark(tokens, t - 1, DASH)) return t;
   const next = houseNumber(tokens, t);

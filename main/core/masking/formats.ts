@@ -177,7 +177,8 @@ function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
     const goesOn = glued && !(kind[t + 1] === WORD && lengthAt(tokens, t + 1) >= 3);
     if (goesOn) continue;
     const common = PLATES.includes(pattern) && kind[i] === WORD && lengthAt(tokens, i) === 1;
-    const known = (common || (capital && RARE_PLATES.includes(pattern))) && nearestKind(tokens, i, VEHICLE) !== 0;
+    const beside = capital || VEHICLE.has(keywordAt(tokens, i - 1));
+    const known = (common || (beside && RARE_PLATES.includes(pattern))) && nearestKind(tokens, i, VEHICLE) !== 0;
     // A region of two digits may go on: «В 128 ВА 62» and then a third.
     if (known || (common && (capital || !spaced))) {
       take(tokens, finds, i, t, 'VEHICLE_PLATE', known ? 1 : 0.9, known ? 'context' : 'format');

@@ -71,7 +71,9 @@ function chunkEnd(tokens: Tokens, i: number): number {
     }
     last = t;
   }
-  return digits >= letters && digits > 0 && digits + letters > 1 ? last : kind[i] === DIGITS ? i : -1;
+  // «ЧS3-331-478 67»: more letters than digits only where a dash and digits go on.
+  const goesOn = digits + letters <= 4 && isMark(tokens, last + 1, DASH) && isDigits(tokens, last + 2) && lengthAt(tokens, last + 2) > 2;
+  return (digits >= letters || goesOn) && digits > 0 && digits + letters > 1 ? last : kind[i] === DIGITS ? i : -1;
 }
 
 /** Reads the number that begins at token `i` into `group`; false when none does. */

@@ -12,7 +12,7 @@ export const KEYWORDS = {
   passport: { lemmas: 'паспорт', forms: 'пасп passport' },
   series: { lemmas: 'серия', forms: 'сер' },
   foreignPassport: { lemmas: 'загранпаспорт загранник заграничный', forms: 'загран' },
-  licence: { lemmas: 'водительский', forms: 'ву права водителя license' },
+  licence: { lemmas: 'водительский', forms: 'водит ву права водителя license' },
   certificate: { lemmas: 'свидетельство', forms: 'св-во св свид' },
   snils: { lemmas: 'снилс', forms: 'снилс снилса снилсе снилсом страховой страхового страховому страховым snils' },
   inn: { forms: 'инн inn' },
@@ -27,7 +27,7 @@ export const KEYWORDS = {
   mail: { forms: 'эл элпочта email e-mail mail' },
   born: { lemmas: 'рождение родиться уроженец уроженка', forms: 'род рожд рожд-я рожден рождена рожденная рожденный рожденной рожденного birth born birthday dob birthdate' },
   vin: { forms: 'vin вин vin-код vin-номер' },
-  plate: { lemmas: 'госномер автомобиль машина автомашина госзнак прицеп мотоцикл такси', forms: 'грз авто гос-номер plate' },
+  plate: { lemmas: 'госномер автомобиль машина автомашина госзнак прицеп мотоцикл такси', forms: 'грз гн авто гос-номер plate' },
   cadastral: { lemmas: 'кадастровый', forms: 'кад' },
   vehiclePaper: { forms: 'стс птс эптс сор' },
 

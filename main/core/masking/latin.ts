@@ -3,7 +3,7 @@ import { type Find, isDigits, isFree, keywordAt, lengthAt, startsLine, take } fr
 import { KW } from './keywords.ts';
 import { FIRST } from './lexicon.ts';
 import { follows, introduced } from './nameparts.ts';
-import { CAPITAL, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /** Names in Latin letters: Irina Odintsova, CHZHAN VEI. One word alone is a name only where one is expected. */
 
@@ -15,7 +15,7 @@ const STEPS_BACK = 4;
 function isLatinName(tokens: Tokens, i: number): boolean {
   if (tokens.kind[i] !== WORD || !((tokens.style[i] as number) & LATIN) || !isFree(tokens, i) || keywordAt(tokens, i) !== 0) return false;
   const shape = shapeAt(tokens, i);
-  return lengthAt(tokens, i) > 1 && (shape === CAPITAL || shape === UPPER);
+  return lengthAt(tokens, i) > 1 && (shape === CAPITAL || shape === UPPER || shape === LOWER);
 }
 
 function looksLikeSurname({ view, start, end }: Tokens, i: number): boolean {
@@ -30,13 +30,16 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   let to = i;
   while (to - i < 2 && follows(tokens, to + 1) && isLatinName(tokens, to + 1) && shapeAt(tokens, to + 1) === shapeAt(tokens, i)) to++;
   const told = introduced(tokens, i);
-  if (to === i && !told) return i;
+  const small = shapeAt(tokens, i) === LOWER;
+  if (to === i && (!told || small)) return i;
   let first = 0;
   let last = 0;
   for (let t = i; t <= to; t++) {
     if ((tokens.value[t] as number) & FIRST) first++;
     else if (looksLikeSurname(tokens, t)) last++;
   }
+  // Small letters make a name only of a first name with a surname: «ivanova mariia».
+  if (small && (first === 0 || last === 0)) return i;
   if (to > i ? first + last > 1 || told || expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2)) : told && first + last > 0) {
     take(tokens, finds, i, to, 'PERSON', told ? 0.9 : 0.75, told ? 'role' : 'name');
   }

@@ -77,7 +77,10 @@ function initialsFirst(tokens: Tokens, i: number): Match | undefined {
     if (small ? ABBREVIATIONS.has(pairOf(tokens, i, i + 2)) || (evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0)) : !besideInitials(tokens, at)) return undefined;
     return { to: at, score: 0.95, why: 'initials', full: true };
   }
-  if (small || startsLine(tokens, at) || capitals(tokens, at) === 0 || evidence === NO) return undefined;
+  if (startsLine(tokens, at) || evidence === NO) return undefined;
+  // Where capitals tell nothing, in a line of small letters or of capitals, only a surname goes with one initial.
+  const plain = capitals(tokens, at) === 0;
+  if (plain ? evidence < HOMOGRAPH || ((tokens.value[at] as number) & PLACE) !== 0 || (small && !isSmall(tokens, at)) : small) return undefined;
   // «Г. Самара», «С. Ивановка» open an address.
   if (keywordAt(tokens, i) !== 0 && (evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0) || (tokens.value[at] as number) & PLACE)) return undefined;
   return { to: at, score: 0.85, why: 'initials', full: true };
@@ -90,7 +93,7 @@ function besideInitials(tokens: Tokens, i: number): boolean {
   if (evidence >= HOMOGRAPH || firstName(tokens, i) !== NO) return true;
   const written = capitals(tokens, i);
   if (written === 2) return ((tokens.value[i] as number) & PLACE) === 0 || evidence === POSSIBLE;
-  return evidence === POSSIBLE;
+  return evidence === POSSIBLE || surnameGrammar(tokens, i) !== 0;
 }
 
 /** Last token of initials that begin at `at`, or -1: «И.О.», «И. О.», «И.», «И О», «_ИО». */
@@ -108,10 +111,10 @@ function initialsAt(tokens: Tokens, at: number, evidence: number): number {
     if (two && isMark(tokens, second + 1, DOT) && isGlued(tokens, second + 1)) {
       const pair = pairOf(tokens, at, second);
       const office = pair === 'и.о' && keywordAt(tokens, second + 2) === KW.role;
-      return office || (small && AFTER_SURNAME.has(pair)) ? -1 : second + 1;
+      return office || (small && AFTER_SURNAME.has(pair) && evidence < PURE) ? -1 : second + 1;
     }
     // «Иванов А., истец»; a small letter with a dot is an abbreviation.
-    if (small || startsLine(tokens, at)) return -1;
+    if (startsLine(tokens, at) || (small && (evidence < HOMOGRAPH || keywordAt(tokens, at - 1) !== 0))) return -1;
     return two && !startsLine(tokens, second) && (follows(tokens, second + 1) || tokens.kind[second + 1] !== WORD || startsLine(tokens, second + 1)) ? second : at + 1;
   }
   if (!two || startsLine(tokens, at) || isInitial(tokens, second + 1)) return -1;
@@ -195,7 +198,9 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
       if (s === HOMOGRAPH) return agreed && (writtenS > 0 || writtenF === 0);
       return tokens.value[last] === 0 ? writtenS > 0 || writtenF === 0 : writtenS === 2 || (agreed && (writtenS > 0 || writtenF === 0));
     }
-    if (s === HOMOGRAPH) return writtenF > 0 && writtenS > 0 && agreed;
+    // Владимир is a town, but no town has a surname.
+    const townOnly = ((tokens.value[first] as number) & (ORDINARY | COMMON)) === COMMON && ((tokens.value[last] as number) & PLACE) === 0;
+    if (s === HOMOGRAPH) return agreed && ((writtenF > 0 && writtenS > 0) || townOnly);
     return writtenF === 2 && writtenS === 2 && agreed && ((tokens.value[first] as number) & PLACE) === 0;
   };
   if (fits(a, b) || fits(b, a)) return true;
@@ -232,7 +237,7 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
   const strong = { to: i, score: 0.75, why: 'name', full: false } as const;
   if (evidence === PURE && (written > 0 || lengthAt(tokens, i) > 4)) return strong;
   if (evidence === HOMOGRAPH && written === 2 && (!(value & PLACE) || afterVerb || isAct)) return strong;
-  if (evidence === HOMOGRAPH && written === 1 && (isAct || value === 0)) return strong;
+  if (evidence === HOMOGRAPH && ((written === 1 && (isAct || value === 0)) || (isAct && isMark(tokens, i + 1, 0x3a)))) return strong;
   if (first === PURE && (written === 2 || (value & COMMON && lengthAt(tokens, i) > 3) || (written > 0 && isAct))) return strong;
   if (first === HOMOGRAPH && ((written === 2 && value & COMMON && !(value & PLACE && amongPlaces(tokens, i))) || (written > 0 && isAct))) return strong;
   const like = evidence === POSSIBLE && value !== 0 && !(value & PLACE);

@@ -151,8 +151,9 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const from = at;
       at = word(tokens, lexicon, n, at);
       const keyword = keywordOf(value[n] as number);
-      // «с», «к», «д» are prepositions and particles unless a dot says otherwise.
-      if (keyword >= KW.region && keyword <= KW.country && (at - from > 1 || code[at] === DOT)) keywords++;
+      // «с», «к», «д» are prepositions and particles unless a dot says otherwise; «г Самара» is written without.
+      const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
+      if (said && keyword >= KW.region && keyword <= KW.country) keywords++;
       // A line shouts when it has Cyrillic words of two letters and more, and all of them are in capitals.
       if (at - from > 1 && !((style[n] as number) & LATIN)) {
         if (((style[n] as number) & SHAPE) === UPPER) upper++;
