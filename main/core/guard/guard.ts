@@ -19,28 +19,35 @@ const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
  * lexicon, keeps the time, and hides a text whole when anything is wrong, with the lexicon above all.
  */
 export class TextGuard {
-  readonly #lexicon: Lexicon | undefined;
+  readonly #bytes: Uint8Array | undefined;
   readonly #lexiconHash: string;
   readonly #now: () => number;
   #lists: MaskLists = NO_LISTS;
-  #masker: Masker | undefined;
+  /** Made with the first text: a start has other things to do. `null` when the lexicon cannot be used. */
+  #masker: Masker | null | undefined;
+  #lexicon: Lexicon | undefined;
 
   /** `now` is a monotonic clock in milliseconds. */
   constructor(lexiconFile: string, now: () => number) {
     this.#now = now;
+    this.#bytes = readOrNothing(lexiconFile);
+    this.#lexiconHash = this.#bytes ? createHash('sha256').update(this.#bytes).digest('hex').slice(0, 8) : 'none';
+  }
+
+  #ready(): Masker | null {
+    if (this.#masker !== undefined) return this.#masker;
     try {
-      const bytes = readFileSync(lexiconFile);
-      this.#lexicon = readLexicon(bytes);
-      this.#lexiconHash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
-      this.#masker = createMasker(this.#lexicon);
+      this.#lexicon ??= this.#bytes && readLexicon(this.#bytes);
     } catch {
-      this.#lexiconHash = 'none';
+      // A damaged lexicon is as good as none.
     }
+    this.#masker = this.#lexicon ? createMasker(this.#lexicon, this.#lists) : null;
+    return this.#masker;
   }
 
   /** False when there is no lexicon: every text is then hidden. */
   get ready(): boolean {
-    return this.#masker !== undefined;
+    return this.#ready() !== null;
   }
 
   /** Rules, lexicon and lists in one word: `1-3fa29c01-0`. */
@@ -54,13 +61,14 @@ export class TextGuard {
 
   use(lists: MaskLists): void {
     this.#lists = lists;
-    this.#masker = this.#lexicon && createMasker(this.#lexicon, lists);
+    this.#masker = undefined;
   }
 
   mask(text: string, subjects?: readonly Subject[]): Masked {
-    if (!this.#masker) return { text: HIDDEN, spans: [], counts: {}, hidden: true };
+    const masker = this.#ready();
+    if (!masker) return { text: HIDDEN, spans: [], counts: {}, hidden: true };
     const until = this.#now() + BUDGET_MS;
-    return this.#masker.mask(text, { ...(subjects && { subjects }), spent: () => this.#now() > until });
+    return masker.mask(text, { ...(subjects && { subjects }), spent: () => this.#now() > until });
   }
 
   /** A text for a log: masked, without control characters. */
@@ -71,5 +79,13 @@ export class TextGuard {
   /** A part of a file name: masked, and nothing in it that a file system reads. */
   fileName(name: string): string {
     return this.text(name).replace(/[\\/:*?"<>|⟦⟧\s]+/gu, '_').replace(/^[._]+|[._]+$/gu, '').slice(0, 80) || '_';
+  }
+}
+
+function readOrNothing(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
   }
 }

@@ -193,7 +193,8 @@ function territory(tokens: Tokens, t: number, after: number): number {
 function street(tokens: Tokens, t: number, after: number): number {
   let next = after;
   let words = 0;
-  if (isInitial(tokens, t, after)) return t;
+  // «ш. Энтузиастов» has its dot; a letter without one is no street.
+  if (isInitial(tokens, t, after) || (lengthAt(tokens, t) === 1 && after === t + 1)) return t;
   if (isDigits(tokens, next) && lengthAt(tokens, next) <= 3) {
     const ordinal = isMark(tokens, next + 1, DASH) && isGlued(tokens, next + 2) && tokens.kind[next + 2] === WORD;
     next = ordinal ? next + 3 : next + 1;
