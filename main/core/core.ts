@@ -57,7 +57,7 @@ export class Core {
   readonly keys: KeyRing;
   readonly guard: TextGuard;
   readonly maskLists: MaskListStore;
-  readonly fieldPolicy: FieldPolicy;
+  #fieldPolicy: FieldPolicy | undefined;
   readonly log: AuditLog;
   readonly subjects: Subjects;
   readonly search: AuditSearch;
@@ -84,7 +84,6 @@ export class Core {
     this.guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
     this.maskLists = new MaskListStore(main);
     this.guard.use(this.maskLists.latest());
-    this.fieldPolicy = readFieldPolicy(path.join(options.resourcesFolder, 'masking/fields.yaml'));
     this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot, mask: (text) => this.guard.text(text, this.visits?.onScreen()) });
     this.subjects = new Subjects(keys, this.keys);
     this.accounts = new Accounts(main, clock, boot, options.profile !== 'office');
@@ -199,6 +198,12 @@ export class Core {
 
   forgetViews(): void {
     this.#viewed.clear();
+  }
+
+  /** What each role sees of each field; read when the first value is to be shown. @throws Error when the file is broken. */
+  get fieldPolicy(): FieldPolicy {
+    this.#fieldPolicy ??= readFieldPolicy(path.join(this.options.resourcesFolder, 'masking/fields.yaml'));
+    return this.#fieldPolicy;
   }
 
   newId(): string {
