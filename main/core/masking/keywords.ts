@@ -16,7 +16,7 @@ export const KEYWORDS = {
   certificate: { lemmas: 'свидетельство', forms: 'св-во св свид' },
   snils: { lemmas: 'снилс', forms: 'снилс снилса снилсе снилсом страховой страхового страховому страховым snils' },
   inn: { forms: 'инн inn' },
-  policy: { lemmas: 'полис', forms: 'омс енп еnp oms policy' },
+  policy: { lemmas: 'полис', forms: 'омс енп oms policy' },
   card: { lemmas: 'карта карточка кредитка', forms: 'card visa mastercard маэстро виза' },
   account: { lemmas: 'счет', forms: 'рс account' },
   phone: {

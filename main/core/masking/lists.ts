@@ -13,8 +13,7 @@ export interface MaskLists {
 }
 
 export const NO_LISTS: MaskLists = { version: 0, stopWords: [], numberForms: [] };
-export const MOST_ENTRIES = 200;
-export const LONGEST_ENTRY = 60;
+const LONGEST_ENTRY = 60;
 
 export type ListFault = 'too-short' | 'too-long' | 'too-wide' | 'no-digits' | 'no-letters';
 

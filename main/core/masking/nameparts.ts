@@ -15,10 +15,10 @@ export const HOMOGRAPH = 2;
 /** A name and nothing else. */
 export const PURE = 3;
 
-const DOT = 0x2e;
+export const DOT = 0x2e;
 const COLON = 0x3a;
 const COMMA = 0x2c;
-const QUOTE = 0x22;
+export const QUOTE = 0x22;
 const SYMBOL = 0x2a;
 
 /** A Cyrillic word of two letters and more that may take part in a name. */
@@ -118,7 +118,7 @@ export function capitals(tokens: Tokens, i: number): number {
   return shape === UPPER && tokens.shouting[i] === 0 && lengthAt(tokens, i) > 2 ? 1 : 0;
 }
 
-export function startsSentence(tokens: Tokens, i: number): boolean {
+function startsSentence(tokens: Tokens, i: number): boolean {
   const before = i - 1;
   if (before < 0) return true;
   if (tokens.kind[before] !== MARK) return startsLine(tokens, i);
@@ -171,4 +171,3 @@ export function acts(tokens: Tokens, i: number): boolean {
 
 export const isInitial = (tokens: Tokens, i: number): boolean => tokens.kind[i] === WORD && lengthAt(tokens, i) === 1 && isFree(tokens, i);
 export const isSmall = (tokens: Tokens, i: number): boolean => shapeAt(tokens, i) === LOWER;
-export { DOT, QUOTE };

@@ -222,7 +222,7 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
   const listed = inList(tokens, i);
   if (told || listed) {
     const certain = evidence >= HOMOGRAPH || first !== NO;
-    const like = value !== 0 && evidence === POSSIBLE && written === 2 && (!(value & PLACE) || keywordAt(tokens, i - 1) === KW.called);
+    const like = value !== 0 && evidence === POSSIBLE && !(value & ADJECTIVE) && written === 2 && (!(value & PLACE) || keywordAt(tokens, i - 1) === KW.called);
     const unknown = value === 0 && evidence === POSSIBLE && lengthAt(tokens, i) > 2 && (written > 0 || told);
     // «мэр Саратова» is a town, «Смена: Артёмова» is not.
     const place = (value & PLACE) !== 0 && keywordAt(tokens, i - 1) === KW.role && !(written === 2 && evidence >= HOMOGRAPH && first === NO);

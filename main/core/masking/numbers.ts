@@ -189,7 +189,9 @@ function snilsOrPhone(reading: Reading, chunk: number): Verdict | undefined {
   if (shaped && fits) return { chunk, type: 'SNILS', score: 0.95, why: 'checksum' };
   const phone = asPhone(reading, chunk);
   if (phone) return phone;
-  if (chunk === 0 && (fits || (group.misread && word === 0)) && word !== KW.account) return { chunk, type: 'SNILS', score: 0.85, why: 'checksum' };
+  // Numbers below 001-001-999 have no control digits: in a row with a word of the office they prove nothing.
+  const unchecked = group.digits[0] === 0 && group.digits[1] === 0 && (group.digits[2] as number) < 2 && isOfficial(word);
+  if (chunk === 0 && !unchecked && (fits || (group.misread && word === 0)) && word !== KW.account) return { chunk, type: 'SNILS', score: 0.85, why: 'checksum' };
   return undefined;
 }
 
@@ -231,7 +233,9 @@ function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
   if (word === KW.inn || word === KW.certificate || word === KW.cadastral) return undefined;
   if (numbered) return { chunk, type: 'PASSPORT', score: 0.9, why: 'format' };
   if (word === KW.document || (!official && shaped)) return { chunk, type: 'PASSPORT', score: 0.8, why };
-  if (chunk > 0 && hasLayout(group, 2, 2, 6)) return { chunk, type: 'PASSPORT', score: 0.8, why: 'format' };
+  // «заявка, 52 03 929471» is a passport all the same; «лицензия 77-01-000123» is not.
+  const dashed = (((group.by[1] as number) | (group.by[2] as number)) & BY_DASH) !== 0;
+  if (chunk > 0 && hasLayout(group, 2, 2, 6) && !(official && dashed)) return { chunk, type: 'PASSPORT', score: 0.8, why: 'format' };
   if (official) return undefined;
   if (isPassportSeries(group.digits)) return { chunk, type: 'PASSPORT', score: 0.6, why: 'format' };
   return group.digits[0] === 9 ? { chunk, type: 'PHONE', score: 0.6, why: 'format' } : undefined;

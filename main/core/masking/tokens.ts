@@ -14,15 +14,14 @@ export const MASKED = 4;
 export const LOWER = 0;
 export const CAPITAL = 1;
 export const UPPER = 2;
-export const MIXED = 3;
+const MIXED = 3;
 const SHAPE = 3;
 /** Bits beside the shape. */
 export const LATIN = 4;
-export const COMPOUND = 8;
 
 /** What stands before a token: nothing, spaces, a line end. */
 export const NO_GAP = 0;
-export const SPACE_GAP = 1;
+const SPACE_GAP = 1;
 export const LINE_GAP = 2;
 
 /** Tokens of one window, field by field: a window has thousands and an object each would cost more than all detectors. */
@@ -251,7 +250,7 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
   }
   // «И-О» and «КТО-ТО»: all capitals stay all capitals.
   value[n] = lookUp(lexicon, view, from, at, false) || join(first, last);
-  style[n] = shape | (latin ? LATIN : 0) | COMPOUND;
+  style[n] = shape | (latin ? LATIN : 0);
   return at;
 }
 

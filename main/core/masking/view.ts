@@ -139,8 +139,8 @@ export function fillView(view: View, text: string, start: number, end: number): 
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 export const isLatin = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-export const isCyrillic = (code: number): boolean => (code >= 0x410 && code <= 0x44f) || code === 0x401 || code === 0x451;
-export const isUpper = (code: number): boolean => (code >= 0x410 && code <= 0x42f) || code === 0x401 || (code >= 0x41 && code <= 0x5a);
+const isCyrillic = (code: number): boolean => (code >= 0x410 && code <= 0x44f) || code === 0x401 || code === 0x451;
+const isUpper = (code: number): boolean => (code >= 0x410 && code <= 0x42f) || code === 0x401 || (code >= 0x41 && code <= 0x5a);
 
 /** Cyrillic letter a Latin one looks like, by lower-case code; 0 for none. */
 const TWIN = new Uint16Array(0x80);
