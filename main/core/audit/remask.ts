@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { PATIENT_MS } from '../guard/guard.ts';
 import { SYSTEM } from './log.ts';
 
 /** Texts looked at before the host takes breath. */
@@ -20,7 +21,7 @@ export async function remaskTexts(core: Core, progress: (done: number, changed: 
   let [looked, changed, at] = [0, 0, -1];
   for (let rows = next.all(at, end, BATCH); rows.length > 0; rows = next.all(at, end, BATCH)) {
     for (const { seq, body } of rows) {
-      const masked = core.guard.text(body);
+      const masked = core.guard.text(body, undefined, PATIENT_MS);
       looked += 1;
       if (masked === body) continue;
       const original = firstOf.get(seq)?.seq ?? seq;

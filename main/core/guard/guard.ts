@@ -10,12 +10,14 @@ const RULES_VERSION = 1;
 
 /** What one text may take, in milliseconds (reference/audit.md §5.7): beyond it the text is hidden. */
 const BUDGET_MS = 20;
+/** Where a person waits, or a text that is hidden would be lost: a busy PC must not decide. */
+export const PATIENT_MS = 2_000;
 
 /** Control characters would forge a second line of a log; tabs and line ends are text. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 /**
- * The masker in service: every text that leaves for a log, a file name, a message or an export passes here. It reads the
+ * The masker in service: every text that leaves for a log, a message or an export passes here. It reads the
  * lexicon, keeps the time, and hides a text whole when anything is wrong, with the lexicon above all.
  */
 export class TextGuard {
@@ -64,21 +66,16 @@ export class TextGuard {
     this.#masker = undefined;
   }
 
-  mask(text: string, subjects?: readonly Subject[]): Masked {
+  mask(text: string, subjects?: readonly Subject[], budgetMs = BUDGET_MS): Masked {
     const masker = this.#ready();
     if (!masker) return { text: HIDDEN, spans: [], counts: {}, hidden: true };
-    const until = this.#now() + BUDGET_MS;
+    const until = this.#now() + budgetMs;
     return masker.mask(text, { ...(subjects && { subjects }), spent: () => this.#now() > until });
   }
 
   /** A text for a log: masked, without control characters. */
-  text(text: string, subjects?: readonly Subject[]): string {
-    return this.mask(text, subjects).text.replace(CONTROL, (sign) => (sign === '\n' || sign === '\t' ? sign : ' '));
-  }
-
-  /** A part of a file name: masked, and nothing in it that a file system reads. */
-  fileName(name: string): string {
-    return this.text(name).replace(/[\\/:*?"<>|⟦⟧\s]+/gu, '_').replace(/^[._]+|[._]+$/gu, '').slice(0, 80) || '_';
+  text(text: string, subjects?: readonly Subject[], budgetMs = BUDGET_MS): string {
+    return this.mask(text, subjects, budgetMs).text.replace(CONTROL, (sign) => (sign === '\n' || sign === '\t' ? sign : ' '));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Refusal } from '#contract/failure.ts';
 import type { MaskingState } from '#contract/masking.ts';
 import { remaskTexts } from '../audit/remask.ts';
+import { PATIENT_MS } from '../guard/guard.ts';
 import type { Core } from '../core.ts';
 import { faultOfNumberForm, faultOfStopWord, type ListFault, type MaskLists } from '../masking/lists.ts';
 import type { HandlersOf } from './kind.ts';
@@ -19,7 +20,7 @@ export function maskingHandlers(core: Core): HandlersOf<MaskingCall> {
   return {
     'masking.state': () => state(),
     'masking.try': ({ text }, asker) => {
-      const { text: masked, hidden, spans } = core.guard.mask(text);
+      const { text: masked, hidden, spans } = core.guard.mask(text, undefined, PATIENT_MS);
       core.commit([{ op: 'masking.try', actor: asker.actor, details: `знаков: ${text.length}, найдено: ${spans.length}` }]);
       return { masked, hidden, spans: spans.map((span) => ({ ...span })) };
     },
