@@ -43,9 +43,16 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 
   function detect(text: string, context: MaskContext = {}): readonly Span[] {
     const subjects = context.subjects?.length ? knownOf(context.subjects) : undefined;
-    let spans = withRepeats(text, scan(text, subjects, context));
+    const spans = withRepeats(text, scan(text, subjects, context));
     // What was glued to a find could not be told from it; with the find masked it can.
-    for (let round = 0; round < MOST_ROUNDS && spans.some((span) => isGlued(text, span)); round++) {
+    return spans.some((span) => isGlued(text, span)) ? settled(text, spans, context) : spans;
+  }
+
+  /** Adds what is found once the finds are masked, until nothing is: masking what is masked then changes nothing. */
+  function settled(text: string, found: readonly Span[], context: MaskContext): readonly Span[] {
+    const subjects = context.subjects?.length ? knownOf(context.subjects) : undefined;
+    let spans = found;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
       const more = withRepeats(text, scanAgain(text, spans, subjects, context));
       if (more.length === spans.length) break;
       spans = more;
@@ -83,9 +90,10 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
     return spans;
   }
 
-  function mask(text: string, context?: MaskContext): Masked {
+  function mask(text: string, context: MaskContext = {}): Masked {
     try {
-      return replace(text, detect(text, context));
+      const spans = detect(text, context);
+      return replace(text, spans.length === 0 ? spans : settled(text, spans, context));
     } catch {
       // Fail closed: whatever went wrong, nothing of the text gets out, not even in a message about it.
       return { text: HIDDEN, spans: [], counts: {}, hidden: true };
