@@ -7,6 +7,7 @@ import type { InternalArgs, InternalName, InternalResults } from '../core/handle
 import type { ScanProgressStep, ScanResult } from '../devices/desk.ts';
 import type { PrintResult } from '../devices/port.ts';
 import type { ProcessHost } from '../hosts/process-host.ts';
+import { fileStamp } from './log.ts';
 
 /** Work that needs both hosts: main carries bytes from one to the other and decides nothing. */
 export interface JobParts {
@@ -77,8 +78,7 @@ export async function printJob(parts: JobParts, args: ArgsOf<'visit.print'>, ses
 }
 
 export async function exportJob(parts: JobParts, session: Session): Promise<Outcome<{ folder: string; size: number }>> {
-  const stamp = parts.now().toISOString().slice(0, 19).replace(/[:T]/g, '-');
-  const folder = path.join(parts.exportFolder, `okno-journal-${stamp}`);
+  const folder = path.join(parts.exportFolder, `okno-journal-${fileStamp(parts.now())}`);
   const done = await coreInternal(parts.core, 'exportLog', { folder }, session, EXPORT_DEADLINE_MS);
   return done.ok ? okay({ folder, size: done.value.size }) : done;
 }

@@ -7,6 +7,9 @@ const MOST_BYTES = 1_000_000;
 const MOST_CRASHES = 10;
 const LONGEST_LINE = 2_000;
 
+/** `2026-11-21-12-00-00`, UTC: a part of file names. */
+export const fileStamp = (at: Date): string => at.toISOString().slice(0, 19).replace(/[:T]/g, '-');
+
 /** What may hold text that no schema of ours shaped: a driver's words, an error's. Only these are masked in answers to windows. */
 const FREE_TEXT = new Set(['raw', 'detail', 'message']);
 
@@ -53,8 +56,7 @@ export class AppLog {
     const safe = told.split('\n').slice(0, 40).map((line) => this.#guard.text(line)).join('\n');
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      const stamp = this.#now().toISOString().slice(0, 19).replace(/[:T]/g, '-');
-      writeFileSync(path.join(this.#folder, `crash-${stamp}.txt`), `${where}\n${safe}\n`, { mode: 0o600 });
+      writeFileSync(path.join(this.#folder, `crash-${fileStamp(this.#now())}.txt`), `${where}\n${safe}\n`, { mode: 0o600 });
       for (const old of this.crashes().slice(0, -MOST_CRASHES)) rmSync(path.join(this.#folder, old), { force: true });
     } catch {
       // As above.
@@ -92,8 +94,7 @@ export class AppLog {
 
   /** The bundle IT sends to support: one JSON file in `folder`. Answers its name. */
   writeBundle(folder: string, facts: Readonly<Record<string, unknown>>): string {
-    const stamp = this.#now().toISOString().slice(0, 19).replace(/[:T]/g, '-');
-    const name = `okno-diagnostics-${stamp}.json`;
+    const name = `okno-diagnostics-${fileStamp(this.#now())}.json`;
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, name), JSON.stringify(this.bundle({ ...facts, files: this.files() }), undefined, 2), { mode: 0o600 });
     return name;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { fakerRU } from '@faker-js/faker';
 import { incline } from 'lvovich';
-import { KEYWORDS, KW } from '#main/core/masking/keywords.ts';
+import { KEYWORD_NAMES, KW, lemmasOf, wordsOf } from '#main/core/masking/keywords.ts';
 import * as lexicon from '#main/core/masking/lexicon.ts';
 import { MORE_FIRST_NAMES, MORE_SURNAMES } from './names.ts';
 import { dictionaryForms, readDictionary } from './opencorpora.ts';
@@ -53,9 +53,7 @@ function collect(): Map<string, number> {
   const classes = dictionary.tags.map(classOfTag);
   const keywordOf = new Map<string, number>();
   const known = new Set<string>();
-  for (const [name, words] of Object.entries(KEYWORDS)) {
-    for (const lemma of ('lemmas' in words ? words.lemmas : '').split(' ')) if (lemma) keywordOf.set(plain(lemma), KW[name as keyof typeof KW] << lexicon.KEYWORD_SHIFT);
-  }
+  for (const name of KEYWORD_NAMES) for (const lemma of lemmasOf(name)) keywordOf.set(plain(lemma), KW[name] << lexicon.KEYWORD_SHIFT);
   // Asking every form for its lemma would take longer than all the rest.
   const starts = new Set([...keywordOf.keys()].map((lemma) => lemma.slice(0, 2)));
   const forms = new Map<string, number>();
@@ -83,11 +81,9 @@ function collect(): Map<string, number> {
     const [stem, endings] = /[аяо]$/.test(lemma) ? [lemma.slice(0, -1), NOUN_IN_VOWEL] : [lemma, NOUN_IN_CONSONANT];
     for (const ending of endings) if (!forms.has(stem + ending)) forms.set(stem + ending, keyword);
   }
-  for (const [name, words] of Object.entries(KEYWORDS)) {
-    const own = KW[name as keyof typeof KW] << lexicon.KEYWORD_SHIFT;
-    for (const form of `${'lemmas' in words ? words.lemmas : ''} ${'forms' in words ? words.forms : ''}`.split(' ')) {
-      if (form) forms.set(plain(form), ((forms.get(plain(form)) ?? 0) & ~KEYWORD_MASK) | own);
-    }
+  for (const name of KEYWORD_NAMES) {
+    const own = KW[name] << lexicon.KEYWORD_SHIFT;
+    for (const form of wordsOf(name)) forms.set(plain(form), ((forms.get(plain(form)) ?? 0) & ~KEYWORD_MASK) | own);
   }
   return forms;
 }

@@ -1,6 +1,8 @@
+import { DATE, MACHINE, PLACE_NAME } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { ADJECTIVE, keywordOf, PLACE, SURNAME, SURNAME_LIKE } from './lexicon.ts';
+import { COLON, COMMA, DASH, DOT, NUMERO, QUOTE, SLASH } from './signs.ts';
 import { CAPITAL, DIGITS, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
@@ -9,15 +11,7 @@ import { CAPITAL, DIGITS, LATIN, shapeAt, type Tokens, UPPER, WORD } from './tok
  * it are still no persons.
  */
 
-/** Value of `Tokens.place` over the name of a street or a town. */
-const PLACE_NAME = 1;
 const MOST_COMPONENTS = 12;
-const COMMA = 0x2c;
-const DOT = 0x2e;
-const DASH = 0x2d;
-const SLASH = 0x2f;
-const NUMERO = 0x2116;
-const QUOTE = 0x22;
 
 const NONE = 0;
 const INDEX = 1;
@@ -86,7 +80,7 @@ function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
 function afterIntroduction(tokens: Tokens, i: number): number {
   let t = i + 1;
   for (let n = 0; n < 6 && t < tokens.count; n++) {
-    const skip = tokens.kind[t] === WORD ? keywordAt(tokens, t) === KW.address || isWord(tokens, t, 'по') || isWord(tokens, t, 'в') || isWord(tokens, t, 'на') : isMark(tokens, t, DOT) || isMark(tokens, t, 0x3a) || isMark(tokens, t, DASH);
+    const skip = tokens.kind[t] === WORD ? keywordAt(tokens, t) === KW.address || isWord(tokens, t, 'по') || isWord(tokens, t, 'в') || isWord(tokens, t, 'на') : isMark(tokens, t, DOT) || isMark(tokens, t, COLON) || isMark(tokens, t, DASH);
     if (!skip) break;
     t++;
   }
@@ -96,7 +90,7 @@ function afterIntroduction(tokens: Tokens, i: number): number {
 /** Reads one component at `t`: answers the token after it and sets {@link read}; `t` itself when there is none. */
 function component(tokens: Tokens, t: number, has: number, told: boolean): number {
   read = NONE;
-  if (t >= tokens.count || !isFree(tokens, t) || tokens.place[t] === 2 || tokens.place[t] === 3) return t;
+  if (t >= tokens.count || !isFree(tokens, t) || tokens.place[t] === DATE || tokens.place[t] === MACHINE) return t;
   if (tokens.kind[t] === DIGITS) {
     const ordinal = ordinalAt(tokens, t);
     return ordinal > 0 ? done(keywordAt(tokens, ordinal) === KW.street ? STREET : TERRITORY, isMark(tokens, ordinal + 1, DOT) ? ordinal + 2 : ordinal + 1) : bareNumber(tokens, t, has);

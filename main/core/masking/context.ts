@@ -1,7 +1,9 @@
 import { isFree, keywordAt, startsLine } from './finds.ts';
 import { MARK, MASKED, type Tokens, WORD } from './tokens.ts';
 
-/** Value of `Tokens.place` over a date: no number is looked for there. */
+/** Value of `Tokens.place` over the name of a street, a town or a thing: no person. */
+export const PLACE_NAME = 1;
+/** Over a date: no number is looked for there. */
 export const DATE = 2;
 /** The same over a hash, a GUID, an IP address or a number of the office's own. */
 export const MACHINE = 3;

@@ -1,6 +1,7 @@
 import { DATE, stepBack } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
+import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
 import { MARK, type Tokens, WORD } from './tokens.ts';
 
 /** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */
@@ -12,9 +13,6 @@ export interface WrittenDate {
   readonly day: number;
 }
 
-const DOT = 0x2e;
-const SLASH = 0x2f;
-const DASH = 0x2d;
 
 /** Finds every date and marks its tokens. */
 export function findDates(tokens: Tokens): WrittenDate[] {
@@ -62,7 +60,7 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
 /** 9 июня 1956, «9» июня 1956, 28 июня */
 function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
-  const month = isMark(tokens, i + 1, 0x22) ? i + 2 : i + 1;
+  const month = isMark(tokens, i + 1, QUOTE) ? i + 2 : i + 1;
   if (keywordAt(tokens, month) !== KW.month || startsLine(tokens, month)) return undefined;
   const year = isMark(tokens, month + 1, DOT) && !startsLine(tokens, month + 2) ? month + 2 : month + 1;
   const hasYear = isDigits(tokens, year) && !startsLine(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
@@ -107,7 +105,7 @@ const joinedToNumber = (tokens: Tokens, i: number): boolean =>
 function bornAfter(tokens: Tokens, end: number): boolean {
   let i = end + 1;
   if (startsLine(tokens, i)) return false;
-  if (isMark(tokens, i, 0x2c) || isMark(tokens, i, DOT)) i++;
+  if (isMark(tokens, i, COMMA) || isMark(tokens, i, DOT)) i++;
   if (isWord(tokens, i, 'гр')) return true;
   if (isWord(tokens, i, 'г') || keywordAt(tokens, i) === KW.year) {
     i++;

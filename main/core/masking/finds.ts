@@ -13,8 +13,6 @@ export interface Find {
 
 const INDEX = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Record<Kind, number>;
 
-export const indexOf = (kind: Kind): number => INDEX[kind];
-
 /** Writes a find down and takes its tokens, so that no later detector looks at them. */
 export function take(tokens: Tokens, finds: Find[], from: number, to: number, type: Kind, score: number, why: Reason): void {
   finds.push({ from, to, type, score, why });

@@ -1,16 +1,13 @@
 import { MACHINE, nearestKind } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
+import { COLON, DASH, DOT, NUMERO, PLUS, UNDERSCORE } from './signs.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
-import { isDigit, isLatin } from './view.ts';
+import { isDigit, isLatin, smallOf } from './view.ts';
 
 /** Identifiers told by their form alone: e-mail, cadastral number, VIN, plate, certificate, licence with letters. */
 
-const DOT = 0x2e;
-const DASH = 0x2d;
-const COLON = 0x3a;
 const AT = 0x40;
-const NUMERO = 0x2116;
 const LONGEST_LOCAL = 48;
 
 export function findFormats(tokens: Tokens, finds: Find[]): void {
@@ -41,7 +38,7 @@ function beginsFormat({ kind, gap, value, view, start, end }: Tokens, i: number)
 }
 
 function findMail(tokens: Tokens, finds: Find[], at: number): void {
-  const inLocal = (i: number) => isFree(tokens, i) && (tokens.kind[i] !== MARK || [DOT, DASH, 0x5f, 0x25, 0x2b].includes(tokens.value[i] as number));
+  const inLocal = (i: number) => isFree(tokens, i) && (tokens.kind[i] !== MARK || [DOT, DASH, UNDERSCORE, 0x25, PLUS].includes(tokens.value[i] as number));
   let from = at;
   while (from > 0 && at - from < LONGEST_LOCAL && isGlued(tokens, from) && inLocal(from - 1)) from--;
   while (from < at && tokens.kind[from] === MARK) from++;
@@ -85,8 +82,6 @@ function runEnd(tokens: Tokens, i: number): number {
   return last;
 }
 
-const lower = (code: number): number => (code >= 0x41 && code <= 0x5a) || (code >= 0x410 && code <= 0x42f) ? code + 0x20 : code;
-
 /** A VIN, or a hash to leave alone: both are one run of letters and digits. */
 function findRun(tokens: Tokens, finds: Find[], i: number): boolean {
   const last = runEnd(tokens, i);
@@ -99,7 +94,7 @@ function findRun(tokens: Tokens, finds: Find[], i: number): boolean {
   let refused = 0;
   let switches = 0;
   for (let at = from; at < to; at++) {
-    const one = lower(code[at] as number);
+    const one = smallOf(code[at] as number);
     if (isDigit(one)) continue;
     letters++;
     if (at > from && isDigit(code[at - 1] as number)) switches++;
@@ -136,7 +131,7 @@ function hexFrom(tokens: Tokens, i: number): boolean {
   const { code } = tokens.view;
   const from = tokens.start[i] as number;
   for (let n = 0; n < GUID; n++) {
-    const one = lower(code[from + n] as number);
+    const one = smallOf(code[from + n] as number);
     const dash = n === 8 || n === 13 || n === 18 || n === 23;
     if (dash ? one !== DASH : !isDigit(one) && (one < 0x61 || one > 0x66)) return false;
   }
@@ -171,7 +166,7 @@ function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
       if (isDigit(code)) pattern += 'D';
       else if (PLATE_LETTERS[code] === 1) pattern += 'L';
       else return false;
-      if (!isDigit(code) && lower(code) === code) capital = false;
+      if (!isDigit(code) && smallOf(code) === code) capital = false;
     }
     const glued = (kind[t + 1] === DIGITS || kind[t + 1] === WORD) && isGlued(tokens, t + 1);
     const goesOn = glued && !(kind[t + 1] === WORD && lengthAt(tokens, t + 1) >= 3);

@@ -1,5 +1,6 @@
 import { isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
+import { CLOSE, COLON, COMMA, DASH, DOT, NUMERO, OPEN, SLASH } from './signs.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 import { isDigit } from './view.ts';
 
@@ -9,13 +10,6 @@ for (const [letters, digit] of [['OoОоQD', 0], ['IlіІ', 1], ['Zz', 2], ['З�
   for (const letter of letters) LOOKS_LIKE[letter.charCodeAt(0)] = digit;
 }
 
-const DASH = 0x2d;
-const SLASH = 0x2f;
-const DOT = 0x2e;
-const OPEN = 0x28;
-const CLOSE = 0x29;
-const NUMERO = 0x2116;
-const COMMA = 0x2c;
 
 /** What stands before a chunk of a number. */
 export const BY_SPACE = 1;
@@ -130,13 +124,15 @@ export function hasLayout(group: Group, ...lengths: readonly number[]): boolean 
   return true;
 }
 
+/** A mark that may go on with a number: «2026-11», «4-1/2», «1.14», «63:01». */
+const joins = (tokens: Tokens, t: number): boolean => isMark(tokens, t, DASH) || isMark(tokens, t, SLASH) || isMark(tokens, t, DOT) || isMark(tokens, t, COLON);
+
 /** The number ends after chunk `nth`: it does not go on behind a dash, a slash, a colon or a dot with more digits. */
 export function endsAfter(tokens: Tokens, group: Group, nth: number): boolean {
   const next = (group.last[nth] as number) + 1;
   if (next >= tokens.count || !isGlued(tokens, next)) return true;
   if (tokens.kind[next] === WORD) return true;
-  const joins = isMark(tokens, next, DASH) || isMark(tokens, next, SLASH) || isMark(tokens, next, DOT) || isMark(tokens, next, 0x3a);
-  return !(joins && isGlued(tokens, next + 1) && isDigits(tokens, next + 1));
+  return !(joins(tokens, next) && isGlued(tokens, next + 1) && isDigits(tokens, next + 1));
 }
 
 /** The token is a later part of something longer: a case number, a GUID, a version. */
@@ -147,6 +143,5 @@ export function continues(tokens: Tokens, i: number): boolean {
   // «ИНН123…» glues a word to its number; «b74a5» is one name.
   if (tokens.kind[i - 1] === WORD) return keywordAt(tokens, i - 1) === 0 && (lengthAt(tokens, i - 1) < 3 || (tokens.kind[i - 2] === DIGITS && isFree(tokens, i - 2) && isGlued(tokens, i - 1)));
   if (tokens.kind[i - 1] !== MARK || i < 2 || !isGlued(tokens, i - 1)) return false;
-  const joins = isMark(tokens, i - 1, DASH) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, 0x3a);
-  return joins && (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0));
+  return joins(tokens, i - 1) && (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0));
 }

@@ -97,5 +97,12 @@ export const KEYWORDS = {
 
 export type Keyword = keyof typeof KEYWORDS;
 
+/** The words of a keyword as they stand in its row; lemmas are still to be declined. */
+export const lemmasOf = (name: Keyword): readonly string[] => split((KEYWORDS[name] as Words).lemmas);
+export const wordsOf = (name: Keyword): readonly string[] => [...lemmasOf(name), ...split((KEYWORDS[name] as Words).forms)];
+const split = (words = ''): string[] => words.split(' ').filter((word) => word !== '');
+
+export const KEYWORD_NAMES = Object.keys(KEYWORDS) as readonly Keyword[];
+
 /** Numbers of the keywords in a class of the lexicon: 0 is none. */
 export const KW = Object.fromEntries(Object.keys(KEYWORDS).map((name, i) => [name, i + 1])) as Readonly<Record<Keyword, number>>;

@@ -3,6 +3,7 @@ import { type Find, isFree, isGlued, take } from './finds.ts';
 import { foldText, foldTokens } from './fold.ts';
 import type { MaskLists } from './lists.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
+import { isDigit, smallOf } from './view.ts';
 
 /** The office's own lists, ready to be looked up word by word. */
 export interface KnownLists {
@@ -61,7 +62,7 @@ function formAt({ view, start, end, count, kind, gap }: Tokens, i: number, form:
   for (let n = 0; n < form.length; n++) {
     const code = view.code[from + n] as number;
     const wanted = form.charCodeAt(n);
-    const fits = wanted === 0x23 ? code >= 0x30 && code <= 0x39 : foldCase(code) === foldCase(wanted);
+    const fits = wanted === 0x23 ? isDigit(code) : smallOf(code) === smallOf(wanted);
     if (!fits) return 0;
   }
   let t = i;
@@ -69,5 +70,3 @@ function formAt({ view, start, end, count, kind, gap }: Tokens, i: number, form:
   const glued = t + 1 < count && gap[t + 1] === 0 && kind[t + 1] !== MARK;
   return (end[t] as number) === from + form.length && !glued ? t + 1 : 0;
 }
-
-const foldCase = (code: number): number => ((code >= 0x41 && code <= 0x5a) || (code >= 0x410 && code <= 0x42f) ? code + 0x20 : code);

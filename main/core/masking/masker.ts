@@ -35,22 +35,22 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 
   // Declining a name costs more than a page of text: whoever gives the same list again does not pay twice.
   const known = new WeakMap<readonly Subject[], KnownSubjects>();
-  function knownOf(subjects: readonly Subject[]): KnownSubjects {
+  function knownOf(subjects: readonly Subject[] | undefined): KnownSubjects | undefined {
+    if (!subjects?.length) return undefined;
     const before = known.get(subjects) ?? knowSubjects(subjects);
     known.set(subjects, before);
     return before;
   }
 
   function detect(text: string, context: MaskContext = {}): readonly Span[] {
-    const subjects = context.subjects?.length ? knownOf(context.subjects) : undefined;
+    const subjects = knownOf(context.subjects);
     const spans = withRepeats(text, scan(text, subjects, context));
     // What was glued to a find could not be told from it; with the find masked it can.
-    return spans.some((span) => isGlued(text, span)) ? settled(text, spans, context) : spans;
+    return spans.some((span) => touchesWord(text, span)) ? settled(text, spans, subjects, context) : spans;
   }
 
   /** Adds what is found once the finds are masked, until nothing is: masking what is masked then changes nothing. */
-  function settled(text: string, found: readonly Span[], context: MaskContext): readonly Span[] {
-    const subjects = context.subjects?.length ? knownOf(context.subjects) : undefined;
+  function settled(text: string, found: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
     let spans = found;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const more = withRepeats(text, scanAgain(text, spans, subjects, context));
@@ -93,7 +93,7 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
   function mask(text: string, context: MaskContext = {}): Masked {
     try {
       const spans = detect(text, context);
-      return replace(text, spans.length === 0 ? spans : settled(text, spans, context));
+      return replace(text, spans.length === 0 ? spans : settled(text, spans, knownOf(context.subjects), context));
     } catch {
       // Fail closed: whatever went wrong, nothing of the text gets out, not even in a message about it.
       return { text: HIDDEN, spans: [], counts: {}, hidden: true };
@@ -136,12 +136,12 @@ function windowStart(text: string, from: number): number {
   return space >= 0 && space < from + OVERLAP / 2 ? space + 1 : wholePair(text, from);
 }
 
-/** Not between the halves of a surrogate pair. */
 /** A letter or a digit stands right beside the find, or behind one joining mark. */
-const isGlued = (text: string, { start, end }: Span): boolean =>
+const touchesWord = (text: string, { start, end }: Span): boolean =>
   isWordAt(text, end) || (start > 0 && isWordAt(text, start - 1)) || (JOINS.includes(text.charAt(end)) && isWordAt(text, end + 1)) || (start > 1 && JOINS.includes(text.charAt(start - 1)) && isWordAt(text, start - 2));
 const JOINS: readonly string[] = ['-', '/', '.', '_', ':'];
 
+/** Not between the halves of a surrogate pair. */
 const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);
 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {

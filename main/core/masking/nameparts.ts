@@ -1,6 +1,7 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
 import { ABLATIVE, ACCUSATIVE, CASES, DATIVE, FEMININE, FIRST, GENITIVE, LOCATIVE, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE, VERB } from './lexicon.ts';
+import { COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { twinOf } from './view.ts';
 
@@ -15,10 +16,6 @@ export const HOMOGRAPH = 2;
 /** A name and nothing else. */
 export const PURE = 3;
 
-export const DOT = 0x2e;
-const COLON = 0x3a;
-const COMMA = 0x2c;
-export const QUOTE = 0x22;
 const SYMBOL = 0x2a;
 
 /** A Cyrillic word of two letters and more that may take part in a name. */
@@ -145,7 +142,7 @@ export const follows = (tokens: Tokens, i: number): boolean => tokens.kind[i] ==
 /** Token of the next word of a name: behind spaces, or behind an underscore as in file names; -1 when there is none. */
 export function nextWord(tokens: Tokens, i: number): number {
   if (follows(tokens, i + 1)) return i + 1;
-  return isMark(tokens, i + 1, 0x5f) && isGlued(tokens, i + 1) && tokens.kind[i + 2] === WORD && isGlued(tokens, i + 2) ? i + 2 : -1;
+  return isMark(tokens, i + 1, UNDERSCORE) && isGlued(tokens, i + 1) && tokens.kind[i + 2] === WORD && isGlued(tokens, i + 2) ? i + 2 : -1;
 }
 
 const CONTEXT = new Set([KW.role, KW.called, KW.team, KW.greeting]);
@@ -165,7 +162,7 @@ const GREETED = ['дня', 'день', 'утра', 'утро', 'вечера', '
 
 /** What only people do, right after `i`, a colon or a dash between. */
 export function acts(tokens: Tokens, i: number): boolean {
-  const next = isMark(tokens, i + 1, COLON) || isMark(tokens, i + 1, 0x2d) ? i + 2 : i + 1;
+  const next = isMark(tokens, i + 1, COLON) || isMark(tokens, i + 1, DASH) ? i + 2 : i + 1;
   return !startsLine(tokens, next) && (keywordAt(tokens, next) === KW.act || keywordAt(tokens, next) === KW.phone);
 }
 

@@ -1,9 +1,11 @@
+import { PLACE_NAME } from './context.ts';
 import { type Find, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine, take } from './finds.ts';
 import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
 import { ADJECTIVE, COMMON, FIRST, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, VERB } from './lexicon.ts';
-import { acts, agree, capitals, DOT, firstName, follows, HOMOGRAPH, introduced, isInitial, isNameWord, isSmall, nextWord, NO, patronymic, POSSIBLE, PURE, QUOTE, surname, surnameGrammar } from './nameparts.ts';
+import { acts, agree, capitals, firstName, follows, HOMOGRAPH, introduced, isInitial, isNameWord, isSmall, nextWord, NO, patronymic, POSSIBLE, PURE, surname, surnameGrammar } from './nameparts.ts';
+import { COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
 import { LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
@@ -29,7 +31,7 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
     if (!mayBegin(tokens, i)) continue;
     const match = lengthAt(tokens, i) === 1 ? initialsFirst(tokens, i) : wordsFrom(tokens, i);
     if (!match) continue;
-    if (isThing(tokens, i, match)) tokens.place.fill(1, i, match.to + 1);
+    if (isThing(tokens, i, match)) tokens.place.fill(PLACE_NAME, i, match.to + 1);
     else take(tokens, finds, i, match.to, 'PERSON', match.score, match.why);
     i = match.to;
   }
@@ -98,7 +100,7 @@ function besideInitials(tokens: Tokens, i: number): boolean {
 
 /** Last token of initials that begin at `at`, or -1: «И.О.», «И. О.», «И.», «И О», «_ИО». */
 function initialsAt(tokens: Tokens, at: number, evidence: number): number {
-  if (isMark(tokens, at, 0x5f)) {
+  if (isMark(tokens, at, UNDERSCORE)) {
     const glued = tokens.kind[at + 1] === WORD && isGlued(tokens, at + 1) && lengthAt(tokens, at + 1) <= 2 && !isSmall(tokens, at + 1);
     return glued ? at + 1 : -1;
   }
@@ -160,7 +162,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     }
   }
   const evidence = surname(tokens, i);
-  const initials = isInitial(tokens, i + 1) || isMark(tokens, i + 1, 0x5f);
+  const initials = isInitial(tokens, i + 1) || isMark(tokens, i + 1, UNDERSCORE);
   if (initials && besideInitials(tokens, i)) {
     const end = initialsAt(tokens, i + 1, evidence);
     if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true };
@@ -237,12 +239,12 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
   const strong = { to: i, score: 0.75, why: 'name', full: false } as const;
   if (evidence === PURE && (written > 0 || lengthAt(tokens, i) > 4)) return strong;
   if (evidence === HOMOGRAPH && written === 2 && (!(value & PLACE) || afterVerb || isAct)) return strong;
-  if (evidence === HOMOGRAPH && ((written === 1 && (isAct || value === 0)) || (isAct && isMark(tokens, i + 1, 0x3a)))) return strong;
+  if (evidence === HOMOGRAPH && ((written === 1 && (isAct || value === 0)) || (isAct && isMark(tokens, i + 1, COLON)))) return strong;
   if (first === PURE && (written === 2 || (value & COMMON && lengthAt(tokens, i) > 3) || (written > 0 && isAct))) return strong;
   if (first === HOMOGRAPH && ((written === 2 && value & COMMON && !(value & PLACE && amongPlaces(tokens, i))) || (written > 0 && isAct))) return strong;
   const like = evidence === POSSIBLE && value !== 0 && !(value & PLACE);
   if (like && written === 2 && (isAct || afterVerb)) return { ...strong, score: 0.6, why: 'role' };
-  if (evidence === POSSIBLE && shapeAt(tokens, i) === UPPER && written === 1 && isAct && isMark(tokens, i + 1, 0x3a)) return { ...strong, score: 0.6, why: 'role' };
+  if (evidence === POSSIBLE && shapeAt(tokens, i) === UPPER && written === 1 && isAct && isMark(tokens, i + 1, COLON)) return { ...strong, score: 0.6, why: 'role' };
   return undefined;
 }
 
@@ -250,7 +252,7 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
 function amongPlaces(tokens: Tokens, i: number): boolean {
   if (IN_PLACE.some((word) => isWord(tokens, i - 1, word)) || keywordAt(tokens, i - 1) === KW.town || keywordAt(tokens, i - 1) === KW.agency) return true;
   const isPlace = (t: number) => tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE) !== 0 && capitals(tokens, t) > 0;
-  const joins = (t: number) => isMark(tokens, t, 0x2c) || isMark(tokens, t, 0x2d) || isWord(tokens, t, 'и');
+  const joins = (t: number) => isMark(tokens, t, COMMA) || isMark(tokens, t, DASH) || isWord(tokens, t, 'и');
   // What stands on the next line must not unmask a name of this one.
   const ahead = joins(i + 1) && isPlace(i + 2) && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
   return ahead || (joins(i - 1) && isPlace(i - 2));
@@ -259,6 +261,6 @@ const IN_PLACE = ['в', 'во', 'из', 'под', 'через', 'до', 'по', 
 
 /** Behind a person of one word and a comma: «Громыко, Грач, Агаева». */
 function inList(tokens: Tokens, i: number): boolean {
-  const joined = (isMark(tokens, i - 1, 0x2c) || isWord(tokens, i - 1, 'и')) && !startsLine(tokens, i - 1);
+  const joined = (isMark(tokens, i - 1, COMMA) || isWord(tokens, i - 1, 'и')) && !startsLine(tokens, i - 1);
   return joined && i > 1 && kindAt(tokens, i - 2) === 'PERSON' && capitals(tokens, i) > 0;
 }

@@ -4,14 +4,13 @@ import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, star
 import { BY_BRACKET, BY_DASH, BY_NUMERO, BY_SPACE, continues, endsAfter, hasLayout, newGroup, readGroup } from './groups.ts';
 import type { Kind, Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
+import { COMMA, DASH, DOT, NUMERO, OPEN, PLUS } from './signs.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 
 /** Identifiers told by digits: how many, in which groups, whether the control digits fit, and which words stand beside. */
 
 /** Digits in a row that are masked even when nobody knows what they are. */
 const UNKNOWN_RUN = 9;
-const PLUS = 0x2b;
-const NUMERO = 0x2116;
 
 const PERSONAL = [KW.passport, KW.series, KW.foreignPassport, KW.licence, KW.certificate, KW.snils, KW.inn, KW.policy, KW.card, KW.account, KW.phone, KW.vehiclePaper, KW.cadastral];
 const OFFICIAL = [KW.business, KW.document, KW.company];
@@ -65,7 +64,7 @@ function goesOn(tokens: Tokens, i: number): boolean {
   if (lengthAt(tokens, i) > 1) return true;
   // A lone digit begins a phone, «8 (846)», or a town number, «2-15-37».
   const digit = view.code[start[i] as number] as number;
-  return ((digit === 0x37 || digit === 0x38) && lengthAt(tokens, next) > 2) || isMark(tokens, i + 1, 0x2d);
+  return ((digit === 0x37 || digit === 0x38) && lengthAt(tokens, next) > 2) || isMark(tokens, i + 1, DASH);
 }
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
@@ -268,17 +267,17 @@ function localPhone({ tokens, at: i }: Reading, chunk: number): Verdict | undefi
 
 /** A plus or an opening bracket before the first digit belongs to the phone. */
 function phoneStart(tokens: Tokens, i: number): number {
-  if (i > 0 && isFree(tokens, i - 1) && isGlued(tokens, i) && (isMark(tokens, i - 1, PLUS) || isMark(tokens, i - 1, 0x28))) return i - 1;
+  if (i > 0 && isFree(tokens, i - 1) && isGlued(tokens, i) && (isMark(tokens, i - 1, PLUS) || isMark(tokens, i - 1, OPEN))) return i - 1;
   return i;
 }
 
 /** «доб. 123», «вн. 2787»: the extension is part of the phone. */
 function withExtension(tokens: Tokens, last: number): number {
   let i = last + 1;
-  if (isMark(tokens, i, 0x2c) || isMark(tokens, i, 0x28)) i++;
+  if (isMark(tokens, i, COMMA) || isMark(tokens, i, OPEN)) i++;
   if (keywordAt(tokens, i) === KW.extension && !startsLine(tokens, i)) {
     i++;
-    if (isMark(tokens, i, 0x2e)) i++;
+    if (isMark(tokens, i, DOT)) i++;
     if (isMark(tokens, i, NUMERO) || keywordAt(tokens, i) === KW.numberWord) i++;
   } else if (isMark(tokens, i, 0x23)) i++;
   else return last;

@@ -4,7 +4,8 @@ import { policyFits, snilsFits } from './digits.ts';
 import { type Find, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { foldText, foldTokens } from './fold.ts';
 import type { Kind, Subject } from './kinds.ts';
-import { KEYWORDS, KW } from './keywords.ts';
+import { KW, wordsOf } from './keywords.ts';
+import { COMMA, DOT, PLUS, UNDERSCORE } from './signs.ts';
 import { CAPITAL, DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { transliterations } from './transliterate.ts';
 
@@ -62,7 +63,7 @@ function endingsOf(word: string): string[] {
   return [...new Set([stem, fleeting])].filter((one) => one.length >= SHORTEST_STEM).flatMap((one) => ENDINGS.map((ending) => one + ending));
 }
 
-const OGLU = new Set(KEYWORDS.oglu.forms.split(' '));
+const OGLU = new Set(wordsOf('oglu'));
 
 export function knowSubjects(subjects: readonly Subject[]): KnownSubjects {
   const names = new Set<string>();
@@ -133,9 +134,7 @@ function isoOf(date: string): string {
   return day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : date.trim();
 }
 
-const SMALL_WORDS = new Set(
-  [KEYWORDS.region, KEYWORDS.district, KEYWORDS.town, KEYWORDS.area, KEYWORDS.street, KEYWORDS.house, KEYWORDS.building, KEYWORDS.flat, KEYWORDS.country].flatMap((words) => `${'lemmas' in words ? words.lemmas : ''} ${words.forms}`.split(' ')),
-);
+const SMALL_WORDS = new Set((['region', 'district', 'town', 'area', 'street', 'house', 'building', 'flat', 'country'] as const).flatMap((name) => wordsOf(name)));
 
 function addressOf(address: string): KnownAddress {
   const words = address.split(/[^\p{L}-]+/u).filter((word) => word.length >= 4 && !SMALL_WORDS.has(word.toLowerCase()));
@@ -171,7 +170,7 @@ function identifierAt(tokens: Tokens, finds: Find[], { identifiers }: KnownSubje
       }
       const match = candidates.find((one) => one.folded === folded);
       if (match) {
-        const from = i > 0 && isMark(tokens, i - 1, 0x2b) && isGlued(tokens, i) ? i - 1 : i;
+        const from = i > 0 && isMark(tokens, i - 1, PLUS) && isGlued(tokens, i) ? i - 1 : i;
         take(tokens, finds, from, t, match.type, 1, 'subject');
         return t;
       }
@@ -201,7 +200,7 @@ function addressAt(tokens: Tokens, finds: Find[], { addresses }: KnownSubjects, 
       const small = keywordAt(tokens, t) >= KW.region && keywordAt(tokens, t) <= KW.flat;
       const index = tokens.kind[t] === DIGITS && lengthAt(tokens, t) === 6;
       if (small || index || fits(t)) from = t;
-      else if (!(isMark(tokens, t, 0x2e) || isMark(tokens, t, 0x2c))) break;
+      else if (!(isMark(tokens, t, DOT) || isMark(tokens, t, COMMA))) break;
     }
     while (tokens.kind[last + 1] === WORD && lengthAt(tokens, last + 1) === 1 && isGlued(tokens, last + 1)) last++;
     take(tokens, finds, from, last, 'ADDRESS', 1, 'subject');
@@ -212,12 +211,12 @@ function addressAt(tokens: Tokens, finds: Find[], { addresses }: KnownSubjects, 
 
 /** Parts of a known name from token `i` on, with the initials on either side. */
 function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number): number {
-  const initialWithDot = (t: number): boolean => tokens.kind[t] === WORD && lengthAt(tokens, t) === 1 && isMark(tokens, t + 1, 0x2e) && known.initials.has(foldTokens(tokens, t, t, true));
+  const initialWithDot = (t: number): boolean => tokens.kind[t] === WORD && lengthAt(tokens, t) === 1 && isMark(tokens, t + 1, DOT) && known.initials.has(foldTokens(tokens, t, t, true));
   const hasInitial = (t: number): boolean => initialWithDot(t + 1) || (t > 1 && initialWithDot(t - 2));
   const isPart = (t: number, beside = false): boolean => {
     if (tokens.kind[t] !== WORD || !isFree(tokens, t) || lengthAt(tokens, t) < 2) return false;
     // «ли» and «те» are surnames only with a capital, or beside another part of the name.
-    if (!beside && lengthAt(tokens, t) === 2 && shapeAt(tokens, t) !== CAPITAL && shapeAt(tokens, t) !== UPPER && !isMark(tokens, t + 1, 0x5f) && !hasInitial(t)) return false;
+    if (!beside && lengthAt(tokens, t) === 2 && shapeAt(tokens, t) !== CAPITAL && shapeAt(tokens, t) !== UPPER && !isMark(tokens, t + 1, UNDERSCORE) && !hasInitial(t)) return false;
     return known.names.has(foldTokens(tokens, t, t, false)) || known.names.has(foldTokens(tokens, t, t, true));
   };
   if (!isPart(i)) return 0;
@@ -225,10 +224,10 @@ function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number):
     if (tokens.kind[t] !== WORD || !isFree(tokens, t)) return false;
     const folded = foldTokens(tokens, t, t, true);
     const pair = folded.length === 2 && shapeAt(tokens, t) === UPPER;
-    const paired = folded.length === 2 && isMark(tokens, t - 1, 0x5f);
-    return (folded.length === 1 || pair || paired) && [...folded].every((letter) => known.initials.has(letter)) && (shapeAt(tokens, t) !== 0 || paired || isMark(tokens, t + 1, 0x2e));
+    const paired = folded.length === 2 && isMark(tokens, t - 1, UNDERSCORE);
+    return (folded.length === 1 || pair || paired) && [...folded].every((letter) => known.initials.has(letter)) && (shapeAt(tokens, t) !== 0 || paired || isMark(tokens, t + 1, DOT));
   };
-  const between = (t: number): boolean => isMark(tokens, t, 0x2e) || isMark(tokens, t, 0x5f);
+  const between = (t: number): boolean => isMark(tokens, t, DOT) || isMark(tokens, t, UNDERSCORE);
   let from = i;
   for (let t = i - 1; t >= Math.max(0, i - 6) && !startsLine(tokens, t + 1); t--) {
     if (isInitial(t) || isPart(t, true)) from = t;
@@ -236,7 +235,7 @@ function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number):
   }
   let to = i;
   for (let t = i + 1; t < Math.min(tokens.count, i + 12); t++) {
-    if (isPart(t, true) || isInitial(t) || (keywordAt(tokens, t) === KW.oglu && to === t - 1)) to = isInitial(t) && isMark(tokens, t + 1, 0x2e) && isGlued(tokens, t + 1) ? t + 1 : t;
+    if (isPart(t, true) || isInitial(t) || (keywordAt(tokens, t) === KW.oglu && to === t - 1)) to = isInitial(t) && isMark(tokens, t + 1, DOT) && isGlued(tokens, t + 1) ? t + 1 : t;
     else if (!(between(t) && !startsLine(tokens, t))) break;
     if (startsLine(tokens, t + 1)) break;
   }

@@ -138,6 +138,8 @@ export function fillView(view: View, text: string, start: number, end: number): 
 }
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+/** The small letter of a Latin or Cyrillic capital but Ё; anything else as it is. */
+export const smallOf = (code: number): number => ((code >= 0x41 && code <= 0x5a) || (code >= 0x410 && code <= 0x42f) ? code + 0x20 : code);
 export const isLatin = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 const isCyrillic = (code: number): boolean => (code >= 0x410 && code <= 0x44f) || code === 0x401 || code === 0x451;
 const isUpper = (code: number): boolean => (code >= 0x410 && code <= 0x42f) || code === 0x401 || (code >= 0x41 && code <= 0x5a);
