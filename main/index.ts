@@ -38,7 +38,9 @@ async function start(): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   // Root must pass --no-sandbox, and then this call would crash every child in a loop.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as Electron.Privileges }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as Electron.Privileges },
+  ]);
   Menu.setApplicationMenu(null);
   lockContents(app, launch.devUrl);
   await app.whenReady();
@@ -55,12 +57,24 @@ async function start(): Promise<void> {
   const settings = openSettings(profileFolder);
   const resourcesFolder = path.join(dist, '../resources');
   const program = new Program({
-    launch, settings, windows, profileFolder, distFolder: dist, resourcesFolder, lexiconFile, log: appLog(), rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
+    launch,
+    settings,
+    windows,
+    profileFolder,
+    distFolder: dist,
+    resourcesFolder,
+    lexiconFile,
+    log: appLog(),
+    rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
   });
   program.start();
   openRouter({
-    windows, devUrl: launch.devUrl, session: () => program.session, active: () => program.active(),
-    route: async (name, args, who) => appLog().answer(await program.route(name, args, who)), denied: (name, code) => program.denied(name, code),
+    windows,
+    devUrl: launch.devUrl,
+    session: () => program.session,
+    active: () => program.active(),
+    route: async (name, args, who) => appLog().answer(await program.route(name, args, who)),
+    denied: (name, code) => program.denied(name, code),
   });
   operator.webContents.once('did-finish-load', () =>
     setTimeout(() => {

@@ -11,7 +11,10 @@ import { degrees, PDFDocument, rgb } from 'pdf-lib';
  */
 const root = path.join(import.meta.dirname, '..');
 const PAGES: readonly { title: string; lines: readonly string[] }[] = [
-  { title: 'Заявление', lines: ['Прошу выдать паспорт гражданина Российской Федерации', 'взамен утраченного.', 'Заявитель: ОБРАЗЕЦ', 'Подпись: ______________'] },
+  {
+    title: 'Заявление',
+    lines: ['Прошу выдать паспорт гражданина Российской Федерации', 'взамен утраченного.', 'Заявитель: ОБРАЗЕЦ', 'Подпись: ______________'],
+  },
   { title: 'Заявление, оборот', lines: ['Обстоятельства утраты: ОБРАЗЕЦ', 'Место: ОБРАЗЕЦ', 'Дата: ДД.ММ.ГГГГ'] },
   { title: 'Свидетельство', lines: ['Настоящим удостоверяется: ОБРАЗЕЦ', 'Место государственной регистрации: ОБРАЗЕЦ'] },
   { title: 'Приложение', lines: ['Лист приложения', 'ОБРАЗЕЦ'] },
@@ -30,5 +33,6 @@ for (const page of PAGES) {
 }
 writeFileSync(path.join(folder, 'pages.pdf'), await document.save());
 execFileSync('pdftoppm', ['-jpeg', '-r', '200', '-jpegopt', 'quality=82', path.join(folder, 'pages.pdf'), path.join(folder, 'page')]);
-for (const i of PAGES.keys()) writeFileSync(path.join(root, `resources/samples/page-${i + 1}.jpg`), readFileSync(path.join(folder, `page-${i + 1}.jpg`)));
+for (const i of PAGES.keys())
+  writeFileSync(path.join(root, `resources/samples/page-${i + 1}.jpg`), readFileSync(path.join(folder, `page-${i + 1}.jpg`)));
 rmSync(folder, { recursive: true });

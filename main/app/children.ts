@@ -10,7 +10,9 @@ import { CORE_NAPI } from './launch.ts';
 const DANGEROUS = /^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|NODE_PATH|LD_AUDIT|DYLD_.*)$/;
 
 function cleanEnvironment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || DANGEROUS.test(name) ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined || DANGEROUS.test(name) ? [] : [[name, value]])),
+  );
 }
 
 type Say = (line: string) => void;
@@ -63,4 +65,5 @@ export function spawnCore(distFolder: string, node: string | undefined, cacheFol
   return nodeChild(entry, node, cacheFolder, log);
 }
 
-export const spawnDevices = (distFolder: string, log: Say): Child => utilityChild(path.join(distFolder, 'hosts/devices.cjs'), 'devices', log);
+export const spawnDevices = (distFolder: string, log: Say): Child =>
+  utilityChild(path.join(distFolder, 'hosts/devices.cjs'), 'devices', log);

@@ -22,8 +22,17 @@ const SCAN_DEADLINE_MS = 15 * 60_000;
 const PRINT_DEADLINE_MS = 70_000;
 const EXPORT_DEADLINE_MS = 10 * 60_000;
 
-export async function coreInternal<N extends InternalName>(core: ProcessHost, name: N, args: InternalArgs<N>, session: Session | null, deadlineMs?: number): Promise<Outcome<InternalResults[N]>> {
-  return (await core.call(`internal.${name}`, args, { session: session?.id, ...(deadlineMs === undefined ? {} : { deadlineMs }) })) as Outcome<InternalResults[N]>;
+export async function coreInternal<N extends InternalName>(
+  core: ProcessHost,
+  name: N,
+  args: InternalArgs<N>,
+  session: Session | null,
+  deadlineMs?: number,
+): Promise<Outcome<InternalResults[N]>> {
+  return (await core.call(`internal.${name}`, args, {
+    session: session?.id,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  })) as Outcome<InternalResults[N]>;
 }
 
 /** Scans for a document. Pages that came before a fault are kept and the fault is told beside them. */
@@ -32,18 +41,23 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
   const target = await coreInternal(parts.core, 'scanTarget', { itemId }, session);
   if (!target.ok) return target;
   const { dpi, colour } = target.value;
-  const tell = (state: PayloadOf<'scan.progress'>['state'], pages: number, more: Partial<PayloadOf<'scan.progress'>> = {}) => parts.progress({ itemId, state, pages, ...more });
+  const tell = (state: PayloadOf<'scan.progress'>['state'], pages: number, more: Partial<PayloadOf<'scan.progress'>> = {}) =>
+    parts.progress({ itemId, state, pages, ...more });
 
   tell('starting', 0);
   const pages: Uint8Array[] = [];
-  const scanned = (await parts.devices.call('internal.scan', { source, dpi, colour }, {
-    deadlineMs: SCAN_DEADLINE_MS,
-    step: (payload) => {
-      const step = payload as ScanProgressStep;
-      if (step.page) pages.push(step.page);
-      tell('scanning', step.pages, step.percent === undefined ? {} : { percent: step.percent });
+  const scanned = (await parts.devices.call(
+    'internal.scan',
+    { source, dpi, colour },
+    {
+      deadlineMs: SCAN_DEADLINE_MS,
+      step: (payload) => {
+        const step = payload as ScanProgressStep;
+        if (step.page) pages.push(step.page);
+        tell('scanning', step.pages, step.percent === undefined ? {} : { percent: step.percent });
+      },
     },
-  })) as Outcome<ScanResult>;
+  )) as Outcome<ScanResult>;
   // The device host may die in the middle of a stack: what it had handed over is here already.
   const condition = scanned.ok ? scanned.value.condition : 'offline';
   if (pages.length === 0) {

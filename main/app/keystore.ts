@@ -40,7 +40,9 @@ export async function rootKey(folder: string, profile: Profile, safeStorage: Saf
   // A demo key is left bare even where a keystore exists: asking for its password would spoil the first minute.
   const sealed = mayBeBare ? undefined : safe.encryptStringAsync ? await safe.encryptStringAsync(text) : safe.encryptString(text);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(`${name}.part`, JSON.stringify({ v: 1, sealedBy: sealed ? 'os' : 'none', key: sealed?.toString('base64') ?? text }), { mode: 0o600 });
+  writeFileSync(`${name}.part`, JSON.stringify({ v: 1, sealedBy: sealed ? 'os' : 'none', key: sealed?.toString('base64') ?? text }), {
+    mode: 0o600,
+  });
   renameSync(`${name}.part`, name);
   return key;
 }

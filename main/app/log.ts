@@ -53,7 +53,11 @@ export class AppLog {
   /** Keeps what is known of a crash, masked. Native dumps are never written: they hold the memory as it is. */
   crash(where: string, error: unknown): void {
     const told = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
-    const safe = told.split('\n').slice(0, 40).map((line) => this.#guard.text(line)).join('\n');
+    const safe = told
+      .split('\n')
+      .slice(0, 40)
+      .map((line) => this.#guard.text(line))
+      .join('\n');
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       writeFileSync(path.join(this.#folder, `crash-${fileStamp(this.#now())}.txt`), `${where}\n${safe}\n`, { mode: 0o600 });
@@ -66,7 +70,11 @@ export class AppLog {
 
   /** Crash reports, oldest first. */
   crashes(): string[] {
-    return existsSync(this.#folder) ? readdirSync(this.#folder).filter((name) => name.startsWith('crash-')).sort() : [];
+    return existsSync(this.#folder)
+      ? readdirSync(this.#folder)
+          .filter((name) => name.startsWith('crash-'))
+          .sort()
+      : [];
   }
 
   /** Everything kept, by file name: what a diagnostic bundle takes along. */
@@ -86,7 +94,13 @@ export class AppLog {
   }
 
   #masked(value: unknown, wanted: (key: string) => boolean, key = ''): unknown {
-    if (typeof value === 'string') return wanted(key) ? value.split('\n').map((line) => this.#guard.text(line)).join('\n') : value;
+    if (typeof value === 'string')
+      return wanted(key)
+        ? value
+            .split('\n')
+            .map((line) => this.#guard.text(line))
+            .join('\n')
+        : value;
     if (Array.isArray(value)) return value.map((one) => this.#masked(one, wanted, key));
     if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#masked(one, wanted, name)]));

@@ -51,23 +51,39 @@ export class Program {
     const boot = randomBytes(8).toString('hex');
     this.#core = new ProcessHost({
       name: 'core',
-      spawn: () => spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache'), (line) => parts.log.line(`core: ${line}`)),
+      spawn: () =>
+        spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache'), (line) =>
+          parts.log.line(`core: ${line}`),
+        ),
       init: (): CoreOptions => ({
-        dataFolder: parts.profileFolder, resourcesFolder: parts.resourcesFolder, lexiconFile: parts.lexiconFile, rootKey: parts.rootKey, profile: launch.profile,
-        office: settings.get().office, window: settings.get().window, version: app.getVersion(), boot,
+        dataFolder: parts.profileFolder,
+        resourcesFolder: parts.resourcesFolder,
+        lexiconFile: parts.lexiconFile,
+        rootKey: parts.rootKey,
+        profile: launch.profile,
+        office: settings.get().office,
+        window: settings.get().window,
+        version: app.getVersion(),
+        boot,
       }),
     });
     this.#devices = new ProcessHost({
       name: 'devices',
       spawn: () => spawnDevices(parts.distFolder, (line) => parts.log.line(`devices: ${line}`)),
       init: (): DeskOptions => ({
-        config: settings.get().devices, samplesFolder: path.join(parts.resourcesFolder, 'samples'),
-        printFolder: launch.printFolder ?? path.join(app.getPath('documents'), 'Okno'), virtualPageMs: launch.virtualPageMs, hardware: launch.hardware,
+        config: settings.get().devices,
+        samplesFolder: path.join(parts.resourcesFolder, 'samples'),
+        printFolder: launch.printFolder ?? path.join(app.getPath('documents'), 'Okno'),
+        virtualPageMs: launch.virtualPageMs,
+        hardware: launch.hardware,
       }),
     });
     this.#jobs = {
-      core: this.#core, devices: this.#devices, exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
-      progress: (progress) => this.push('scan.progress', progress), now: () => new Date(),
+      core: this.#core,
+      devices: this.#devices,
+      exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
+      progress: (progress) => this.push('scan.progress', progress),
+      now: () => new Date(),
     };
     this.#display = { window: settings.get().window, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
@@ -161,22 +177,40 @@ export class Program {
 
   /** Versions, states, settings and the program's log in one masked file for support. */
   async #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
-    const written = await coreInternal(this.#core, 'deviceEvent', { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true }, session);
+    const written = await coreInternal(
+      this.#core,
+      'deviceEvent',
+      { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true },
+      session,
+    );
     if (!written.ok) return fail('audit-unavailable', { detail: written.code });
     const folder = this.#jobs.exportFolder;
     const { node, chrome, v8 } = process.versions;
     const file = this.#parts.log.writeBundle(folder, {
-      status: this.status(), system: `${process.platform} ${process.arch}`, versions: { node, chrome, v8 }, settings: this.#parts.settings.get(),
+      status: this.status(),
+      system: `${process.platform} ${process.arch}`,
+      versions: { node, chrome, v8 },
+      settings: this.#parts.settings.get(),
       devices: await this.#devices.call('devices.state', {}),
     });
     return okay({ folder, file });
   }
 
   /** A command to a device is in the log before it is done. */
-  async #toDevices(name: CallName, args: Record<string, unknown>, session: Session | null, kind: 'query' | 'command'): Promise<Outcome<unknown>> {
+  async #toDevices(
+    name: CallName,
+    args: Record<string, unknown>,
+    session: Session | null,
+    kind: 'query' | 'command',
+  ): Promise<Outcome<unknown>> {
     if (kind === 'command' && name !== 'devices.press') {
       const what = String(args.id ?? args.address ?? args.button ?? args.on ?? 'all').slice(0, 80);
-      const written = await coreInternal(this.#core, 'deviceEvent', { op: name === 'devices.test' ? 'device.test' : 'device.change', what, code: name, ok: true }, session);
+      const written = await coreInternal(
+        this.#core,
+        'deviceEvent',
+        { op: name === 'devices.test' ? 'device.test' : 'device.change', what, code: name, ok: true },
+        session,
+      );
       if (!written.ok) return fail('audit-unavailable', { detail: written.code });
     }
     return this.#devices.call(name, args, { deadlineMs: 120_000 });
@@ -185,8 +219,14 @@ export class Program {
   status(): AppStatus {
     const { window, language, lockAfterMs } = this.#parts.settings.get();
     return appStatus.parse({
-      version: app.getVersion(), profile: this.#parts.launch.profile, language, window, electron: process.versions.electron, minimumElectron: MINIMUM_ELECTRON,
-      outdated: isOutdated(process.versions.electron ?? '0'), hosts: { core: this.#core.state, devices: this.#devices.state },
+      version: app.getVersion(),
+      profile: this.#parts.launch.profile,
+      language,
+      window,
+      electron: process.versions.electron,
+      minimumElectron: MINIMUM_ELECTRON,
+      outdated: isOutdated(process.versions.electron ?? '0'),
+      hosts: { core: this.#core.state, devices: this.#devices.state },
       lockAfterMs: this.#parts.launch.lockAfterMs ?? lockAfterMs,
     });
   }
@@ -259,4 +299,3 @@ export class Program {
     if (idle >= this.status().lockAfterMs) await this.#lock();
   }
 }
-

@@ -8,13 +8,27 @@ export const SCHEME = 'app';
 
 /** Nothing but our own files; styles inline because Mantine sets CSS variables in style elements. */
 export const CSP = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' blob: data:", "font-src 'self'", "connect-src 'self'",
-  "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
 ].join('; ');
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2', '.woff': 'font/woff', '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
 };
 
 /** The file a URL stands for, or a status: 400 for a broken escape, 404 for anything outside the folder. */
@@ -37,7 +51,8 @@ export function serveApp(protocol: Protocol, folder: string): void {
   protocol.handle(SCHEME, async (request) => {
     const file = resolveAppUrl(request.url, folder);
     const headers = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
-    if (typeof file === 'number' || request.method !== 'GET') return new Response(null, { status: typeof file === 'number' ? file : 405, headers });
+    if (typeof file === 'number' || request.method !== 'GET')
+      return new Response(null, { status: typeof file === 'number' ? file : 405, headers });
     try {
       return new Response(await readFile(file), { headers: { ...headers, 'Content-Type': TYPES[path.extname(file)] ?? '' } });
     } catch {
@@ -52,7 +67,11 @@ export function lockSession(session: Session, devOrigin: string | undefined): vo
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, answer) => {
-    const own = details.url.startsWith(`${ORIGIN}/`) || details.url.startsWith('blob:app://okno/') || details.url.startsWith('data:') || details.url.startsWith('devtools:');
+    const own =
+      details.url.startsWith(`${ORIGIN}/`) ||
+      details.url.startsWith('blob:app://okno/') ||
+      details.url.startsWith('data:') ||
+      details.url.startsWith('devtools:');
     const dev = devOrigin !== undefined && (details.url.startsWith(devOrigin) || details.url.startsWith(devOrigin.replace('http', 'ws')));
     answer({ cancel: !own && !dev });
   });
@@ -69,7 +88,10 @@ export function lockContents(app: App, devOrigin: string | undefined): void {
     };
     contents.on('will-navigate', (event, url) => refuse(event, url));
     contents.on('will-redirect', (event, url) => refuse(event, url));
-    contents.on('will-frame-navigate' as 'will-navigate', ((event: { preventDefault(): void; url: string }) => refuse(event, event.url)) as never);
+    contents.on(
+      'will-frame-navigate' as 'will-navigate',
+      ((event: { preventDefault(): void; url: string }) => refuse(event, event.url)) as never,
+    );
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });

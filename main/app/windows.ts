@@ -36,7 +36,12 @@ export class Windows {
 
   openOperator(): BrowserWindow {
     const { workArea } = screen.getPrimaryDisplay();
-    return this.#create('operator', { width: Math.min(1366, workArea.width), height: Math.min(768, workArea.height), minWidth: 1024, minHeight: 640 });
+    return this.#create('operator', {
+      width: Math.min(1366, workArea.width),
+      height: Math.min(768, workArea.height),
+      minWidth: 1024,
+      minHeight: 640,
+    });
   }
 
   /** On the second screen when there is one, otherwise as an ordinary window behind the operator's. */

@@ -33,21 +33,37 @@ function check(args: string[]): number {
 
 function resolveOne(args: string[]): number {
   const { positionals, values } = readArgs(args, {
-    goal: { type: 'string' }, answers: { type: 'string', default: '{}' }, date: { type: 'string' }, birth: { type: 'string' }, lost: { type: 'boolean', default: false }, json: { type: 'boolean' },
+    goal: { type: 'string' },
+    answers: { type: 'string', default: '{}' },
+    date: { type: 'string' },
+    birth: { type: 'string' },
+    lost: { type: 'boolean', default: false },
+    json: { type: 'boolean' },
   });
   const { items } = loadCatalogue(path.join(RESOURCES, 'catalogue'));
   const definition = items.find((one) => one.id === positionals[0]);
   if (!definition) throw new Usage(`There is no service «${positionals[0] ?? ''}». Services: ${items.map((one) => one.id).join(', ')}.`);
-  if (!definition.goals.some((goal) => goal.id === values.goal)) throw new Usage(`${definition.id} has no goal «${values.goal ?? ''}». Goals: ${definition.goals.map((goal) => goal.id).join(', ')}.`);
+  if (!definition.goals.some((goal) => goal.id === values.goal))
+    throw new Usage(`${definition.id} has no goal «${values.goal ?? ''}». Goals: ${definition.goals.map((goal) => goal.id).join(', ')}.`);
   const on = values.date ?? localDate(Date.now());
-  for (const [name, date] of [['--date', on], ['--birth', values.birth]] as const) {
+  for (const [name, date] of [
+    ['--date', on],
+    ['--birth', values.birth],
+  ] as const) {
     if (date !== undefined && !isRealDate(date)) throw new Usage(`${name} ${date} is not a date. Write YYYY-MM-DD.`);
   }
   const answers = readAnswers(values.answers);
   const unknown = Object.keys(answers).filter((id) => !definition.questions.some((question) => question.id === id));
-  if (unknown.length > 0) throw new Usage(`--answers: ${definition.id} does not ask «${unknown.join('», «')}». Questions: ${definition.questions.map((one) => one.id).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Usage(
+      `--answers: ${definition.id} does not ask «${unknown.join('», «')}». Questions: ${definition.questions.map((one) => one.id).join(', ')}.`,
+    );
   const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
-  const facts = { category: 'citizen' as const, passportLost: values.lost, ...(values.birth === undefined ? {} : { birthDate: values.birth }) };
+  const facts = {
+    category: 'citizen' as const,
+    passportLost: values.lost,
+    ...(values.birth === undefined ? {} : { birthDate: values.birth }),
+  };
   const checklist = resolve(definition, values.goal ?? '', facts, answers, on, calendars);
   process.stdout.write(values.json ? `${JSON.stringify(checklist, undefined, 2)}\n` : inWords(checklist));
   return 0;
@@ -61,13 +77,19 @@ function readAnswers(text: string): Record<string, boolean | string> {
   }
 }
 
-const groundText = (ground: Ground): string => `${ground.act.ru}${ground.article ? `, ${ground.article}` : ''}${ground.verified ? '' : ' (не проверено)'}`;
+const groundText = (ground: Ground): string =>
+  `${ground.act.ru}${ground.article ? `, ${ground.article}` : ''}${ground.verified ? '' : ' (не проверено)'}`;
 
 function inWords(list: Checklist): string {
   const lines = [
     `${list.serviceName.ru}: ${list.goalName.ru} — на ${showDate(list.on)}`,
-    ...list.questions.map((question) => `? ${question.text.ru} ${question.options.find((option) => option.value === question.answer)?.label.ru ?? '—'}`),
-    ...list.items.map((item) => `+ ${item.name.ru} [${item.source}] подл. ${item.originals}, коп. ${item.copies}: ${item.because.ru}. ${groundText(item.ground)}`),
+    ...list.questions.map(
+      (question) => `? ${question.text.ru} ${question.options.find((option) => option.value === question.answer)?.label.ru ?? '—'}`,
+    ),
+    ...list.items.map(
+      (item) =>
+        `+ ${item.name.ru} [${item.source}] подл. ${item.originals}, коп. ${item.copies}: ${item.because.ru}. ${groundText(item.ground)}`,
+    ),
     ...list.waived.map((item) => `- ${item.name.ru}: не нужно, ${item.because.ru}`),
     ...list.doNotDemand.map((item) => `! не требовать: ${item.name.ru}. ${groundText(item.ground)}`),
     `пошлина: ${list.fee ? `${list.fee.roubles} ₽, ${groundText(list.fee.ground)}` : 'нет сведений'}`,

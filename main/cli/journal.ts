@@ -24,12 +24,16 @@ export function verifyCommand(args: string[]): number {
   const { positionals, values } = readArgs(args, { key: { type: 'string' }, json: { type: 'boolean' } });
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) throw new Usage('okno verify DIR [--key VKEY] [--json]');
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Usage(`${folder} is not a folder. Give the folder that «okno export» or the log screen wrote.`);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new Usage(`${folder} is not a folder. Give the folder that «okno export» or the log screen wrote.`);
   const verdict = verifyDirectory(folder, values.key, () => performance.now());
   if (values.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
   else {
-    const keys = verdict.keys === 'pinned' ? 'the key was pinned by you' : 'first use: the key was taken from the export itself; pin it with --key';
-    process.stdout.write(`${SENTENCE[verdict.verdict]}${verdict.at ? ` at ${verdict.at}` : ''}.\nsize ${verdict.size}\nroot ${verdict.root}\nkeys ${keys}\n`);
+    const keys =
+      verdict.keys === 'pinned' ? 'the key was pinned by you' : 'first use: the key was taken from the export itself; pin it with --key';
+    process.stdout.write(
+      `${SENTENCE[verdict.verdict]}${verdict.at ? ` at ${verdict.at}` : ''}.\nsize ${verdict.size}\nroot ${verdict.root}\nkeys ${keys}\n`,
+    );
   }
   return verdict.verdict === 'intact' ? 0 : 1;
 }
@@ -52,8 +56,15 @@ function openProfile(data: string, name: string, instead: string): Core {
   const root = path.join(import.meta.dirname, '../..');
   return new Core(
     {
-      dataFolder: folder, resourcesFolder: path.join(root, 'resources'), lexiconFile: path.join(root, 'dist/masking/lexicon.bin'), rootKey: Buffer.from(stored.key, 'base64'),
-      profile: profile.data, office, window, version: 'cli', boot: '00000000000000c1',
+      dataFolder: folder,
+      resourcesFolder: path.join(root, 'resources'),
+      lexiconFile: path.join(root, 'dist/masking/lexicon.bin'),
+      rootKey: Buffer.from(stored.key, 'base64'),
+      profile: profile.data,
+      office,
+      window,
+      version: 'cli',
+      boot: '00000000000000c1',
     },
     systemClock,
     () => undefined,
@@ -66,7 +77,8 @@ export async function remaskCommand(args: string[]): Promise<number> {
   if (!values.data) throw new Usage('okno remask --data DIR [--profile P]');
   const core = openProfile(values.data, values.profile, 'use the masking screen of the person in charge of data instead');
   try {
-    if (!core.guard.ready) throw new Error('The lexicon of the masker cannot be read: every text would be hidden. Build the program again.');
+    if (!core.guard.ready)
+      throw new Error('The lexicon of the masker cannot be read: every text would be hidden. Build the program again.');
     core.noteMasker();
     const { looked, changed } = await remaskTexts(core, (done) => process.stderr.write(`\r${done} texts…`));
     process.stderr.write('\r');

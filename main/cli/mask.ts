@@ -11,21 +11,45 @@ import { readArgs, Usage } from './usage.ts';
 const kindWord = z.string().transform((word, issue) => {
   const kind = KINDS.find((one) => one === word.toUpperCase()) ?? ALIASES[word.toLowerCase()];
   if (!kind) {
-    issue.addIssue({ code: 'custom', message: `«${word}» is no kind of identifier; known: ${[...Object.keys(ALIASES), ...KINDS.map((one) => one.toLowerCase())].join(', ')}` });
+    issue.addIssue({
+      code: 'custom',
+      message: `«${word}» is no kind of identifier; known: ${[...Object.keys(ALIASES), ...KINDS.map((one) => one.toLowerCase())].join(', ')}`,
+    });
     return z.NEVER;
   }
   return kind;
 });
 const ALIASES: Readonly<Record<string, (typeof KINDS)[number]>> = {
-  foreignpassport: 'FOREIGN_PASSPORT', license: 'DRIVER_LICENSE', licence: 'DRIVER_LICENSE', certificate: 'BIRTH_CERT', policy: 'OMS', plate: 'VEHICLE_PLATE', mail: 'EMAIL',
+  foreignpassport: 'FOREIGN_PASSPORT',
+  license: 'DRIVER_LICENSE',
+  licence: 'DRIVER_LICENSE',
+  certificate: 'BIRTH_CERT',
+  policy: 'OMS',
+  plate: 'VEHICLE_PLATE',
+  mail: 'EMAIL',
 };
-const texts = z.union([z.string().max(500).transform((one) => [one]), z.array(z.string().max(500)).max(50)]);
+const texts = z.union([
+  z
+    .string()
+    .max(500)
+    .transform((one) => [one]),
+  z.array(z.string().max(500)).max(50),
+]);
 const subject = z.strictObject({
   name: z.string().max(300).optional(),
   surname: z.string().max(100).optional(),
   given: z.string().max(100).optional(),
   patronymic: z.string().max(100).optional(),
-  identifiers: z.union([texts.transform((all) => all.map((value): { type?: (typeof KINDS)[number]; value: string } => ({ value }))), z.record(kindWord, texts).transform((all) => Object.entries(all).flatMap(([type, values]) => (values ?? []).map((value) => ({ type: type as (typeof KINDS)[number], value }))))]).optional(),
+  identifiers: z
+    .union([
+      texts.transform((all) => all.map((value): { type?: (typeof KINDS)[number]; value: string } => ({ value }))),
+      z
+        .record(kindWord, texts)
+        .transform((all) =>
+          Object.entries(all).flatMap(([type, values]) => (values ?? []).map((value) => ({ type: type as (typeof KINDS)[number], value }))),
+        ),
+    ])
+    .optional(),
   snils: z.string().max(40).optional(),
   passport: z.string().max(40).optional(),
   phone: texts.optional(),
@@ -42,8 +66,11 @@ function contextOf(context: z.infer<typeof lineSchema>['context']): MaskContext 
     return {
       ...(name && { name }),
       identifiers: [
-        ...(one.identifiers ?? []), ...typed('SNILS', one.snils === undefined ? [] : [one.snils]), ...typed('PASSPORT', one.passport === undefined ? [] : [one.passport]),
-        ...typed('PHONE', one.phone), ...typed('EMAIL', one.email),
+        ...(one.identifiers ?? []),
+        ...typed('SNILS', one.snils === undefined ? [] : [one.snils]),
+        ...typed('PASSPORT', one.passport === undefined ? [] : [one.passport]),
+        ...typed('PHONE', one.phone),
+        ...typed('EMAIL', one.email),
       ],
       addresses: one.address ?? [],
       ...(one.birthDate && { birthDate: one.birthDate }),
@@ -72,7 +99,9 @@ export async function maskCommand(args: string[]): Promise<number> {
     if (line.trim() === '') continue;
     const { text, context } = parseLine(line, number);
     if (values.spans) {
-      const spans = masker.detect(text, contextOf(context)).map(({ start, end, type, score, why }) => (values.why ? { start, end, type, score, why } : { start, end, type }));
+      const spans = masker
+        .detect(text, contextOf(context))
+        .map(({ start, end, type, score, why }) => (values.why ? { start, end, type, score, why } : { start, end, type }));
       out += `${JSON.stringify({ spans })}\n`;
     } else {
       const masked = masker.mask(text, contextOf(context));
@@ -95,5 +124,7 @@ function parseLine(line: string, number: number): z.infer<typeof lineSchema> {
   const parsed = lineSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Error(`Line ${number}, ${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'wrong'}. Expected {"text","context"?:{"subjects":[{name,identifiers,phone,email,address,birthDate}]}}.`);
+  throw new Error(
+    `Line ${number}, ${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'wrong'}. Expected {"text","context"?:{"subjects":[{name,identifiers,phone,email,address,birthDate}]}}.`,
+  );
 }

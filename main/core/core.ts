@@ -84,7 +84,13 @@ export class Core {
     this.guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
     this.maskLists = new MaskListStore(main);
     this.guard.use(this.maskLists.latest());
-    this.log = new AuditLog(main, this.keys, clock, { origin: `okno/${office}/${window}`, window, version, boot, mask: (text) => this.guard.text(text, this.visits?.onScreen()) });
+    this.log = new AuditLog(main, this.keys, clock, {
+      origin: `okno/${office}/${window}`,
+      window,
+      version,
+      boot,
+      mask: (text) => this.guard.text(text, this.visits?.onScreen()),
+    });
     this.subjects = new Subjects(keys, this.keys);
     this.accounts = new Accounts(main, clock, boot, options.profile !== 'office');
     this.queue = new Queue(main);
@@ -96,7 +102,14 @@ export class Core {
     this.vault = new Vault(path.join(options.dataFolder, 'scans'), this.keys);
     this.visits = new Visits(this);
     const areas: readonly Handlers[] = [
-      staffHandlers(this), queueHandlers(this), visitHandlers(this), catalogueHandlers(this), scanHandlers(this), auditHandlers(this), maskingHandlers(this), internalHandlers(this),
+      staffHandlers(this),
+      queueHandlers(this),
+      visitHandlers(this),
+      catalogueHandlers(this),
+      scanHandlers(this),
+      auditHandlers(this),
+      maskingHandlers(this),
+      internalHandlers(this),
     ];
     this.#handlers = new Map(areas.flatMap((handlers) => Object.entries(handlers)));
   }
@@ -113,7 +126,18 @@ export class Core {
   noteMasker(): void {
     const { version } = this.guard;
     if (this.maskLists.noted() === version) return;
-    this.commit([{ op: 'masker.version', actor: SYSTEM, ok: this.guard.ready, object: { type: 'masker', id: version } , details: `версия ${version}` }], () => this.maskLists.note(version));
+    this.commit(
+      [
+        {
+          op: 'masker.version',
+          actor: SYSTEM,
+          ok: this.guard.ready,
+          object: { type: 'masker', id: version },
+          details: `версия ${version}`,
+        },
+      ],
+      () => this.maskLists.note(version),
+    );
   }
 
   /** A call of the contract, from a session. Checks the schema, the session and the role again, whoever asked before. */
@@ -125,7 +149,8 @@ export class Core {
     const session = sessionId === undefined ? undefined : this.accounts.session(sessionId);
     const refused = this.#mayCall(name, entry.access, session);
     if (refused) {
-      if (refused.code === 'forbidden') this.tryCommit({ op: 'access.denied', actor: actorOf(session), ok: false, code: refused.code, object: { type: 'call', id: name } });
+      if (refused.code === 'forbidden')
+        this.tryCommit({ op: 'access.denied', actor: actorOf(session), ok: false, code: refused.code, object: { type: 'call', id: name } });
       return refused;
     }
     return entry.kind === 'query' ? this.#run(name, parsed.data, session) : this.#inOrder(() => this.#command(name, parsed.data, session));

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { fail, okay, type Outcome, Refusal, toFailure } from '#contract/failure.ts';
 import { type ArgsOf, type CallName, type EventName, entryOf, type Implement, type PayloadOf } from '#contract/index.ts';
 import { DONE } from '#contract/kit.ts';
-import { type Action, buttonProfile, type DeviceKind, deviceRef, type DeviceRef, type DevicesState, type TestResult } from '#contract/devices.ts';
+import {
+  type Action,
+  buttonProfile,
+  type DeviceKind,
+  deviceRef,
+  type DeviceRef,
+  type DevicesState,
+  type TestResult,
+} from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import { hidAdapter, nodeHid } from './buttons/hid.ts';
 import { type Adapter, type Buttons, type Printer, type Report, type Scanner, severityOf } from './port.ts';
@@ -49,7 +57,10 @@ const IDLE_POLL_MS = 15_000;
 const FLASH_MS = 600;
 
 type DeviceCall = Extract<CallName, `devices.${string}`>;
-type Open = { readonly kind: 'scanner'; readonly device: Scanner } | { readonly kind: 'printer'; readonly device: Printer } | { readonly kind: 'buttons'; readonly device: Buttons };
+type Open =
+  | { readonly kind: 'scanner'; readonly device: Scanner }
+  | { readonly kind: 'printer'; readonly device: Printer }
+  | { readonly kind: 'buttons'; readonly device: Buttons };
 
 /** All devices of the window: the adapters, what is chosen, what state they are in. One job at a time per device. */
 export class Desk {
@@ -70,7 +81,11 @@ export class Desk {
     this.#push = push;
     this.#saved = saved;
     this.#config = options.config;
-    const virtual = [virtualScanner(options.samplesFolder, options.virtualPageMs), virtualPrinter(options.printFolder), virtualButtons()] as const;
+    const virtual = [
+      virtualScanner(options.samplesFolder, options.virtualPageMs),
+      virtualPrinter(options.printFolder),
+      virtualButtons(),
+    ] as const;
     const events = (ref: DeviceRef) => ({
       pressed: (button: number) => this.#pressed(button, ref.id),
       state: (report: Report) => this.#note(ref.id, report),
@@ -132,7 +147,9 @@ export class Desk {
         return {
           ref,
           chosen: this.#config.chosen[ref.kind] === ref.id,
-          conditions: report ? [{ code: report.condition, severity: severityOf(report.condition), raw: report.raw, since: report.since }] : [],
+          conditions: report
+            ? [{ code: report.condition, severity: severityOf(report.condition), raw: report.raw, since: report.since }]
+            : [],
           lastSeen: report?.seen ?? null,
         };
       }),
@@ -143,7 +160,10 @@ export class Desk {
   }
 
   /** Scans with the chosen device; pages go out through `step` as they come. */
-  async scan(options: { source: 'feeder' | 'flatbed'; dpi: number; colour: 'colour' | 'grey' }, step: (progress: ScanProgressStep) => void): Promise<ScanResult> {
+  async scan(
+    options: { source: 'feeder' | 'flatbed'; dpi: number; colour: 'colour' | 'grey' },
+    step: (progress: ScanProgressStep) => void,
+  ): Promise<ScanResult> {
     if (this.#scan) return { condition: 'in-use', raw: 'a scan is running' };
     const ref = this.#chosen('scanner');
     const device = ref && this.#device(ref);
@@ -163,7 +183,10 @@ export class Desk {
       // Nothing in the feeder, or no feeder at all: the sheet lies on the glass. The person need not say which.
       const noFeeder = options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
       if (noFeeder) report = await device.device.scan({ ...options, source: 'flatbed' }, steps, controller.signal);
-      this.#note(ref.id, report.condition === 'cancelled' || report.condition === 'feeder-empty' ? { condition: 'ok', raw: report.raw } : report);
+      this.#note(
+        ref.id,
+        report.condition === 'cancelled' || report.condition === 'feeder-empty' ? { condition: 'ok', raw: report.raw } : report,
+      );
       return { condition: report.condition, raw: report.raw };
     } finally {
       this.#scan = undefined;
@@ -201,7 +224,12 @@ export class Desk {
     if (report.condition === 'ok' && device.kind === 'scanner') {
       report = await device.device.scan(
         { source: 'flatbed', dpi: 100, colour: 'grey' },
-        { page: (jpeg) => { picture ??= jpeg; }, percent: () => undefined },
+        {
+          page: (jpeg) => {
+            picture ??= jpeg;
+          },
+          percent: () => undefined,
+        },
         AbortSignal.timeout(PRINT_DEADLINE_MS),
       );
     }
@@ -209,14 +237,25 @@ export class Desk {
       // The PDF library is loaded when IT asks for a page, not at every start.
       const { testPage } = await import('./test-page.ts');
       const pdf = await testPage(ref.label);
-      report = (await device.device.print({ id: `test-${id}`, pdf, copies: 1, title: 'okno-test', deadlineMs: PRINT_DEADLINE_MS }, new AbortController().signal)).report;
+      report = (
+        await device.device.print(
+          { id: `test-${id}`, pdf, copies: 1, title: 'okno-test', deadlineMs: PRINT_DEADLINE_MS },
+          new AbortController().signal,
+        )
+      ).report;
     }
     if (report.condition === 'ok' && device.kind === 'buttons') {
       device.device.light(this.#config.profile.map((one) => one.button));
       setTimeout(() => this.#sendLights(), FLASH_MS);
     }
     this.#note(id, report);
-    return { ok: report.condition === 'ok', condition: report.condition, raw: report.raw, tookMs: Math.round(performance.now() - started), ...(picture ? { picture } : {}) };
+    return {
+      ok: report.condition === 'ok',
+      condition: report.condition,
+      raw: report.raw,
+      tookMs: Math.round(performance.now() - started),
+      ...(picture ? { picture } : {}),
+    };
   }
 
   async #discover(): Promise<DevicesState> {
@@ -247,7 +286,11 @@ export class Desk {
     this.#open.delete(id);
     this.#reports.delete(id);
     const { [ref.kind]: chosen, ...rest } = this.#config.chosen;
-    this.#save({ ...this.#config, devices: this.#config.devices.filter((one) => one.id !== id), chosen: chosen === id ? rest : this.#config.chosen });
+    this.#save({
+      ...this.#config,
+      devices: this.#config.devices.filter((one) => one.id !== id),
+      chosen: chosen === id ? rest : this.#config.chosen,
+    });
     return this.state();
   }
 
@@ -335,7 +378,12 @@ export class Desk {
     const known = this.#reports.get(id);
     const now = Date.now();
     const same = known?.condition === report.condition;
-    this.#reports.set(id, { ...report, raw: report.raw.slice(0, 200), since: same ? known.since : now, seen: report.condition === 'ok' ? now : (known?.seen ?? null) });
+    this.#reports.set(id, {
+      ...report,
+      raw: report.raw.slice(0, 200),
+      since: same ? known.since : now,
+      seen: report.condition === 'ok' ? now : (known?.seen ?? null),
+    });
     if (!same) this.#changed();
   }
 

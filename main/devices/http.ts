@@ -27,7 +27,8 @@ const ADDRESS = /^(https?:\/\/)?(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?(\/[^?\s]*)?(
 /** The URL behind an address as IT types it. @throws Refusal `address-invalid` */
 export function deviceUrl(address: string, defaults: { readonly port?: string; readonly path: string }): URL {
   const [, scheme, , port] = ADDRESS.exec(address) ?? [];
-  if (!ADDRESS.test(address) || !URL.canParse(scheme ? address : `http://${address}`)) throw new Refusal('address-invalid', { at: 'address' });
+  if (!ADDRESS.test(address) || !URL.canParse(scheme ? address : `http://${address}`))
+    throw new Refusal('address-invalid', { at: 'address' });
   const url = new URL(scheme ? address : `http://${address}`);
   if (!scheme && !port && defaults.port) url.port = defaults.port;
   url.pathname = url.pathname === '/' ? defaults.path : url.pathname.replace(/\/+$/, '');
@@ -55,14 +56,30 @@ export function askDevice(ask: Ask): Promise<Reply> {
   return new Promise((resolve, reject) => {
     let sent = false;
     const client = ask.url.protocol === 'https:' ? https : http;
-    const options = { method: ask.method, headers: { 'Content-Length': Buffer.byteLength(ask.body ?? ''), ...ask.headers }, signal: ask.signal, rejectUnauthorized: false, agent: false };
+    const options = {
+      method: ask.method,
+      headers: { 'Content-Length': Buffer.byteLength(ask.body ?? ''), ...ask.headers },
+      signal: ask.signal,
+      rejectUnauthorized: false,
+      agent: false,
+    };
     const request = client.request(ask.url, options, (response) => {
-      const fingerprint = response.socket && 'getPeerCertificate' in response.socket ? (response.socket as TLSSocket).getPeerCertificate().fingerprint256 : undefined;
+      const fingerprint =
+        response.socket && 'getPeerCertificate' in response.socket
+          ? (response.socket as TLSSocket).getPeerCertificate().fingerprint256
+          : undefined;
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('aborted', () => reject(new NoReply('ECONNRESET', sent)));
       response.on('error', (error) => reject(new NoReply(codeOf(error), sent)));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks), ...(fingerprint ? { fingerprint } : {}) }));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks),
+          ...(fingerprint ? { fingerprint } : {}),
+        }),
+      );
     });
     request.on('socket', (socket) =>
       socket.on('secureConnect', () => {

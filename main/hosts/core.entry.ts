@@ -16,7 +16,9 @@ serve(async (options, push) => {
   setTimeout(() => core.catalogue.load(), WARM_UP_MS);
   return {
     call: (name, args, session) =>
-      name.startsWith('internal.') ? core.internal(name.slice('internal.'.length) as InternalName, args, session) : core.call(name as CallName, args, session),
+      name.startsWith('internal.')
+        ? core.internal(name.slice('internal.'.length) as InternalName, args, session)
+        : core.call(name as CallName, args, session),
     close() {
       clearInterval(timer);
       core.close();

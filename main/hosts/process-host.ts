@@ -27,7 +27,14 @@ export interface HostLimits {
   readonly healthyMs: number;
 }
 export const LIMITS: HostLimits = {
-  readyMs: 15_000, callMs: 30_000, heartbeatMs: 5_000, stopMs: 3_000, backoffMs: 200, maxBackoffMs: 5_000, maxRestarts: 5, healthyMs: 30_000,
+  readyMs: 15_000,
+  callMs: 30_000,
+  heartbeatMs: 5_000,
+  stopMs: 3_000,
+  backoffMs: 200,
+  maxBackoffMs: 5_000,
+  maxRestarts: 5,
+  healthyMs: 30_000,
 };
 
 export interface HostOptions {
@@ -99,7 +106,11 @@ export class ProcessHost extends EventEmitter<Events> {
   }
 
   /** One call. While the host restarts, calls wait for it up to their own deadline. */
-  async call(name: string, args: unknown, more: { session?: string | undefined; step?: (payload: unknown) => void; deadlineMs?: number } = {}): Promise<Outcome<unknown>> {
+  async call(
+    name: string,
+    args: unknown,
+    more: { session?: string | undefined; step?: (payload: unknown) => void; deadlineMs?: number } = {},
+  ): Promise<Outcome<unknown>> {
     if (this.#state !== 'ready' && !(await this.whenReady())) return fail('host-down', { detail: this.#options.name });
     const id = this.#nextId++;
     return new Promise((resolve) => {

@@ -36,7 +36,10 @@ export function serve(open: (options: unknown, push: (name: string, payload: unk
       case 'call': {
         const { id } = message;
         const answer = (outcome: Outcome<unknown>) => port.post({ type: 'result', id, outcome });
-        if (logic) logic.call(message.name, message.args, message.session, (payload) => port.post({ type: 'step', id, payload })).then(answer, (error: unknown) => answer(toFailure(error)));
+        if (logic)
+          logic
+            .call(message.name, message.args, message.session, (payload) => port.post({ type: 'step', id, payload }))
+            .then(answer, (error: unknown) => answer(toFailure(error)));
         else answer({ ok: false, code: 'host-down' });
         break;
       }

@@ -9,11 +9,12 @@ export const auditFilter = z.strictObject({
   op: key.optional(),
   service: key.optional(),
   result: z.enum(['success', 'failure']).optional(),
-  person: z
-    .strictObject({ kind: z.enum(['snils', 'passport', 'name']), value: z.string().min(2).max(120) })
-    .optional(),
+  person: z.strictObject({ kind: z.enum(['snils', 'passport', 'name']), value: z.string().min(2).max(120) }).optional(),
   /** A subject already known from a row, 32 hexadecimal digits. */
-  subject: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  subject: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 

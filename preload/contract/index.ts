@@ -18,9 +18,19 @@ export type Contract = typeof contract;
 export type AreaName = keyof Contract;
 
 /** A call's name as one word, `area.name`. */
-export type CallName = { [A in AreaName]: { [N in keyof Contract[A]]: Contract[A][N] extends AnyCall ? `${A}.${N & string}` : never }[keyof Contract[A]] }[AreaName];
-export type EventName = { [A in AreaName]: { [N in keyof Contract[A]]: Contract[A][N] extends Push<z.ZodType> ? `${A}.${N & string}` : never }[keyof Contract[A]] }[AreaName];
-export type EntryOf<C extends string> = C extends `${infer A}.${infer N}` ? A extends AreaName ? N extends keyof Contract[A] ? Contract[A][N] : never : never : never;
+export type CallName = {
+  [A in AreaName]: { [N in keyof Contract[A]]: Contract[A][N] extends AnyCall ? `${A}.${N & string}` : never }[keyof Contract[A]];
+}[AreaName];
+export type EventName = {
+  [A in AreaName]: { [N in keyof Contract[A]]: Contract[A][N] extends Push<z.ZodType> ? `${A}.${N & string}` : never }[keyof Contract[A]];
+}[AreaName];
+export type EntryOf<C extends string> = C extends `${infer A}.${infer N}`
+  ? A extends AreaName
+    ? N extends keyof Contract[A]
+      ? Contract[A][N]
+      : never
+    : never
+  : never;
 export type ArgsOf<C extends CallName> = Args<EntryOf<C>>;
 export type ResultOf<C extends CallName> = Result<EntryOf<C>>;
 export type PayloadOf<E extends EventName> = Payload<EntryOf<E>>;

@@ -47,16 +47,12 @@ export const done = z.strictObject({ done: z.literal(true) });
 export const DONE = { done: true } as const;
 
 /** Reads state and changes nothing (it may still leave a trace in the audit log). */
-export function query<A extends z.ZodType = typeof NOTHING, R extends z.ZodType = typeof done>(
-  spec: Spec<A, R>,
-): Call<'query', A, R> {
+export function query<A extends z.ZodType = typeof NOTHING, R extends z.ZodType = typeof done>(spec: Spec<A, R>): Call<'query', A, R> {
   return { kind: 'query', ...filled(spec) };
 }
 
 /** Changes state. */
-export function command<A extends z.ZodType = typeof NOTHING, R extends z.ZodType = typeof done>(
-  spec: Spec<A, R>,
-): Call<'command', A, R> {
+export function command<A extends z.ZodType = typeof NOTHING, R extends z.ZodType = typeof done>(spec: Spec<A, R>): Call<'command', A, R> {
   return { kind: 'command', ...filled(spec) };
 }
 

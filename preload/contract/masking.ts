@@ -22,7 +22,9 @@ export const maskedText = z.strictObject({
   /** The text as the log would keep it. */
   masked: z.string(),
   hidden: z.boolean(),
-  spans: z.array(z.strictObject({ start: z.int().nonnegative(), end: z.int().positive(), type: z.string(), score: z.number(), why: z.string() })),
+  spans: z.array(
+    z.strictObject({ start: z.int().nonnegative(), end: z.int().positive(), type: z.string(), score: z.number(), why: z.string() }),
+  ),
 });
 export type MaskedText = z.infer<typeof maskedText>;
 
@@ -36,6 +38,9 @@ export const masking = {
   remask: command({ result: z.strictObject({ looked: z.int(), changed: z.int() }), access: ['dpo'] }),
   remasked: push(z.strictObject({ looked: z.int(), changed: z.int() }), ['dpo']),
   /** The lists in force, for whoever masks beside the core: main. No window is told. */
-  changed: push(z.strictObject({ version: z.int(), stopWords: z.array(z.string()).readonly(), numberForms: z.array(z.string()).readonly() }), ['head']),
+  changed: push(
+    z.strictObject({ version: z.int(), stopWords: z.array(z.string()).readonly(), numberForms: z.array(z.string()).readonly() }),
+    ['head'],
+  ),
   setLists: command({ args: z.strictObject({ version: z.int().nonnegative(), ...lists }), result: maskingState, access: ['head'] }),
 } as const;

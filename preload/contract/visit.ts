@@ -12,7 +12,6 @@ export type Step = z.infer<typeof step>;
 export const field = z.enum(FIELDS);
 export type Field = z.infer<typeof field>;
 
-
 export const refusalReason = z.enum(REFUSAL_REASONS);
 export type RefusalReason = z.infer<typeof refusalReason>;
 

@@ -13,11 +13,18 @@ export function Display() {
     document.title = t('display.title');
   }, [t]);
   if (!state) return null;
-  if (state.mode === 'blank') return <main className={classes.screen}><h1 className={classes.calm}>{t('display.brand')}</h1></main>;
+  if (state.mode === 'blank')
+    return (
+      <main className={classes.screen}>
+        <h1 className={classes.calm}>{t('display.brand')}</h1>
+      </main>
+    );
   return (
     <main className={classes.screen} data-mode={state.mode}>
       <p className={classes.window}>{t('display.window', { n: state.window })}</p>
-      <h1 className={state.number ? classes.number : classes.calm} aria-live="assertive">{state.number ?? t('display.free')}</h1>
+      <h1 className={state.number ? classes.number : classes.calm} aria-live="assertive">
+        {state.number ?? t('display.free')}
+      </h1>
       <p className={classes.step}>{state.mode === 'called' ? t('display.called') : state.step ? t(`display.step.${state.step}`) : ''}</p>
       <p className={classes.brand}>{t('display.brand')}</p>
     </main>

@@ -15,7 +15,9 @@ export function mount(screen: ReactNode): void {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <MantineProvider theme={theme} cssVariablesResolver={resolver}>{screen}</MantineProvider>
+        <MantineProvider theme={theme} cssVariablesResolver={resolver}>
+          {screen}
+        </MantineProvider>
       </QueryClientProvider>
     </StrictMode>,
   );

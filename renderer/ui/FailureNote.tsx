@@ -12,7 +12,15 @@ export function FailureNote({ failure, onClose }: { readonly failure: Failure | 
   if (!failure) return null;
   const technical = [failure.code, failure.at, failure.detail].filter(Boolean).join(' · ');
   return (
-    <Alert color="stop" variant="light" icon={<IconAlertTriangle aria-hidden />} role="alert" withCloseButton={onClose !== undefined} closeButtonLabel={t('common.close')} {...(onClose ? { onClose } : {})}>
+    <Alert
+      color="stop"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      role="alert"
+      withCloseButton={onClose !== undefined}
+      closeButtonLabel={t('common.close')}
+      {...(onClose ? { onClose } : {})}
+    >
       <Text fw={700}>{failureSentence(t, failure)}</Text>
       <Text>{t(`failure.${failure.code}.next`)}</Text>
       <Group mt="xs">

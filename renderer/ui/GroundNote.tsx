@@ -10,7 +10,13 @@ export function GroundNote({ ground }: { readonly ground: Ground }) {
     <Text size="sm" c="stone.7" title={ground.source}>
       {pick(ground.act)}
       {ground.article ? `, ${ground.article}` : ''}{' '}
-      {ground.verified ? t('why.checked', { date: showDate(ground.checkedOn) }) : <Badge size="sm" color="attention" variant="light">{t('why.unverified')}</Badge>}
+      {ground.verified ? (
+        t('why.checked', { date: showDate(ground.checkedOn) })
+      ) : (
+        <Badge size="sm" color="attention" variant="light">
+          {t('why.unverified')}
+        </Badge>
+      )}
     </Text>
   );
 }

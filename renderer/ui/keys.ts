@@ -6,10 +6,15 @@ export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 const TYPING = ['INPUT', 'TEXTAREA', 'SELECT'];
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (TYPING.includes(target.tagName) || target.isContentEditable) && !['checkbox', 'radio'].includes((target as HTMLInputElement).type);
+  return (
+    target instanceof HTMLElement &&
+    (TYPING.includes(target.tagName) || target.isContentEditable) &&
+    !['checkbox', 'radio'].includes((target as HTMLInputElement).type)
+  );
 }
 
-const isControl = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('button, a, [role="option"], [role="tab"]') !== null;
+const isControl = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('button, a, [role="option"], [role="tab"]') !== null;
 
 function nameOf(event: KeyboardEvent): string {
   const code = event.code.replace(/^Numpad(?=\d)/, 'Digit').replace('NumpadEnter', 'Enter');
@@ -18,7 +23,13 @@ function nameOf(event: KeyboardEvent): string {
 
 /** Whether a dialog was open when the key went down: by the time a screen hears of Escape, it may have closed already. */
 let dialogWasOpen = false;
-window.addEventListener('keydown', () => { dialogWasOpen = document.querySelector('[role="dialog"]') !== null; }, true);
+window.addEventListener(
+  'keydown',
+  () => {
+    dialogWasOpen = document.querySelector('[role="dialog"]') !== null;
+  },
+  true,
+);
 
 /**
  * Binds keys while the component is on the screen. Plain keys are left to a field that is being typed into, and Enter to a

@@ -5,7 +5,9 @@ import type { ArgsOf, CallName, EventName, PayloadOf, ResultOf } from '#contract
 import { call, CallFailure, on } from './bridge.ts';
 
 /** The renderer keeps no truth: queries are read once and then replaced by what the program pushes. */
-export const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } } });
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
+});
 
 /** Which event brings the new value of which query. */
 const LIVE = {
@@ -44,7 +46,11 @@ function forget(client: QueryClient): void {
 }
 
 /** A query of the contract. */
-export function useLive<C extends CallName>(name: C, args: ArgsOf<C> = {} as ArgsOf<C>, enabled = true): UseQueryResult<ResultOf<C>, CallFailure> {
+export function useLive<C extends CallName>(
+  name: C,
+  args: ArgsOf<C> = {} as ArgsOf<C>,
+  enabled = true,
+): UseQueryResult<ResultOf<C>, CallFailure> {
   return useQuery({
     queryKey: [name, args],
     enabled,

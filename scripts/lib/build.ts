@@ -65,7 +65,16 @@ export const mainParts = (): readonly InlineConfig[] => [
   nodePart({ index: file('preload/index.ts') }, 'preload', { __OKNO_OUTLINE__: JSON.stringify(outline()) }),
 ];
 
-const SOURCES = ['main', 'preload', 'renderer', 'resources/fonts', 'scripts/lib/build.ts', 'scripts/lib/detect.ts', 'scripts/lib/names.ts', 'package-lock.json'];
+const SOURCES = [
+  'main',
+  'preload',
+  'renderer',
+  'resources/fonts',
+  'scripts/lib/build.ts',
+  'scripts/lib/detect.ts',
+  'scripts/lib/names.ts',
+  'package-lock.json',
+];
 
 /** Hash of names, sizes and times of everything the build reads: cheap, and changes with any edit. */
 function sourceStamp(): string {
@@ -93,7 +102,11 @@ const detectorPart = (): InlineConfig => ({
     target: NODE_TARGET,
     minify: false,
     reportCompressedSize: false,
-    rolldownOptions: { input: { detect: file('scripts/lib/detect.ts') }, external: [/^node:/], output: { format: 'es', entryFileNames: '[name].mjs' } },
+    rolldownOptions: {
+      input: { detect: file('scripts/lib/detect.ts') },
+      external: [/^node:/],
+      output: { format: 'es', entryFileNames: '[name].mjs' },
+    },
   },
   ssr: { noExternal: true },
 });

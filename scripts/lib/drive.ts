@@ -18,7 +18,14 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
     executablePath: electron.binary,
     // Software drawing, and shared memory on disk: a container's /dev/shm is too small for a 1920 × 1080 picture.
     args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
-    env: { ...(process.env as Record<string, string>), OKNO_NODE: coreNode(), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env },
+    env: {
+      ...(process.env as Record<string, string>),
+      OKNO_NODE: coreNode(),
+      OKNO_DATA_DIR: dataFolder,
+      OKNO_HEADLESS: '1',
+      OKNO_HARDWARE: '0',
+      ...env,
+    },
     timeout: 60_000,
   });
   const operator = await windowOf(app, 'operator');
@@ -35,7 +42,10 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
 async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
   const isIt = (page: Page) => page.url().includes(`/${kind}.html`);
   const found = app.windows().find(isIt);
-  const page = found ?? (await app.waitForEvent('window', { predicate: async (one) => {
+  const page =
+    found ??
+    (await app.waitForEvent('window', {
+      predicate: async (one) => {
         await one.waitForLoadState('domcontentloaded');
         return isIt(one);
       },
@@ -58,7 +68,8 @@ export async function picture(running: Running, kind: 'operator' | 'display'): P
 }
 
 /** Two frames: whatever was changed before the call is painted after it. */
-const painted = (page: Page): Promise<void> => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))));
+const painted = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))));
 
 /** Gives the operator's window the size of a screen. */
 export async function resize(running: Running, width: number, height: number): Promise<void> {
@@ -69,6 +80,9 @@ export async function resize(running: Running, width: number, height: number): P
     },
     { width, height },
   );
-  await running.operator.waitForFunction(([w, h]) => Math.abs(innerWidth - (w ?? 0)) <= 2 && Math.abs(innerHeight - (h ?? 0)) <= 2, [width, height]);
+  await running.operator.waitForFunction(
+    ([w, h]) => Math.abs(innerWidth - (w ?? 0)) <= 2 && Math.abs(innerHeight - (h ?? 0)) <= 2,
+    [width, height],
+  );
   await painted(running.operator);
 }

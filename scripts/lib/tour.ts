@@ -51,7 +51,10 @@ export async function tour(electron: ElectronFound, say: (line: string) => void,
   renameSync(path.join(out, exported), path.join(out, 'audit-export'));
 }
 
-const SIZES = [[1366, 768], [1920, 1080]] as const;
+const SIZES = [
+  [1366, 768],
+  [1920, 1080],
+] as const;
 
 class Tour {
   readonly #running: Running;
@@ -130,7 +133,11 @@ class Tour {
     this.#tell('Reception issues three tickets (Alt+2, then 1, 1, 4).');
     await this.#press('Alt+2');
     await this.#seen('[data-testid="issue-submit"]');
-    for (const [key, number] of [['1', 'А-001'], ['1', 'А-002'], ['4', 'К-001']] as const) {
+    for (const [key, number] of [
+      ['1', 'А-001'],
+      ['1', 'А-002'],
+      ['4', 'К-001'],
+    ] as const) {
       await this.#press(key);
       await this.#seen(`text=${number} >> nth=0`);
     }
@@ -194,7 +201,11 @@ class Tour {
     this.#tell('Conditions: one question at a time, answered by digits.');
     await this.#seen('[data-testid="choice-3"]');
     await this.#shot('09-conditions');
-    for (const [key, next] of [['1', 'text=временное удостоверение'], ['1', 'text=отметки'], ['2', 'text=Всё выяснено']] as const) {
+    for (const [key, next] of [
+      ['1', 'text=временное удостоверение'],
+      ['1', 'text=отметки'],
+      ['2', 'text=Всё выяснено'],
+    ] as const) {
       await this.#press(key);
       await this.#seen(`h1:has-text("${next.slice(5)}")`);
     }
@@ -217,7 +228,10 @@ class Tour {
     await this.#shot('13-reject');
     await this.#press('Escape');
     await this.#page.waitForSelector('[role="dialog"]', { state: 'detached' });
-    for (const [id, next] of [['photo', 'photo-temporary'], ['photo-temporary', 'loss-statement']] as const) {
+    for (const [id, next] of [
+      ['photo', 'photo-temporary'],
+      ['photo-temporary', 'loss-statement'],
+    ] as const) {
       await this.#seen(`[data-testid="document-${id}"][aria-selected="true"]`);
       await this.#press('Enter');
       await this.#seen(`[data-testid="document-${next}"][aria-selected="true"]`);

@@ -9,7 +9,13 @@ import { DISPLAY_NEEDS, ELECTRON_NEEDS, ensureSystem, hasDisplay } from '../lib/
 
 /** `npm run bench [-- NAME…] [--json]`: ratios measured side by side in one run. What it says on the way goes to stderr. */
 const say = (line: string) => console.error(line);
-const BENCHES = { start: () => startBench(say), answer: answerBench, append: appendBench, search: () => searchBench(say), masking: maskingBench } as const;
+const BENCHES = {
+  start: () => startBench(say),
+  answer: answerBench,
+  append: appendBench,
+  search: () => searchBench(say),
+  masking: maskingBench,
+} as const;
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -33,5 +39,9 @@ for (const name of names) {
 }
 display?.stop();
 if (values.json) console.log(JSON.stringify({ node: process.version, results }, undefined, 2));
-else for (const one of results) console.log(`${one.budget?.kept === false ? 'OVER ' : 'kept '} ${one.name}: ${JSON.stringify(one.figures)}${one.budget ? ` — ${one.budget.what}: ${one.budget.value} (budget ${one.budget.limit})` : ''}`);
+else
+  for (const one of results)
+    console.log(
+      `${one.budget?.kept === false ? 'OVER ' : 'kept '} ${one.name}: ${JSON.stringify(one.figures)}${one.budget ? ` — ${one.budget.what}: ${one.budget.value} (budget ${one.budget.limit})` : ''}`,
+    );
 process.exitCode = results.every((one) => one.budget?.kept !== false) ? 0 : 1;

@@ -32,7 +32,10 @@ async function stopProgram(): Promise<void> {
 async function restart(): Promise<void> {
   await Promise.all(mainParts().map((config) => build(config)));
   await stopProgram();
-  const started = spawn(electron.binary, electronArgs(), { stdio: 'inherit', env: { ...process.env, OKNO_DEV_URL: url, OKNO_NODE: coreNode() } });
+  const started = spawn(electron.binary, electronArgs(), {
+    stdio: 'inherit',
+    env: { ...process.env, OKNO_DEV_URL: url, OKNO_NODE: coreNode() },
+  });
   child = started;
   started.on('exit', () => started === child && void server.close().then(() => process.exit(0)));
 }

@@ -7,7 +7,10 @@ import { hasDisplay } from '../lib/system.ts';
 const say = (line: string) => console.log(line);
 
 function openWindow(electron: ElectronFound): void {
-  const child = spawn(electron.binary, [...electronArgs(), ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, OKNO_NODE: coreNode() } });
+  const child = spawn(electron.binary, [...electronArgs(), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, OKNO_NODE: coreNode() },
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 }

@@ -14,10 +14,16 @@ let passed = 0;
 let failed = 0;
 
 const vitestReport = z.object({ numPassedTests: z.int(), numTotalTests: z.int(), numFailedTestSuites: z.int() });
-const playwrightReport = z.object({ stats: z.object({ expected: z.int(), unexpected: z.int(), skipped: z.int(), flaky: z.int() }), errors: z.array(z.unknown()) });
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.int(), unexpected: z.int(), skipped: z.int(), flaky: z.int() }),
+  errors: z.array(z.unknown()),
+});
 
 function bin(name: string, args: string[]): boolean {
-  return spawnSync(path.join(ROOT, 'node_modules/.bin', name), args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+  return (
+    spawnSync(path.join(ROOT, 'node_modules/.bin', name), args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' })
+      .status === 0
+  );
 }
 
 /** One check that is either well or not. */
@@ -44,6 +50,7 @@ try {
   mkdirSync(path.join(OUT, 'e2e'), { recursive: true });
 
   check('lint', () => bin('biome', ['lint', '--error-on-warnings']));
+  check('format', () => bin('biome', ['format']));
   check('import rules', () => {
     const findings = checkTree(ROOT);
     for (const one of findings) say(`${one.file}:${one.line} ${one.message}`);
@@ -55,12 +62,18 @@ try {
   const unit = path.join(OUT, 'vitest.json');
   rmSync(unit, { force: true });
   bin('vitest', ['run', '--config', 'tests/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`]);
-  count(unit, vitestReport, (one) => ({ passed: one.numPassedTests, failed: Math.max(one.numTotalTests - one.numPassedTests, one.numFailedTestSuites > 0 ? 1 : 0) }));
+  count(unit, vitestReport, (one) => ({
+    passed: one.numPassedTests,
+    failed: Math.max(one.numTotalTests - one.numPassedTests, one.numFailedTestSuites > 0 ? 1 : 0),
+  }));
 
   const e2e = path.join(OUT, 'e2e/report.json');
   rmSync(e2e, { force: true });
   bin('playwright', ['test', '-c', 'tests/e2e/playwright.config.ts']);
-  count(e2e, playwrightReport, ({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.skipped + stats.flaky + errors.length }));
+  count(e2e, playwrightReport, ({ stats, errors }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.skipped + stats.flaky + errors.length,
+  }));
 } catch (error) {
   failed += 1;
   console.error(error instanceof Error ? error.message : error);

@@ -12,6 +12,14 @@ export interface BenchResult {
   readonly figures: Readonly<Record<string, number>>;
   readonly budget?: { readonly what: string; readonly value: number; readonly limit: number; readonly kept: boolean };
 }
-export const within = (what: string, value: number, limit: number, side: 'at-most' | 'at-least' = 'at-most'): NonNullable<BenchResult['budget']> => ({
-  what, value: round(value), limit, kept: side === 'at-most' ? value <= limit : value >= limit,
+export const within = (
+  what: string,
+  value: number,
+  limit: number,
+  side: 'at-most' | 'at-least' = 'at-most',
+): NonNullable<BenchResult['budget']> => ({
+  what,
+  value: round(value),
+  limit,
+  kept: side === 'at-most' ? value <= limit : value >= limit,
 });

@@ -20,13 +20,15 @@ interface Start {
 /** PSS of a process and everything below it, in MB: shared pages are counted once. */
 function treeMemory(root: number): number {
   const parents = new Map(
-    readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-      try {
-        return [[Number(pid), Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])] as const];
-      } catch {
-        return [];
-      }
-    }),
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          return [[Number(pid), Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])] as const];
+        } catch {
+          return [];
+        }
+      }),
   );
   const below = (pid: number): boolean => pid === root || (parents.has(pid) && parents.get(pid) !== 0 && below(parents.get(pid) ?? 0));
   return [...parents.keys()].filter(below).reduce((sum, pid) => {
@@ -50,18 +52,29 @@ async function measured(app: ElectronApplication, spawnedAt: number, paintedAt: 
 async function emptyWindow(electron: ElectronFound, folder: string): Promise<Start> {
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.cjs' }));
   writeFileSync(path.join(folder, 'index.html'), '<!doctype html><h1>empty</h1>');
-  writeFileSync(path.join(folder, 'main.cjs'), "const { app, BrowserWindow } = require('electron'); app.setPath('userData', __dirname + '/data'); app.whenReady().then(() => new BrowserWindow({ width: 1366, height: 768 }).loadFile('index.html'));");
+  writeFileSync(
+    path.join(folder, 'main.cjs'),
+    "const { app, BrowserWindow } = require('electron'); app.setPath('userData', __dirname + '/data'); app.whenReady().then(() => new BrowserWindow({ width: 1366, height: 768 }).loadFile('index.html'));",
+  );
   const spawnedAt = Date.now();
-  const app = await _electron.launch({ executablePath: electron.binary, args: ['--no-sandbox', folder, '--disable-gpu'], env: process.env as Record<string, string> });
+  const app = await _electron.launch({
+    executablePath: electron.binary,
+    args: ['--no-sandbox', folder, '--disable-gpu'],
+    env: process.env as Record<string, string>,
+  });
   const page = await app.firstWindow();
-  const paint = page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]).then(() => page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0)));
+  const paint = page
+    .waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0])
+    .then(() => page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0)));
   return measured(app, spawnedAt, paint);
 }
 
 async function ours(electron: ElectronFound, folder: string): Promise<Start> {
   const spawnedAt = Date.now();
   const { app, operator } = await launch(electron, folder);
-  const paint = operator.waitForFunction(() => performance.getEntriesByName('okno:useful')[0]).then(() => operator.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('okno:useful')[0]?.startTime ?? 0)));
+  const paint = operator
+    .waitForFunction(() => performance.getEntriesByName('okno:useful')[0])
+    .then(() => operator.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('okno:useful')[0]?.startTime ?? 0)));
   return measured(app, spawnedAt, paint);
 }
 
@@ -85,22 +98,34 @@ export async function startBench(say: (line: string) => void): Promise<BenchResu
   const time = [median(empty.map((one) => one.paintMs)), median(own.map((one) => one.paintMs))] as const;
   const memory = [median(empty.map((one) => one.memoryMb)), median(own.map((one) => one.memoryMb))] as const;
   return [
-    { name: 'start', figures: { emptyMs: Math.round(time[0]), oursMs: Math.round(time[1]) }, budget: within('spawn → first useful paint, against an empty window', time[1] / time[0], 1.5) },
-    { name: 'memory', figures: { emptyMb: Math.round(memory[0]), oursMb: Math.round(memory[1]) }, budget: within('PSS of all processes idle, against an empty window', memory[1] / memory[0], 2) },
+    {
+      name: 'start',
+      figures: { emptyMs: Math.round(time[0]), oursMs: Math.round(time[1]) },
+      budget: within('spawn → first useful paint, against an empty window', time[1] / time[0], 1.5),
+    },
+    {
+      name: 'memory',
+      figures: { emptyMb: Math.round(memory[0]), oursMb: Math.round(memory[1]) },
+      budget: within('PSS of all processes idle, against an empty window', memory[1] / memory[0], 2),
+    },
   ];
 }
 
 /** A digit pressed → persisted, audited, painted, in the real window. */
 export async function answerBench(): Promise<BenchResult[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'okno-bench-'));
-  const running = await launch(findElectron(() => undefined), folder);
+  const running = await launch(
+    findElectron(() => undefined),
+    folder,
+  );
   try {
     const { operator } = running;
     await beginVisit(operator);
     await identify(operator, 'lost');
     await chooseService(operator, 'паспорт', 'passport-rf-lost');
     const times = await operator.evaluate(async (rounds) => {
-      const press = (code: string) => window.dispatchEvent(new KeyboardEvent('keydown', { code, key: code, bubbles: true, cancelable: true }));
+      const press = (code: string) =>
+        window.dispatchEvent(new KeyboardEvent('keydown', { code, key: code, bubbles: true, cancelable: true }));
       /** Resolves at the frame after the one in which the question has changed. */
       const painted = () =>
         new Promise<void>((resolve) => {
@@ -131,7 +156,13 @@ export async function answerBench(): Promise<BenchResult[]> {
       return all;
     }, ANSWERS);
     const p99 = percentile(times, 0.99);
-    return [{ name: 'answer', figures: { p50Ms: round(median(times), 1), p99Ms: round(p99, 1), answers: times.length }, budget: within('answer → persisted, audited, painted, p99 in ms', p99, 50) }];
+    return [
+      {
+        name: 'answer',
+        figures: { p50Ms: round(median(times), 1), p99Ms: round(p99, 1), answers: times.length },
+        budget: within('answer → persisted, audited, painted, p99 in ms', p99, 50),
+      },
+    ];
   } finally {
     await running.close();
     rmSync(folder, { recursive: true, force: true });

@@ -32,7 +32,11 @@ export { expect } from '@playwright/test';
 
 export const electron = () => findElectron(() => undefined);
 export const start = (dataFolder: string, env: Record<string, string>): Promise<Running> =>
-  launch(electron(), dataFolder, { OKNO_PRINT_DIR: path.join(dataFolder, 'printed'), OKNO_EXPORT_DIR: path.join(dataFolder, 'exported'), ...env });
+  launch(electron(), dataFolder, {
+    OKNO_PRINT_DIR: path.join(dataFolder, 'printed'),
+    OKNO_EXPORT_DIR: path.join(dataFolder, 'exported'),
+    ...env,
+  });
 
 const DIGIT = { petrova: '1', sokolov: '2', gavrilova: '3', andreev: '4' } as const;
 
@@ -60,10 +64,22 @@ export async function field(page: Page, name: string, value: string): Promise<vo
 }
 
 export async function identify(page: Page, passport: 'passport' | 'lost'): Promise<void> {
-  for (const [name, value] of [['surname', 'Тестова'], ['given', 'Юлия'], ['birthDate', '15.01.1990'], ['snils', '900-000-001 82']] as const) await field(page, name, value);
+  for (const [name, value] of [
+    ['surname', 'Тестова'],
+    ['given', 'Юлия'],
+    ['birthDate', '15.01.1990'],
+    ['snils', '900-000-001 82'],
+  ] as const)
+    await field(page, name, value);
   await page.locator(`[data-field="identityDocument"] input[value="${passport}"]`).focus();
   await page.keyboard.press('Space');
-  if (passport === 'passport') for (const [name, value] of [['passportSeries', '9900'], ['passportNumber', '000001'], ['passportIssuedOn', '20.01.2020']] as const) await field(page, name, value);
+  if (passport === 'passport')
+    for (const [name, value] of [
+      ['passportSeries', '9900'],
+      ['passportNumber', '000001'],
+      ['passportIssuedOn', '20.01.2020'],
+    ] as const)
+      await field(page, name, value);
   await page.getByTestId('primary').click();
   await page.getByTestId('service-search').waitFor();
 }
@@ -79,7 +95,11 @@ export async function toDocuments(page: Page): Promise<void> {
   await beginVisit(page);
   await identify(page, 'lost');
   await chooseService(page, 'паспорт', 'passport-rf-lost');
-  for (const [key, next] of [['1', 'временное удостоверение'], ['2', 'отметки'], ['2', 'Всё выяснено']] as const) {
+  for (const [key, next] of [
+    ['1', 'временное удостоверение'],
+    ['2', 'отметки'],
+    ['2', 'Всё выяснено'],
+  ] as const) {
     await page.keyboard.press(key);
     await page.locator('h1', { hasText: next }).waitFor();
   }

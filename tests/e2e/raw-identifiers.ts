@@ -15,16 +15,29 @@ const cp1251 = (text: string): Buffer =>
 /** base64 of a text at each of the three places it may begin in a longer one, without the ends its neighbours decide. */
 function base64Cores(bytes: Buffer): Buffer[] {
   return [0, 1, 2].map((shift) => {
-    const padded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/, '');
+    const padded = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     return Buffer.from(padded.slice(shift === 0 ? 0 : shift + 1, -1));
   });
 }
 
 function variants(value: string): Buffer[] {
   const digits = value.replace(/\D/g, '');
-  const texts = new Set([value, value.toUpperCase(), value.toLowerCase(), ...(digits.length >= 6 ? [digits, digits.replace(/^8/, '7')] : [])]);
+  const texts = new Set([
+    value,
+    value.toUpperCase(),
+    value.toLowerCase(),
+    ...(digits.length >= 6 ? [digits, digits.replace(/^8/, '7')] : []),
+  ]);
   return [...texts].flatMap((text) => {
-    const encoded = [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16(), cp1251(text), Buffer.from(Buffer.from(text).toString('hex'))];
+    const encoded = [
+      Buffer.from(text),
+      Buffer.from(text, 'utf16le'),
+      Buffer.from(text, 'utf16le').swap16(),
+      cp1251(text),
+      Buffer.from(Buffer.from(text).toString('hex')),
+    ];
     return [...encoded, ...base64Cores(Buffer.from(text)), ...base64Cores(Buffer.from(text, 'utf16le'))];
   });
 }
@@ -33,7 +46,11 @@ function variants(value: string): Buffer[] {
 export function searchFolder(folder: string, person: Readonly<Record<string, string>>): string[] {
   // Series and number are searched together: six digits alone turn up by chance.
   const { passportSeries = '', passportNumber = '', ...rest } = person;
-  const fields = { ...rest, passport: passportSeries + passportNumber, passportSpaced: `${passportSeries.slice(0, 2)} ${passportSeries.slice(2)} ${passportNumber}` };
+  const fields = {
+    ...rest,
+    passport: passportSeries + passportNumber,
+    passportSpaced: `${passportSeries.slice(0, 2)} ${passportSeries.slice(2)} ${passportNumber}`,
+  };
   const needles = Object.entries(fields).flatMap(([field, value]) => (value ? variants(value).map((bytes) => ({ field, bytes })) : []));
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
     const file = path.join(folder, name);

@@ -46,7 +46,16 @@ const INPUT = `<scan:MinWidth>16</scan:MinWidth><scan:MaxWidth>2551</scan:MaxWid
 
 /** An eSCL scanner on loopback that speaks the protocol well enough for sane-airscan, a client we did not write. */
 export async function startEscl(page: Buffer): Promise<EsclSimulator> {
-  const behaviour: EsclBehaviour = { feeder: 5, adf: 'ScannerAdfLoaded', busyPerPage: 0, refuseJobs: undefined, failAt: undefined, dropAt: undefined, pageDelayMs: 0, locationHost: undefined };
+  const behaviour: EsclBehaviour = {
+    feeder: 5,
+    adf: 'ScannerAdfLoaded',
+    busyPerPage: 0,
+    refuseJobs: undefined,
+    failAt: undefined,
+    dropAt: undefined,
+    pageDelayMs: 0,
+    locationHost: undefined,
+  };
   const jobs = new Map<string, Job>();
   const requests: string[] = [];
   let settings = '';

@@ -51,7 +51,13 @@ export async function startIpp(): Promise<IppSimulator> {
       if (operation === 0x000b) {
         const reasons = sim.reasons.map((reason, i) => string(0x44, i === 0 ? 'printer-state-reasons' : '', reason));
         attributes.push(Buffer.of(4), integer(0x23, 'printer-state', sim.state), ...reasons);
-      } else attributes.push(Buffer.of(2), integer(0x21, 'job-id', 7), integer(0x23, 'job-state', sim.jobState), string(0x44, 'job-state-reasons', 'none'));
+      } else
+        attributes.push(
+          Buffer.of(2),
+          integer(0x21, 'job-id', 7),
+          integer(0x23, 'job-state', sim.jobState),
+          string(0x44, 'job-state-reasons', 'none'),
+        );
       response.writeHead(200, { 'Content-Type': 'application/ipp' });
       response.end(Buffer.concat([head, ...attributes, Buffer.of(3)]));
       return undefined;
@@ -59,7 +65,14 @@ export async function startIpp(): Promise<IppSimulator> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const sim: IppSimulator = {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`, state: 3, reasons: ['none'], jobState: 9, dropAfterDocument: false, dropOnStatus: false, operations, document: Buffer.alloc(0),
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    state: 3,
+    reasons: ['none'],
+    jobState: 9,
+    dropAfterDocument: false,
+    dropOnStatus: false,
+    operations,
+    document: Buffer.alloc(0),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

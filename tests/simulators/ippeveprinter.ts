@@ -15,7 +15,9 @@ export interface EvePrinter {
   stop(): void;
 }
 
-const BUS = (socket: string) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+const BUS = (
+  socket: string,
+) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>system</type><listen>unix:path=${socket}</listen><auth>EXTERNAL</auth><policy context="default"><allow user="*"/><allow own="*"/><allow send_type="method_call"/><allow send_type="signal"/><allow send_requested_reply="true" send_type="method_return"/><allow send_requested_reply="true" send_type="error"/><allow receive_type="method_call"/><allow receive_type="method_return"/><allow receive_type="error"/><allow receive_type="signal"/></policy></busconfig>`;
 const AVAHI = `[server]
 host-name=okno-sim
@@ -77,7 +79,22 @@ export async function startEvePrinter(): Promise<EvePrinter> {
     run('avahi-daemon', ['-f', put('avahi.conf', AVAHI), '--no-drop-root', '--no-chroot', '--no-rlimits']);
     await until(() => avahiAnswers(env), 'avahi to register on the private bus');
     const port = await freePort();
-    run('ippeveprinter', ['-p', String(port), '-n', 'localhost', '-d', spool, '-k', '-r', 'off', '-c', path.join(folder, 'command.sh'), '-f', 'application/pdf', 'Okno Sim']);
+    run('ippeveprinter', [
+      '-p',
+      String(port),
+      '-n',
+      'localhost',
+      '-d',
+      spool,
+      '-k',
+      '-r',
+      'off',
+      '-c',
+      path.join(folder, 'command.sh'),
+      '-f',
+      'application/pdf',
+      'Okno Sim',
+    ]);
     const url = `ipp://localhost:${port}/ipp/print`;
     await until(() => ippAnswers(url), 'ippeveprinter to answer');
     return { url, spooled: () => readdirSync(spool).map((name) => path.join(spool, name)), fault: (name) => void put('mode', name), stop };
@@ -95,5 +112,10 @@ const succeeds = (command: string, args: string[], env?: NodeJS.ProcessEnv): boo
     return false;
   }
 };
-const avahiAnswers = (env: NodeJS.ProcessEnv) => succeeds('dbus-send', ['--system', '--print-reply', '--dest=org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server.GetVersionString'], env);
+const avahiAnswers = (env: NodeJS.ProcessEnv) =>
+  succeeds(
+    'dbus-send',
+    ['--system', '--print-reply', '--dest=org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server.GetVersionString'],
+    env,
+  );
 const ippAnswers = (url: string) => succeeds('ipptool', ['-q', url, 'get-printer-attributes.test']);

@@ -95,7 +95,8 @@ function firstBadText(folder: string, source: LogSource): string | undefined {
       const bytes = leaves[row.seq];
       if (JSON.stringify(row) !== line || bytes === undefined) return at;
       const expected = parseLeaf(bytes).x?.c;
-      if (expected === undefined || row.commitment !== expected || commitment(Buffer.from(row.salt, 'base64'), row.text) !== expected) return at;
+      if (expected === undefined || row.commitment !== expected || commitment(Buffer.from(row.salt, 'base64'), row.text) !== expected)
+        return at;
       if (Buffer.from(row.salt, 'base64').toString('base64') !== row.salt) return at;
     } catch {
       return at;

@@ -11,7 +11,11 @@ interface EventKind {
 }
 
 const kind = (cls: EventKind['class'], severity: EventKind['severity'], ru: string, en: string, keepYears = 3): EventKind => ({
-  class: cls, severity, keepYears, ru, en,
+  class: cls,
+  severity,
+  keepYears,
+  ru,
+  en,
 });
 
 export const EVENTS = {
@@ -49,7 +53,12 @@ export const EVENTS = {
   'visit.application': kind('visit', 'info', '{who}: отметка {what}: {code}', '{who} marks {what}: {code}'),
   'visit.step': kind('visit', 'info', '{who}: открыт шаг {what}', '{who} opens the step {what}'),
   'visit.receipt': kind('document', 'info', '{who}: оформлена расписка {what} для {whom}', '{who} issues the receipt {what} to {whom}'),
-  'visit.refusal': kind('document', 'attention', '{who}: отказ в приёме {what} для {whom}: {more}', '{who} refuses {whom}, sheet {what}: {more}'),
+  'visit.refusal': kind(
+    'document',
+    'attention',
+    '{who}: отказ в приёме {what} для {whom}: {more}',
+    '{who} refuses {whom}, sheet {what}: {more}',
+  ),
   'visit.finish': kind('visit', 'info', '{who}: приём {whom} закончен ({code})', '{who} ends the visit of {whom} ({code})'),
   'person.view': kind('person', 'info', '{who}: открыты данные {whom}', '{who} opens the data of {whom}'),
 
@@ -69,9 +78,21 @@ export const EVENTS = {
   'audit.view': kind('log', 'info', '{who}: открыто событие № {what}', '{who} opens event no. {what}'),
   'audit.verify': kind('log', 'info', '{who}: проверка журнала: {code}', '{who} verifies the log: {code}'),
   'masker.version': kind('log', 'info', 'Маскировщик: {more}', 'The masker: {more}', 100),
-  'policy.change': kind('log', 'attention', '{who}: изменены списки маскирования, {more}', '{who} changes the lists of the masker, {more}', 100),
+  'policy.change': kind(
+    'log',
+    'attention',
+    '{who}: изменены списки маскирования, {more}',
+    '{who} changes the lists of the masker, {more}',
+    100,
+  ),
   'masking.try': kind('log', 'info', '{who}: проверка маскирования: {more}', '{who} tries the masker: {more}'),
-  'text.remask': kind('log', 'info', '{who}: текст события № {what} замаскирован заново', '{who}: the text of event no. {what} is masked anew', 100),
+  'text.remask': kind(
+    'log',
+    'info',
+    '{who}: текст события № {what} замаскирован заново',
+    '{who}: the text of event no. {what} is masked anew',
+    100,
+  ),
   'audit.export': kind('log', 'attention', '{who}: выгрузка журнала: {more}', '{who} exports the log: {more}'),
 } as const satisfies Record<string, EventKind>;
 

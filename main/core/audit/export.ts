@@ -38,8 +38,15 @@ function withLength(entry: Buffer): Buffer {
 }
 
 function textLines(db: Database, size: number): string {
-  const rows = db.prepare<[number], { seq: number; salt: Buffer; body: string }>('SELECT seq, salt, body FROM audit_text WHERE seq < ? ORDER BY seq').all(size);
-  return rows.map((row) => `${JSON.stringify({ seq: row.seq, salt: row.salt.toString('base64'), text: row.body, commitment: commitment(row.salt, row.body) })}\n`).join('');
+  const rows = db
+    .prepare<[number], { seq: number; salt: Buffer; body: string }>('SELECT seq, salt, body FROM audit_text WHERE seq < ? ORDER BY seq')
+    .all(size);
+  return rows
+    .map(
+      (row) =>
+        `${JSON.stringify({ seq: row.seq, salt: row.salt.toString('base64'), text: row.body, commitment: commitment(row.salt, row.body) })}\n`,
+    )
+    .join('');
 }
 
 function write(folder: string, name: string, bytes: Buffer): void {

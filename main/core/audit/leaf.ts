@@ -36,7 +36,10 @@ export const leafSchema = z.strictObject({
   f: z.array(z.enum(FIELD_CODES)).min(1).optional(),
   w: word.optional(),
   x: z.strictObject({ c: hex(32), l: count }).optional(),
-  p: z.array(z.strictObject({ k: z.enum(FIELD_CODES), c: hex(32) })).min(1).optional(),
+  p: z
+    .array(z.strictObject({ k: z.enum(FIELD_CODES), c: hex(32) }))
+    .min(1)
+    .optional(),
   k: z.string().max(200).optional(),
 });
 export type Leaf = z.infer<typeof leafSchema>;

@@ -10,7 +10,12 @@ function liveSource(db: Database, note: string): LogSource {
   const tiles = db.prepare<[number, number], { hashes: Buffer }>('SELECT hashes FROM audit_tile WHERE level = ? AND n = ?');
   return {
     live: true,
-    earlier: new Map(db.prepare<[], { size: number; note: string }>('SELECT size, note FROM audit_checkpoint').all().map((row) => [row.size, row.note])),
+    earlier: new Map(
+      db
+        .prepare<[], { size: number; note: string }>('SELECT size, note FROM audit_checkpoint')
+        .all()
+        .map((row) => [row.size, row.note]),
+    ),
     checkpoint: () => note,
     leaves: () => treeReader(db).leaves(0, Number.MAX_SAFE_INTEGER),
     tile: (level, n) => tiles.get(level, n)?.hashes,
@@ -21,7 +26,12 @@ function liveSource(db: Database, note: string): LogSource {
  * «Проверить журнал»: every event, tile, index column and commitment against the last checkpoint, in slices, so that the
  * host goes on answering. `now` is a monotonic clock in milliseconds.
  */
-export async function verifyLive(db: Database, log: AuditLog, now: () => number, progress: (done: number, of: number) => void): Promise<Verdict> {
+export async function verifyLive(
+  db: Database,
+  log: AuditLog,
+  now: () => number,
+  progress: (done: number, of: number) => void,
+): Promise<Verdict> {
   const started = now();
   const note = log.checkpoint();
   const size = log.edge().size;

@@ -238,7 +238,12 @@ function prepare(db: Database) {
     insertCheckpoint: db.prepare('INSERT INTO audit_checkpoint VALUES (?, ?, ?)'),
     lastTime: db.prepare<[], { ts: number }>('SELECT ts FROM audit_event ORDER BY seq DESC LIMIT 1'),
     leaves: db.prepare<[number, number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq >= ? AND seq < ? ORDER BY seq'),
-    tiles: db.prepare<[number, number, number], { hashes: Buffer }>('SELECT hashes FROM audit_tile WHERE level = ? AND n >= ? AND n < ? ORDER BY n'),
-    lastCheckpoint: db.prepare('SELECT size, at, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1') as Statement<[], { size: number; at: number; note: string }>,
+    tiles: db.prepare<[number, number, number], { hashes: Buffer }>(
+      'SELECT hashes FROM audit_tile WHERE level = ? AND n >= ? AND n < ? ORDER BY n',
+    ),
+    lastCheckpoint: db.prepare('SELECT size, at, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1') as Statement<
+      [],
+      { size: number; at: number; note: string }
+    >,
   };
 }

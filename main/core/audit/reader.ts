@@ -7,7 +7,11 @@ import type { Database } from '../storage/open.ts';
  * Reads hashes of the stored tree: whole tiles from the tile table, the rest from the leaves. Nothing it answers is
  * trusted without a root to compare with.
  */
-export function treeReader(db: Database): { subtree: SubtreeReader; tile(level: number, n: number, width: number): Buffer; leaves(from: number, to: number): IterableIterator<Buffer> } {
+export function treeReader(db: Database): {
+  subtree: SubtreeReader;
+  tile(level: number, n: number, width: number): Buffer;
+  leaves(from: number, to: number): IterableIterator<Buffer>;
+} {
   const tiles = db.prepare<[number, number], { hashes: Buffer }>('SELECT hashes FROM audit_tile WHERE level = ? AND n = ?');
   const range = db.prepare<[number, number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq >= ? AND seq < ? ORDER BY seq');
 

@@ -10,9 +10,14 @@ const BATCH = 500;
  * and kept again, with a commitment of its own, beside a new event `text.remask` that names the first one. Leaves are never
  * touched. Answers how many texts were looked at and changed.
  */
-export async function remaskTexts(core: Core, progress: (done: number, changed: number) => void): Promise<{ looked: number; changed: number }> {
+export async function remaskTexts(
+  core: Core,
+  progress: (done: number, changed: number) => void,
+): Promise<{ looked: number; changed: number }> {
   const { db } = core;
-  const next = db.prepare<[number, number, number], { seq: number; body: string }>('SELECT seq, body FROM audit_text WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?');
+  const next = db.prepare<[number, number, number], { seq: number; body: string }>(
+    'SELECT seq, body FROM audit_text WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?',
+  );
   const firstOf = db.prepare<[number], { seq: number }>('SELECT seq FROM audit_remask WHERE text_at = ?');
   const forget = db.prepare('DELETE FROM audit_text WHERE seq = ?');
   const point = db.prepare('INSERT INTO audit_remask VALUES (?, ?) ON CONFLICT(seq) DO UPDATE SET text_at = excluded.text_at');

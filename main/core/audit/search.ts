@@ -53,7 +53,12 @@ export class AuditSearch {
   /**
    * One page, newest first. `subjects` are the ids found for the person looked for; an empty list matches nothing.
    */
-  page(filter: AuditFilter, subjects: readonly string[] | undefined, before: number | undefined, limit: number): Omit<AuditPage, 'personUnknown'> {
+  page(
+    filter: AuditFilter,
+    subjects: readonly string[] | undefined,
+    before: number | undefined,
+    limit: number,
+  ): Omit<AuditPage, 'personUnknown'> {
     const where = this.#where(filter, subjects);
     if (before !== undefined) {
       where.conditions.push('e.seq < ?');
@@ -64,9 +69,12 @@ export class AuditSearch {
       .prepare<unknown[], Row>(`SELECT e.seq, e.leaf, t.body FROM ${where.from} ${WITH_TEXT} ${clause} ORDER BY e.seq DESC LIMIT ?`)
       .all(...where.values, limit + 1);
     // The first page is the search; later ones are the same search, whose count is known.
-    const counted = before !== undefined ? undefined : this.#db
-      .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${where.from} ${clause} LIMIT ${COUNT_CAP + 1})`)
-      .get(...where.values);
+    const counted =
+      before !== undefined
+        ? undefined
+        : this.#db
+            .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${where.from} ${clause} LIMIT ${COUNT_CAP + 1})`)
+            .get(...where.values);
     const shown = rows.slice(0, limit);
     return {
       rows: shown.map((row) => this.#present(row)),
@@ -107,8 +115,14 @@ export class AuditSearch {
   #bounds(from: number | undefined, to: number | undefined): { from?: number; to?: number } {
     if ((from ?? to) === undefined || this.#db.prepare("SELECT 1 FROM audit_event WHERE op = 'clock.step' LIMIT 1").get()) return {};
     const seq = (sql: string, at: number) => this.#db.prepare<[number], { seq: number }>(sql).get(at)?.seq;
-    const first = from === undefined ? undefined : (seq('SELECT seq FROM audit_event WHERE ts >= ? ORDER BY ts, seq LIMIT 1', from - JITTER_MS) ?? Number.MAX_SAFE_INTEGER);
-    const last = to === undefined ? undefined : (seq('SELECT seq FROM audit_event WHERE ts <= ? ORDER BY ts DESC, seq DESC LIMIT 1', to + JITTER_MS) ?? -1);
+    const first =
+      from === undefined
+        ? undefined
+        : (seq('SELECT seq FROM audit_event WHERE ts >= ? ORDER BY ts, seq LIMIT 1', from - JITTER_MS) ?? Number.MAX_SAFE_INTEGER);
+    const last =
+      to === undefined
+        ? undefined
+        : (seq('SELECT seq FROM audit_event WHERE ts <= ? ORDER BY ts DESC, seq DESC LIMIT 1', to + JITTER_MS) ?? -1);
     return { ...(first === undefined ? {} : { from: first }), ...(last === undefined ? {} : { to: last }) };
   }
 
@@ -135,7 +149,9 @@ export class AuditSearch {
 
   /** Distinct values by hopping over the index, so the cost is the number of values and not of events. */
   #distinct(column: 'actor' | 'op' | 'service'): string[] {
-    const next = this.#db.prepare<[string], { value: string | null }>(`SELECT min(${column}) AS value FROM audit_event WHERE ${column} > ?`);
+    const next = this.#db.prepare<[string], { value: string | null }>(
+      `SELECT min(${column}) AS value FROM audit_event WHERE ${column} > ?`,
+    );
     const values: string[] = [];
     for (let value = next.get('')?.value; value; value = next.get(value)?.value) values.push(value);
     return values;
@@ -175,4 +191,5 @@ export class AuditSearch {
   }
 }
 
-const fill = (template: string, words: Readonly<Record<string, string>>): string => template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');
+const fill = (template: string, words: Readonly<Record<string, string>>): string =>
+  template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');

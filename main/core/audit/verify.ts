@@ -66,7 +66,8 @@ export function* verifyLog(source: LogSource, keys: readonly VerifierKey[]): Gen
     if (note !== undefined) {
       const then = readCheckpoint(note, keys);
       if ('verdict' in then) return { ...then, at: `checkpoint ${edge.size}`, ...said };
-      if (then.checkpoint.size !== edge.size || !then.checkpoint.root.equals(rootOf(edge))) return { verdict: 'altered', at: `checkpoint ${edge.size}`, ...said };
+      if (then.checkpoint.size !== edge.size || !then.checkpoint.root.equals(rootOf(edge)))
+        return { verdict: 'altered', at: `checkpoint ${edge.size}`, ...said };
     }
     if (edge.size % 4096 === 0) yield edge.size;
   }

@@ -51,7 +51,11 @@ export class Catalogue {
   }
 
   has(serviceId: string, goalId: string): boolean {
-    return this.load().definitions.get(serviceId)?.goals.some((goal) => goal.id === goalId) === true;
+    return (
+      this.load()
+        .definitions.get(serviceId)
+        ?.goals.some((goal) => goal.id === goalId) === true
+    );
   }
 
   /** What a document, a question or a service of the catalogue is called; undefined when it is gone. */

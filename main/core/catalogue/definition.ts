@@ -28,7 +28,14 @@ export const definitionSchema = z.strictObject({
   synonyms: z.array(z.string().min(2)).min(1),
   grounds: z.record(key, groundDefinition),
   goals: z
-    .array(z.strictObject({ id: key, name: bilingual, synonyms: z.array(z.string()).default([]), categories: z.array(z.enum(CATEGORIES)).min(1) }))
+    .array(
+      z.strictObject({
+        id: key,
+        name: bilingual,
+        synonyms: z.array(z.string()).default([]),
+        categories: z.array(z.enum(CATEGORIES)).min(1),
+      }),
+    )
     .min(1),
   questions: z.array(
     z.strictObject({
@@ -36,7 +43,10 @@ export const definitionSchema = z.strictObject({
       when: feel.optional(),
       text: bilingual,
       say: bilingual,
-      options: z.array(z.strictObject({ value: answerValue, label: bilingual })).min(2).max(9),
+      options: z
+        .array(z.strictObject({ value: answerValue, label: bilingual }))
+        .min(2)
+        .max(9),
     }),
   ),
   documents: z.array(
@@ -54,9 +64,19 @@ export const definitionSchema = z.strictObject({
     }),
   ),
   doNotDemand: z.array(z.strictObject({ id: key, name: bilingual, ...conditional })),
-  fees: z.array(z.strictObject({ roubles: z.int().nonnegative(), because: bilingual, validFrom: isoDate, validTo: isoDate.optional(), ...conditional })),
+  fees: z.array(
+    z.strictObject({ roubles: z.int().nonnegative(), because: bilingual, validFrom: isoDate, validTo: isoDate.optional(), ...conditional }),
+  ),
   terms: z
-    .array(z.strictObject({ days: z.int().positive(), kind: z.enum(['working', 'calendar']), validFrom: isoDate, validTo: isoDate.optional(), ...conditional }))
+    .array(
+      z.strictObject({
+        days: z.int().positive(),
+        kind: z.enum(['working', 'calendar']),
+        validFrom: isoDate,
+        validTo: isoDate.optional(),
+        ...conditional,
+      }),
+    )
     .min(1),
   notices: z.array(z.strictObject({ id: key, text: bilingual, when: feel.optional(), ground: key.optional() })).default([]),
   scanProfiles: z.record(key, z.strictObject({ dpi: z.int().min(75).max(1200), colour: z.enum(['colour', 'grey']), ...reference.shape })),

@@ -18,7 +18,8 @@ export function loadCatalogue(folder: string): Loaded<Definition> {
   const problems = [...loaded.problems];
   const items = loaded.items.filter(({ item, file }) => {
     const first = seen.get(item.id);
-    if (first !== undefined) problems.push({ file, line: 1, path: 'id', reason: `the service «${item.id}» is already defined in ${first}` });
+    if (first !== undefined)
+      problems.push({ file, line: 1, path: 'id', reason: `the service «${item.id}» is already defined in ${first}` });
     seen.set(item.id, first ?? file);
     return first === undefined;
   });
@@ -33,19 +34,30 @@ export function loadCalendars(folder: string): Loaded<Calendar> {
 type Path = readonly (string | number)[];
 type Issue = { readonly path: Path; readonly reason: string };
 
-function loadFolder<S extends z.ZodType>(folder: string, schema: S, check: (item: z.infer<S>) => Issue[]): { items: { item: z.infer<S>; file: string }[]; problems: FileProblem[] } {
+function loadFolder<S extends z.ZodType>(
+  folder: string,
+  schema: S,
+  check: (item: z.infer<S>) => Issue[],
+): { items: { item: z.infer<S>; file: string }[]; problems: FileProblem[] } {
   const items: { item: z.infer<S>; file: string }[] = [];
   const problems: FileProblem[] = [];
-  for (const file of readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()) {
     const lines = new LineCounter();
     const document = parseDocument(readFileSync(path.join(folder, file), 'utf8'), { lineCounter: lines });
-    const report = (issue: Issue) => problems.push({ file, line: lineOf(document, lines, issue.path), path: issue.path.join('.'), reason: issue.reason });
-    for (const error of document.errors) problems.push({ file, line: lines.linePos(error.pos[0]).line, path: '', reason: error.message.split('\n')[0] ?? 'not YAML' });
+    const report = (issue: Issue) =>
+      problems.push({ file, line: lineOf(document, lines, issue.path), path: issue.path.join('.'), reason: issue.reason });
+    for (const error of document.errors)
+      problems.push({ file, line: lines.linePos(error.pos[0]).line, path: '', reason: error.message.split('\n')[0] ?? 'not YAML' });
     if (document.errors.length > 0) continue;
     const parsed = schema.safeParse(document.toJS());
     const issues: Issue[] = parsed.success
       ? check(parsed.data)
-      : parsed.error.issues.map((issue) => ({ path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)), reason: issue.message }));
+      : parsed.error.issues.map((issue) => ({
+          path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
+          reason: issue.message,
+        }));
     for (const issue of issues) report(issue);
     if (parsed.success && issues.length === 0) items.push({ item: parsed.data, file });
   }
@@ -56,7 +68,8 @@ function loadFolder<S extends z.ZodType>(folder: string, schema: S, check: (item
 function lineOf(document: Document.Parsed, lines: LineCounter, at: Path): number {
   for (let length = at.length; length > 0; length -= 1) {
     const node = document.getIn(at.slice(0, length), true);
-    if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) return lines.linePos(node.range[0] as number).line;
+    if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range))
+      return lines.linePos(node.range[0] as number).line;
   }
   return 1;
 }
@@ -96,7 +109,8 @@ function feelProblems(condition: string, known: ReadonlySet<string>): string[] {
   parseExpression(condition, Object.fromEntries([...known].map((name) => [name, null])), undefined).iterate({
     enter(node) {
       const text = condition.slice(node.from, node.to);
-      if (node.type.isError) problems.push(`the condition does not parse near «${condition.slice(Math.max(0, node.from - 10), node.to + 10)}»`);
+      if (node.type.isError)
+        problems.push(`the condition does not parse near «${condition.slice(Math.max(0, node.from - 10), node.to + 10)}»`);
       else if (node.name === 'VariableName' && !known.has(text)) problems.push(`the condition uses «${text}», which nothing defines`);
     },
   });

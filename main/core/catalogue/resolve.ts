@@ -44,7 +44,8 @@ export function resolve(
   const asked = askedQuestions(definition, answers, facts);
   const scope = { ...facts, ...Object.fromEntries(asked.map((one) => [one.id, one.answer ?? null])) };
   const holds = (condition: string | undefined) => condition === undefined || test(condition, scope);
-  const inForce = (rule: Dated & Conditional) => rule.validFrom <= on && (rule.validTo === undefined || on <= rule.validTo) && holds(rule.when);
+  const inForce = (rule: Dated & Conditional) =>
+    rule.validFrom <= on && (rule.validTo === undefined || on <= rule.validTo) && holds(rule.when);
   const ground = (rule: Conditional) => groundOf(definition, rule);
   const said = answersInWords(asked);
 
@@ -80,15 +81,23 @@ export function resolve(
       })),
     waived: applicable.flatMap((document) => {
       const waiver = waiverOf(document);
-      return waiver ? [{ id: document.id, name: document.name, because: withAnswers(waiver.because, waiver.when, said), ground: ground(document) }] : [];
+      return waiver
+        ? [{ id: document.id, name: document.name, because: withAnswers(waiver.because, waiver.when, said), ground: ground(document) }]
+        : [];
     }),
-    doNotDemand: definition.doNotDemand.filter((one) => holds(one.when)).map((one) => ({ id: one.id, name: one.name, ground: ground(one) })),
+    doNotDemand: definition.doNotDemand
+      .filter((one) => holds(one.when))
+      .map((one) => ({ id: one.id, name: one.name, ground: ground(one) })),
     fee: fee ? { roubles: fee.roubles, ground: ground(fee), because: withAnswers(fee.because, fee.when, said) } : null,
     term: { days: term.days, kind: term.kind, dueOn: due.date, calendarVerified: due.verified, ground: ground(term) },
     result: definition.result,
     notices: definition.notices
       .filter((one) => holds(one.when))
-      .map((one) => ({ id: one.id, text: one.text, ...(one.ground === undefined ? {} : { ground: groundOf(definition, { ground: one.ground }) }) })),
+      .map((one) => ({
+        id: one.id,
+        text: one.text,
+        ...(one.ground === undefined ? {} : { ground: groundOf(definition, { ground: one.ground }) }),
+      })),
   };
 }
 
@@ -100,7 +109,13 @@ function feelFacts(goalId: string, applicant: ApplicantFacts, on: string): Recor
     passportLost: applicant.passportLost,
     age: birthDate === undefined ? null : ageOn(birthDate, on),
     /** Days since the last of the birthdays 20 and 45 that has passed; null before 20. */
-    daysSinceReplacementAge: birthDate === undefined ? null : daysSince([45, 20].map((age) => birthday(birthDate, age)).find((day) => day <= on), on),
+    daysSinceReplacementAge:
+      birthDate === undefined
+        ? null
+        : daysSince(
+            [45, 20].map((age) => birthday(birthDate, age)).find((day) => day <= on),
+            on,
+          ),
   };
 }
 

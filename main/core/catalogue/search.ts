@@ -6,7 +6,8 @@ const LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 const CYRILLIC = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
 
 /** The same keys in the Russian layout: `gfcgjhn` → `паспорт`. */
-export const inRussianLayout = (text: string): string => [...text.toLowerCase()].map((char) => CYRILLIC[LATIN.indexOf(char)] ?? char).join('');
+export const inRussianLayout = (text: string): string =>
+  [...text.toLowerCase()].map((char) => CYRILLIC[LATIN.indexOf(char)] ?? char).join('');
 
 const fold = (term: string): string => term.toLowerCase().replaceAll('ё', 'е');
 
@@ -37,7 +38,12 @@ export function serviceSearch(definitions: readonly Definition[]): (text: string
     fields: ['name', 'goal', 'synonyms', 'agency'],
     processTerm: fold,
     tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
-    searchOptions: { boost: { goal: 3, name: 2, synonyms: 2 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: 'AND' },
+    searchOptions: {
+      boost: { goal: 3, name: 2, synonyms: 2 },
+      prefix: true,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      combineWith: 'AND',
+    },
   });
   index.addAll(entries);
   const hits = new Map(entries.map((entry) => [entry.id, entry.hit]));

@@ -42,7 +42,8 @@ export interface PaperFacts {
 }
 
 /** Full name as written: surname, given name, patronymic. */
-export const fullName = (fields: VisitState['fields']): string => [fields.surname, fields.given, fields.patronymic].filter(Boolean).join(' ');
+export const fullName = (fields: VisitState['fields']): string =>
+  [fields.surname, fields.given, fields.patronymic].filter(Boolean).join(' ');
 
 export function paperContent(facts: PaperFacts): PaperContent {
   const { checklist, visit } = facts;
@@ -64,7 +65,9 @@ export function paperContent(facts: PaperFacts): PaperContent {
     agency: ru(checklist.agency),
     taken: checklist.items.flatMap((item) => {
       const state = stateOf(item.id);
-      return state?.mark === 'present' ? [{ name: ru(item.name), originals: state.originals, copies: state.copies, sheets: state.sheets }] : [];
+      return state?.mark === 'present'
+        ? [{ name: ru(item.name), originals: state.originals, copies: state.copies, sheets: state.sheets }]
+        : [];
     }),
     missing: checklist.items.filter((item) => stateOf(item.id)?.mark === 'missing').map((item) => ru(item.name)),
     reasons: facts.obstacles.map((one) => ({ code: one.reason, ...(one.itemId === undefined ? {} : { document: nameOf(one.itemId) }) })),

@@ -18,7 +18,12 @@ const LEADING = 1.35;
 const INK = rgb(0.1, 0.1, 0.12);
 
 /** Lays a receipt or a refusal sheet out on A4, with the fonts embedded as subsets so that the text stays text. */
-export async function paperPdf(content: PaperContent, sha256: string, fontsFolder: string, watermark: string | undefined): Promise<Uint8Array> {
+export async function paperPdf(
+  content: PaperContent,
+  sha256: string,
+  fontsFolder: string,
+  watermark: string | undefined,
+): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.registerFontkit(fontkit);
   const font = (file: string) => document.embedFont(readFileSync(path.join(fontsFolder, file)), { subset: true });
@@ -48,7 +53,8 @@ export async function paperPdf(content: PaperContent, sha256: string, fontsFolde
 
 function receiptBody(sheet: Sheet, content: PaperContent): void {
   sheet.row(['№', 'Документ', 'Подл.', 'Копии', 'Листов'], true);
-  for (const [i, one] of content.taken.entries()) sheet.row([String(i + 1), one.name, String(one.originals), String(one.copies), String(one.sheets)], false);
+  for (const [i, one] of content.taken.entries())
+    sheet.row([String(i + 1), one.name, String(one.originals), String(one.copies), String(one.sheets)], false);
   const sum = (pick: (one: PaperContent['taken'][number]) => number) => String(content.taken.reduce((total, one) => total + pick(one), 0));
   sheet.row(['', 'Итого', sum((one) => one.originals), sum((one) => one.copies), sum((one) => one.sheets)], true);
   sheet.space(10);
@@ -69,7 +75,9 @@ function refusalBody(sheet: Sheet, content: PaperContent): void {
     sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code]}${one.document ? ` — ${one.document}` : ''}`);
   }
   sheet.space(8);
-  sheet.text('Новый отказ по основаниям, не названным здесь, не допускается (210-ФЗ, ст. 7, ч. 1, п. 4), кроме случаев, указанных в законе.');
+  sheet.text(
+    'Новый отказ по основаниям, не названным здесь, не допускается (210-ФЗ, ст. 7, ч. 1, п. 4), кроме случаев, указанных в законе.',
+  );
   sheet.text('Отказ можно обжаловать в досудебном порядке (210-ФЗ, гл. 2.1).');
 }
 
@@ -94,7 +102,8 @@ class Sheet {
     const page = this.#document.addPage([A4.width, A4.height]);
     this.#y = TOP;
     // On a line of its own, so that it does not break the text of the page for a reader.
-    if (this.#watermark) page.drawText(this.#watermark, { x: LEFT, y: BOTTOM / 2, size: 12, font: this.#bold, color: rgb(0.55, 0.55, 0.55) });
+    if (this.#watermark)
+      page.drawText(this.#watermark, { x: LEFT, y: BOTTOM / 2, size: 12, font: this.#bold, color: rgb(0.55, 0.55, 0.55) });
     return page;
   }
 
@@ -149,7 +158,13 @@ class Sheet {
     for (let row = 0; row < modules.size; row += 1) {
       for (let column = 0; column < modules.size; column += 1) {
         if (!modules.get(row, column)) continue;
-        this.#page.drawRectangle({ x: RIGHT - side + column * cell, y: TOP - (row + 1) * cell, width: cell + 0.05, height: cell + 0.05, color: rgb(0, 0, 0) });
+        this.#page.drawRectangle({
+          x: RIGHT - side + column * cell,
+          y: TOP - (row + 1) * cell,
+          width: cell + 0.05,
+          height: cell + 0.05,
+          color: rgb(0, 0, 0),
+        });
       }
     }
     this.#y = Math.min(this.#y, TOP - side);

@@ -21,7 +21,9 @@ export class MaskListStore {
   }
 
   latest(): MaskLists {
-    const row = this.#db.prepare<[], { version: number; body: string }>('SELECT version, body FROM mask_lists ORDER BY version DESC LIMIT 1').get();
+    const row = this.#db
+      .prepare<[], { version: number; body: string }>('SELECT version, body FROM mask_lists ORDER BY version DESC LIMIT 1')
+      .get();
     return row ? { version: row.version, ...stored.parse(JSON.parse(row.body)) } : NO_LISTS;
   }
 

@@ -28,7 +28,14 @@ function normalisePerson(kind: IdentifierKind, value: string): string {
   }
 }
 
-const FILTER_WORD: Readonly<Record<string, string>> = { from: 'с', to: 'по', actor: 'кто', op: 'событие', service: 'услуга', result: 'итог' };
+const FILTER_WORD: Readonly<Record<string, string>> = {
+  from: 'с',
+  to: 'по',
+  actor: 'кто',
+  op: 'событие',
+  service: 'услуга',
+  result: 'итог',
+};
 const PERSON_WORD = { snils: 'человек по СНИЛС', passport: 'человек по паспорту', name: 'человек по имени' } as const;
 
 /** What was asked, in codes: the identifier itself is never kept, only which kind it was. */
@@ -65,7 +72,14 @@ export function auditHandlers(core: Core): HandlersOf<AuditCall> {
       const subjects = subjectsOf(filter);
       // The first page of a search is the search; the pages after it belong to the same event.
       if (before === undefined) {
-        core.commit([{ op: 'audit.search', actor: asker.actor, details: filterInWords(filter), ...(subjects?.length ? { subjects: subjects.slice(0, 8) } : {}) }]);
+        core.commit([
+          {
+            op: 'audit.search',
+            actor: asker.actor,
+            details: filterInWords(filter),
+            ...(subjects?.length ? { subjects: subjects.slice(0, 8) } : {}),
+          },
+        ]);
       }
       return { ...core.search.page(filter, subjects, before, limit), personUnknown: filter.person !== undefined && subjects?.length === 0 };
     },
@@ -76,7 +90,12 @@ export function auditHandlers(core: Core): HandlersOf<AuditCall> {
       return detail;
     },
     'audit.verify': async (_args, asker) => {
-      const verdict = await verifyLive(core.db, core.log, () => core.clock.monotonic(), (done, of) => core.emit('audit.progress', { done, of }));
+      const verdict = await verifyLive(
+        core.db,
+        core.log,
+        () => core.clock.monotonic(),
+        (done, of) => core.emit('audit.progress', { done, of }),
+      );
       lastVerdict = { verdict, at: core.clock.now() };
       core.commit([{ op: 'audit.verify', actor: asker.actor, ok: verdict.verdict === 'intact', code: verdict.verdict }]);
       return verdict;

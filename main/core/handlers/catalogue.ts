@@ -19,7 +19,17 @@ export function catalogueHandlers(core: Core): HandlersOf<'catalogue.search' | '
       return hits;
     },
     'catalogue.preview': ({ serviceId, goalId, answers, on }) =>
-      core.catalogue.resolve(serviceId, goalId, { category: 'citizen', passportLost: goalId === 'lost' }, answers, on ?? localDate(core.clock.now())),
-    'catalogue.health': () => ({ loadedAt: core.catalogue.load().loadedAt, services: core.catalogue.size, problems: [...core.catalogue.load().problems] }),
+      core.catalogue.resolve(
+        serviceId,
+        goalId,
+        { category: 'citizen', passportLost: goalId === 'lost' },
+        answers,
+        on ?? localDate(core.clock.now()),
+      ),
+    'catalogue.health': () => ({
+      loadedAt: core.catalogue.load().loadedAt,
+      services: core.catalogue.size,
+      problems: [...core.catalogue.load().problems],
+    }),
   };
 }

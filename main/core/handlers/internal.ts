@@ -14,7 +14,12 @@ const schemas = {
   scanFailed: z.strictObject({ itemId: key, condition: z.enum(CONDITIONS) }),
   paper: z.strictObject({}),
   recordPrint: z.strictObject({ outcome: printOutcome }),
-  deviceEvent: z.strictObject({ op: z.enum(['device.change', 'device.test', 'app.diagnostics']), what: z.string().max(80), code: z.string().max(60), ok: z.boolean() }),
+  deviceEvent: z.strictObject({
+    op: z.enum(['device.change', 'device.test', 'app.diagnostics']),
+    what: z.string().max(80),
+    code: z.string().max(60),
+    ok: z.boolean(),
+  }),
   denied: z.strictObject({ call: z.string().max(60), code: z.string().max(40) }),
   exportLog: z.strictObject({ folder: z.string().min(1) }),
   displayFacts: z.strictObject({}),
@@ -39,7 +44,9 @@ export interface InternalResults {
 const label = (text: string): string => text.replace(/[^\p{L}\p{N}._:@/ -]/gu, '-').slice(0, 80) || '-';
 
 export function internalHandlers(core: Core): Record<string, (args: unknown, asker: Asker) => unknown> {
-  const typed: { [N in InternalName]: (args: z.output<(typeof schemas)[N]>, asker: Asker) => InternalResults[N] | Promise<InternalResults[N]> } = {
+  const typed: {
+    [N in InternalName]: (args: z.output<(typeof schemas)[N]>, asker: Asker) => InternalResults[N] | Promise<InternalResults[N]>;
+  } = {
     attachScan: async ({ itemId, pages, dpi, append }, asker) => {
       const { pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
       const open = core.visits.require();
@@ -52,8 +59,13 @@ export function internalHandlers(core: Core): Record<string, (args: unknown, ask
       const scan = { id, pages: all.length, bytes: pdf.length, at: core.clock.now() };
       const view = core.visits.apply(open, { type: 'attachScan', itemId, scan }, [
         {
-          op: 'scan.attach', actor: asker.actor, subjects: [open.state.subject], fields: ['SCAN'], object: { type: 'document', id: itemId },
-          details: `листов: ${all.length}`, ...(open.state.service ? { service: open.state.service.serviceId } : {}),
+          op: 'scan.attach',
+          actor: asker.actor,
+          subjects: [open.state.subject],
+          fields: ['SCAN'],
+          object: { type: 'document', id: itemId },
+          details: `листов: ${all.length}`,
+          ...(open.state.service ? { service: open.state.service.serviceId } : {}),
         },
       ]);
       if (before) core.vault.remove(before.id);
@@ -66,7 +78,16 @@ export function internalHandlers(core: Core): Record<string, (args: unknown, ask
     },
     scanFailed: ({ itemId, condition }, asker) => {
       const service = core.visits.current()?.state.service?.serviceId;
-      core.commit([{ op: 'scan.fail', actor: asker.actor, ok: false, code: condition, object: { type: 'document', id: itemId }, ...(service === undefined ? {} : { service }) }]);
+      core.commit([
+        {
+          op: 'scan.fail',
+          actor: asker.actor,
+          ok: false,
+          code: condition,
+          object: { type: 'document', id: itemId },
+          ...(service === undefined ? {} : { service }),
+        },
+      ]);
       return true;
     },
     paper: () => {
@@ -81,8 +102,12 @@ export function internalHandlers(core: Core): Record<string, (args: unknown, ask
       if (!receipt) throw new Refusal('receipt-missing');
       return core.visits.apply(open, { type: 'recordPrint', outcome }, [
         {
-          op: receipt.kind === 'receipt' ? 'print.receipt' : 'print.refusal', actor: asker.actor, ok: outcome === 'printed' || outcome === 'accepted',
-          code: outcome, subjects: [open.state.subject], object: { type: 'paper', id: receipt.number },
+          op: receipt.kind === 'receipt' ? 'print.receipt' : 'print.refusal',
+          actor: asker.actor,
+          ok: outcome === 'printed' || outcome === 'accepted',
+          code: outcome,
+          subjects: [open.state.subject],
+          object: { type: 'paper', id: receipt.number },
         },
       ]);
     },
@@ -102,13 +127,18 @@ export function internalHandlers(core: Core): Record<string, (args: unknown, ask
       const ticket = core.queue.current();
       const open = core.visits.current();
       if (!ticket) return { mode: 'free' };
-      return { mode: ticket.status === 'called' ? 'called' : 'serving', number: ticket.number, ...(open ? { step: core.visits.view(open).step } : {}) };
+      return {
+        mode: ticket.status === 'called' ? 'called' : 'serving',
+        number: ticket.number,
+        ...(open ? { step: core.visits.view(open).step } : {}),
+      };
     },
   };
   return Object.fromEntries(
     Object.entries(typed).map(([name, handler]) => [
       `internal.${name}`,
-      (args: unknown, asker: Asker) => (handler as (args: unknown, asker: Asker) => unknown)(schemas[name as InternalName].parse(args), asker),
+      (args: unknown, asker: Asker) =>
+        (handler as (args: unknown, asker: Asker) => unknown)(schemas[name as InternalName].parse(args), asker),
     ]),
   );
 }

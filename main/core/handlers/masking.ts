@@ -12,7 +12,11 @@ export function maskingHandlers(core: Core): HandlersOf<MaskingCall> {
   const state = (): MaskingState => ({
     masker: core.guard.version,
     ready: core.guard.ready,
-    lists: { version: core.guard.lists.version, stopWords: [...core.guard.lists.stopWords], numberForms: [...core.guard.lists.numberForms] },
+    lists: {
+      version: core.guard.lists.version,
+      stopWords: [...core.guard.lists.stopWords],
+      numberForms: [...core.guard.lists.numberForms],
+    },
     history: core.maskLists.history().map(({ version, at, actor }) => ({ version, at, by: core.accounts.shortName(actor) })),
     fields: Object.entries(core.fieldPolicy.fields).map(([code, shown]) => ({ code, shown })),
   });

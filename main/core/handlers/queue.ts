@@ -6,7 +6,17 @@ import type { Core } from '../core.ts';
 import type { TicketCommand } from '../queue/ticket.ts';
 import type { Asker, HandlersOf } from './kind.ts';
 
-type QueueCall = 'queue.state' | 'queue.issue' | 'queue.callNext' | 'queue.call' | 'queue.walkIn' | 'queue.recall' | 'queue.confirm' | 'queue.noShow' | 'queue.hold' | 'queue.resume';
+type QueueCall =
+  | 'queue.state'
+  | 'queue.issue'
+  | 'queue.callNext'
+  | 'queue.call'
+  | 'queue.walkIn'
+  | 'queue.recall'
+  | 'queue.confirm'
+  | 'queue.noShow'
+  | 'queue.hold'
+  | 'queue.resume';
 
 export const ticketEntry = (op: EventCode, asker: Asker, ticket: Ticket, code?: string): AuditEntry => ({
   op,

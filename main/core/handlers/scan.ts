@@ -12,7 +12,11 @@ export function scanHandlers(core: Core): HandlersOf<'scan.page'> {
       if (asker.session && core.firstView(asker.session, scanId)) {
         core.commit([
           {
-            op: 'scan.view', actor: asker.actor, subjects: [open.state.subject], fields: ['SCAN'], object: { type: 'document', id: document.itemId },
+            op: 'scan.view',
+            actor: asker.actor,
+            subjects: [open.state.subject],
+            fields: ['SCAN'],
+            object: { type: 'document', id: document.itemId },
             ...(open.state.service ? { service: open.state.service.serviceId } : {}),
           },
         ]);
@@ -29,7 +33,9 @@ export function scanHandlers(core: Core): HandlersOf<'scan.page'> {
     const known = opened.get(scanId);
     if (known) return known;
     opened.clear();
-    const pages = import('../documents/scans.ts').then(({ pdfToPages }) => pdfToPages(owner.vault.get(owner.visits.ownerOf(visitId), scanId)));
+    const pages = import('../documents/scans.ts').then(({ pdfToPages }) =>
+      pdfToPages(owner.vault.get(owner.visits.ownerOf(visitId), scanId)),
+    );
     opened.set(scanId, pages);
     return pages;
   }

@@ -21,16 +21,47 @@ import type { Asker, HandlersOf } from './kind.ts';
 import { ticketEntry } from './queue.ts';
 
 type VisitCall =
-  | 'visit.current' | 'visit.setCategory' | 'visit.enter' | 'visit.chooseService' | 'visit.answer' | 'visit.retract' | 'visit.markDocument'
-  | 'visit.dropScan' | 'visit.setApplication' | 'visit.goTo' | 'visit.issue' | 'visit.confirmPrinted' | 'visit.finish';
+  | 'visit.current'
+  | 'visit.setCategory'
+  | 'visit.enter'
+  | 'visit.chooseService'
+  | 'visit.answer'
+  | 'visit.retract'
+  | 'visit.markDocument'
+  | 'visit.dropScan'
+  | 'visit.setApplication'
+  | 'visit.goTo'
+  | 'visit.issue'
+  | 'visit.confirmPrinted'
+  | 'visit.finish';
 
 const CODE_OF: Readonly<Record<Field, FieldCode>> = {
-  surname: 'PERSON', given: 'PERSON', patronymic: 'PERSON', birthDate: 'BIRTH_DATE', snils: 'SNILS', phone: 'PHONE',
-  identityDocument: 'PASSPORT', passportSeries: 'PASSPORT', passportNumber: 'PASSPORT', passportIssuedOn: 'PASSPORT', passportIssuer: 'PASSPORT',
-  passportIssuerCode: 'PASSPORT', representativeName: 'REPRESENTATIVE', authorityKind: 'AUTHORITY', authorityNumber: 'AUTHORITY', authorityExpiresOn: 'AUTHORITY',
+  surname: 'PERSON',
+  given: 'PERSON',
+  patronymic: 'PERSON',
+  birthDate: 'BIRTH_DATE',
+  snils: 'SNILS',
+  phone: 'PHONE',
+  identityDocument: 'PASSPORT',
+  passportSeries: 'PASSPORT',
+  passportNumber: 'PASSPORT',
+  passportIssuedOn: 'PASSPORT',
+  passportIssuer: 'PASSPORT',
+  passportIssuerCode: 'PASSPORT',
+  representativeName: 'REPRESENTATIVE',
+  authorityKind: 'AUTHORITY',
+  authorityNumber: 'AUTHORITY',
+  authorityExpiresOn: 'AUTHORITY',
 };
 const TOKEN_WORD: Readonly<Record<FieldCode, string>> = {
-  PERSON: 'ФИО', BIRTH_DATE: 'ДАТА РОЖДЕНИЯ', SNILS: 'СНИЛС', PHONE: 'ТЕЛЕФОН', PASSPORT: 'ПАСПОРТ', REPRESENTATIVE: 'ПРЕДСТАВИТЕЛЬ', AUTHORITY: 'ПОЛНОМОЧИЯ', SCAN: 'СКАН',
+  PERSON: 'ФИО',
+  BIRTH_DATE: 'ДАТА РОЖДЕНИЯ',
+  SNILS: 'СНИЛС',
+  PHONE: 'ТЕЛЕФОН',
+  PASSPORT: 'ПАСПОРТ',
+  REPRESENTATIVE: 'ПРЕДСТАВИТЕЛЬ',
+  AUTHORITY: 'ПОЛНОМОЧИЯ',
+  SCAN: 'СКАН',
 };
 
 export function visitHandlers(core: Core): HandlersOf<VisitCall> {
@@ -82,13 +113,26 @@ export function visitHandlers(core: Core): HandlersOf<VisitCall> {
     },
     'visit.chooseService': ({ serviceId, goalId }, asker) => {
       if (!core.catalogue.has(serviceId, goalId)) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}` });
-      return apply(asker, { type: 'chooseService', serviceId, goalId, on: today() }, { op: 'visit.service', service: serviceId, object: { type: 'service', id: `${serviceId}/${goalId}` } });
+      return apply(
+        asker,
+        { type: 'chooseService', serviceId, goalId, on: today() },
+        { op: 'visit.service', service: serviceId, object: { type: 'service', id: `${serviceId}/${goalId}` } },
+      );
     },
     'visit.answer': ({ questionId, value }, asker) =>
-      apply(asker, { type: 'answer', questionId, value }, { op: 'visit.answer', object: { type: 'question', id: questionId }, code: String(value) }),
-    'visit.retract': ({ questionId }, asker) => apply(asker, { type: 'retract', questionId }, { op: 'visit.retract', object: { type: 'question', id: questionId } }),
+      apply(
+        asker,
+        { type: 'answer', questionId, value },
+        { op: 'visit.answer', object: { type: 'question', id: questionId }, code: String(value) },
+      ),
+    'visit.retract': ({ questionId }, asker) =>
+      apply(asker, { type: 'retract', questionId }, { op: 'visit.retract', object: { type: 'question', id: questionId } }),
     'visit.markDocument': (document, asker) =>
-      apply(asker, { type: 'markDocument', document }, { op: 'visit.document', object: item(document.itemId), code: [document.mark, ...document.reasons].join(' ') }),
+      apply(
+        asker,
+        { type: 'markDocument', document },
+        { op: 'visit.document', object: item(document.itemId), code: [document.mark, ...document.reasons].join(' ') },
+      ),
     'visit.dropScan': ({ itemId }, asker) => {
       const open = visits.require();
       const scan = open.state.documents[itemId]?.scan;
@@ -97,14 +141,22 @@ export function visitHandlers(core: Core): HandlersOf<VisitCall> {
       return view;
     },
     'visit.setApplication': ({ item: id, on }, asker) =>
-      apply(asker, { type: 'setApplication', item: id, on }, { op: 'visit.application', object: { type: 'mark', id }, code: on ? 'on' : 'off' }),
+      apply(
+        asker,
+        { type: 'setApplication', item: id, on },
+        { op: 'visit.application', object: { type: 'mark', id }, code: on ? 'on' : 'off' },
+      ),
     'visit.goTo': ({ step }, asker) => apply(asker, { type: 'goTo', step }, { op: 'visit.step', object: { type: 'step', id: step } }),
     'visit.issue': ({ kind }, asker) => issuePaper(core, kind, asker, about),
     'visit.confirmPrinted': ({ printed }, asker) => {
       const { receipt } = visits.require().state;
       if (!receipt) throw new Refusal('receipt-missing');
       const outcome = printed ? 'printed' : 'failed';
-      return apply(asker, { type: 'recordPrint', outcome }, { op: 'print.confirm', ok: printed, code: outcome, object: { type: 'paper', id: receipt.number } });
+      return apply(
+        asker,
+        { type: 'recordPrint', outcome },
+        { op: 'print.confirm', ok: printed, code: outcome, object: { type: 'paper', id: receipt.number } },
+      );
     },
     'visit.finish': ({ code }, asker) => {
       const open = visits.require();
@@ -132,13 +184,19 @@ function indexPerson(core: Core, subject: string, fields: VisitState['fields'], 
     core.subjects.index(subject, 'passport', passportSeries + passportNumber);
   }
   if (['surname', 'given', 'patronymic'].includes(changed) && surname) {
-    for (const name of [nameKey(surname), nameKey(surname, given), nameKey(surname, given, patronymic)]) core.subjects.index(subject, 'name', name);
+    for (const name of [nameKey(surname), nameKey(surname, given), nameKey(surname, given, patronymic)])
+      core.subjects.index(subject, 'name', name);
   }
 }
 
 const COPIES = 2;
 
-async function issuePaper(core: Core, kind: 'receipt' | 'refusal', asker: Asker, about: (open: OpenVisit, asker: Asker, entry: Omit<AuditEntry, 'actor'>) => AuditEntry): Promise<VisitView> {
+async function issuePaper(
+  core: Core,
+  kind: 'receipt' | 'refusal',
+  asker: Asker,
+  about: (open: OpenVisit, asker: Asker, entry: Omit<AuditEntry, 'actor'>) => AuditEntry,
+): Promise<VisitView> {
   const open = core.visits.require();
   const { checklist } = open.progress;
   if (!checklist) throw new Refusal('visit-incomplete', { at: 'service' });

@@ -80,7 +80,10 @@ function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
 function afterIntroduction(tokens: Tokens, i: number): number {
   let t = i + 1;
   for (let n = 0; n < 6 && t < tokens.count; n++) {
-    const skip = tokens.kind[t] === WORD ? keywordAt(tokens, t) === KW.address || isWord(tokens, t, 'по') || isWord(tokens, t, 'в') || isWord(tokens, t, 'на') : isMark(tokens, t, DOT) || isMark(tokens, t, COLON) || isMark(tokens, t, DASH);
+    const skip =
+      tokens.kind[t] === WORD
+        ? keywordAt(tokens, t) === KW.address || isWord(tokens, t, 'по') || isWord(tokens, t, 'в') || isWord(tokens, t, 'на')
+        : isMark(tokens, t, DOT) || isMark(tokens, t, COLON) || isMark(tokens, t, DASH);
     if (!skip) break;
     t++;
   }
@@ -93,7 +96,9 @@ function component(tokens: Tokens, t: number, has: number, told: boolean): numbe
   if (t >= tokens.count || !isFree(tokens, t) || tokens.place[t] === DATE || tokens.place[t] === MACHINE) return t;
   if (tokens.kind[t] === DIGITS) {
     const ordinal = ordinalAt(tokens, t);
-    return ordinal > 0 ? done(keywordAt(tokens, ordinal) === KW.street ? STREET : TERRITORY, isMark(tokens, ordinal + 1, DOT) ? ordinal + 2 : ordinal + 1) : bareNumber(tokens, t, has);
+    return ordinal > 0
+      ? done(keywordAt(tokens, ordinal) === KW.street ? STREET : TERRITORY, isMark(tokens, ordinal + 1, DOT) ? ordinal + 2 : ordinal + 1)
+      : bareNumber(tokens, t, has);
   }
   if (tokens.kind[t] !== WORD) return t;
   const keyword = keywordAt(tokens, t);
@@ -106,7 +111,11 @@ function component(tokens: Tokens, t: number, has: number, told: boolean): numbe
       return named(tokens, t, after, AREA);
     case KW.town:
       // «2005 г. Самара» is a year.
-      if ((isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t)) || (lengthAt(tokens, t) === 1 && after === t + 1 && !(isWord(tokens, t, 'г') && (tokens.value[after] as number) & PLACE))) return houseOf(tokens, t, after, has);
+      if (
+        (isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t)) ||
+        (lengthAt(tokens, t) === 1 && after === t + 1 && !(isWord(tokens, t, 'г') && (tokens.value[after] as number) & PLACE))
+      )
+        return houseOf(tokens, t, after, has);
       return isDigits(tokens, after) ? houseOf(tokens, t, after, has) : named(tokens, t, after, TOWN);
     case KW.area:
     case KW.quarter:
@@ -132,7 +141,8 @@ const done = (kind: number, next: number): number => {
 };
 
 /** «д. 5»: the letter of a village before a number is a house. */
-const houseOf = (tokens: Tokens, t: number, after: number, has: number): number => (isWord(tokens, t, 'д') && has !== NONE ? numbered(tokens, t, after, HOUSE) : t);
+const houseOf = (tokens: Tokens, t: number, after: number, has: number): number =>
+  isWord(tokens, t, 'д') && has !== NONE ? numbered(tokens, t, after, HOUSE) : t;
 
 /** A word that may be the name of a place: no keyword but the ranks and months streets are named after. */
 function nameable(tokens: Tokens, t: number): boolean {
@@ -147,10 +157,18 @@ const hasCase = (tokens: Tokens, t: number): boolean => tokens.shouting[t] === 0
 /** Names behind «г.», «респ.», «пос.»: one word, more while they are capitalised and not a component of their own. */
 function named(tokens: Tokens, t: number, after: number, kind: number): number {
   if (!nameable(tokens, after) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
-  if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !((tokens.value[after] as number) & PLACE) && hasUpperLine(tokens, after)) return t;
+  if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !((tokens.value[after] as number) & PLACE) && hasUpperLine(tokens, after))
+    return t;
   if (isInitial(tokens, t, after)) return t;
   let next = after + 1;
-  while (next - after < 3 && (shows(tokens, next) || (next === after + 1 && closes(tokens, next + 1))) && nameable(tokens, next) && !startsLine(tokens, next) && suffixAt(tokens, next) === 0) next++;
+  while (
+    next - after < 3 &&
+    (shows(tokens, next) || (next === after + 1 && closes(tokens, next + 1))) &&
+    nameable(tokens, next) &&
+    !startsLine(tokens, next) &&
+    suffixAt(tokens, next) === 0
+  )
+    next++;
   return done(kind, next);
 }
 
@@ -206,7 +224,9 @@ function street(tokens: Tokens, t: number, after: number): number {
 
 /** What ends the name of a street: a comma, a number, a house. */
 const closes = (tokens: Tokens, t: number): boolean =>
-  t < tokens.count && !startsLine(tokens, t) && (isMark(tokens, t, COMMA) || isDigits(tokens, t) || keywordAt(tokens, t) === KW.house || isWord(tokens, t, 'д'));
+  t < tokens.count &&
+  !startsLine(tokens, t) &&
+  (isMark(tokens, t, COMMA) || isDigits(tokens, t) || keywordAt(tokens, t) === KW.house || isWord(tokens, t, 'д'));
 
 /** Words from `t` to a keyword behind them: «Самарская область», «Малая Ямская ул.». Answers the keyword's token or 0. */
 function suffixAt(tokens: Tokens, t: number): number {
@@ -226,7 +246,15 @@ function suffixAt(tokens: Tokens, t: number): number {
 /** «6-й микрорайон», «3-я Парковая улица»: token of the keyword, or 0. */
 function ordinalAt(tokens: Tokens, t: number): number {
   const ending = t + 2;
-  if (lengthAt(tokens, t) > 3 || !isMark(tokens, t + 1, DASH) || !isGlued(tokens, t + 1) || !isGlued(tokens, ending) || tokens.kind[ending] !== WORD || lengthAt(tokens, ending) > 2) return 0;
+  if (
+    lengthAt(tokens, t) > 3 ||
+    !isMark(tokens, t + 1, DASH) ||
+    !isGlued(tokens, t + 1) ||
+    !isGlued(tokens, ending) ||
+    tokens.kind[ending] !== WORD ||
+    lengthAt(tokens, ending) > 2
+  )
+    return 0;
   return suffixAt(tokens, ending);
 }
 
@@ -236,7 +264,12 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   const value = tokens.value[t] as number;
   const looks = shows(tokens, t) || (tokens.style[t] as number) < LATIN;
   const suffix = suffixAt(tokens, t);
-  if (suffix > 0 && looks && (shows(tokens, t) || suffix - t < 3) && (value === 0 || value & (ADJECTIVE | SURNAME | PLACE) || shows(tokens, t))) {
+  if (
+    suffix > 0 &&
+    looks &&
+    (shows(tokens, t) || suffix - t < 3) &&
+    (value === 0 || value & (ADJECTIVE | SURNAME | PLACE) || shows(tokens, t))
+  ) {
     const kind = keywordAt(tokens, suffix) === KW.street ? STREET : AREA;
     return done(kind, isMark(tokens, suffix + 1, DOT) ? suffix + 2 : suffix + 1);
   }
@@ -248,22 +281,53 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
     const wide = nameable(tokens, t + 1) && shows(tokens, t + 1) ? t + 2 : t + 1;
     const number = isMark(tokens, wide, COMMA) ? wide + 1 : wide;
     const chained = isMark(tokens, number + 1, DASH) && isDigits(tokens, number + 2) && isMark(tokens, number + 3, DASH);
-    if (isDigits(tokens, number) && !chained && isFree(tokens, number) && lengthAt(tokens, number) <= 3 && !startsLine(tokens, number) && tokens.place[number] === 0) return done(STREET, wide);
-    if ((keywordAt(tokens, number) === KW.house || isWord(tokens, number, 'д')) && isDigits(tokens, isMark(tokens, number + 1, DOT) ? number + 2 : number + 1) && (told || !(value & PLACE))) return done(STREET, wide);
+    if (
+      isDigits(tokens, number) &&
+      !chained &&
+      isFree(tokens, number) &&
+      lengthAt(tokens, number) <= 3 &&
+      !startsLine(tokens, number) &&
+      tokens.place[number] === 0
+    )
+      return done(STREET, wide);
+    if (
+      (keywordAt(tokens, number) === KW.house || isWord(tokens, number, 'д')) &&
+      isDigits(tokens, isMark(tokens, number + 1, DOT) ? number + 2 : number + 1) &&
+      (told || !(value & PLACE))
+    )
+      return done(STREET, wide);
   }
-  if (value & PLACE && (shows(tokens, t) || tokens.shouting[t] || !hasUpperLine(tokens, t)) && (ends || told)) return done(TOWN | BARE, t + 1);
+  if (value & PLACE && (shows(tokens, t) || tokens.shouting[t] || !hasUpperLine(tokens, t)) && (ends || told))
+    return done(TOWN | BARE, t + 1);
   return t;
 }
 
 /** An index at the start, the house right behind a street, «12-45» as house and flat. */
 function bareNumber(tokens: Tokens, t: number, has: number): number {
   const length = lengthAt(tokens, t);
-  if (length === 6 && has === NONE && (t === 0 || startsLine(tokens, t) || !(isDigits(tokens, t - 1) || isMark(tokens, t - 1, NUMERO) || (tokens.kind[t - 1] === WORD && isGlued(tokens, t - 1) && isDigits(tokens, t - 2))))) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, t + 1) : t;
+  if (
+    length === 6 &&
+    has === NONE &&
+    (t === 0 ||
+      startsLine(tokens, t) ||
+      !(
+        isDigits(tokens, t - 1) ||
+        isMark(tokens, t - 1, NUMERO) ||
+        (tokens.kind[t - 1] === WORD && isGlued(tokens, t - 1) && isDigits(tokens, t - 2))
+      ))
+  )
+    return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, t + 1) : t;
   if (length > 4 || startsLine(tokens, t) || !(has & (STREET | TERRITORY)) || has & FLAT) return t;
   if (has & HOUSE && !isMark(tokens, t - 1, DASH)) return t;
   const next = houseNumber(tokens, t);
   // «ул. Луговая, 3 окна» and «12.05» are no houses.
-  if ((isMark(tokens, next, DOT) || isMark(tokens, next, DASH)) && isGlued(tokens, next) && isDigits(tokens, next + 1) && isGlued(tokens, next + 1)) return t;
+  if (
+    (isMark(tokens, next, DOT) || isMark(tokens, next, DASH)) &&
+    isGlued(tokens, next) &&
+    isDigits(tokens, next + 1) &&
+    isGlued(tokens, next + 1)
+  )
+    return t;
   return done(HOUSE, next);
 }
 
@@ -272,7 +336,8 @@ function numbered(tokens: Tokens, t: number, after: number, kind: number, letter
   let at = after;
   if (isMark(tokens, at, NUMERO) || keywordAt(tokens, at) === KW.numberWord) at++;
   if (isMark(tokens, at, DOT)) at++;
-  if (isDigits(tokens, at) && lengthAt(tokens, at) <= 5 && !startsLine(tokens, at) && isFree(tokens, at)) return done(kind, houseNumber(tokens, at));
+  if (isDigits(tokens, at) && lengthAt(tokens, at) <= 5 && !startsLine(tokens, at) && isFree(tokens, at))
+    return done(kind, houseNumber(tokens, at));
   if (letters && tokens.kind[at] === WORD && lengthAt(tokens, at) === 1 && !startsLine(tokens, at)) return done(kind, at + 1);
   return t;
 }
@@ -283,15 +348,33 @@ function houseNumber(tokens: Tokens, t: number): number {
   let joined = false;
   for (let n = 0; n < 6; n++) {
     if (!isGlued(tokens, next) || next >= tokens.count) break;
-    if (tokens.kind[next] === WORD && lengthAt(tokens, next) === 1 && isDigits(tokens, next - 1) && keywordOf(tokens.value[next] as number) !== KW.money) next++;
-    else if ((isMark(tokens, next, SLASH) || (isMark(tokens, next, DASH) && !joined)) && isGlued(tokens, next + 1) && ((isDigits(tokens, next + 1) && lengthAt(tokens, next + 1) <= 4) || (tokens.kind[next + 1] === WORD && lengthAt(tokens, next + 1) === 1))) {
+    if (
+      tokens.kind[next] === WORD &&
+      lengthAt(tokens, next) === 1 &&
+      isDigits(tokens, next - 1) &&
+      keywordOf(tokens.value[next] as number) !== KW.money
+    )
+      next++;
+    else if (
+      (isMark(tokens, next, SLASH) || (isMark(tokens, next, DASH) && !joined)) &&
+      isGlued(tokens, next + 1) &&
+      ((isDigits(tokens, next + 1) && lengthAt(tokens, next + 1) <= 4) ||
+        (tokens.kind[next + 1] === WORD && lengthAt(tokens, next + 1) === 1))
+    ) {
       joined ||= isMark(tokens, next, DASH);
       next += 2;
-    }
-    else if (isDigits(tokens, next) && tokens.kind[next - 1] === WORD) next++;
+    } else if (isDigits(tokens, next) && tokens.kind[next - 1] === WORD) next++;
     else break;
   }
   // «12 А» with a space, when the letter stands alone.
-  if (tokens.kind[next] === WORD && lengthAt(tokens, next) === 1 && !startsLine(tokens, next) && shows(tokens, next) && !isMark(tokens, next + 1, DOT) && isMark(tokens, next + 1, COMMA)) next++;
+  if (
+    tokens.kind[next] === WORD &&
+    lengthAt(tokens, next) === 1 &&
+    !startsLine(tokens, next) &&
+    shows(tokens, next) &&
+    !isMark(tokens, next + 1, DOT) &&
+    isMark(tokens, next + 1, COMMA)
+  )
+    next++;
   return next;
 }

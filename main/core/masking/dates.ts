@@ -13,7 +13,6 @@ export interface WrittenDate {
   readonly day: number;
 }
 
-
 /** Finds every date and marks its tokens. */
 export function findDates(tokens: Tokens): WrittenDate[] {
   const dates: WrittenDate[] = [];
@@ -39,9 +38,16 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
   const separator = tokens.value[i + 1] as number;
   if (tokens.kind[i + 1] !== MARK || (separator !== DOT && separator !== SLASH && separator !== DASH)) return undefined;
   const chained = isDigits(tokens, i + 2) && isMark(tokens, i + 3, separator) && isDigits(tokens, i + 4);
-  if (!chained || startsLine(tokens, i + 1) || startsLine(tokens, i + 2) || startsLine(tokens, i + 3) || startsLine(tokens, i + 4)) return undefined;
+  if (!chained || startsLine(tokens, i + 1) || startsLine(tokens, i + 2) || startsLine(tokens, i + 3) || startsLine(tokens, i + 4))
+    return undefined;
   // Not in the middle of an IP address, a version or a case number.
-  if (i > 0 && isGlued(tokens, i) && (isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DASH)) && isDigits(tokens, i - 2)) return undefined;
+  if (
+    i > 0 &&
+    isGlued(tokens, i) &&
+    (isMark(tokens, i - 1, DOT) || isMark(tokens, i - 1, SLASH) || isMark(tokens, i - 1, DASH)) &&
+    isDigits(tokens, i - 2)
+  )
+    return undefined;
   const tail = i + 5;
   if (isMark(tokens, tail, separator) && isGlued(tokens, tail) && isDigits(tokens, tail + 1) && isGlued(tokens, tail + 1)) return undefined;
   const a = numberAt(tokens, i);
@@ -64,7 +70,13 @@ function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (keywordAt(tokens, month) !== KW.month || startsLine(tokens, month)) return undefined;
   const year = isMark(tokens, month + 1, DOT) && !startsLine(tokens, month + 2) ? month + 2 : month + 1;
   const hasYear = isDigits(tokens, year) && !startsLine(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
-  return { from: i, to: hasYear ? year : month, year: hasYear ? numberAt(tokens, year) : 0, month: monthOf(tokens, month), day: numberAt(tokens, i) };
+  return {
+    from: i,
+    to: hasYear ? year : month,
+    year: hasYear ? numberAt(tokens, year) : 0,
+    month: monthOf(tokens, month),
+    day: numberAt(tokens, i),
+  };
 }
 
 const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
@@ -98,7 +110,9 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
 }
 
 const joinedToNumber = (tokens: Tokens, i: number): boolean =>
-  (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === WORD || (tokens.kind[i - 1] === MARK && isGlued(tokens, i - 1) && isDigits(tokens, i - 2)))) ||
+  (i > 0 &&
+    isGlued(tokens, i) &&
+    (tokens.kind[i - 1] === WORD || (tokens.kind[i - 1] === MARK && isGlued(tokens, i - 1) && isDigits(tokens, i - 2)))) ||
   (isGlued(tokens, i + 1) && i + 1 < tokens.count && tokens.kind[i + 1] === MARK && isGlued(tokens, i + 2) && isDigits(tokens, i + 2));
 
 /** «г.р.», «г. рожд.», «года рождения», «рождения» behind a date, on the same line. */
@@ -137,7 +151,8 @@ function bornBefore(tokens: Tokens, start: number): boolean {
   return false;
 }
 
-const isCertificate = (tokens: Tokens, i: number): boolean => keywordAt(tokens, i) === KW.certificate || (isMark(tokens, i, DOT) && keywordAt(tokens, i - 1) === KW.certificate);
+const isCertificate = (tokens: Tokens, i: number): boolean =>
+  keywordAt(tokens, i) === KW.certificate || (isMark(tokens, i, DOT) && keywordAt(tokens, i - 1) === KW.certificate);
 
 /** The date stands right behind a person, with marks at most between them. */
 function followsPerson(tokens: Tokens, date: WrittenDate): boolean {

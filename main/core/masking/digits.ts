@@ -60,7 +60,15 @@ export function accountFits(account: Digits, bik: Digits): boolean {
 export function isCardPrefix(d: Digits): boolean {
   const two = at(d, 0) * 10 + at(d, 1);
   const four = two * 100 + at(d, 2) * 10 + at(d, 3);
-  return (four >= 2200 && four <= 2204) || (four >= 2221 && four <= 2720) || at(d, 0) === 4 || (two >= 50 && two <= 58) || two === 62 || two === 63 || two === 67;
+  return (
+    (four >= 2200 && four <= 2204) ||
+    (four >= 2221 && four <= 2720) ||
+    at(d, 0) === 4 ||
+    (two >= 50 && two <= 58) ||
+    two === 62 ||
+    two === 63 ||
+    two === 67
+  );
 }
 
 /** An account of a person: 40817, 40820, 423xx and 426xx (ЦБ РФ, plan of accounts 579-П/809-П). */

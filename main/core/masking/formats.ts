@@ -34,11 +34,14 @@ function beginsFormat({ kind, gap, value, view, start, end }: Tokens, i: number)
   if (length > 9) return false;
   // A GUID of letters, a certificate with its number behind a sign or its letters behind a dash or a space.
   const roman = ROMAN[view.code[start[i] as number] as number] === 1;
-  return kind[i + 1] === MARK ? value[i + 1] === NUMERO || (gap[i + 1] === 0 && (roman || length === 8)) : kind[i + 1] === WORD && (gap[i + 1] === 0 || (roman && length < 7));
+  return kind[i + 1] === MARK
+    ? value[i + 1] === NUMERO || (gap[i + 1] === 0 && (roman || length === 8))
+    : kind[i + 1] === WORD && (gap[i + 1] === 0 || (roman && length < 7));
 }
 
 function findMail(tokens: Tokens, finds: Find[], at: number): void {
-  const inLocal = (i: number) => isFree(tokens, i) && (tokens.kind[i] !== MARK || [DOT, DASH, UNDERSCORE, 0x25, PLUS].includes(tokens.value[i] as number));
+  const inLocal = (i: number) =>
+    isFree(tokens, i) && (tokens.kind[i] !== MARK || [DOT, DASH, UNDERSCORE, 0x25, PLUS].includes(tokens.value[i] as number));
   let from = at;
   while (from > 0 && at - from < LONGEST_LOCAL && isGlued(tokens, from) && inLocal(from - 1)) from--;
   while (from < at && tokens.kind[from] === MARK) from++;
@@ -56,7 +59,13 @@ function findMail(tokens: Tokens, finds: Find[], at: number): void {
 /** 63:01:0123456:789 */
 function findCadastral(tokens: Tokens, finds: Find[], i: number): boolean {
   for (let part = 1; part < 4; part++) {
-    if (!isMark(tokens, i + 2 * part - 1, COLON) || !isDigits(tokens, i + 2 * part) || startsLine(tokens, i + 2 * part - 1) || startsLine(tokens, i + 2 * part)) return false;
+    if (
+      !isMark(tokens, i + 2 * part - 1, COLON) ||
+      !isDigits(tokens, i + 2 * part) ||
+      startsLine(tokens, i + 2 * part - 1) ||
+      startsLine(tokens, i + 2 * part)
+    )
+      return false;
   }
   const fits = lengthAt(tokens, i) === 2 && lengthAt(tokens, i + 2) === 2 && lengthAt(tokens, i + 4) >= 6 && lengthAt(tokens, i + 4) <= 7;
   if (!fits) return false;
@@ -154,7 +163,13 @@ const RARE_PLATES = ['LLDDDDDD', 'DDDDLLDD', 'LLDDDDD'];
 /** А066АО55, В 128 ВА 62; trailers, motorcycles and taxis only where a vehicle is spoken of. */
 function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
   const { view, start, end, kind } = tokens;
-  if (lengthAt(tokens, i) > (kind[i] === WORD ? 2 : 4) || (kind[i] === WORD ? kind[i + 1] !== DIGITS || PLATE_LETTERS[view.code[start[i] as number] as number] === 0 : lengthAt(tokens, i) !== 4 || lengthAt(tokens, i + 1) !== 2)) return false;
+  if (
+    lengthAt(tokens, i) > (kind[i] === WORD ? 2 : 4) ||
+    (kind[i] === WORD
+      ? kind[i + 1] !== DIGITS || PLATE_LETTERS[view.code[start[i] as number] as number] === 0
+      : lengthAt(tokens, i) !== 4 || lengthAt(tokens, i + 1) !== 2)
+  )
+    return false;
   let pattern = '';
   let spaced = false;
   let capital = true;
@@ -186,7 +201,14 @@ function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
 /** 23 УХ 812474: the old form of a driving licence; a vehicle's papers look the same and are told by their name. */
 function findLicence(tokens: Tokens, finds: Find[], i: number): boolean {
   const fits =
-    isDigits(tokens, i) && lengthAt(tokens, i) === 2 && tokens.kind[i + 1] === WORD && lengthAt(tokens, i + 1) === 2 && isDigits(tokens, i + 2) && lengthAt(tokens, i + 2) === 6 && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
+    isDigits(tokens, i) &&
+    lengthAt(tokens, i) === 2 &&
+    tokens.kind[i + 1] === WORD &&
+    lengthAt(tokens, i + 1) === 2 &&
+    isDigits(tokens, i + 2) &&
+    lengthAt(tokens, i + 2) === 6 &&
+    !startsLine(tokens, i + 1) &&
+    !startsLine(tokens, i + 2);
   if (!fits) return false;
   const known = nearestKind(tokens, i, PAPERS);
   if (known === 0 && (tokens.style[i + 1] as number) % 4 === 0) return false;
@@ -220,7 +242,8 @@ function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
   if (isMark(tokens, number, NUMERO) || keywordAt(tokens, number) === KW.numberWord) number++;
   let length = 0;
   let last = number;
-  while (isFree(tokens, last) && (kind[last] === DIGITS || (length > 0 && kind[last] === WORD && isGlued(tokens, last))) && length < 6) length += lengthAt(tokens, last++);
+  while (isFree(tokens, last) && (kind[last] === DIGITS || (length > 0 && kind[last] === WORD && isGlued(tokens, last))) && length < 6)
+    length += lengthAt(tokens, last++);
   if (length !== 6 || startsLine(tokens, number)) return false;
   take(tokens, finds, i, last - 1, 'BIRTH_CERT', 0.95, 'format');
   return true;

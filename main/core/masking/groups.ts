@@ -6,10 +6,20 @@ import { isDigit } from './view.ts';
 
 /** Digit a letter is misread for by OCR or by hand, by code; 255 for none. Counts only beside real digits. */
 const LOOKS_LIKE = new Uint8Array(0x500).fill(255);
-for (const [letters, digit] of [['OoОоQD', 0], ['IlіІ', 1], ['Zz', 2], ['Зз', 3], ['Чч', 4], ['Ss', 5], ['бG', 6], ['T', 7], ['ВB', 8], ['gq', 9]] as const) {
+for (const [letters, digit] of [
+  ['OoОоQD', 0],
+  ['IlіІ', 1],
+  ['Zz', 2],
+  ['Зз', 3],
+  ['Чч', 4],
+  ['Ss', 5],
+  ['бG', 6],
+  ['T', 7],
+  ['ВB', 8],
+  ['gq', 9],
+] as const) {
   for (const letter of letters) LOOKS_LIKE[letter.charCodeAt(0)] = digit;
 }
-
 
 /** What stands before a chunk of a number. */
 export const BY_SPACE = 1;
@@ -125,7 +135,8 @@ export function hasLayout(group: Group, ...lengths: readonly number[]): boolean 
 }
 
 /** A mark that may go on with a number: «2026-11», «4-1/2», «1.14», «63:01». */
-const joins = (tokens: Tokens, t: number): boolean => isMark(tokens, t, DASH) || isMark(tokens, t, SLASH) || isMark(tokens, t, DOT) || isMark(tokens, t, COLON);
+const joins = (tokens: Tokens, t: number): boolean =>
+  isMark(tokens, t, DASH) || isMark(tokens, t, SLASH) || isMark(tokens, t, DOT) || isMark(tokens, t, COLON);
 
 /** The number ends after chunk `nth`: it does not go on behind a dash, a slash, a colon or a dot with more digits. */
 export function endsAfter(tokens: Tokens, group: Group, nth: number): boolean {
@@ -141,7 +152,14 @@ export function continues(tokens: Tokens, i: number): boolean {
   if (!isFree(tokens, i - 1)) return false;
   if (tokens.kind[i - 1] === DIGITS) return true;
   // «ИНН123…» glues a word to its number; «b74a5» is one name.
-  if (tokens.kind[i - 1] === WORD) return keywordAt(tokens, i - 1) === 0 && (lengthAt(tokens, i - 1) < 3 || (tokens.kind[i - 2] === DIGITS && isFree(tokens, i - 2) && isGlued(tokens, i - 1)));
+  if (tokens.kind[i - 1] === WORD)
+    return (
+      keywordAt(tokens, i - 1) === 0 &&
+      (lengthAt(tokens, i - 1) < 3 || (tokens.kind[i - 2] === DIGITS && isFree(tokens, i - 2) && isGlued(tokens, i - 1)))
+    );
   if (tokens.kind[i - 1] !== MARK || i < 2 || !isGlued(tokens, i - 1)) return false;
-  return joins(tokens, i - 1) && (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0));
+  return (
+    joins(tokens, i - 1) &&
+    (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0))
+  );
 }

@@ -7,7 +7,10 @@ import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './toke
 
 /** Names in Latin letters: Irina Odintsova, CHZHAN VEI. One word alone is a name only where one is expected. */
 
-const ENDINGS = 'ov ova ev eva yov yova in ina yn yna sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy'.split(' ');
+const ENDINGS =
+  'ov ova ev eva yov yova in ina yn yna sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy'.split(
+    ' ',
+  );
 const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.passport]);
 const ROLE = new Set([KW.role]);
 const STEPS_BACK = 4;
@@ -40,7 +43,11 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   }
   // Small letters make a name only of a first name with a surname: «ivanova mariia».
   if (small && (first === 0 || last === 0)) return i;
-  if (to > i ? first + last > 1 || told || expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2)) : told && first + last > 0) {
+  if (
+    to > i
+      ? first + last > 1 || told || expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2))
+      : told && first + last > 0
+  ) {
     take(tokens, finds, i, to, 'PERSON', told ? 0.9 : 0.75, told ? 'role' : 'name');
   }
   return to;

@@ -63,7 +63,8 @@ export interface Lexicon {
 /** @throws when the bytes are no lexicon of this version: the masker then hides every text. */
 export function readLexicon(bytes: Uint8Array): Lexicon {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= 16) throw new Error('The lexicon of the masker is not readable: build the program again.');
+  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= 16)
+    throw new Error('The lexicon of the masker is not readable: build the program again.');
   const checksum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
   const edges = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length + 4)).buffer);
   if (checksum !== checksumOf(edges)) throw new Error('The lexicon of the masker is damaged: build the program again.');
@@ -87,7 +88,10 @@ export function readLexicon(bytes: Uint8Array): Lexicon {
 /** The class of a form given as labels, 0 when it is unknown. */
 export function classOf({ edges, roots, pairs }: Lexicon, labels: Uint8Array, start: number, end: number): number {
   if (start >= end) return 0;
-  let state = end - start === 1 ? (roots[labels[start] as number] as number) : (pairs[(labels[start] as number) * 64 + (labels[start + 1] as number)] as number);
+  let state =
+    end - start === 1
+      ? (roots[labels[start] as number] as number)
+      : (pairs[(labels[start] as number) * 64 + (labels[start + 1] as number)] as number);
   if (state === 0) return 0;
   for (let i = start + 2; i < end; i++) {
     const label = labels[i] as number;

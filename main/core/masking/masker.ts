@@ -138,7 +138,10 @@ function windowStart(text: string, from: number): number {
 
 /** A letter or a digit stands right beside the find, or behind one joining mark. */
 const touchesWord = (text: string, { start, end }: Span): boolean =>
-  isWordAt(text, end) || (start > 0 && isWordAt(text, start - 1)) || (JOINS.includes(text.charAt(end)) && isWordAt(text, end + 1)) || (start > 1 && JOINS.includes(text.charAt(start - 1)) && isWordAt(text, start - 2));
+  isWordAt(text, end) ||
+  (start > 0 && isWordAt(text, start - 1)) ||
+  (JOINS.includes(text.charAt(end)) && isWordAt(text, end + 1)) ||
+  (start > 1 && JOINS.includes(text.charAt(start - 1)) && isWordAt(text, start - 2));
 const JOINS: readonly string[] = ['-', '/', '.', '_', ':'];
 
 /** Not between the halves of a surrogate pair. */

@@ -1,6 +1,23 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import { ABLATIVE, ACCUSATIVE, CASES, DATIVE, FEMININE, FIRST, GENITIVE, LOCATIVE, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, SURNAME_LIKE, VERB } from './lexicon.ts';
+import {
+  ABLATIVE,
+  ACCUSATIVE,
+  CASES,
+  DATIVE,
+  FEMININE,
+  FIRST,
+  GENITIVE,
+  LOCATIVE,
+  MASCULINE,
+  NOMINATIVE,
+  ORDINARY,
+  PATRONYMIC,
+  PLACE,
+  SURNAME,
+  SURNAME_LIKE,
+  VERB,
+} from './lexicon.ts';
 import { COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { twinOf } from './view.ts';
@@ -23,15 +40,43 @@ export function isNameWord(tokens: Tokens, i: number): boolean {
   if (i < 0 || i >= tokens.count || tokens.kind[i] !== WORD || !isFree(tokens, i) || tokens.place[i] !== 0) return false;
   if ((tokens.style[i] as number) & LATIN || lengthAt(tokens, i) < 2) return false;
   const keyword = keywordAt(tokens, i);
-  return keyword === 0 || keyword === KW.hero || (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0 && shapeAt(tokens, i) === CAPITAL);
+  return (
+    keyword === 0 ||
+    keyword === KW.hero ||
+    (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0 && shapeAt(tokens, i) === CAPITAL)
+  );
 }
 
 /** Endings of surnames in every case; a stem of two letters and more stands before them. */
 const SURNAME_ENDINGS = [
   ...['ов', 'ев', 'ин', 'ын'].flatMap((stem) => ['', 'а', 'у', 'ым', 'ой', 'е', 'ы', 'ых', 'ыми'].map((ending) => stem + ending)),
   ...['ск', 'цк'].flatMap((stem) => ['ий', 'ого', 'ому', 'им', 'ом', 'ая', 'ой', 'ую', 'ие', 'их'].map((ending) => stem + ending)),
-  ...['чук', 'щук', 'нюк', 'люк', 'рюк', 'зюк', 'тюк', 'мян', 'сян', 'рян', 'нян', 'дян', 'лян', 'тян', 'гян', 'кян', 'зян', 'хян', 'бян', 'вян', 'пян'].flatMap((stem) => ['', 'а', 'у', 'ом', 'е', 'ем'].map((ending) => stem + ending)),
-  'енко', 'швили', 'дзе',
+  ...[
+    'чук',
+    'щук',
+    'нюк',
+    'люк',
+    'рюк',
+    'зюк',
+    'тюк',
+    'мян',
+    'сян',
+    'рян',
+    'нян',
+    'дян',
+    'лян',
+    'тян',
+    'гян',
+    'кян',
+    'зян',
+    'хян',
+    'бян',
+    'вян',
+    'пян',
+  ].flatMap((stem) => ['', 'а', 'у', 'ом', 'е', 'ем'].map((ending) => stem + ending)),
+  'енко',
+  'швили',
+  'дзе',
 ];
 /** Endings by their last two letters: a word is compared with the few that can fit. */
 function byTail(endings: readonly string[]): ReadonlyMap<number, readonly string[]> {
@@ -44,14 +89,24 @@ function byTail(endings: readonly string[]): ReadonlyMap<number, readonly string
 }
 const tailOf = (last: number, end: number): number => last * 0x10000 + end;
 const SURNAME_TAILS = byTail(SURNAME_ENDINGS);
-const PATRONYMIC_ENDINGS = ['ович', 'евич', 'ьич'].flatMap((stem) => ['', 'а', 'у', 'ем', 'е'].map((e) => stem + e)).concat(['овн', 'евн', 'ичн'].flatMap((stem) => ['а', 'ы', 'е', 'у', 'ой'].map((e) => stem + e)));
+const PATRONYMIC_ENDINGS = ['ович', 'евич', 'ьич']
+  .flatMap((stem) => ['', 'а', 'у', 'ем', 'е'].map((e) => stem + e))
+  .concat(['овн', 'евн', 'ичн'].flatMap((stem) => ['а', 'ы', 'е', 'у', 'ой'].map((e) => stem + e)));
 const PATRONYMIC_TAILS = byTail(PATRONYMIC_ENDINGS);
 
 /** Case and gender a surname of the -ов and -ин families has by its ending: an ordinary word with it may still be one. */
 const BY_ENDING: readonly (readonly [string, number])[] = [
-  ['ова|ева|ина|ына', FEMININE | NOMINATIVE | MASCULINE | GENITIVE | ACCUSATIVE], ['ову|еву|ину|ыну', MASCULINE | DATIVE | FEMININE | ACCUSATIVE], ['овым|евым|иным|ыным', MASCULINE | ABLATIVE],
-  ['овой|евой|иной|ыной', FEMININE | GENITIVE | DATIVE | ABLATIVE | LOCATIVE], ['ове|еве|ине|ыне', MASCULINE | LOCATIVE], ['ов|ев|ин|ын', MASCULINE | NOMINATIVE],
-].flatMap(([endings, grammar]) => String(endings).split('|').map((ending): [string, number] => [ending, Number(grammar)]));
+  ['ова|ева|ина|ына', FEMININE | NOMINATIVE | MASCULINE | GENITIVE | ACCUSATIVE],
+  ['ову|еву|ину|ыну', MASCULINE | DATIVE | FEMININE | ACCUSATIVE],
+  ['овым|евым|иным|ыным', MASCULINE | ABLATIVE],
+  ['овой|евой|иной|ыной', FEMININE | GENITIVE | DATIVE | ABLATIVE | LOCATIVE],
+  ['ове|еве|ине|ыне', MASCULINE | LOCATIVE],
+  ['ов|ев|ин|ын', MASCULINE | NOMINATIVE],
+].flatMap(([endings, grammar]) =>
+  String(endings)
+    .split('|')
+    .map((ending): [string, number] => [ending, Number(grammar)]),
+);
 
 /** The grammar an ordinary word would have as a surname, or 0: «тестова юлия» agrees, «документов юлии» does not. */
 export function surnameGrammar(tokens: Tokens, i: number): number {
@@ -68,7 +123,8 @@ export function surnameGrammar(tokens: Tokens, i: number): number {
 }
 
 /** Small letter, ё as е, a Latin letter as the Cyrillic one it looks like. */
-const lower = (code: number): number => (code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code);
+const lower = (code: number): number =>
+  code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code;
 
 function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, readonly string[]>, stem: number): boolean {
   const to = end[i] as number;
@@ -122,10 +178,21 @@ function startsSentence(tokens: Tokens, i: number): boolean {
   const mark = tokens.value[before] as number;
   if (mark === DOT) {
     // The dot of «гр.», «тел.» or of an initial ends no sentence.
-    return !(tokens.kind[before - 1] === WORD && isGlued(tokens, before) && (keywordAt(tokens, before - 1) !== 0 || lengthAt(tokens, before - 1) < 3));
+    return !(
+      tokens.kind[before - 1] === WORD &&
+      isGlued(tokens, before) &&
+      (keywordAt(tokens, before - 1) !== 0 || lengthAt(tokens, before - 1) < 3)
+    );
   }
   if (mark === COMMA) return false;
-  return startsLine(tokens, i) || mark === 0x21 || mark === 0x3f || mark === COLON || mark === SYMBOL || (mark === QUOTE && startsSentence(tokens, before));
+  return (
+    startsLine(tokens, i) ||
+    mark === 0x21 ||
+    mark === 0x3f ||
+    mark === COLON ||
+    mark === SYMBOL ||
+    (mark === QUOTE && startsSentence(tokens, before))
+  );
 }
 
 /** Case and gender of two words go together; a word without either goes with everything. */
@@ -151,7 +218,8 @@ const CONTEXT = new Set([KW.role, KW.called, KW.team, KW.greeting]);
 export function introduced(tokens: Tokens, i: number): boolean {
   let at = i - 1;
   let sentence = false;
-  for (let marks = 0; at >= 0 && marks < 3 && tokens.kind[at] === MARK; marks++, at--) if (isMark(tokens, at, DOT) || isMark(tokens, at, SYMBOL)) sentence = true;
+  for (let marks = 0; at >= 0 && marks < 3 && tokens.kind[at] === MARK; marks++, at--)
+    if (isMark(tokens, at, DOT) || isMark(tokens, at, SYMBOL)) sentence = true;
   if (at < 0 || tokens.kind[at] !== WORD) return false;
   const keyword = keywordAt(tokens, at);
   if (keyword === 0) return keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));

@@ -4,7 +4,25 @@ import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
 import { ADJECTIVE, COMMON, FIRST, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, VERB } from './lexicon.ts';
-import { acts, agree, capitals, firstName, follows, HOMOGRAPH, introduced, isInitial, isNameWord, isSmall, nextWord, NO, patronymic, POSSIBLE, PURE, surname, surnameGrammar } from './nameparts.ts';
+import {
+  acts,
+  agree,
+  capitals,
+  firstName,
+  follows,
+  HOMOGRAPH,
+  introduced,
+  isInitial,
+  isNameWord,
+  isSmall,
+  nextWord,
+  NO,
+  patronymic,
+  POSSIBLE,
+  PURE,
+  surname,
+  surnameGrammar,
+} from './nameparts.ts';
 import { COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
 import { LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
@@ -55,7 +73,11 @@ function isThing(tokens: Tokens, from: number, { to, full }: Match): boolean {
   if (full) return false;
   if (keywordAt(tokens, before) === KW.eponym && before === from - 1) return true;
   if (!isMark(tokens, from - 1, QUOTE)) return false;
-  return keywordAt(tokens, from - 2) === KW.company || isWord(tokens, from - 2, 'ао') || (isMark(tokens, to + 1, QUOTE) && !introduced(tokens, from - 1));
+  return (
+    keywordAt(tokens, from - 2) === KW.company ||
+    isWord(tokens, from - 2, 'ао') ||
+    (isMark(tokens, to + 1, QUOTE) && !introduced(tokens, from - 1))
+  );
 }
 
 /** What two small letters with dots mean when they are no initials. */
@@ -69,22 +91,38 @@ function pairOf({ view, start }: Tokens, a: number, b: number): string {
 
 /** «И. О. Фамилия», «И.О. Фамилия», «И. Фамилия» */
 function initialsFirst(tokens: Tokens, i: number): Match | undefined {
-  if (!isInitial(tokens, i) || !isMark(tokens, i + 1, DOT) || !isGlued(tokens, i + 1) || (i > 0 && isGlued(tokens, i) && tokens.kind[i - 1] === WORD)) return undefined;
+  if (
+    !isInitial(tokens, i) ||
+    !isMark(tokens, i + 1, DOT) ||
+    !isGlued(tokens, i + 1) ||
+    (i > 0 && isGlued(tokens, i) && tokens.kind[i - 1] === WORD)
+  )
+    return undefined;
   const two = isInitial(tokens, i + 2) && isMark(tokens, i + 3, DOT) && isGlued(tokens, i + 3);
   const at = two ? i + 4 : i + 2;
   if (!isNameWord(tokens, at)) return undefined;
   const small = isSmall(tokens, i);
   const evidence = surname(tokens, at);
   if (two) {
-    if (small ? ABBREVIATIONS.has(pairOf(tokens, i, i + 2)) || (evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0)) : !besideInitials(tokens, at)) return undefined;
+    if (
+      small
+        ? ABBREVIATIONS.has(pairOf(tokens, i, i + 2)) || (evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0))
+        : !besideInitials(tokens, at)
+    )
+      return undefined;
     return { to: at, score: 0.95, why: 'initials', full: true };
   }
   if (startsLine(tokens, at) || evidence === NO) return undefined;
   // Where capitals tell nothing, in a line of small letters or of capitals, only a surname goes with one initial.
   const plain = capitals(tokens, at) === 0;
-  if (plain ? evidence < HOMOGRAPH || ((tokens.value[at] as number) & PLACE) !== 0 || (small && !isSmall(tokens, at)) : small) return undefined;
+  if (plain ? evidence < HOMOGRAPH || ((tokens.value[at] as number) & PLACE) !== 0 || (small && !isSmall(tokens, at)) : small)
+    return undefined;
   // «Г. Самара», «С. Ивановка» open an address.
-  if (keywordAt(tokens, i) !== 0 && (evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0) || (tokens.value[at] as number) & PLACE)) return undefined;
+  if (
+    keywordAt(tokens, i) !== 0 &&
+    ((evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0)) || (tokens.value[at] as number) & PLACE)
+  )
+    return undefined;
   return { to: at, score: 0.85, why: 'initials', full: true };
 }
 
@@ -117,7 +155,11 @@ function initialsAt(tokens: Tokens, at: number, evidence: number): number {
     }
     // «Иванов А., истец»; a small letter with a dot is an abbreviation.
     if (startsLine(tokens, at) || (small && (evidence < HOMOGRAPH || keywordAt(tokens, at - 1) !== 0))) return -1;
-    return two && !startsLine(tokens, second) && (follows(tokens, second + 1) || tokens.kind[second + 1] !== WORD || startsLine(tokens, second + 1)) ? second : at + 1;
+    return two &&
+      !startsLine(tokens, second) &&
+      (follows(tokens, second + 1) || tokens.kind[second + 1] !== WORD || startsLine(tokens, second + 1))
+      ? second
+      : at + 1;
   }
   if (!two || startsLine(tokens, at) || isInitial(tokens, second + 1)) return -1;
   return evidence >= HOMOGRAPH || !small ? second : -1;
@@ -151,13 +193,24 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   if (oglu) return oglu;
   const value = (t: number) => tokens.value[t] as number;
   // Фамилия Имя Отчество
-  if (third > 0 && patronymic(tokens, third) && isNameWord(tokens, second) && (firstName(tokens, second) !== NO || surname(tokens, second) !== NO) && besideName(tokens, i, value(second) | value(third))) {
+  if (
+    third > 0 &&
+    patronymic(tokens, third) &&
+    isNameWord(tokens, second) &&
+    (firstName(tokens, second) !== NO || surname(tokens, second) !== NO) &&
+    besideName(tokens, i, value(second) | value(third))
+  ) {
     return { to: third, score: 1, why: 'patronymic', full: true };
   }
   if (second > 0 && patronymic(tokens, second)) {
     if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || capitals(tokens, i) === 2) {
       // Имя Отчество [Фамилия]
-      const after = third > 0 && isNameWord(tokens, third) && (surname(tokens, third) >= HOMOGRAPH ? surname(tokens, third) === PURE || capitals(tokens, third) > 0 : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
+      const after =
+        third > 0 &&
+        isNameWord(tokens, third) &&
+        (surname(tokens, third) >= HOMOGRAPH
+          ? surname(tokens, third) === PURE || capitals(tokens, third) > 0
+          : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
       return { to: after ? third : second, score: 1, why: 'patronymic', full: true };
     }
   }
@@ -170,7 +223,12 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   if (patronymic(tokens, i)) return { to: i, score: 0.85, why: 'patronymic', full: false };
   if (second > 0 && isPair(tokens, i, second)) {
     // Имя Фамилия и Фамилия Имя; a second surname may follow a first name: Anna Maria style names are one person.
-    return { to: second, score: 0.9, why: 'name', full: firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO };
+    return {
+      to: second,
+      score: 0.9,
+      why: 'name',
+      full: firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO,
+    };
   }
   return single(tokens, i, evidence);
 }
@@ -179,7 +237,14 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
 function withOglu(tokens: Tokens, i: number, second: number, third: number): Match | undefined {
   if (second < 0) return undefined;
   const fourth = third > 0 ? nextWord(tokens, third) : -1;
-  const last = keywordAt(tokens, second) === KW.oglu ? second : third > 0 && keywordAt(tokens, third) === KW.oglu ? third : fourth > 0 && keywordAt(tokens, fourth) === KW.oglu ? fourth : -1;
+  const last =
+    keywordAt(tokens, second) === KW.oglu
+      ? second
+      : third > 0 && keywordAt(tokens, third) === KW.oglu
+        ? third
+        : fourth > 0 && keywordAt(tokens, fourth) === KW.oglu
+          ? fourth
+          : -1;
   if (last < 0) return undefined;
   for (let t = i; t < last; t++) if (tokens.kind[t] === WORD && surname(tokens, t) === NO && firstName(tokens, t) === NO) return undefined;
   return { to: last, score: 1, why: 'patronymic', full: true };
@@ -191,7 +256,12 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
   const fits = (first: number, last: number): boolean => {
     const f = firstName(tokens, first);
     const s = surname(tokens, last);
-    if (f === NO || (s === NO && !(f === PURE && (tokens.value[first] as number) & COMMON && agreesAsSurname(tokens, last, tokens.value[first] as number)))) return false;
+    if (
+      f === NO ||
+      (s === NO &&
+        !(f === PURE && (tokens.value[first] as number) & COMMON && agreesAsSurname(tokens, last, tokens.value[first] as number)))
+    )
+      return false;
     if (s === NO) return true;
     const agreed = agree(tokens.value[first] as number, tokens.value[last] as number);
     const [writtenF, writtenS] = [capitals(tokens, first), capitals(tokens, last)];
@@ -208,7 +278,13 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
   if (fits(a, b) || fits(b, a)) return true;
   // Two unknown words with capitals inside a sentence: Чжан Вэй.
   const foreign = (t: number) => tokens.value[t] === 0 && capitals(tokens, t) === 2 && surname(tokens, t) !== NO;
-  return foreign(a) && foreign(b) && !isMark(tokens, a - 1, QUOTE) && keywordAt(tokens, a - 1) !== KW.company && keywordAt(tokens, a - 1) !== KW.agency;
+  return (
+    foreign(a) &&
+    foreign(b) &&
+    !isMark(tokens, a - 1, QUOTE) &&
+    keywordAt(tokens, a - 1) !== KW.company &&
+    keywordAt(tokens, a - 1) !== KW.agency
+  );
 }
 
 const AT_PLACE = ['на', 'по', 'до', 'с', 'у', 'угол'];
@@ -224,13 +300,25 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
   const listed = inList(tokens, i);
   if (told || listed) {
     const certain = evidence >= HOMOGRAPH || first !== NO;
-    const like = value !== 0 && evidence === POSSIBLE && !(value & ADJECTIVE) && written === 2 && (!(value & PLACE) || keywordAt(tokens, i - 1) === KW.called);
+    const like =
+      value !== 0 &&
+      evidence === POSSIBLE &&
+      !(value & ADJECTIVE) &&
+      written === 2 &&
+      (!(value & PLACE) || keywordAt(tokens, i - 1) === KW.called);
     const unknown = value === 0 && evidence === POSSIBLE && lengthAt(tokens, i) > 2 && (written > 0 || told);
     // «мэр Саратова» is a town, «Смена: Артёмова» is not.
-    const place = (value & PLACE) !== 0 && keywordAt(tokens, i - 1) === KW.role && !(written === 2 && evidence >= HOMOGRAPH && first === NO);
+    const place =
+      (value & PLACE) !== 0 && keywordAt(tokens, i - 1) === KW.role && !(written === 2 && evidence >= HOMOGRAPH && first === NO);
     if ((certain && !place) || like || unknown) {
       const next = i + 1;
-      const pair = follows(tokens, next) && isNameWord(tokens, next) && written > 0 && capitals(tokens, next) === 2 && (surname(tokens, next) !== NO || firstName(tokens, next) !== NO) && ((tokens.value[next] as number) & (PLACE | ORDINARY)) === 0;
+      const pair =
+        follows(tokens, next) &&
+        isNameWord(tokens, next) &&
+        written > 0 &&
+        capitals(tokens, next) === 2 &&
+        (surname(tokens, next) !== NO || firstName(tokens, next) !== NO) &&
+        ((tokens.value[next] as number) & (PLACE | ORDINARY)) === 0;
       return { to: pair ? next : i, score: 0.8, why: told ? 'role' : 'list', full: told };
     }
   }
@@ -241,16 +329,23 @@ function single(tokens: Tokens, i: number, evidence: number): Match | undefined 
   if (evidence === HOMOGRAPH && written === 2 && (!(value & PLACE) || afterVerb || isAct)) return strong;
   if (evidence === HOMOGRAPH && ((written === 1 && (isAct || value === 0)) || (isAct && isMark(tokens, i + 1, COLON)))) return strong;
   if (first === PURE && (written === 2 || (value & COMMON && lengthAt(tokens, i) > 3) || (written > 0 && isAct))) return strong;
-  if (first === HOMOGRAPH && ((written === 2 && value & COMMON && !(value & PLACE && amongPlaces(tokens, i))) || (written > 0 && isAct))) return strong;
+  if (first === HOMOGRAPH && ((written === 2 && value & COMMON && !(value & PLACE && amongPlaces(tokens, i))) || (written > 0 && isAct)))
+    return strong;
   const like = evidence === POSSIBLE && value !== 0 && !(value & PLACE);
   if (like && written === 2 && (isAct || afterVerb)) return { ...strong, score: 0.6, why: 'role' };
-  if (evidence === POSSIBLE && shapeAt(tokens, i) === UPPER && written === 1 && isAct && isMark(tokens, i + 1, COLON)) return { ...strong, score: 0.6, why: 'role' };
+  if (evidence === POSSIBLE && shapeAt(tokens, i) === UPPER && written === 1 && isAct && isMark(tokens, i + 1, COLON))
+    return { ...strong, score: 0.6, why: 'role' };
   return undefined;
 }
 
 /** «во Владимире», «Самара и Владимир»: a town by what stands beside it. */
 function amongPlaces(tokens: Tokens, i: number): boolean {
-  if (IN_PLACE.some((word) => isWord(tokens, i - 1, word)) || keywordAt(tokens, i - 1) === KW.town || keywordAt(tokens, i - 1) === KW.agency) return true;
+  if (
+    IN_PLACE.some((word) => isWord(tokens, i - 1, word)) ||
+    keywordAt(tokens, i - 1) === KW.town ||
+    keywordAt(tokens, i - 1) === KW.agency
+  )
+    return true;
   const isPlace = (t: number) => tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE) !== 0 && capitals(tokens, t) > 0;
   const joins = (t: number) => isMark(tokens, t, COMMA) || isMark(tokens, t, DASH) || isWord(tokens, t, 'и');
   // What stands on the next line must not unmask a name of this one.

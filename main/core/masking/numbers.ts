@@ -12,7 +12,21 @@ import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 /** Digits in a row that are masked even when nobody knows what they are. */
 const UNKNOWN_RUN = 9;
 
-const PERSONAL = [KW.passport, KW.series, KW.foreignPassport, KW.licence, KW.certificate, KW.snils, KW.inn, KW.policy, KW.card, KW.account, KW.phone, KW.vehiclePaper, KW.cadastral];
+const PERSONAL = [
+  KW.passport,
+  KW.series,
+  KW.foreignPassport,
+  KW.licence,
+  KW.certificate,
+  KW.snils,
+  KW.inn,
+  KW.policy,
+  KW.card,
+  KW.account,
+  KW.phone,
+  KW.vehiclePaper,
+  KW.cadastral,
+];
 const OFFICIAL = [KW.business, KW.document, KW.company];
 const ALL = new Set([...PERSONAL, ...OFFICIAL]);
 const PAPERS = new Set([KW.passport, KW.foreignPassport, KW.licence, KW.certificate]);
@@ -48,7 +62,8 @@ const group = newGroup();
 export function findNumbers(tokens: Tokens, finds: Find[]): void {
   for (let i = 0; i < tokens.count; i++) {
     if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] !== 0) continue;
-    if (tokens.kind[i] === WORD ? !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1)) : lengthAt(tokens, i) < 5 && !goesOn(tokens, i)) continue;
+    if (tokens.kind[i] === WORD ? !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1)) : lengthAt(tokens, i) < 5 && !goesOn(tokens, i))
+      continue;
     if (!readGroup(tokens, group, i)) continue;
     i = findIn(tokens, finds, i);
   }
@@ -88,7 +103,12 @@ function unknownRun(tokens: Tokens, finds: Find[], i: number): number {
   const end = (tokens.end[last] as number) - (tokens.start[i] as number);
   if (end < UNKNOWN_RUN) return last;
   const word = nearestKind(tokens, i, ALL, OFFICIAL_SET);
-  const official = word === KW.business || word === KW.document || word === KW.company || word === KW.account || kindAhead(tokens, last, OFFICIAL_SET) !== 0;
+  const official =
+    word === KW.business ||
+    word === KW.document ||
+    word === KW.company ||
+    word === KW.account ||
+    kindAhead(tokens, last, OFFICIAL_SET) !== 0;
   const part = continues(tokens, i) || (isGlued(tokens, last + 1) && tokens.kind[last + 1] === WORD && isFree(tokens, last + 1));
   if (!official && !(part && end < 14)) take(tokens, finds, i, last, 'NUMBER', 0.5, 'unknown-number');
   return last;
@@ -111,7 +131,8 @@ function ofLength(reading: Reading, chunk: number): Verdict | undefined {
   const { tokens } = reading;
   const plus = isMark(tokens, (group.first[0] as number) - 1, PLUS) && isGlued(tokens, group.first[0] as number);
   const length = group.upTo[chunk] as number;
-  if (plus && length >= 10 && length <= 15) return isTollFree(tokens, group.first[0] as number) ? undefined : { chunk, type: 'PHONE', score: 1, why: 'format' };
+  if (plus && length >= 10 && length <= 15)
+    return isTollFree(tokens, group.first[0] as number) ? undefined : { chunk, type: 'PHONE', score: 1, why: 'format' };
   switch (length) {
     case 20:
       return account(reading, chunk);
@@ -145,7 +166,12 @@ function account(reading: Reading, chunk: number): Verdict | undefined {
   const { tokens } = reading;
   if (!isPersonalAccount(group.digits) || !plainSpaces(chunk)) return undefined;
   const bik = nearbyBik(tokens, group.last[chunk] as number);
-  return { chunk, type: 'ACCOUNT', score: 1, why: bik && accountFits(group.digits, bik) ? 'checksum' : wordOf(reading) === KW.account ? 'context' : 'format' };
+  return {
+    chunk,
+    type: 'ACCOUNT',
+    score: 1,
+    why: bik && accountFits(group.digits, bik) ? 'checksum' : wordOf(reading) === KW.account ? 'context' : 'format',
+  };
 }
 
 /** The nine digits behind «БИК» within a few tokens of an account. */
@@ -169,7 +195,8 @@ function cardOrPolicy(reading: Reading, chunk: number): Verdict | undefined {
   if (word === KW.card) return { chunk, type: 'CARD', score: 1, why: fits ? 'checksum' : 'context' };
   if (!fits && !(group.misread && isCardPrefix(group.digits))) return undefined;
   if (isOfficial(word) && chunk === 0) return undefined;
-  if (length === 16 && policyFits(group.digits) && !(group.digits[0] === 2 && group.digits[1] === 2)) return { chunk, type: 'OMS', score: 0.9, why: 'checksum' };
+  if (length === 16 && policyFits(group.digits) && !(group.digits[0] === 2 && group.digits[1] === 2))
+    return { chunk, type: 'OMS', score: 0.9, why: 'checksum' };
   return { chunk, type: 'CARD', score: 0.9, why: 'checksum' };
 }
 
@@ -184,13 +211,15 @@ function snilsOrPhone(reading: Reading, chunk: number): Verdict | undefined {
   if (!shaped && chunk > 6) return undefined;
   const word = wordOf(reading);
   const fits = snilsFits(group.digits);
-  if (word === KW.snils && (shaped || chunk === 0 || plainSpaces(chunk))) return { chunk, type: 'SNILS', score: 1, why: fits ? 'checksum' : 'context' };
+  if (word === KW.snils && (shaped || chunk === 0 || plainSpaces(chunk)))
+    return { chunk, type: 'SNILS', score: 1, why: fits ? 'checksum' : 'context' };
   if (shaped && fits) return { chunk, type: 'SNILS', score: 0.95, why: 'checksum' };
   const phone = asPhone(reading, chunk);
   if (phone) return phone;
   // Numbers below 001-001-999 have no control digits: in a row with a word of the office they prove nothing.
   const unchecked = group.digits[0] === 0 && group.digits[1] === 0 && (group.digits[2] as number) < 2 && isOfficial(word);
-  if (chunk === 0 && !unchecked && (fits || (group.misread && word === 0)) && word !== KW.account) return { chunk, type: 'SNILS', score: 0.85, why: 'checksum' };
+  if (chunk === 0 && !unchecked && (fits || (group.misread && word === 0)) && word !== KW.account)
+    return { chunk, type: 'SNILS', score: 0.85, why: 'checksum' };
   return undefined;
 }
 
@@ -210,7 +239,14 @@ function asPhone(reading: Reading, chunk: number): Verdict | undefined {
 const isTollFree = (tokens: Tokens, i: number): boolean => {
   const { digits } = group;
   const total = group.upTo[group.count - 1] as number;
-  return total >= 11 && (digits[0] === 8 || (digits[0] === 7 && isMark(tokens, i - 1, PLUS))) && digits[1] === 8 && digits[2] === 0 && digits[3] === 0 && (group.count > 1 || total === 11);
+  return (
+    total >= 11 &&
+    (digits[0] === 8 || (digits[0] === 7 && isMark(tokens, i - 1, PLUS))) &&
+    digits[1] === 8 &&
+    digits[2] === 0 &&
+    digits[3] === 0 &&
+    (group.count > 1 || total === 11)
+  );
 };
 
 function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
@@ -223,7 +259,8 @@ function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
   const official = isOfficial(word);
   const why: Reason = word ? 'context' : 'format';
   if (word === KW.phone && (plain || phoneLike)) return { chunk, type: 'PHONE', score: 1, why: 'context' };
-  if (phoneLike && chunk > 0 && !official && (group.digits[0] === 9 || bracketed(chunk))) return { chunk, type: 'PHONE', score: 0.9, why: 'format' };
+  if (phoneLike && chunk > 0 && !official && (group.digits[0] === 9 || bracketed(chunk)))
+    return { chunk, type: 'PHONE', score: 0.9, why: 'format' };
   if (!plain && !numbered) return undefined;
   if (!shaped && chunk > 0) return undefined;
   if (word === KW.licence) return { chunk, type: 'DRIVER_LICENSE', score: 1, why };
@@ -241,7 +278,8 @@ function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
 }
 
 /** (846) 309-14-87 */
-const bracketed = (chunk: number): boolean => chunk > 0 && ((group.by[1] as number) & BY_BRACKET) !== 0 && (group.upTo[0] as number) >= 3 && (group.upTo[0] as number) <= 5;
+const bracketed = (chunk: number): boolean =>
+  chunk > 0 && ((group.by[1] as number) & BY_BRACKET) !== 0 && (group.upTo[0] as number) >= 3 && (group.upTo[0] as number) <= 5;
 
 function foreignPassport(reading: Reading, chunk: number): Verdict | undefined {
   const shaped = hasLayout(group, 2, 7);
@@ -249,7 +287,8 @@ function foreignPassport(reading: Reading, chunk: number): Verdict | undefined {
   if (!shaped && chunk > 0) return undefined;
   const word = wordOf(reading);
   if (word === KW.foreignPassport) return { chunk, type: 'FOREIGN_PASSPORT', score: 1, why: 'context' };
-  if ((word === KW.passport || word === KW.series) && (shaped || chunk === 0)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.9, why: 'context' };
+  if ((word === KW.passport || word === KW.series) && (shaped || chunk === 0))
+    return { chunk, type: 'FOREIGN_PASSPORT', score: 0.9, why: 'context' };
   if (numbered || (shaped && word === KW.document)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.8, why: 'format' };
   // A temporary certificate of the policy has nine digits.
   return word === KW.policy && chunk === 0 ? { chunk, type: 'OMS', score: 0.9, why: 'context' } : undefined;
@@ -261,8 +300,11 @@ function localPhone({ tokens, at: i }: Reading, chunk: number): Verdict | undefi
   let before = i - 1;
   while (before > 0 && tokens.kind[before] === MARK && i - before < 4) before--;
   const beside = keywordAt(tokens, before) === KW.phone || keywordAt(tokens, before) === KW.numberWord;
-  const layout = hasLayout(group, 2, 2, 2) || hasLayout(group, 3, 2, 2) || hasLayout(group, 1, 2, 2) || hasLayout(group, 3, 4) || hasLayout(group, 3, 3);
-  return beside && (layout || (chunk === 0 && (group.upTo[0] as number) >= 6)) ? { chunk, type: 'PHONE', score: 0.8, why: 'context' } : undefined;
+  const layout =
+    hasLayout(group, 2, 2, 2) || hasLayout(group, 3, 2, 2) || hasLayout(group, 1, 2, 2) || hasLayout(group, 3, 4) || hasLayout(group, 3, 3);
+  return beside && (layout || (chunk === 0 && (group.upTo[0] as number) >= 6))
+    ? { chunk, type: 'PHONE', score: 0.8, why: 'context' }
+    : undefined;
 }
 
 /** A plus or an opening bracket before the first digit belongs to the phone. */

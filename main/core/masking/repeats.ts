@@ -58,7 +58,9 @@ function wholeWords(text: string, spans: readonly Span[], kinds: ReadonlyMap<str
     const match = byWord.get(word.text)?.find((one) => {
       const from = start - one.lead;
       const end = from + one.text.length;
-      return from >= (all.at(-1)?.end ?? 0) && text.startsWith(one.text, from) && !isWordAt(text, end) && (own === undefined || end <= own.start);
+      return (
+        from >= (all.at(-1)?.end ?? 0) && text.startsWith(one.text, from) && !isWordAt(text, end) && (own === undefined || end <= own.start)
+      );
     });
     if (!match) continue;
     const from = start - match.lead;

@@ -42,7 +42,9 @@ function nameForms(name: string): string[] {
   const words = name.split(/[\s.,]+/).filter((word) => word.length > 1);
   const forms: string[] = [...words];
   for (const word of words) {
-    for (const part of PARTS) for (const gender of ['male', 'female'] as const) for (const how of DECLENSIONS) forms.push(incline({ [part]: word, gender }, how)[part] ?? word);
+    for (const part of PARTS)
+      for (const gender of ['male', 'female'] as const)
+        for (const how of DECLENSIONS) forms.push(incline({ [part]: word, gender }, how)[part] ?? word);
     forms.push(...transliterations(word), ...endingsOf(word));
     // «Салтыкова-Щедрина» may be cut at its dash.
     if (word.includes('-')) forms.push(...nameForms(word.replaceAll('-', ' ')));
@@ -51,7 +53,10 @@ function nameForms(name: string): string[] {
 }
 
 /** Endings a surname or a first name may take, noun or adjective. */
-const ENDINGS = ' а я о е и ы у ю ь й ой ей ёй ом ем ём им ым ого его ому ему ая яя ую юю ые ие ых их ыми ими ою ею ам ям ами ями ах ях ов ев ьи ию ии ия ием'.split(' ');
+const ENDINGS =
+  ' а я о е и ы у ю ь й ой ей ёй ом ем ём им ым ого его ому ему ая яя ую юю ые ие ых их ыми ими ою ею ам ям ами ями ах ях ов ев ьи ию ии ия ием'.split(
+    ' ',
+  );
 const SHORTEST_DECLINED = 4;
 
 /** The stem with every ending: lvovich leaves a noun alone that it does not take for a surname, such as Гость. */
@@ -60,7 +65,9 @@ function endingsOf(word: string): string[] {
   const stem = word.replace(/(?:[аяоеёиыуюьй]|[аояи][йя]|ый)$/u, '');
   // Заяц, Орёл, Воробей: the last vowel of the stem goes.
   const fleeting = stem.replace(/[еёо]([^аяоеёиыуюьй])$/u, '$1').replace(/я([цк])$/u, 'й$1');
-  return [...new Set([stem, fleeting])].filter((one) => one.length >= SHORTEST_STEM).flatMap((one) => ENDINGS.map((ending) => one + ending));
+  return [...new Set([stem, fleeting])]
+    .filter((one) => one.length >= SHORTEST_STEM)
+    .flatMap((one) => ENDINGS.map((ending) => one + ending));
 }
 
 const OGLU = new Set(wordsOf('oglu'));
@@ -94,7 +101,13 @@ export function knowSubjects(subjects: readonly Subject[]): KnownSubjects {
     }
   }
   const births = subjects.flatMap(({ birthDate }) => (birthDate ? [isoOf(birthDate)] : []));
-  return { names, initials, identifiers, births: new Set(births), addresses: subjects.flatMap(({ addresses }) => (addresses ?? []).map(addressOf)) };
+  return {
+    names,
+    initials,
+    identifiers,
+    births: new Set(births),
+    addresses: subjects.flatMap(({ addresses }) => (addresses ?? []).map(addressOf)),
+  };
 }
 
 /** A Russian phone with 7, with 8 and without either; any other as it is. */
@@ -109,7 +122,14 @@ function kindOf(value: string): Kind {
   if ((value.match(/:/g) ?? []).length === 3) return 'CADASTRAL';
   const digits = [...value.replace(/\D/g, '')].map(Number);
   const letters = /\p{L}/u.test(value.replaceAll('№', ''));
-  if (letters) return digits.length === 6 ? 'BIRTH_CERT' : value.replace(/[^\p{L}\p{N}]/gu, '').length === 17 ? 'VIN' : digits.length === 8 ? 'DRIVER_LICENSE' : 'VEHICLE_PLATE';
+  if (letters)
+    return digits.length === 6
+      ? 'BIRTH_CERT'
+      : value.replace(/[^\p{L}\p{N}]/gu, '').length === 17
+        ? 'VIN'
+        : digits.length === 8
+          ? 'DRIVER_LICENSE'
+          : 'VEHICLE_PLATE';
   if (value.trim().startsWith('+')) return 'PHONE';
   switch (digits.length) {
     case 9:
@@ -134,11 +154,16 @@ function isoOf(date: string): string {
   return day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : date.trim();
 }
 
-const SMALL_WORDS = new Set((['region', 'district', 'town', 'area', 'street', 'house', 'building', 'flat', 'country'] as const).flatMap((name) => wordsOf(name)));
+const SMALL_WORDS = new Set(
+  (['region', 'district', 'town', 'area', 'street', 'house', 'building', 'flat', 'country'] as const).flatMap((name) => wordsOf(name)),
+);
 
 function addressOf(address: string): KnownAddress {
   const words = address.split(/[^\p{L}-]+/u).filter((word) => word.length >= 4 && !SMALL_WORDS.has(word.toLowerCase()));
-  return { stems: words.map((word) => foldText(word, true).slice(0, Math.max(SHORTEST_STEM, word.length - 2))), numbers: new Set(address.match(/\d+/g) ?? []) };
+  return {
+    stems: words.map((word) => foldText(word, true).slice(0, Math.max(SHORTEST_STEM, word.length - 2))),
+    numbers: new Set(address.match(/\d+/g) ?? []),
+  };
 }
 
 export function findSubjects(tokens: Tokens, finds: Find[], known: KnownSubjects, dates: readonly WrittenDate[]): void {
@@ -211,12 +236,24 @@ function addressAt(tokens: Tokens, finds: Find[], { addresses }: KnownSubjects, 
 
 /** Parts of a known name from token `i` on, with the initials on either side. */
 function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number): number {
-  const initialWithDot = (t: number): boolean => tokens.kind[t] === WORD && lengthAt(tokens, t) === 1 && isMark(tokens, t + 1, DOT) && known.initials.has(foldTokens(tokens, t, t, true));
+  const initialWithDot = (t: number): boolean =>
+    tokens.kind[t] === WORD &&
+    lengthAt(tokens, t) === 1 &&
+    isMark(tokens, t + 1, DOT) &&
+    known.initials.has(foldTokens(tokens, t, t, true));
   const hasInitial = (t: number): boolean => initialWithDot(t + 1) || (t > 1 && initialWithDot(t - 2));
   const isPart = (t: number, beside = false): boolean => {
     if (tokens.kind[t] !== WORD || !isFree(tokens, t) || lengthAt(tokens, t) < 2) return false;
     // «ли» and «те» are surnames only with a capital, or beside another part of the name.
-    if (!beside && lengthAt(tokens, t) === 2 && shapeAt(tokens, t) !== CAPITAL && shapeAt(tokens, t) !== UPPER && !isMark(tokens, t + 1, UNDERSCORE) && !hasInitial(t)) return false;
+    if (
+      !beside &&
+      lengthAt(tokens, t) === 2 &&
+      shapeAt(tokens, t) !== CAPITAL &&
+      shapeAt(tokens, t) !== UPPER &&
+      !isMark(tokens, t + 1, UNDERSCORE) &&
+      !hasInitial(t)
+    )
+      return false;
     return known.names.has(foldTokens(tokens, t, t, false)) || known.names.has(foldTokens(tokens, t, t, true));
   };
   if (!isPart(i)) return 0;
@@ -225,7 +262,11 @@ function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number):
     const folded = foldTokens(tokens, t, t, true);
     const pair = folded.length === 2 && shapeAt(tokens, t) === UPPER;
     const paired = folded.length === 2 && isMark(tokens, t - 1, UNDERSCORE);
-    return (folded.length === 1 || pair || paired) && [...folded].every((letter) => known.initials.has(letter)) && (shapeAt(tokens, t) !== 0 || paired || isMark(tokens, t + 1, DOT));
+    return (
+      (folded.length === 1 || pair || paired) &&
+      [...folded].every((letter) => known.initials.has(letter)) &&
+      (shapeAt(tokens, t) !== 0 || paired || isMark(tokens, t + 1, DOT))
+    );
   };
   const between = (t: number): boolean => isMark(tokens, t, DOT) || isMark(tokens, t, UNDERSCORE);
   let from = i;
@@ -235,7 +276,8 @@ function nameAt(tokens: Tokens, finds: Find[], known: KnownSubjects, i: number):
   }
   let to = i;
   for (let t = i + 1; t < Math.min(tokens.count, i + 12); t++) {
-    if (isPart(t, true) || isInitial(t) || (keywordAt(tokens, t) === KW.oglu && to === t - 1)) to = isInitial(t) && isMark(tokens, t + 1, DOT) && isGlued(tokens, t + 1) ? t + 1 : t;
+    if (isPart(t, true) || isInitial(t) || (keywordAt(tokens, t) === KW.oglu && to === t - 1))
+      to = isInitial(t) && isMark(tokens, t + 1, DOT) && isGlued(tokens, t + 1) ? t + 1 : t;
     else if (!(between(t) && !startsLine(tokens, t))) break;
     if (startsLine(tokens, t + 1)) break;
   }

@@ -55,14 +55,35 @@ export function newTokens(view: View): Tokens {
   const room = view.code.length + 8;
   const bytes = () => new Uint8Array(room);
   const ints = () => new Int32Array(room);
-  return { count: 0, digits: 0, addressWords: 0, mails: 0, view, numbers: ints(), start: ints(), end: ints(), kind: bytes(), value: ints(), style: bytes(), gap: bytes(), taken: bytes(), opens: bytes(), place: bytes(), shouting: bytes() };
+  return {
+    count: 0,
+    digits: 0,
+    addressWords: 0,
+    mails: 0,
+    view,
+    numbers: ints(),
+    start: ints(),
+    end: ints(),
+    kind: bytes(),
+    value: ints(),
+    style: bytes(),
+    gap: bytes(),
+    taken: bytes(),
+    opens: bytes(),
+    place: bytes(),
+    shouting: bytes(),
+  };
 }
 
 /** 0 nothing of ours, 1 space, 2 line end, 3 digit, 4 small letter, 5 capital letter. */
 const SORT = new Uint8Array(0x10000);
 for (let code = 0; code < 0x10000; code++) {
   const upper = (code >= 0x41 && code <= 0x5a) || (code >= 0x400 && code <= 0x42f) || (code >= 0x460 && code < 0x530 && code % 2 === 0);
-  const letter = upper || (code >= 0x61 && code <= 0x7a) || (code >= 0x430 && code < 0x530) || (code >= 0x530 && code !== 0x2116 && code !== 0x27e6 && code !== 0x27e7);
+  const letter =
+    upper ||
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x430 && code < 0x530) ||
+    (code >= 0x530 && code !== 0x2116 && code !== 0x27e6 && code !== 0x27e7);
   SORT[code] = code === 0x20 ? 1 : code === 0x0a ? 2 : code >= 0x30 && code <= 0x39 ? 3 : upper ? 5 : letter ? 4 : 0;
 }
 const DASH = 0x2d;
@@ -75,7 +96,10 @@ const LONGEST_LABEL = 24;
 
 /** Labels the log has beside those of the masker: a subject, and fields that are no kind of text. */
 const OTHER_LABELS = ['С', 'ПРЕДСТАВИТЕЛЬ', 'ПОЛНОМОЧИЯ', 'СКАН', '—', '-', HIDDEN.slice(1, -1)];
-const KNOWN_LABELS = new Map<string, number>([...KINDS.map((kind: Kind, i): [string, number] => [LABELS[kind], i]), ...OTHER_LABELS.map((label): [string, number] => [label, KINDS.length])]);
+const KNOWN_LABELS = new Map<string, number>([
+  ...KINDS.map((kind: Kind, i): [string, number] => [LABELS[kind], i]),
+  ...OTHER_LABELS.map((label): [string, number] => [label, KINDS.length]),
+]);
 /** The log's own tokens name their subject with four characters behind a dot: `⟦СНИЛС·7f3a⟧`. */
 const SUBJECT_TAIL = 5;
 
@@ -226,7 +250,16 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
   let at = passPart(code, from, length);
   const first = classOfPart(lexicon, view, from, at);
   const capital = SORT[code[from] as number] === 5;
-  let shape = capitalLetters === 0 ? LOWER : smallLetters === 0 ? (capitalLetters === 1 ? CAPITAL : UPPER) : capital && capitalLetters === 1 ? CAPITAL : MIXED;
+  let shape =
+    capitalLetters === 0
+      ? LOWER
+      : smallLetters === 0
+        ? capitalLetters === 1
+          ? CAPITAL
+          : UPPER
+        : capital && capitalLetters === 1
+          ? CAPITAL
+          : MIXED;
   let latin = latinLetters > 0;
   if (at - from === 1 && code[at] === SLASH && isLetter(code[at + 1]) && !isLetter(code[at + 2]) && at + 1 < length) {
     value[n] = initialsOf(lexicon, code[from] as number, code[at + 1] as number);
@@ -245,7 +278,8 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
     last = classOfPart(lexicon, view, part, at);
     latin &&= latinLetters > 0;
     const partCapital = SORT[code[part] as number] === 5;
-    if (shape === UPPER ? smallLetters > 0 : capitalLetters > (partCapital ? 1 : 0) && !(shape === CAPITAL && at - from === 3)) shape = MIXED;
+    if (shape === UPPER ? smallLetters > 0 : capitalLetters > (partCapital ? 1 : 0) && !(shape === CAPITAL && at - from === 3))
+      shape = MIXED;
     else if (shape === LOWER && capitalLetters > 0) shape = MIXED;
   }
   // «И-О» and «КТО-ТО»: all capitals stay all capitals.
@@ -256,7 +290,8 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
 
 const isLetter = (code: number | undefined): boolean => code !== undefined && (SORT[code] as number) >= 4;
 
-const isSubjectTail = (inside: string): boolean => inside.at(-SUBJECT_TAIL) === '·' && [...inside.slice(1 - SUBJECT_TAIL)].every((digit) => '0123456789abcdef'.includes(digit));
+const isSubjectTail = (inside: string): boolean =>
+  inside.at(-SUBJECT_TAIL) === '·' && [...inside.slice(1 - SUBJECT_TAIL)].every((digit) => '0123456789abcdef'.includes(digit));
 
 function maskedEnd(view: View, at: number): { kind: number; end: number } | undefined {
   let end = at + 1;

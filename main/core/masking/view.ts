@@ -27,7 +27,14 @@ export const WINDOW = 16_384;
 /** NFKC may make more of a character; what does not fit the view ends the window early. */
 const ROOM = WINDOW + 64;
 
-export const newView = (): View => ({ length: 0, base: 0, plain: true, code: new Uint16Array(ROOM), from: new Int32Array(ROOM), to: new Int32Array(ROOM) });
+export const newView = (): View => ({
+  length: 0,
+  base: 0,
+  plain: true,
+  code: new Uint16Array(ROOM),
+  from: new Int32Array(ROOM),
+  to: new Int32Array(ROOM),
+});
 
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
@@ -146,7 +153,24 @@ const isUpper = (code: number): boolean => (code >= 0x410 && code <= 0x42f) || c
 
 /** Cyrillic letter a Latin one looks like, by lower-case code; 0 for none. */
 const TWIN = new Uint16Array(0x80);
-for (const [latin, cyrillic] of Object.entries({ a: 'а', b: 'в', c: 'с', e: 'е', h: 'н', k: 'к', m: 'м', o: 'о', p: 'р', t: 'т', x: 'х', y: 'у', n: 'п', r: 'г', u: 'и' })) TWIN[latin.charCodeAt(0)] = cyrillic.charCodeAt(0);
+for (const [latin, cyrillic] of Object.entries({
+  a: 'а',
+  b: 'в',
+  c: 'с',
+  e: 'е',
+  h: 'н',
+  k: 'к',
+  m: 'м',
+  o: 'о',
+  p: 'р',
+  t: 'т',
+  x: 'х',
+  y: 'у',
+  n: 'п',
+  r: 'г',
+  u: 'и',
+}))
+  TWIN[latin.charCodeAt(0)] = cyrillic.charCodeAt(0);
 /** Look-alikes only in lower case, or only in upper. */
 const ONLY_UPPER = 'bhmkt';
 const ONLY_LOWER = 'nru';

@@ -5,7 +5,8 @@ const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** True for a date that exists, `YYYY-MM-DD`. */
-export const isRealDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && iso(utc(text)) === text;
+export const isRealDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && iso(utc(text)) === text;
 
 export const addDays = (date: string, days: number): string => iso(utc(date) + days * DAY);
 

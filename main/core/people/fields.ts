@@ -15,7 +15,10 @@ const DATE_FIELDS: readonly Field[] = ['birthDate', 'passportIssuedOn', 'authori
  * the field. `known` are the other fields, for the rules that look at two.
  */
 export function normaliseField(field: Field, typed: string, known: Fields, today: string): Outcome<string> {
-  const text = typed.normalize('NFC').replace(/[\s\u00a0]+/g, ' ').trim();
+  const text = typed
+    .normalize('NFC')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
   const refuse = (code: Parameters<typeof fail>[0]) => fail(code, { at: field });
   if (text === '') return okay('');
   if (DATE_FIELDS.includes(field)) return normaliseDate(field, text, known, today);

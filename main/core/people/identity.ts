@@ -42,4 +42,11 @@ export function identityFindings(fields: Fields, category: ApplicantCategory, to
 
 /** Normal forms under which a person is indexed and looked for; ё and е are one letter, case and hyphens do not count. */
 export const nameKey = (...parts: readonly (string | undefined)[]): string =>
-  parts.filter(Boolean).join(' ').normalize('NFKC').toUpperCase().replaceAll('Ё', 'Е').replace(/[^\p{L}]+/gu, ' ').trim();
+  parts
+    .filter(Boolean)
+    .join(' ')
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll('Ё', 'Е')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();

@@ -17,4 +17,5 @@ export function checkSnils(text: string): SnilsCheck {
 }
 
 /** `123-456-789 01` */
-export const formatSnils = (digits: string): string => `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6, 9)} ${digits.slice(9)}`;
+export const formatSnils = (digits: string): string =>
+  `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6, 9)} ${digits.slice(9)}`;

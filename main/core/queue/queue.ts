@@ -24,7 +24,14 @@ export class Queue {
   issue(id: string, kind: Purpose | 'walk-in', purpose: Purpose, serviceId: string | undefined, now: number): Ticket {
     const day = localDate(now);
     const n = nextNumber(this.#db, `ticket/${day}/${kind}`);
-    const event: TicketEvent = { type: 'issued', at: now, id, number: ticketNumber(kind, n), purpose, ...(serviceId === undefined ? {} : { serviceId }) };
+    const event: TicketEvent = {
+      type: 'issued',
+      at: now,
+      id,
+      number: ticketNumber(kind, n),
+      purpose,
+      ...(serviceId === undefined ? {} : { serviceId }),
+    };
     const ticket = foldTicket(undefined, event);
     this.#streams.append(stream(id), now, [event], codec);
     this.#db
@@ -88,14 +95,20 @@ export class Queue {
   }
 
   #list(where: string, ...values: string[]): Ticket[] {
-    const rows = this.#db.prepare<string[], { state: string }>(`SELECT state FROM ticket WHERE ${where} ORDER BY issued_at, number`).all(...values);
+    const rows = this.#db
+      .prepare<string[], { state: string }>(`SELECT state FROM ticket WHERE ${where} ORDER BY issued_at, number`)
+      .all(...values);
     return rows.map((row) => JSON.parse(row.state) as Ticket);
   }
 }
 
 /** The next number of a named counter, from 1; without gaps, because it is taken in the transaction that uses it. */
 export function nextNumber(db: Database, name: string): number {
-  const row = db.prepare<[string], { value: number }>('INSERT INTO counter VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET value = value + 1 RETURNING value').get(name);
+  const row = db
+    .prepare<[string], { value: number }>(
+      'INSERT INTO counter VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET value = value + 1 RETURNING value',
+    )
+    .get(name);
   if (!row) throw new Error('a counter answers its value');
   return row.value;
 }

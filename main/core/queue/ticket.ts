@@ -12,7 +12,14 @@ export type TicketCommand =
   | { readonly type: 'finish'; readonly code: FinishCode };
 
 export type TicketEvent =
-  | { readonly type: 'issued'; readonly at: number; readonly id: string; readonly number: string; readonly purpose: Purpose; readonly serviceId?: string }
+  | {
+      readonly type: 'issued';
+      readonly at: number;
+      readonly id: string;
+      readonly number: string;
+      readonly purpose: Purpose;
+      readonly serviceId?: string;
+    }
   | { readonly type: 'called' | 'recalled' | 'confirmed' | 'no-show' | 'resumed'; readonly at: number }
   | { readonly type: 'held'; readonly at: number; readonly reason: HoldReason }
   | { readonly type: 'finished'; readonly at: number; readonly code: FinishCode };

@@ -13,4 +13,5 @@ export async function pinFits(pin: string, salt: Uint8Array, verifier: Uint8Arra
 /** Free tries before the delay begins, then doubling from 2 s up to 5 minutes. */
 const FREE_TRIES = 2;
 const MAX_DELAY_MS = 300_000;
-export const delayAfter = (failures: number): number => (failures <= FREE_TRIES ? 0 : Math.min(MAX_DELAY_MS, 1_000 * 2 ** (failures - FREE_TRIES)));
+export const delayAfter = (failures: number): number =>
+  failures <= FREE_TRIES ? 0 : Math.min(MAX_DELAY_MS, 1_000 * 2 ** (failures - FREE_TRIES));

@@ -34,7 +34,13 @@ function open(folder: string, file: File, fileKey: Uint8Array): Database {
     db.pragma("cipher = 'aegis'");
     db.pragma(`key = "x'${Buffer.from(fileKey).toString('hex')}'"`);
     db.pragma(`journal_mode = ${file.journal}`);
-    for (const pragma of ['synchronous = FULL', 'foreign_keys = ON', 'trusted_schema = OFF', 'secure_delete = ON', 'journal_size_limit = 67108864']) {
+    for (const pragma of [
+      'synchronous = FULL',
+      'foreign_keys = ON',
+      'trusted_schema = OFF',
+      'secure_delete = ON',
+      'journal_size_limit = 67108864',
+    ]) {
       db.pragma(pragma);
     }
     migrate(db, file.migrations);

@@ -10,14 +10,24 @@ export interface Progress extends VisitRules {
   readonly finished: readonly Step[];
 }
 
-const STOP_REASON: Readonly<Record<string, RefusalReason>> = { 'passport-expired': 'R04', 'passport-impossible': 'R12', 'authority-expired': 'R03' };
+const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
+  'passport-expired': 'R04',
+  'passport-impossible': 'R12',
+  'authority-expired': 'R03',
+};
 
 export function progressOf(state: VisitState, checklist: Checklist | null, today: string): Progress {
   const findings = identityFindings(state.fields, state.category, today);
   const missing = missingFields(state.fields, state.category);
   // An expired passport is the very reason to replace it: it stops every service but that one.
-  const stops = findings.filter((one) => one.level === 'stop' && !(one.code === 'passport-expired' && checklist?.serviceId === 'passport-rf'));
-  const obstacles = obstaclesOf(state, checklist, stops.flatMap((one) => STOP_REASON[one.code] ?? []));
+  const stops = findings.filter(
+    (one) => one.level === 'stop' && !(one.code === 'passport-expired' && checklist?.serviceId === 'passport-rf'),
+  );
+  const obstacles = obstaclesOf(
+    state,
+    checklist,
+    stops.flatMap((one) => STOP_REASON[one.code] ?? []),
+  );
   const { readBack, signed, consent, feePaid } = state.application;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,

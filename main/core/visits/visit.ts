@@ -17,7 +17,15 @@ export type VisitEvent =
   | { readonly type: 'scan-dropped'; readonly itemId: string }
   | { readonly type: 'application-set'; readonly item: ApplicationItem; readonly on: boolean }
   | { readonly type: 'step-opened'; readonly step: Step }
-  | { readonly type: 'issued'; readonly at: number; readonly kind: Paper; readonly number: string; readonly sha256: string; readonly copies: number; readonly fileId: string }
+  | {
+      readonly type: 'issued';
+      readonly at: number;
+      readonly kind: Paper;
+      readonly number: string;
+      readonly sha256: string;
+      readonly copies: number;
+      readonly fileId: string;
+    }
   | { readonly type: 'printed'; readonly at: number; readonly outcome: PrintOutcome }
   | { readonly type: 'finished'; readonly at: number; readonly code: FinishCode };
 
@@ -44,7 +52,13 @@ const NO_APPLICATION: VisitView['application'] = { readBack: false, signed: fals
 
 /** A document nobody has looked at yet. */
 export const untouched = (itemId: string, originals = 0, copies = 0): DocumentState => ({
-  itemId, mark: 'open', reasons: [], originals, copies, sheets: 0, scan: null,
+  itemId,
+  mark: 'open',
+  reasons: [],
+  originals,
+  copies,
+  sheets: 0,
+  scan: null,
 });
 
 /** Applies one event; the first is `started`. */
@@ -52,8 +66,19 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent): Vis
   if (event.type === 'started') {
     const { id, ticketId, subject, at } = event;
     return {
-      id, ticketId, subject, startedAt: at, step: 'applicant', category: 'citizen', fields: {}, service: null, answers: {},
-      documents: {}, application: NO_APPLICATION, receipt: null, finished: null,
+      id,
+      ticketId,
+      subject,
+      startedAt: at,
+      step: 'applicant',
+      category: 'citizen',
+      fields: {},
+      service: null,
+      answers: {},
+      documents: {},
+      application: NO_APPLICATION,
+      receipt: null,
+      finished: null,
     };
   }
   if (!state) throw new Error('a visit begins with being started');
@@ -64,8 +89,12 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent): Vis
       return { ...state, fields: withField(state.fields, event.field, event.value), receipt: null };
     case 'service-chosen':
       return {
-        ...state, service: { serviceId: event.serviceId, goalId: event.goalId, on: event.on }, answers: {}, documents: {},
-        application: NO_APPLICATION, receipt: null,
+        ...state,
+        service: { serviceId: event.serviceId, goalId: event.goalId, on: event.on },
+        answers: {},
+        documents: {},
+        application: NO_APPLICATION,
+        receipt: null,
       };
     case 'answered':
       return { ...state, answers: { ...state.answers, [event.questionId]: event.value }, receipt: null };
@@ -85,8 +114,17 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent): Vis
       return { ...state, step: event.step };
     case 'issued':
       return {
-        ...state, step: 'receipt',
-        receipt: { number: event.number, kind: event.kind, issuedAt: event.at, sha256: event.sha256, copies: event.copies, fileId: event.fileId, print: null },
+        ...state,
+        step: 'receipt',
+        receipt: {
+          number: event.number,
+          kind: event.kind,
+          issuedAt: event.at,
+          sha256: event.sha256,
+          copies: event.copies,
+          fileId: event.fileId,
+          print: null,
+        },
       };
     case 'printed':
       return state.receipt ? { ...state, receipt: { ...state.receipt, print: { outcome: event.outcome, at: event.at } } } : state;
@@ -119,7 +157,14 @@ export type VisitCommand =
   | { readonly type: 'dropScan'; readonly itemId: string }
   | { readonly type: 'setApplication'; readonly item: ApplicationItem; readonly on: boolean }
   | { readonly type: 'goTo'; readonly step: Step }
-  | { readonly type: 'issue'; readonly kind: Paper; readonly number: string; readonly sha256: string; readonly copies: number; readonly fileId: string }
+  | {
+      readonly type: 'issue';
+      readonly kind: Paper;
+      readonly number: string;
+      readonly sha256: string;
+      readonly copies: number;
+      readonly fileId: string;
+    }
   | { readonly type: 'recordPrint'; readonly outcome: PrintOutcome }
   | { readonly type: 'finish'; readonly code: FinishCode };
 
@@ -138,7 +183,11 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
     case 'setCategory':
       return okay(state.category === command.category ? [] : [{ type: 'category-set', category: command.category }]);
     case 'enter':
-      return okay((state.fields[command.field] ?? '') === command.value ? [] : [{ type: 'field-entered', field: command.field, value: command.value }]);
+      return okay(
+        (state.fields[command.field] ?? '') === command.value
+          ? []
+          : [{ type: 'field-entered', field: command.field, value: command.value }],
+      );
     case 'chooseService':
       if (!rules.reachable.includes('service')) return fail('visit-step-locked', { at: 'service' });
       return okay([
@@ -157,7 +206,9 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
       if (command.document.mark === 'rejected' && command.document.reasons.length === 0) return fail('field-empty', { at: 'reasons' });
       return okay([{ type: 'document-marked', document: command.document }]);
     case 'attachScan':
-      return item(command.itemId) ? okay(scanned(state, command.itemId, command.scan, rules)) : fail('visit-item-unknown', { at: command.itemId });
+      return item(command.itemId)
+        ? okay(scanned(state, command.itemId, command.scan, rules))
+        : fail('visit-item-unknown', { at: command.itemId });
     case 'dropScan':
       return okay(state.documents[command.itemId]?.scan ? [{ type: 'scan-dropped', itemId: command.itemId }] : []);
     case 'setApplication':
@@ -198,7 +249,11 @@ function mayIssue(kind: Paper, rules: VisitRules): Failure | undefined {
 }
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
-export function obstaclesOf(state: VisitState, checklist: Checklist | null, identityStops: readonly RefusalReason[]): VisitView['obstacles'] {
+export function obstaclesOf(
+  state: VisitState,
+  checklist: Checklist | null,
+  identityStops: readonly RefusalReason[],
+): VisitView['obstacles'] {
   const documents = (checklist?.items ?? []).flatMap((item) => {
     const known = state.documents[item.id];
     if (known?.mark === 'rejected') return known.reasons.map((reason) => ({ reason, itemId: item.id }));

@@ -44,7 +44,13 @@ export class Visits {
 
   /** Begins the visit of a ticket; called inside the transaction that confirms it. */
   begin(ticket: Ticket, now: number): VisitState {
-    const event: VisitEvent = { type: 'started', at: now, id: this.#core.newId(), ticketId: ticket.id, subject: this.#core.subjects.fresh() };
+    const event: VisitEvent = {
+      type: 'started',
+      at: now,
+      id: this.#core.newId(),
+      ticketId: ticket.id,
+      subject: this.#core.subjects.fresh(),
+    };
     this.#streams.append(stream(event.id), now, [event], this.#codec);
     this.#core.queue.bindVisit(ticket.id, event.id);
     return foldVisit(undefined, event);
@@ -95,7 +101,11 @@ export class Visits {
     if (!state.service) return null;
     const { serviceId, goalId, on } = state.service;
     const { birthDate, identityDocument } = state.fields;
-    const facts = { category: state.category, ...(birthDate === undefined ? {} : { birthDate }), passportLost: identityDocument === 'lost' };
+    const facts = {
+      category: state.category,
+      ...(birthDate === undefined ? {} : { birthDate }),
+      passportLost: identityDocument === 'lost',
+    };
     return this.#core.catalogue.resolve(serviceId, goalId, facts, state.answers, on);
   }
 
@@ -137,7 +147,14 @@ export class Visits {
       checklist,
       documents: (checklist?.items ?? []).map((item) => state.documents[item.id] ?? untouched(item.id, item.originals, item.copies)),
       application: state.application,
-      receipt: shown && { number: shown.number, kind: shown.kind, issuedAt: shown.issuedAt, sha256: shown.sha256, copies: shown.copies, print: shown.print },
+      receipt: shown && {
+        number: shown.number,
+        kind: shown.kind,
+        issuedAt: shown.issuedAt,
+        sha256: shown.sha256,
+        copies: shown.copies,
+        print: shown.print,
+      },
       obstacles: progress.obstacles,
     };
   }
@@ -149,7 +166,8 @@ function subjectsOf(fields: VisitState['fields']): readonly Subject[] {
   const { surname, given, patronymic, snils, phone, passportSeries, passportNumber, birthDate, representativeName } = fields;
   const name = [surname, given, patronymic].filter(Boolean).join(' ');
   const identifiers = [
-    ...(snils ? [{ type: 'SNILS' as const, value: snils }] : []), ...(phone ? [{ type: 'PHONE' as const, value: phone }] : []),
+    ...(snils ? [{ type: 'SNILS' as const, value: snils }] : []),
+    ...(phone ? [{ type: 'PHONE' as const, value: phone }] : []),
     ...(passportSeries && passportNumber ? [{ type: 'PASSPORT' as const, value: passportSeries + passportNumber }] : []),
   ];
   const applicant: Subject = { ...(name && { name }), identifiers, ...(birthDate && { birthDate }) };

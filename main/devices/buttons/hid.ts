@@ -50,7 +50,13 @@ export const hidAdapter = (hid: () => Promise<Hid>, events: (ref: DeviceRef) => 
   fromAddress(address, label) {
     const [, vid, pid] = /^([0-9a-f]{4}):([0-9a-f]{4})$/i.exec(address.trim()) ?? [];
     if (vid === undefined || pid === undefined) throw new Refusal('address-invalid', { at: 'address' });
-    return { id: `hid:${vid}:${pid}`.toLowerCase(), kind: 'buttons', adapter: 'hid', label: label || address, address: address.trim().toLowerCase() };
+    return {
+      id: `hid:${vid}:${pid}`.toLowerCase(),
+      kind: 'buttons',
+      adapter: 'hid',
+      label: label || address,
+      address: address.trim().toLowerCase(),
+    };
   },
   open: (ref) => new HidBox(ref, hid, events(ref), now),
 });
@@ -112,7 +118,9 @@ class HidBox implements Buttons {
   async #tryOpen(): Promise<void> {
     try {
       const hid = await this.#hid();
-      const info = (await hid.devicesAsync()).find((one) => isBox(one) && (refOf(one).id === this.#ref.id || refOf(one).address === this.#ref.address));
+      const info = (await hid.devicesAsync()).find(
+        (one) => isBox(one) && (refOf(one).id === this.#ref.id || refOf(one).address === this.#ref.address),
+      );
       if (info?.path === undefined) return this.#away({ condition: 'unplugged', raw: 'not found' });
       const handle = await hid.open(info.path);
       this.#handle = handle;

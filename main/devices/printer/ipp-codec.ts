@@ -1,7 +1,18 @@
 /** IPP encoding (RFC 8010): requests with a few attributes, answers with any. */
 export const OPERATION = { printJob: 0x0002, getJobAttributes: 0x0009, cancelJob: 0x0008, getPrinterAttributes: 0x000b } as const;
 const GROUP = { operation: 0x01, job: 0x02, end: 0x03 } as const;
-const TAG = { integer: 0x21, boolean: 0x22, enum: 0x23, text: 0x41, name: 0x42, keyword: 0x44, uri: 0x45, charset: 0x47, language: 0x48, mime: 0x49 } as const;
+const TAG = {
+  integer: 0x21,
+  boolean: 0x22,
+  enum: 0x23,
+  text: 0x41,
+  name: 0x42,
+  keyword: 0x44,
+  uri: 0x45,
+  charset: 0x47,
+  language: 0x48,
+  mime: 0x49,
+} as const;
 
 export type IppValue = number | boolean | string;
 export interface IppAttribute {
@@ -17,7 +28,12 @@ export interface IppReply {
 }
 
 /** Head of a request, version 2.0; the document's bytes follow it. */
-export function encodeRequest(operation: number, requestId: number, operationAttributes: readonly IppAttribute[], jobAttributes: readonly IppAttribute[] = []): Buffer {
+export function encodeRequest(
+  operation: number,
+  requestId: number,
+  operationAttributes: readonly IppAttribute[],
+  jobAttributes: readonly IppAttribute[] = [],
+): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt16BE(0x0200, 0);
   head.writeUInt16BE(operation, 2);

@@ -56,7 +56,11 @@ class IppPrinter implements Printer {
 
   async probe(signal: AbortSignal): Promise<Report> {
     try {
-      const reply = await this.#ask(OPERATION.getPrinterAttributes, [requested('printer-state', 'printer-state-reasons', 'printer-is-accepting-jobs')], signal);
+      const reply = await this.#ask(
+        OPERATION.getPrinterAttributes,
+        [requested('printer-state', 'printer-state-reasons', 'printer-is-accepting-jobs')],
+        signal,
+      );
       if (reply.attributes.get('printer-is-accepting-jobs')?.[0] === false) return { condition: 'paused', raw: 'not accepting jobs' };
       return conditionOf(reply);
     } catch (error) {
@@ -80,10 +84,14 @@ class IppPrinter implements Printer {
           { tag: 'mime', name: 'document-format', values: ['application/pdf'] },
         ],
         until,
-        [{ tag: 'integer', name: 'copies', values: [job.copies] }, { tag: 'keyword', name: 'media', values: ['iso_a4_210x297mm'] }],
+        [
+          { tag: 'integer', name: 'copies', values: [job.copies] },
+          { tag: 'keyword', name: 'media', values: ['iso_a4_210x297mm'] },
+        ],
         job.pdf,
       );
-      if (reply.status >= 0x0400) return { outcome: 'failed', report: { condition: 'protocol', raw: `IPP 0x${reply.status.toString(16)}` } };
+      if (reply.status >= 0x0400)
+        return { outcome: 'failed', report: { condition: 'protocol', raw: `IPP 0x${reply.status.toString(16)}` } };
       jobId = Number(reply.attributes.get('job-id')?.[0] ?? 0);
     } catch (error) {
       const report = reportOf(error, signal);
@@ -98,7 +106,11 @@ class IppPrinter implements Printer {
     let last: Report = fine();
     while (!until.aborted) {
       try {
-        const reply = await this.#ask(OPERATION.getJobAttributes, [id, requested('job-state', 'job-state-reasons', 'job-printer-state-reasons')], until);
+        const reply = await this.#ask(
+          OPERATION.getJobAttributes,
+          [id, requested('job-state', 'job-state-reasons', 'job-printer-state-reasons')],
+          until,
+        );
         const state = reply.attributes.get('job-state')?.[0];
         const why = String(reply.attributes.get('job-state-reasons')?.[0] ?? '');
         if (state === JOB.completed) return { outcome: 'printed', report: fine(why) };
@@ -113,14 +125,30 @@ class IppPrinter implements Printer {
     }
     // A job nobody waits for must not come out later, when its applicant has left.
     await this.#ask(OPERATION.cancelJob, [id], AbortSignal.timeout(3_000)).catch(() => undefined);
-    return { outcome: cancelled.aborted ? 'cancelled' : 'unknown', report: last.condition === 'ok' ? { condition: 'timeout', raw: 'deadline' } : last };
+    return {
+      outcome: cancelled.aborted ? 'cancelled' : 'unknown',
+      report: last.condition === 'ok' ? { condition: 'timeout', raw: 'deadline' } : last,
+    };
   }
 
-  async #ask(operation: number, attributes: readonly IppAttribute[], signal: AbortSignal, job: readonly IppAttribute[] = [], document?: Uint8Array): Promise<IppReply> {
+  async #ask(
+    operation: number,
+    attributes: readonly IppAttribute[],
+    signal: AbortSignal,
+    job: readonly IppAttribute[] = [],
+    document?: Uint8Array,
+  ): Promise<IppReply> {
     this.#requestId += 1;
     const head = encodeRequest(operation, this.#requestId, [{ tag: 'uri', name: 'printer-uri', values: [this.#uri] }, ...attributes], job);
     const body = document ? Buffer.concat([head, document]) : head;
-    const reply = await askDevice({ method: 'POST', url: this.#url, body, headers: { 'Content-Type': 'application/ipp' }, timeoutMs: REQUEST_MS, signal });
+    const reply = await askDevice({
+      method: 'POST',
+      url: this.#url,
+      body,
+      headers: { 'Content-Type': 'application/ipp' },
+      timeoutMs: REQUEST_MS,
+      signal,
+    });
     if (reply.status !== 200) throw new Error(`HTTP ${reply.status}`);
     return decodeReply(reply.body);
   }
@@ -130,7 +158,9 @@ const requested = (...names: string[]): IppAttribute => ({ tag: 'keyword', name:
 
 /** The list of reasons is the truth, not printer-state: CUPS goes on saying «processing» with the printer unplugged. */
 function conditionOf(reply: IppReply): Report {
-  const reasons = (reply.attributes.get('printer-state-reasons') ?? []).map((one: IppValue) => String(one).replace(/-(error|warning|report)$/, ''));
+  const reasons = (reply.attributes.get('printer-state-reasons') ?? []).map((one: IppValue) =>
+    String(one).replace(/-(error|warning|report)$/, ''),
+  );
   const raw = reasons.join(' ').slice(0, 200);
   const found = REASONS.find(([pattern]) => reasons.some((reason) => pattern.test(reason)));
   if (found) return { condition: found[1], raw };

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import type { ScanOptions } from '../port.ts';
 
 /** The few eSCL documents (Mopria eSCL 2.97) that a window needs, read by local names: makers differ in prefixes. */
-const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, isArray: (name) => ['DiscreteResolution', 'ColorMode'].includes(name) });
+const parser = new XMLParser({
+  removeNSPrefix: true,
+  ignoreAttributes: true,
+  parseTagValue: false,
+  isArray: (name) => ['DiscreteResolution', 'ColorMode'].includes(name),
+});
 
 const resolutions = z
   .object({ DiscreteResolutions: z.object({ DiscreteResolution: z.array(z.object({ XResolution: z.coerce.number() })) }).optional() })
@@ -27,7 +32,14 @@ const status = z.object({ ScannerStatus: z.object({ State: z.string(), AdfState:
 export interface EsclCaps {
   readonly model: string;
   readonly uuid: string | undefined;
-  readonly sources: Readonly<Partial<Record<ScanOptions['source'], { readonly dpi: readonly number[]; readonly modes: readonly string[]; readonly width: number; readonly height: number }>>>;
+  readonly sources: Readonly<
+    Partial<
+      Record<
+        ScanOptions['source'],
+        { readonly dpi: readonly number[]; readonly modes: readonly string[]; readonly width: number; readonly height: number }
+      >
+    >
+  >;
 }
 
 /** A4 at 300 units an inch: what is asked when the device names no maximum. */
@@ -39,7 +51,9 @@ export function readCapabilities(xml: string): EsclCaps {
   const source = (caps: z.infer<typeof inputCaps>) => {
     const profiles = [caps.SettingProfiles?.SettingProfile ?? []].flat();
     return {
-      dpi: profiles.flatMap((one) => one.SupportedResolutions?.DiscreteResolutions?.DiscreteResolution.map((pair) => pair.XResolution) ?? []),
+      dpi: profiles.flatMap(
+        (one) => one.SupportedResolutions?.DiscreteResolutions?.DiscreteResolution.map((pair) => pair.XResolution) ?? [],
+      ),
       modes: profiles.flatMap((one) => one.ColorModes?.ColorMode ?? []),
       width: Math.min(caps.MaxWidth ?? A4.width, A4.width),
       height: Math.min(caps.MaxHeight ?? A4.height, A4.height),

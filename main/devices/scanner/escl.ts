@@ -132,7 +132,13 @@ class EsclScanner implements Scanner {
   }
 
   #ask(method: 'GET' | 'POST', url: URL, signal: AbortSignal, body?: string): Promise<Reply> {
-    return askDevice({ method, url, timeoutMs: REQUEST_MS, signal, ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'text/xml' } }) });
+    return askDevice({
+      method,
+      url,
+      timeoutMs: REQUEST_MS,
+      signal,
+      ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'text/xml' } }),
+    });
   }
 
   #url(name: string, absolute = false): URL {

@@ -14,7 +14,16 @@ const SILENCE_MS = 120_000;
 
 /** Exit codes of scanimage are SANE_Status values. */
 const STATUS: Readonly<Record<number, ConditionCode>> = {
-  1: 'config', 2: 'cancelled', 3: 'busy', 4: 'config', 6: 'paper-jam', 7: 'feeder-empty', 8: 'cover-open', 9: 'offline', 10: 'busy', 11: 'access-denied',
+  1: 'config',
+  2: 'cancelled',
+  3: 'busy',
+  4: 'config',
+  6: 'paper-jam',
+  7: 'feeder-empty',
+  8: 'cover-open',
+  9: 'offline',
+  10: 'busy',
+  11: 'access-denied',
 };
 const TEXTS: readonly (readonly [RegExp, ConditionCode])[] = [
   [/feeder jammed/i, 'paper-jam'],
@@ -38,7 +47,9 @@ export const saneAdapter = (environment: SaneEnvironment = {}, extra: readonly s
     return run.stdout
       .split('\n')
       .map((line) => line.split('|'))
-      .flatMap(([name, vendor, model]) => (name && vendor !== undefined && model !== undefined ? [refOf(name, `${vendor} ${model}`.trim())] : []));
+      .flatMap(([name, vendor, model]) =>
+        name && vendor !== undefined && model !== undefined ? [refOf(name, `${vendor} ${model}`.trim())] : [],
+      );
   },
   fromAddress: (address, label) => {
     if (!/^[\w.-]+(:[^\s'"]*)?$/.test(address)) throw new Refusal('address-invalid', { at: 'address' });
@@ -49,7 +60,13 @@ export const saneAdapter = (environment: SaneEnvironment = {}, extra: readonly s
 
 /** `airscan:e0:NAME` carries a discovery sequence that changes: the identity is the name alone (NAPS2 #115). */
 const refOf = (name: string, label: string) =>
-  ({ id: `sane:${name.replace(/^airscan:[ew]\d+:/, 'airscan:')}`.slice(0, 160), kind: 'scanner', adapter: 'sane', label: label.slice(0, 120), address: name }) as const;
+  ({
+    id: `sane:${name.replace(/^airscan:[ew]\d+:/, 'airscan:')}`.slice(0, 160),
+    kind: 'scanner',
+    adapter: 'sane',
+    label: label.slice(0, 120),
+    address: name,
+  }) as const;
 
 class SaneScanner implements Scanner {
   readonly #device: string;
@@ -82,9 +99,23 @@ class SaneScanner implements Scanner {
     const child = spawn(
       'scanimage',
       [
-        '-d', this.#device, '--format=jpeg', '-p', `--batch=${path.join(folder, 'p%04d.jpg')}`, '--batch-print', ...(feeder ? [] : ['--batch-count=1']),
-        '--resolution', String(options.dpi), '--mode', options.colour === 'colour' ? 'Color' : 'Gray', '-x', '210', '-y', '297',
-        ...(await this.#source(options.source, signal)), ...this.#extra,
+        '-d',
+        this.#device,
+        '--format=jpeg',
+        '-p',
+        `--batch=${path.join(folder, 'p%04d.jpg')}`,
+        '--batch-print',
+        ...(feeder ? [] : ['--batch-count=1']),
+        '--resolution',
+        String(options.dpi),
+        '--mode',
+        options.colour === 'colour' ? 'Color' : 'Gray',
+        '-x',
+        '210',
+        '-y',
+        '297',
+        ...(await this.#source(options.source, signal)),
+        ...this.#extra,
       ],
       { env: { ...process.env, ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
@@ -195,7 +226,11 @@ function onLines(stream: NodeJS.ReadableStream | null, line: (text: string) => v
   stream?.on('end', () => rest && line(rest));
 }
 
-async function capture(args: readonly string[], environment: SaneEnvironment, signal: AbortSignal): Promise<{ code: number; stdout: string; stderr: string }> {
+async function capture(
+  args: readonly string[],
+  environment: SaneEnvironment,
+  signal: AbortSignal,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = spawn('scanimage', args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });

@@ -34,20 +34,40 @@ export function AddDevice({ onClose }: { readonly onClose: () => void }) {
           if (address.trim() !== '') void submit();
         }}
       >
-      <Stack>
-        <Select
-          label={t('devices.way')} value={way} onChange={(value) => setWay(value ?? way)} allowDeselect={false} comboboxProps={{ withinPortal: false }}
-          data={WAYS.map((one) => ({ value: `${one.kind}/${one.adapter}`, label: `${t(`deviceKind.${one.kind}`)}: ${t(`adapter.${one.adapter}`)}` }))}
-        />
-        <TextInput label={t('devices.address')} placeholder={chosen?.example ?? ''} value={address} onChange={(event) => setAddress(event.currentTarget.value)} data-autofocus data-testid="device-address" />
-        <TextInput label={t('devices.label')} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
-        <FailureNote failure={add.failure} />
-        <Text size="sm" c="stone.7">{t('devices.addHint')}</Text>
-        <Group justify="flex-end">
-          <Action layer="dialog" onAct={onClose}>{t('common.cancel')}</Action>
-          <Primary layer="dialog" size="md" submits disabled={address.trim() === ''} loading={add.pending} onAct={() => void submit()}>{t('devices.addDo')}</Primary>
-        </Group>
-      </Stack>
+        <Stack>
+          <Select
+            label={t('devices.way')}
+            value={way}
+            onChange={(value) => setWay(value ?? way)}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            data={WAYS.map((one) => ({
+              value: `${one.kind}/${one.adapter}`,
+              label: `${t(`deviceKind.${one.kind}`)}: ${t(`adapter.${one.adapter}`)}`,
+            }))}
+          />
+          <TextInput
+            label={t('devices.address')}
+            placeholder={chosen?.example ?? ''}
+            value={address}
+            onChange={(event) => setAddress(event.currentTarget.value)}
+            data-autofocus
+            data-testid="device-address"
+          />
+          <TextInput label={t('devices.label')} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+          <FailureNote failure={add.failure} />
+          <Text size="sm" c="stone.7">
+            {t('devices.addHint')}
+          </Text>
+          <Group justify="flex-end">
+            <Action layer="dialog" onAct={onClose}>
+              {t('common.cancel')}
+            </Action>
+            <Primary layer="dialog" size="md" submits disabled={address.trim() === ''} loading={add.pending} onAct={() => void submit()}>
+              {t('devices.addDo')}
+            </Primary>
+          </Group>
+        </Stack>
       </form>
     </Modal>
   );

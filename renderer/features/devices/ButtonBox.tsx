@@ -16,7 +16,10 @@ export function ButtonBox({ state }: { readonly state: DevicesState }) {
   const learn = useCommand('devices.learn');
   const press = useCommand('devices.press');
   const [pressed, setPressed] = useState<Pressed | null>(null);
-  useEvent('devices.pressed', useCallback((next: Pressed) => setPressed(next), []));
+  useEvent(
+    'devices.pressed',
+    useCallback((next: Pressed) => setPressed(next), []),
+  );
   useEffect(() => {
     if (!pressed) return undefined;
     const timer = setTimeout(() => setPressed(null), SHOWN_MS);
@@ -25,8 +28,15 @@ export function ButtonBox({ state }: { readonly state: DevicesState }) {
   return (
     <Stack gap="sm" component="section" aria-label={t('box.title')}>
       <Group>
-        <Title order={2} size="h3">{t('box.title')}</Title>
-        <Switch label={t('box.learn')} checked={state.learning} onChange={(event) => void learn.run({ on: event.currentTarget.checked })} data-testid="box-learn" />
+        <Title order={2} size="h3">
+          {t('box.title')}
+        </Title>
+        <Switch
+          label={t('box.learn')}
+          checked={state.learning}
+          onChange={(event) => void learn.run({ on: event.currentTarget.checked })}
+          data-testid="box-learn"
+        />
       </Group>
       <Text c="stone.7">{t(state.learning ? 'box.learnHint' : 'box.hint')}</Text>
       <div className={classes.box}>
@@ -34,16 +44,28 @@ export function ButtonBox({ state }: { readonly state: DevicesState }) {
           const action = state.profile.find((one) => one.button === button)?.action ?? 'none';
           const lit = state.lights.includes(button);
           return (
-            <div key={button} className={classes.button} data-lit={lit} data-pressed={pressed?.button === button} data-testid={`button-${button}`}>
+            <div
+              key={button}
+              className={classes.button}
+              data-lit={lit}
+              data-pressed={pressed?.button === button}
+              data-testid={`button-${button}`}
+            >
               <Group justify="space-between">
                 <Text fw={700}>{t('box.button', { n: button })}</Text>
                 <Text size="sm">{lit ? t('box.lit') : t('box.dark')}</Text>
               </Group>
               <Select
-                aria-label={t('box.actionOf', { n: button })} size="xs" allowDeselect={false} value={action} data={ACTIONS.map((one) => ({ value: one, label: t(`action.${one}`) }))}
+                aria-label={t('box.actionOf', { n: button })}
+                size="xs"
+                allowDeselect={false}
+                value={action}
+                data={ACTIONS.map((one) => ({ value: one, label: t(`action.${one}`) }))}
                 onChange={(value) => value && void setAction.run({ button, action: value as ActionName })}
               />
-              <Action size="xs" onAct={() => void press.run({ button })}>{t('box.press')}</Action>
+              <Action size="xs" onAct={() => void press.run({ button })}>
+                {t('box.press')}
+              </Action>
             </div>
           );
         })}

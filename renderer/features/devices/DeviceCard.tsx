@@ -27,13 +27,22 @@ export function DeviceCard({ device }: { readonly device: DeviceView }) {
       <Group gap="xs" wrap="nowrap">
         <Icon size={32} aria-hidden />
         <div style={{ minWidth: 0, flex: 1 }}>
-          <Text fw={700} truncate>{ref.label}</Text>
-          <Text size="sm" c="stone.7" truncate>{t(`adapter.${ref.adapter}`)}{ref.address ? ` · ${ref.address}` : ''}</Text>
+          <Text fw={700} truncate>
+            {ref.label}
+          </Text>
+          <Text size="sm" c="stone.7" truncate>
+            {t(`adapter.${ref.adapter}`)}
+            {ref.address ? ` · ${ref.address}` : ''}
+          </Text>
         </div>
       </Group>
       <Group gap="xs">
         {chosen && <Badge color="ember">{t('devices.chosen')}</Badge>}
-        {ref.adapter === 'virtual' && <Badge variant="light" color="stone">{t('devices.virtual')}</Badge>}
+        {ref.adapter === 'virtual' && (
+          <Badge variant="light" color="stone">
+            {t('devices.virtual')}
+          </Badge>
+        )}
       </Group>
       <div className={classes.state} data-severity={severity}>
         {severity === 'info' ? <IconCheck size={20} aria-hidden /> : <IconAlertTriangle size={20} aria-hidden />}
@@ -42,13 +51,35 @@ export function DeviceCard({ device }: { readonly device: DeviceView }) {
           {condition && condition.code !== 'ok' && <Text>{t(`condition.${condition.code}.next`)}</Text>}
         </div>
       </div>
-      <Text size="sm" c="stone.7">{[lastSeen === null ? '' : t('devices.lastSeen', { time: showTime(lastSeen) }), condition?.raw ? t('devices.raw', { raw: condition.raw }) : ''].filter(Boolean).join(' · ')}</Text>
+      <Text size="sm" c="stone.7">
+        {[
+          lastSeen === null ? '' : t('devices.lastSeen', { time: showTime(lastSeen) }),
+          condition?.raw ? t('devices.raw', { raw: condition.raw }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </Text>
       <FailureNote failure={test.failure ?? choose.failure ?? remove.failure} />
       {result && <TestNote result={result} />}
       <Group gap="xs">
-        <Action size="sm" onAct={() => void test.run({ id: ref.id }).then((one) => setResult(one ?? null))} loading={test.pending} testId="device-test">{t(`devices.test.${ref.kind}`)}</Action>
-        {!chosen && <Action size="sm" onAct={() => void choose.run({ id: ref.id })}>{t('devices.choose')}</Action>}
-        {ref.adapter !== 'virtual' && <Action size="sm" onAct={() => void remove.run({ id: ref.id })}>{t('devices.remove')}</Action>}
+        <Action
+          size="sm"
+          onAct={() => void test.run({ id: ref.id }).then((one) => setResult(one ?? null))}
+          loading={test.pending}
+          testId="device-test"
+        >
+          {t(`devices.test.${ref.kind}`)}
+        </Action>
+        {!chosen && (
+          <Action size="sm" onAct={() => void choose.run({ id: ref.id })}>
+            {t('devices.choose')}
+          </Action>
+        )}
+        {ref.adapter !== 'virtual' && (
+          <Action size="sm" onAct={() => void remove.run({ id: ref.id })}>
+            {t('devices.remove')}
+          </Action>
+        )}
       </Group>
     </article>
   );
@@ -65,7 +96,11 @@ function TestNote({ result }: { readonly result: TestResult }) {
   }, [result]);
   return (
     <div role="status">
-      <Text>{result.ok ? t('devices.testOk', { seconds: (result.tookMs / 1000).toFixed(1) }) : `${t(`condition.${result.condition}.what`)} ${t(`condition.${result.condition}.next`)}`}</Text>
+      <Text>
+        {result.ok
+          ? t('devices.testOk', { seconds: (result.tookMs / 1000).toFixed(1) })
+          : `${t(`condition.${result.condition}.what`)} ${t(`condition.${result.condition}.next`)}`}
+      </Text>
       {url && <img className={classes.picture} src={url} alt={t('devices.testPage')} />}
     </div>
   );

@@ -24,11 +24,15 @@ export function TodayScreen() {
   ] as const;
   return (
     <Stack p="lg" gap="lg" component="main">
-      <Title order={1} size="h2">{t('today.title')}</Title>
+      <Title order={1} size="h2">
+        {t('today.title')}
+      </Title>
       <SimpleGrid cols={4}>
         {figures.map(([value, label]) => (
           <Paper key={label} withBorder p="lg">
-            <Text fz={40} fw={700}>{value}</Text>
+            <Text fz={40} fw={700}>
+              {value}
+            </Text>
             <Text c="stone.7">{label}</Text>
           </Paper>
         ))}

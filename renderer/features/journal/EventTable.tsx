@@ -36,9 +36,21 @@ export function EventTable({ rows, selected, onSelect, onEnd }: EventTableProps)
   };
   useKeys({ ArrowDown: () => move(1), ArrowUp: () => move(-1), PageDown: () => move(20), PageUp: () => move(-20) });
   return (
-    <div ref={scroller} className={classes.table} role="grid" aria-rowcount={rows.length} aria-label={t('journal.events')} tabIndex={0} data-testid="journal-table">
+    <div
+      ref={scroller}
+      className={classes.table}
+      role="grid"
+      aria-rowcount={rows.length}
+      aria-label={t('journal.events')}
+      tabIndex={0}
+      data-testid="journal-table"
+    >
       <div className={classes.head} role="row">
-        {(['number', 'time', 'event', 'result'] as const).map((name) => <span key={name} role="columnheader">{t(`journal.column.${name}`)}</span>)}
+        {(['number', 'time', 'event', 'result'] as const).map((name) => (
+          <span key={name} role="columnheader">
+            {t(`journal.column.${name}`)}
+          </span>
+        ))}
       </div>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="rowgroup">
         {items.map((item) => {
@@ -46,13 +58,27 @@ export function EventTable({ rows, selected, onSelect, onEnd }: EventTableProps)
           if (!row) return null;
           return (
             <div
-              key={row.seq} className={classes.row} role="row" aria-selected={row.seq === selected} aria-rowindex={item.index + 1} data-severity={row.severity} style={{ transform: `translateY(${item.start}px)` }}
+              key={row.seq}
+              className={classes.row}
+              role="row"
+              aria-selected={row.seq === selected}
+              aria-rowindex={item.index + 1}
+              data-severity={row.severity}
+              style={{ transform: `translateY(${item.start}px)` }}
               onClick={() => onSelect(row.seq)}
             >
-              <span role="gridcell" className={classes.cell}>{row.seq}</span>
-              <span role="gridcell" className={classes.cell}>{showInstant(row.at)}</span>
-              <span role="gridcell" className={classes.cell} title={pick(row.sentence)}>{pick(row.sentence)}</span>
-              <span role="gridcell" className={classes.cell}>{row.ok ? t('journal.success') : t('journal.failure')}</span>
+              <span role="gridcell" className={classes.cell}>
+                {row.seq}
+              </span>
+              <span role="gridcell" className={classes.cell}>
+                {showInstant(row.at)}
+              </span>
+              <span role="gridcell" className={classes.cell} title={pick(row.sentence)}>
+                {pick(row.sentence)}
+              </span>
+              <span role="gridcell" className={classes.cell}>
+                {row.ok ? t('journal.success') : t('journal.failure')}
+              </span>
             </div>
           );
         })}

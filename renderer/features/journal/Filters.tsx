@@ -28,25 +28,93 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
   const apply = () => onFilter(filterOf(draft));
   return (
     <form
-      className={classes.filters} aria-label={t('journal.filters')}
+      className={classes.filters}
+      aria-label={t('journal.filters')}
       onSubmit={(event) => {
         event.preventDefault();
         if (!wrongDate(draft.from) && !wrongDate(draft.to)) apply();
       }}
     >
       <Stack gap="sm">
-        <Title order={2} size="h3">{t('journal.filters')}</Title>
-        <Select label={t('journal.personKind')} size="sm" allowDeselect={false} value={draft.kind} onChange={(kind) => set({ kind: (kind ?? 'snils') as PersonKind })} data={(['snils', 'passport', 'name'] as const).map((value) => ({ value, label: t(`journal.person.${value}`) }))} />
-        <TextInput label={t('journal.personValue')} size="sm" value={draft.person} onChange={(event) => set({ person: event.currentTarget.value })} autoComplete="off" spellCheck={false} data-testid="filter-person" />
-        <TextInput placeholder="ДД.ММ.ГГГГ" error={wrongDate(draft.from) && t('failure.date-impossible.what')} label={t('journal.from')} size="sm" value={draft.from} onChange={(event) => set({ from: event.currentTarget.value })} />
-        <TextInput placeholder="ДД.ММ.ГГГГ" error={wrongDate(draft.to) && t('failure.date-impossible.what')} label={t('journal.to')} size="sm" value={draft.to} onChange={(event) => set({ to: event.currentTarget.value })} />
-        <Select label={t('journal.actor')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.actor} onChange={(actor) => set({ actor })} data={(facets?.actors ?? []).map((one) => ({ value: one.id, label: one.name }))} />
-        <Select label={t('journal.op')} size="sm" clearable searchable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.op} onChange={(op) => set({ op })} data={facets?.ops ?? []} />
-        <Select label={t('journal.service')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.service} onChange={(service) => set({ service })} data={facets?.services ?? []} />
-        <Select label={t('journal.result')} size="sm" clearable clearButtonProps={{ 'aria-label': t('common.clear') }} value={draft.result} onChange={(result) => set({ result })} data={(['success', 'failure'] as const).map((value) => ({ value, label: t(`journal.${value}`) }))} />
-        <Primary size="sm" submits onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)} loading={pending}>{t('journal.search')}</Primary>
+        <Title order={2} size="h3">
+          {t('journal.filters')}
+        </Title>
+        <Select
+          label={t('journal.personKind')}
+          size="sm"
+          allowDeselect={false}
+          value={draft.kind}
+          onChange={(kind) => set({ kind: (kind ?? 'snils') as PersonKind })}
+          data={(['snils', 'passport', 'name'] as const).map((value) => ({ value, label: t(`journal.person.${value}`) }))}
+        />
+        <TextInput
+          label={t('journal.personValue')}
+          size="sm"
+          value={draft.person}
+          onChange={(event) => set({ person: event.currentTarget.value })}
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="filter-person"
+        />
+        <TextInput
+          placeholder="ДД.ММ.ГГГГ"
+          error={wrongDate(draft.from) && t('failure.date-impossible.what')}
+          label={t('journal.from')}
+          size="sm"
+          value={draft.from}
+          onChange={(event) => set({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          placeholder="ДД.ММ.ГГГГ"
+          error={wrongDate(draft.to) && t('failure.date-impossible.what')}
+          label={t('journal.to')}
+          size="sm"
+          value={draft.to}
+          onChange={(event) => set({ to: event.currentTarget.value })}
+        />
+        <Select
+          label={t('journal.actor')}
+          size="sm"
+          clearable
+          clearButtonProps={{ 'aria-label': t('common.clear') }}
+          value={draft.actor}
+          onChange={(actor) => set({ actor })}
+          data={(facets?.actors ?? []).map((one) => ({ value: one.id, label: one.name }))}
+        />
+        <Select
+          label={t('journal.op')}
+          size="sm"
+          clearable
+          searchable
+          clearButtonProps={{ 'aria-label': t('common.clear') }}
+          value={draft.op}
+          onChange={(op) => set({ op })}
+          data={facets?.ops ?? []}
+        />
+        <Select
+          label={t('journal.service')}
+          size="sm"
+          clearable
+          clearButtonProps={{ 'aria-label': t('common.clear') }}
+          value={draft.service}
+          onChange={(service) => set({ service })}
+          data={facets?.services ?? []}
+        />
+        <Select
+          label={t('journal.result')}
+          size="sm"
+          clearable
+          clearButtonProps={{ 'aria-label': t('common.clear') }}
+          value={draft.result}
+          onChange={(result) => set({ result })}
+          data={(['success', 'failure'] as const).map((value) => ({ value, label: t(`journal.${value}`) }))}
+        />
+        <Primary size="sm" submits onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)} loading={pending}>
+          {t('journal.search')}
+        </Primary>
         <Action
-          size="sm" hotkey="Escape"
+          size="sm"
+          hotkey="Escape"
           onAct={() => {
             setDraft(EMPTY);
             onFilter({});
@@ -54,7 +122,9 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
         >
           {t('journal.reset')}
         </Action>
-        <Text size="sm" c="stone.7">{t('journal.searchNote')}</Text>
+        <Text size="sm" c="stone.7">
+          {t('journal.searchNote')}
+        </Text>
       </Stack>
     </form>
   );

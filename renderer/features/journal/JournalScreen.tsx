@@ -41,7 +41,11 @@ export function JournalScreen() {
       <Filters onFilter={setFilter} pending={pages.isFetching} />
       <Stack gap="xs" className={classes.middle ?? ''}>
         <Text size="sm" c="stone.7" data-testid="journal-count" aria-live="polite">
-          {first ? (first.personUnknown ? t('journal.personUnknown') : t('journal.count', { n: `${first.count?.n ?? 0}${first.count?.capped ? '+' : ''}` })) : t('common.loading')}
+          {first
+            ? first.personUnknown
+              ? t('journal.personUnknown')
+              : t('journal.count', { n: `${first.count?.n ?? 0}${first.count?.capped ? '+' : ''}` })
+            : t('common.loading')}
         </Text>
         <FailureNote failure={pages.error?.failure ?? null} />
         <EventTable rows={rows} selected={seq} onSelect={setSeq} onEnd={more} />

@@ -19,7 +19,10 @@ export function LogStrip() {
   const exporting = useCommand('audit.export');
   const [progress, setProgress] = useState<{ done: number; of: number } | null>(null);
   const [exported, setExported] = useState<string | null>(null);
-  useEvent('audit.progress', useCallback((next: { done: number; of: number }) => setProgress(next), []));
+  useEvent(
+    'audit.progress',
+    useCallback((next: { done: number; of: number }) => setProgress(next), []),
+  );
   const verdict = verify.pending ? null : (status?.lastVerdict ?? null);
   const run = async () => {
     await verify.run({});
@@ -29,14 +32,34 @@ export function LogStrip() {
     <header className={classes.strip} data-verdict={verdict && verdict.verdict !== 'intact' ? 'bad' : 'good'} data-testid="log-strip">
       {verdict && <VerdictWord verdict={verdict} />}
       {!verdict && !verify.pending && <Text fw={700}>{t('journal.notVerified')}</Text>}
-      {verify.pending && <Progress w={160} value={progress ? (progress.done / Math.max(1, progress.of)) * 100 : 0} aria-label={t('journal.verifying')} />}
+      {verify.pending && (
+        <Progress w={160} value={progress ? (progress.done / Math.max(1, progress.of)) * 100 : 0} aria-label={t('journal.verifying')} />
+      )}
       {status && <Text>{t('journal.size', { n: showNumber(status.size) })}</Text>}
-      {status && <Text c="stone.7" title={status.root}>{t('journal.checkpoint', { time: showInstant(status.checkpointAt), open: status.open })}</Text>}
+      {status && (
+        <Text c="stone.7" title={status.root}>
+          {t('journal.checkpoint', { time: showInstant(status.checkpointAt), open: status.open })}
+        </Text>
+      )}
       <FailureNote failure={verify.failure ?? exporting.failure} />
-      {exported && <Text size="sm" role="status">{t('journal.exported', { folder: exported })}</Text>}
+      {exported && (
+        <Text size="sm" role="status">
+          {t('journal.exported', { folder: exported })}
+        </Text>
+      )}
       <span style={{ marginLeft: 'auto', display: 'flex', gap: 8 }}>
-        <Action size="sm" hotkey="F8" onAct={() => void exporting.run({}).then((one) => one && setExported(one.folder))} loading={exporting.pending} testId="log-export">{t('journal.export')}</Action>
-        <Action size="sm" hotkey="F9" onAct={() => void run()} loading={verify.pending} testId="log-verify">{t('journal.verify')}</Action>
+        <Action
+          size="sm"
+          hotkey="F8"
+          onAct={() => void exporting.run({}).then((one) => one && setExported(one.folder))}
+          loading={exporting.pending}
+          testId="log-export"
+        >
+          {t('journal.export')}
+        </Action>
+        <Action size="sm" hotkey="F9" onAct={() => void run()} loading={verify.pending} testId="log-verify">
+          {t('journal.verify')}
+        </Action>
       </span>
     </header>
   );
@@ -47,7 +70,8 @@ function VerdictWord({ verdict }: { readonly verdict: Verdict }) {
   const Icon = verdict.verdict === 'intact' ? IconShieldCheck : IconAlertTriangle;
   return (
     <Text fw={700} data-testid="verdict" style={{ display: 'inline-flex', gap: 6, alignItems: 'center' }}>
-      <Icon size={20} aria-hidden /> {t(`verdict.${verdict.verdict}`, { at: verdict.at ?? '', seconds: (verdict.tookMs / 1000).toFixed(1) })}
+      <Icon size={20} aria-hidden />{' '}
+      {t(`verdict.${verdict.verdict}`, { at: verdict.at ?? '', seconds: (verdict.tookMs / 1000).toFixed(1) })}
     </Text>
   );
 }

@@ -9,19 +9,27 @@ export function FieldTable({ fields }: Pick<MaskingState, 'fields'>) {
   const { t } = useText();
   return (
     <section className={classes.card} aria-label={t('masking.fields')}>
-      <Title order={2} size="h4">{t('masking.fields')}</Title>
+      <Title order={2} size="h4">
+        {t('masking.fields')}
+      </Title>
       <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('masking.column.field')}</Table.Th>
-            {ROLES.map((role) => <Table.Th key={role}>{t(`role.${role}`)}</Table.Th>)}
+            {ROLES.map((role) => (
+              <Table.Th key={role}>{t(`role.${role}`)}</Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {fields.map(({ code, shown }) => (
             <Table.Tr key={code}>
-              <Table.Th scope="row" fw={400}>{t(`fieldCode.${code}`)}</Table.Th>
-              {ROLES.map((role) => <Table.Td key={role}>{t(`shown.${shown[role] ?? 'nothing'}`)}</Table.Td>)}
+              <Table.Th scope="row" fw={400}>
+                {t(`fieldCode.${code}`)}
+              </Table.Th>
+              {ROLES.map((role) => (
+                <Table.Td key={role}>{t(`shown.${shown[role] ?? 'nothing'}`)}</Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -8,7 +8,11 @@ import { showInstant } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Masking.module.css';
 
-const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 /** Words always masked and forms of the office's own numbers, one a line. The head changes them, the DPO reads them. */
 export function Lists({ state, mayEdit }: { readonly state: MaskingState; readonly mayEdit: boolean }) {
@@ -25,20 +29,62 @@ export function Lists({ state, mayEdit }: { readonly state: MaskingState; readon
   };
   return (
     <section className={classes.card} aria-label={t('masking.lists')}>
-      <Title order={2} size="h4">{t('masking.lists')}</Title>
+      <Title order={2} size="h4">
+        {t('masking.lists')}
+      </Title>
       <div className={classes.lists}>
-        <Textarea label={t('masking.stopWords')} description={t('masking.stopWordsHint')} value={words} onChange={(event) => setWords(event.currentTarget.value)} readOnly={!mayEdit} autosize minRows={4} maxRows={8} spellCheck={false} data-testid="stop-words" />
-        <Textarea label={t('masking.numberForms')} description={t('masking.numberFormsHint')} value={forms} onChange={(event) => setForms(event.currentTarget.value)} readOnly={!mayEdit} autosize minRows={4} maxRows={8} spellCheck={false} data-testid="number-forms" />
+        <Textarea
+          label={t('masking.stopWords')}
+          description={t('masking.stopWordsHint')}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          readOnly={!mayEdit}
+          autosize
+          minRows={4}
+          maxRows={8}
+          spellCheck={false}
+          data-testid="stop-words"
+        />
+        <Textarea
+          label={t('masking.numberForms')}
+          description={t('masking.numberFormsHint')}
+          value={forms}
+          onChange={(event) => setForms(event.currentTarget.value)}
+          readOnly={!mayEdit}
+          autosize
+          minRows={4}
+          maxRows={8}
+          spellCheck={false}
+          data-testid="number-forms"
+        />
       </div>
       <FailureNote failure={failure} onClose={clear} />
       {mayEdit ? (
         <div className={classes.buttons}>
-          <Action hotkey="Ctrl+KeyS" keyLabel="Ctrl+S" variant="filled" disabled={!changed} loading={pending} onAct={() => void run({ version, stopWords: linesOf(words), numberForms: linesOf(forms) })} testId="lists-save">{t('masking.save')}</Action>
-          <Action disabled={!changed} onAct={undo}>{t('masking.undo')}</Action>
+          <Action
+            hotkey="Ctrl+KeyS"
+            keyLabel="Ctrl+S"
+            variant="filled"
+            disabled={!changed}
+            loading={pending}
+            onAct={() => void run({ version, stopWords: linesOf(words), numberForms: linesOf(forms) })}
+            testId="lists-save"
+          >
+            {t('masking.save')}
+          </Action>
+          <Action disabled={!changed} onAct={undo}>
+            {t('masking.undo')}
+          </Action>
         </div>
-      ) : <Text size="sm" c="stone.7">{t('masking.headEdits')}</Text>}
+      ) : (
+        <Text size="sm" c="stone.7">
+          {t('masking.headEdits')}
+        </Text>
+      )}
       <Text size="sm" c="stone.7" data-testid="lists-history">
-        {state.history.length === 0 ? t('masking.never') : state.history.map((one) => t('masking.change', { version: one.version, time: showInstant(one.at), who: one.by })).join('; ')}
+        {state.history.length === 0
+          ? t('masking.never')
+          : state.history.map((one) => t('masking.change', { version: one.version, time: showInstant(one.at), who: one.by })).join('; ')}
       </Text>
     </section>
   );

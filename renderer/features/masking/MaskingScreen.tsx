@@ -16,11 +16,19 @@ export function MaskingScreen() {
   return (
     <main className={classes.screen}>
       <div className={classes.head}>
-        <Title order={1} size="h2">{t('masking.title')}</Title>
-        <Text size="sm" c="stone.7" data-testid="masker-version">{t('masking.version', { version: state.masker })}</Text>
+        <Title order={1} size="h2">
+          {t('masking.title')}
+        </Title>
+        <Text size="sm" c="stone.7" data-testid="masker-version">
+          {t('masking.version', { version: state.masker })}
+        </Text>
         {session?.role === 'dpo' && <Remask />}
       </div>
-      {!state.ready && <Alert color="stop" role="alert" title={t('masking.blind')}>{t('masking.blindNext')}</Alert>}
+      {!state.ready && (
+        <Alert color="stop" role="alert" title={t('masking.blind')}>
+          {t('masking.blindNext')}
+        </Alert>
+      )}
       <Trial />
       <div className={classes.below}>
         <Lists key={state.lists.version} state={state} mayEdit={session?.role === 'head'} />

@@ -26,17 +26,33 @@ export function Trial() {
     <section className={classes.trial} aria-label={t('masking.trial')}>
       <div className={classes.pane}>
         <Textarea
-          label={t('masking.paste')} description={t('masking.notStored')} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={6} maxRows={10}
-          maxLength={50_000} autoComplete="off" spellCheck={false} data-testid="masking-text" autoFocus
+          label={t('masking.paste')}
+          description={t('masking.notStored')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autosize
+          minRows={6}
+          maxRows={10}
+          maxLength={50_000}
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="masking-text"
+          autoFocus
         />
         <div className={classes.buttons}>
-          <Primary size="md" hotkey="Ctrl+Enter" onAct={() => void look()} disabled={text.trim() === ''} loading={pending}>{t('masking.look')}</Primary>
-          <Action hotkey="Escape" onAct={forget} disabled={text === ''}>{t('masking.forget')}</Action>
+          <Primary size="md" hotkey="Ctrl+Enter" onAct={() => void look()} disabled={text.trim() === ''} loading={pending}>
+            {t('masking.look')}
+          </Primary>
+          <Action hotkey="Escape" onAct={forget} disabled={text === ''}>
+            {t('masking.forget')}
+          </Action>
         </div>
         <FailureNote failure={failure} onClose={clear} />
       </div>
       <div className={classes.pane} aria-live="polite">
-        <Title order={2} size="h4">{t('masking.result')}</Title>
+        <Title order={2} size="h4">
+          {t('masking.result')}
+        </Title>
         {seen ? <Result {...seen} /> : <Text c="stone.7">{t('masking.empty')}</Text>}
       </div>
     </section>
@@ -49,9 +65,15 @@ function Result({ text, result }: { readonly text: string; readonly result: Mask
   if (result.spans.length === 0) return <Text data-testid="masking-clean">{t('masking.clean')}</Text>;
   return (
     <>
-      <p className={classes.marked} data-testid="masking-marked">{marked(text, result, (kind) => t(`kind.${kind}`))}</p>
-      <Text size="sm" c="stone.7">{t('masking.kept')}</Text>
-      <p className={classes.masked} data-testid="masking-masked">{result.masked}</p>
+      <p className={classes.marked} data-testid="masking-marked">
+        {marked(text, result, (kind) => t(`kind.${kind}`))}
+      </p>
+      <Text size="sm" c="stone.7">
+        {t('masking.kept')}
+      </Text>
+      <p className={classes.masked} data-testid="masking-masked">
+        {result.masked}
+      </p>
       <Table data-testid="masking-finds" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
@@ -64,7 +86,11 @@ function Result({ text, result }: { readonly text: string; readonly result: Mask
           {result.spans.map((span) => (
             <Table.Tr key={span.start}>
               <Table.Td className={classes.find ?? ''}>{text.slice(span.start, span.end)}</Table.Td>
-              <Table.Td><Badge variant="light" color="ember" tt="none">{t(`kind.${span.type}`)}</Badge></Table.Td>
+              <Table.Td>
+                <Badge variant="light" color="ember" tt="none">
+                  {t(`kind.${span.type}`)}
+                </Badge>
+              </Table.Td>
               <Table.Td>{t(`whyMasked.${span.why}`)}</Table.Td>
             </Table.Tr>
           ))}
@@ -79,7 +105,12 @@ function marked(text: string, { spans }: MaskedText, kindOf: (kind: string) => s
   const parts: ReactNode[] = [];
   let at = 0;
   for (const { start, end, type } of spans) {
-    parts.push(text.slice(at, start), <mark key={start} title={kindOf(type)}>{text.slice(start, end)}</mark>);
+    parts.push(
+      text.slice(at, start),
+      <mark key={start} title={kindOf(type)}>
+        {text.slice(start, end)}
+      </mark>,
+    );
     at = end;
   }
   return [...parts, text.slice(at)];

@@ -25,19 +25,50 @@ export function QueueScreen() {
   const busy = queue.current !== null;
   return (
     <Stack p="lg" gap="lg" component="main" style={{ overflowY: 'auto' }}>
-      <Title order={1} size="h2">{t('queue.title')}</Title>
+      <Title order={1} size="h2">
+        {t('queue.title')}
+      </Title>
       <FailureNote failure={issue.failure ?? call.failure ?? resume.failure} />
       <Group>
         {PURPOSES.map((purpose, i) => (
-          <Action key={purpose} size="lg" hotkey={`Digit${i + 1}`} onAct={() => void give(purpose)} variant={i === 0 ? 'filled' : 'default'} testId={`issue-${purpose}`}>
+          <Action
+            key={purpose}
+            size="lg"
+            hotkey={`Digit${i + 1}`}
+            onAct={() => void give(purpose)}
+            variant={i === 0 ? 'filled' : 'default'}
+            testId={`issue-${purpose}`}
+          >
             {t(`purpose.${purpose}`)}
           </Action>
         ))}
-        {last && <Text fz={26} fw={700} aria-live="polite">{t('queue.issued', { number: last.number })}</Text>}
+        {last && (
+          <Text fz={26} fw={700} aria-live="polite">
+            {t('queue.issued', { number: last.number })}
+          </Text>
+        )}
       </Group>
-      <TicketTable title={t('queue.waiting', { n: queue.waiting.length })} empty={t('queue.nobody')} tickets={queue.waiting} now={now} limitMs={queue.limitMs} label={t('queue.call')} disabled={busy} onAct={(ticket) => void call.run({ ticketId: ticket.id })} />
+      <TicketTable
+        title={t('queue.waiting', { n: queue.waiting.length })}
+        empty={t('queue.nobody')}
+        tickets={queue.waiting}
+        now={now}
+        limitMs={queue.limitMs}
+        label={t('queue.call')}
+        disabled={busy}
+        onAct={(ticket) => void call.run({ ticketId: ticket.id })}
+      />
       {queue.held.length > 0 && (
-        <TicketTable title={t('queue.held', { n: queue.held.length })} empty="" tickets={queue.held} now={now} limitMs={queue.limitMs} label={t('queue.resume')} disabled={busy} onAct={(ticket) => void resume.run({ ticketId: ticket.id })} />
+        <TicketTable
+          title={t('queue.held', { n: queue.held.length })}
+          empty=""
+          tickets={queue.held}
+          now={now}
+          limitMs={queue.limitMs}
+          label={t('queue.resume')}
+          disabled={busy}
+          onAct={(ticket) => void resume.run({ ticketId: ticket.id })}
+        />
       )}
       {busy && <Text c="stone.7">{t('queue.busy', { number: queue.current?.number ?? '' })}</Text>}
     </Stack>
@@ -59,13 +90,22 @@ function TicketTable({ title, empty, tickets, now, limitMs, label, disabled, onA
   const { t } = useText();
   return (
     <Stack gap="xs">
-      <Title order={2} size="h3">{title}</Title>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
       {tickets.length === 0 ? (
         <Text c="stone.7">{empty}</Text>
       ) : (
         <Table highlightOnHover>
           <Table.Thead>
-            <Table.Tr><Table.Th>{t('queue.number')}</Table.Th><Table.Th>{t('queue.purpose')}</Table.Th><Table.Th>{t('queue.issuedAt')}</Table.Th><Table.Th>{t('queue.waits')}</Table.Th><Table.Th>{t('queue.why')}</Table.Th><Table.Th aria-label={label} /></Table.Tr>
+            <Table.Tr>
+              <Table.Th>{t('queue.number')}</Table.Th>
+              <Table.Th>{t('queue.purpose')}</Table.Th>
+              <Table.Th>{t('queue.issuedAt')}</Table.Th>
+              <Table.Th>{t('queue.waits')}</Table.Th>
+              <Table.Th>{t('queue.why')}</Table.Th>
+              <Table.Th aria-label={label} />
+            </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {tickets.map((ticket) => {
@@ -75,9 +115,16 @@ function TicketTable({ title, empty, tickets, now, limitMs, label, disabled, onA
                   <Table.Td fw={700}>{ticket.number}</Table.Td>
                   <Table.Td>{t(`purpose.${ticket.purpose}`)}</Table.Td>
                   <Table.Td>{showTime(ticket.issuedAt)}</Table.Td>
-                  <Table.Td>{showSpan(waits)}{waits > limitMs ? ` · ${t('queue.over')}` : ''}</Table.Td>
+                  <Table.Td>
+                    {showSpan(waits)}
+                    {waits > limitMs ? ` · ${t('queue.over')}` : ''}
+                  </Table.Td>
                   <Table.Td>{ticket.holdReason ? t(`hold.${ticket.holdReason}`) : ''}</Table.Td>
-                  <Table.Td><Action size="xs" disabled={disabled} onAct={() => onAct(ticket)}>{label}</Action></Table.Td>
+                  <Table.Td>
+                    <Action size="xs" disabled={disabled} onAct={() => onAct(ticket)}>
+                      {label}
+                    </Action>
+                  </Table.Td>
                 </Table.Tr>
               );
             })}

@@ -20,16 +20,37 @@ export function ReferenceScreen() {
   return (
     <main className={classes.columns}>
       <Stack className={classes.list ?? ''} gap="sm">
-        <Title order={1} size="h2">{t('reference.title')}</Title>
-        <TextInput aria-label={t('service.search')} placeholder={t('service.placeholder')} leftSection={<IconSearch aria-hidden />} autoFocus value={text} onChange={(event) => { setText(event.currentTarget.value); setChosen(null); }} />
+        <Title order={1} size="h2">
+          {t('reference.title')}
+        </Title>
+        <TextInput
+          aria-label={t('service.search')}
+          placeholder={t('service.placeholder')}
+          leftSection={<IconSearch aria-hidden />}
+          autoFocus
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setChosen(null);
+          }}
+        />
         {hits.map((hit) => (
-          <UnstyledButton key={`${hit.serviceId}/${hit.goalId}`} className={classes.hit} aria-current={hit.serviceId === shown?.serviceId && hit.goalId === shown.goalId} onClick={() => setChosen(hit)}>
+          <UnstyledButton
+            key={`${hit.serviceId}/${hit.goalId}`}
+            className={classes.hit}
+            aria-current={hit.serviceId === shown?.serviceId && hit.goalId === shown.goalId}
+            onClick={() => setChosen(hit)}
+          >
             <Text fw={700}>{pick(hit.serviceName)}</Text>
             <Text size="sm">{pick(hit.goalName)}</Text>
           </UnstyledButton>
         ))}
         {hits.length === 0 && <Text c="stone.7">{t('service.none')}</Text>}
-        {health?.problems.map((one) => <Text key={`${one.file}:${one.line}:${one.path}`} c="stop.8" size="sm">{t('reference.problem', { file: one.file, line: one.line ?? 0, reason: one.reason })}</Text>)}
+        {health?.problems.map((one) => (
+          <Text key={`${one.file}:${one.line}:${one.path}`} c="stop.8" size="sm">
+            {t('reference.problem', { file: one.file, line: one.line ?? 0, reason: one.reason })}
+          </Text>
+        ))}
       </Stack>
       {shown && <Service key={`${shown.serviceId}/${shown.goalId}`} hit={shown} />}
     </main>
@@ -44,27 +65,45 @@ function Service({ hit }: { readonly hit: ServiceHit }) {
   return (
     <>
       <Stack className={classes.body ?? ''} gap="md" tabIndex={0} role="region" aria-label={pick(data.serviceName)}>
-        <Title order={2} size="h2">{pick(data.serviceName)}: {pick(data.goalName)}</Title>
+        <Title order={2} size="h2">
+          {pick(data.serviceName)}: {pick(data.goalName)}
+        </Title>
         {data.questions.map((question) => (
           <Stack key={question.id} gap={4}>
             <Text fw={700}>{pick(question.text)}</Text>
             <Group gap="xs">
               {question.options.map((option) => (
-                <UnstyledButton key={String(option.value)} className={classes.option} aria-pressed={question.answer === option.value} onClick={() => setAnswers({ ...answers, [question.id]: option.value })}>{pick(option.label)}</UnstyledButton>
+                <UnstyledButton
+                  key={String(option.value)}
+                  className={classes.option}
+                  aria-pressed={question.answer === option.value}
+                  onClick={() => setAnswers({ ...answers, [question.id]: option.value })}
+                >
+                  {pick(option.label)}
+                </UnstyledButton>
               ))}
             </Group>
           </Stack>
         ))}
-        <Title order={3} size="h3">{t('conditions.list', { n: data.items.length })}</Title>
+        <Title order={3} size="h3">
+          {t('conditions.list', { n: data.items.length })}
+        </Title>
         {data.items.map((item) => (
           <Stack key={item.id} gap={0}>
-            <Group gap="xs"><Text fw={700}>{pick(item.name)}</Text><Badge variant="light" color="stone">{t(`source.${item.source}`)}</Badge></Group>
+            <Group gap="xs">
+              <Text fw={700}>{pick(item.name)}</Text>
+              <Badge variant="light" color="stone">
+                {t(`source.${item.source}`)}
+              </Badge>
+            </Group>
             <Text>{pick(item.because)}</Text>
             <GroundNote ground={item.ground} />
           </Stack>
         ))}
       </Stack>
-      <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}><Terms checklist={data} /></aside>
+      <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
+        <Terms checklist={data} />
+      </aside>
     </>
   );
 }

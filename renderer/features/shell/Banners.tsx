@@ -14,8 +14,16 @@ export function Banners({ status }: { readonly status: AppStatus }) {
           {status.outdated && ` ${t('shell.outdated', { have: status.electron, need: status.minimumElectron })}`}
         </div>
       )}
-      {(core === 'restarting' || core === 'failed') && <div className={classes.banner} data-tone="stop" data-testid="banner-core">{t(core === 'failed' ? 'shell.coreFailed' : 'shell.coreRestarts')}</div>}
-      {(devices === 'restarting' || devices === 'failed') && <div className={classes.banner} data-tone="stop" data-testid="banner-devices">{t(devices === 'failed' ? 'shell.devicesFailed' : 'shell.devicesRestart')}</div>}
+      {(core === 'restarting' || core === 'failed') && (
+        <div className={classes.banner} data-tone="stop" data-testid="banner-core">
+          {t(core === 'failed' ? 'shell.coreFailed' : 'shell.coreRestarts')}
+        </div>
+      )}
+      {(devices === 'restarting' || devices === 'failed') && (
+        <div className={classes.banner} data-tone="stop" data-testid="banner-devices">
+          {t(devices === 'failed' ? 'shell.devicesFailed' : 'shell.devicesRestart')}
+        </div>
+      )}
     </div>
   );
 }

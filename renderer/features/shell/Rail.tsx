@@ -1,12 +1,32 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconBook2, IconClipboardList, IconDevices, IconEyeOff, IconLanguage, IconListSearch, IconLock, IconLogout, IconTicket, IconUsers } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconClipboardList,
+  IconDevices,
+  IconEyeOff,
+  IconLanguage,
+  IconListSearch,
+  IconLock,
+  IconLogout,
+  IconTicket,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useStatus } from '../../ui/App.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import type { AreaId } from './Shell.tsx';
 import classes from './Shell.module.css';
 
-const ICONS = { visit: IconClipboardList, queue: IconTicket, reference: IconBook2, devices: IconDevices, IconEyeOff, journal: IconListSearch, today: IconUsers, masking: IconEyeOff } as const;
+const ICONS = {
+  visit: IconClipboardList,
+  queue: IconTicket,
+  reference: IconBook2,
+  devices: IconDevices,
+  IconEyeOff,
+  journal: IconListSearch,
+  today: IconUsers,
+  masking: IconEyeOff,
+} as const;
 
 interface RailProps {
   readonly areas: readonly AreaId[];
@@ -26,7 +46,13 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
       {areas.map((id, i) => {
         const Icon = ICONS[id];
         return (
-          <UnstyledButton key={id} className={classes.railButton} aria-current={id === area ? 'page' : undefined} onClick={() => onArea(id)} data-testid={`area-${id}`}>
+          <UnstyledButton
+            key={id}
+            className={classes.railButton}
+            aria-current={id === area ? 'page' : undefined}
+            onClick={() => onArea(id)}
+            data-testid={`area-${id}`}
+          >
             <Icon aria-hidden size={24} />
             <span>{t(`area.${id}`)}</span>
             <span className={classes.railKey}>Alt+{i + 1}</span>
@@ -34,7 +60,12 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
         );
       })}
       <span style={{ flex: 1 }} />
-      <UnstyledButton className={classes.railButton} onClick={() => void setLanguage.run({ language: other })} data-testid="language" lang={other}>
+      <UnstyledButton
+        className={classes.railButton}
+        onClick={() => void setLanguage.run({ language: other })}
+        data-testid="language"
+        lang={other}
+      >
         <IconLanguage aria-hidden size={22} />
         <span>{other === 'en' ? 'English' : 'Русский'}</span>
       </UnstyledButton>

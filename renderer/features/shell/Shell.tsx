@@ -32,7 +32,15 @@ const DevicesScreen = lazy(() => import('../devices/DevicesScreen.tsx').then((m)
 const JournalScreen = lazy(() => import('../journal/JournalScreen.tsx').then((m) => ({ default: m.JournalScreen })));
 const TodayScreen = lazy(() => import('../head/TodayScreen.tsx').then((m) => ({ default: m.TodayScreen })));
 const MaskingScreen = lazy(() => import('../masking/MaskingScreen.tsx').then((m) => ({ default: m.MaskingScreen })));
-const SCREENS = { visit: WorkScreen, queue: QueueScreen, reference: ReferenceScreen, devices: DevicesScreen, journal: JournalScreen, today: TodayScreen, masking: MaskingScreen } as const;
+const SCREENS = {
+  visit: WorkScreen,
+  queue: QueueScreen,
+  reference: ReferenceScreen,
+  devices: DevicesScreen,
+  journal: JournalScreen,
+  today: TodayScreen,
+  masking: MaskingScreen,
+} as const;
 
 /** The frame of the operator's window: who is signed in decides what there is. */
 export function Shell() {
@@ -58,7 +66,9 @@ function Starting() {
   const { t } = useText();
   return (
     <Stack h="100%" align="center" justify="center">
-      <Text component="h1" size="xl">{t('shell.starting')}</Text>
+      <Text component="h1" size="xl">
+        {t('shell.starting')}
+      </Text>
     </Stack>
   );
 }

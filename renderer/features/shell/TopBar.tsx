@@ -22,9 +22,15 @@ export function TopBar({ role, issued }: { readonly role: Role; readonly issued:
       <Text fw={700}>{t('shell.window', { n: status?.window ?? 0 })}</Text>
       {queue && <TicketClocks queue={queue} />}
       {queue && <Text>{t('shell.waiting', { n: queue.waiting.length })}</Text>}
-      <Text fw={700} aria-live="polite">{issued === null ? '' : t('queue.issued', { number: issued })}</Text>
+      <Text fw={700} aria-live="polite">
+        {issued === null ? '' : t('queue.issued', { number: issued })}
+      </Text>
       {role !== 'dpo' && role !== 'head' && <DeviceStates />}
-      {(role === 'dpo' || role === 'head') && <span className={classes.devices}><Text c="stone.7">{t(`role.${role}`)}</Text></span>}
+      {(role === 'dpo' || role === 'head') && (
+        <span className={classes.devices}>
+          <Text c="stone.7">{t(`role.${role}`)}</Text>
+        </span>
+      )}
     </header>
   );
 }
@@ -40,12 +46,24 @@ function TicketClocks({ queue }: { readonly queue: QueueState }) {
   return (
     <>
       <span>
-        <span className={classes.ticket} data-testid="ticket">{current.number}</span> <Text component="span" c="stone.7">{t(`purpose.${current.purpose}`)}</Text>
+        <span className={classes.ticket} data-testid="ticket">
+          {current.number}
+        </span>{' '}
+        <Text component="span" c="stone.7">
+          {t(`purpose.${current.purpose}`)}
+        </Text>
       </span>
       <Text c={waited > limitMs ? 'stop.8' : 'stone.9'}>{t('shell.waited', { time: showSpan(waited) })}</Text>
       {serving !== undefined && <Text>{t('shell.serving', { time: showSpan(serving) })}</Text>}
-      <Progress className={classes.bar ?? ''} value={share} color={share >= 100 ? 'stop' : share > 80 ? 'attention' : 'success'} aria-label={t('shell.limit', { n: limitMs / 60_000 })} />
-      <Text size="sm" c="stone.7">{t('shell.limit', { n: limitMs / 60_000 })}</Text>
+      <Progress
+        className={classes.bar ?? ''}
+        value={share}
+        color={share >= 100 ? 'stop' : share > 80 ? 'attention' : 'success'}
+        aria-label={t('shell.limit', { n: limitMs / 60_000 })}
+      />
+      <Text size="sm" c="stone.7">
+        {t('shell.limit', { n: limitMs / 60_000 })}
+      </Text>
     </>
   );
 }
@@ -65,7 +83,9 @@ function DeviceStates() {
           <span key={kind} className={classes.device} data-severity={severity} title={`${t(`deviceKind.${kind}`)}: ${word}`}>
             <Icon aria-hidden size={18} />
             {severity === 'info' ? <IconCheck aria-hidden size={16} /> : <IconAlertTriangle aria-hidden size={16} />}
-            <Text component="span" size="sm">{severity === 'info' ? t(`deviceKind.${kind}`) : word}</Text>
+            <Text component="span" size="sm">
+              {severity === 'info' ? t(`deviceKind.${kind}`) : word}
+            </Text>
           </span>
         );
       })}

@@ -21,11 +21,23 @@ export function Locked({ session }: { readonly session: Session }) {
     <main className={classes.screen}>
       <Paper withBorder p="xl" w={460}>
         <Stack gap="lg">
-          <Title order={1} size="h2">{t('lock.title')}</Title>
+          <Title order={1} size="h2">
+            {t('lock.title')}
+          </Title>
           <Text>{t('lock.hint', { name: session.name })}</Text>
           <PinInput
-            length={4} type="number" mask size="xl" autoFocus oneTimeCode={false} value={pin} onChange={setPin} onComplete={(value) => void submit(value)}
-            disabled={unlock.pending} aria-label={t('signIn.pin')} getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
+            length={4}
+            type="number"
+            mask
+            size="xl"
+            autoFocus
+            oneTimeCode={false}
+            value={pin}
+            onChange={setPin}
+            onComplete={(value) => void submit(value)}
+            disabled={unlock.pending}
+            aria-label={t('signIn.pin')}
+            getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
           />
           <FailureNote failure={unlock.failure} />
           <Action onAct={() => void signOut.run({})}>{t('shell.signOut')}</Action>

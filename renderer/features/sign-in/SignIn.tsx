@@ -33,10 +33,16 @@ export function SignIn() {
                 <UnstyledButton className={classes.person} onClick={() => setChosen(one)} data-testid={`person-${one.id}`}>
                   <span className={classes.digit}>{i + 1}</span>
                   <span>
-                    <Text fw={700} size="lg">{one.name}</Text>
+                    <Text fw={700} size="lg">
+                      {one.name}
+                    </Text>
                     <Text c="stone.7">{t(`role.${one.role}`)}</Text>
                   </span>
-                  {one.demoPin && <Text c="stone.7" size="sm">{t('signIn.demoPin', { pin: one.demoPin })}</Text>}
+                  {one.demoPin && (
+                    <Text c="stone.7" size="sm">
+                      {t('signIn.demoPin', { pin: one.demoPin })}
+                    </Text>
+                  )}
                 </UnstyledButton>
               </li>
             ))}
@@ -60,16 +66,33 @@ function PinCard({ person, onBack }: { readonly person: StaffPerson; readonly on
     <Paper withBorder p="xl">
       <Stack gap="lg">
         <div>
-          <Text fw={700} size="lg">{person.name}</Text>
-          <Text c="stone.7">{t(`role.${person.role}`)}{person.demoPin ? ` · ${t('signIn.demoPin', { pin: person.demoPin })}` : ''}</Text>
+          <Text fw={700} size="lg">
+            {person.name}
+          </Text>
+          <Text c="stone.7">
+            {t(`role.${person.role}`)}
+            {person.demoPin ? ` · ${t('signIn.demoPin', { pin: person.demoPin })}` : ''}
+          </Text>
         </div>
         <PinInput
-          length={PIN_LENGTH} type="number" mask size="xl" autoFocus oneTimeCode={false} aria-label={t('signIn.pin')} value={pin}
-          onChange={setPin} onComplete={(value) => void submit(value)} disabled={signIn.pending} getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
+          length={PIN_LENGTH}
+          type="number"
+          mask
+          size="xl"
+          autoFocus
+          oneTimeCode={false}
+          aria-label={t('signIn.pin')}
+          value={pin}
+          onChange={setPin}
+          onComplete={(value) => void submit(value)}
+          disabled={signIn.pending}
+          getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
         />
         <FailureNote failure={signIn.failure} />
         <Group>
-          <UnstyledButton className={classes.back} onClick={onBack}>{t('signIn.other')} · Esc</UnstyledButton>
+          <UnstyledButton className={classes.back} onClick={onBack}>
+            {t('signIn.other')} · Esc
+          </UnstyledButton>
         </Group>
       </Stack>
     </Paper>

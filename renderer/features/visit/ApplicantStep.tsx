@@ -31,12 +31,26 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
     (place?.querySelector('input') ?? place)?.focus();
   };
   const inputs = (fields: readonly Field[]) =>
-    fields.map((field) => <FieldInput key={field} field={field} value={visit.fields[field] ?? ''} required={visit.missingFields.includes(field)} onEnter={proceed} autoFocus={field === 'surname' && !visit.fields.surname} />);
+    fields.map((field) => (
+      <FieldInput
+        key={field}
+        field={field}
+        value={visit.fields[field] ?? ''}
+        required={visit.missingFields.includes(field)}
+        onEnter={proceed}
+        autoFocus={field === 'surname' && !visit.fields.surname}
+      />
+    ));
   const choose = (field: 'identityDocument' | 'authorityKind', values: readonly string[], label: string) => (
     <div className={classes.wide}>
-      <Text size="sm" fw={700} id={`label-${field}`}>{label}</Text>
+      <Text size="sm" fw={700} id={`label-${field}`}>
+        {label}
+      </Text>
       <SegmentedControl
-        aria-labelledby={`label-${field}`} data-field={field} value={visit.fields[field] ?? ''} onChange={(value) => void enter.run({ field, value })}
+        aria-labelledby={`label-${field}`}
+        data-field={field}
+        value={visit.fields[field] ?? ''}
+        onChange={(value) => void enter.run({ field, value })}
         data={values.map((value) => ({ value, label: t(`${field}.${value}`) }))}
       />
     </div>
@@ -44,17 +58,26 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
 
   return (
     <>
-      <Title order={1} size="h2">{t('step.applicant.title')}</Title>
+      <Title order={1} size="h2">
+        {t('step.applicant.title')}
+      </Title>
       <div className={classes.scroll} ref={form}>
         <Stack gap="md">
           <SegmentedControl
-            aria-label={t('applicant.category')} value={visit.category} onChange={(category) => void setCategory.run({ category: category as VisitView['category'] })}
-            data={(['citizen', 'representative'] as const).map((value) => ({ value, label: t(`category.${value}`) }))} w="fit-content"
+            aria-label={t('applicant.category')}
+            value={visit.category}
+            onChange={(category) => void setCategory.run({ category: category as VisitView['category'] })}
+            data={(['citizen', 'representative'] as const).map((value) => ({ value, label: t(`category.${value}`) }))}
+            w="fit-content"
           />
           <div className={classes.fields}>{inputs(NAME)}</div>
           <div className={classes.fields}>
             {choose('identityDocument', IDENTITY_DOCUMENTS, t('applicant.identity'))}
-            {visit.fields.identityDocument === 'lost' && <Text className={classes.wide ?? ''} size="sm" c="stone.7">{t('applicant.lostHint')}</Text>}
+            {visit.fields.identityDocument === 'lost' && (
+              <Text className={classes.wide ?? ''} size="sm" c="stone.7">
+                {t('applicant.lostHint')}
+              </Text>
+            )}
             {inputs(PASSPORT)}
           </div>
           {visit.category === 'representative' && (
@@ -64,15 +87,26 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
             </div>
           )}
           {visit.findings.map((finding) => (
-            <Alert key={finding.code} color={TONE[finding.level]} variant="light" title={t(`finding.${finding.code}.title`, valuesOf(finding))}>
+            <Alert
+              key={finding.code}
+              color={TONE[finding.level]}
+              variant="light"
+              title={t(`finding.${finding.code}.title`, valuesOf(finding))}
+            >
               {t(`finding.${finding.code}.next`, valuesOf(finding))}
             </Alert>
           ))}
         </Stack>
       </div>
       <div className={classes.actions}>
-        {!ready && <Text c="stone.7">{t('applicant.left', { list: visit.missingFields.map((field) => t(`field.${field}`).toLowerCase()).join(', ') })}</Text>}
-        <Primary disabled={!ready} onAct={onNext}>{t('step.applicant.next')}</Primary>
+        {!ready && (
+          <Text c="stone.7">
+            {t('applicant.left', { list: visit.missingFields.map((field) => t(`field.${field}`).toLowerCase()).join(', ') })}
+          </Text>
+        )}
+        <Primary disabled={!ready} onAct={onNext}>
+          {t('step.applicant.next')}
+        </Primary>
       </div>
     </>
   );

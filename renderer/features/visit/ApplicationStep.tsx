@@ -9,7 +9,18 @@ import { showField } from './FieldInput.tsx';
 import type { StepProps } from './VisitScreen.tsx';
 import classes from './Visit.module.css';
 
-const READ_BACK: readonly Field[] = ['surname', 'given', 'patronymic', 'birthDate', 'snils', 'passportSeries', 'passportNumber', 'passportIssuedOn', 'representativeName', 'phone'];
+const READ_BACK: readonly Field[] = [
+  'surname',
+  'given',
+  'patronymic',
+  'birthDate',
+  'snils',
+  'passportSeries',
+  'passportNumber',
+  'passportIssuedOn',
+  'representativeName',
+  'phone',
+];
 
 /** The data are read back, the application and the separate consent are signed, the fee is seen. */
 export function ApplicationStep({ visit, onNext }: StepProps) {
@@ -24,7 +35,9 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
   const nextMark = marks.find((item) => !application[item]);
   return (
     <>
-      <Title order={1} size="h2">{t('step.application.title')}</Title>
+      <Title order={1} size="h2">
+        {t('step.application.title')}
+      </Title>
       <div className={classes.scroll}>
         <Stack gap="lg">
           <table className={classes.table}>
@@ -41,15 +54,29 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
           <Stack gap="sm">
             {marks.map((item, i) => (
               <Checkbox
-                key={item} size="md" checked={application[item]} onChange={() => toggle(item)} data-testid={`mark-${item}`}
-                label={<Text><b>{i + 1}</b> · {t(`application.${item}`, { amount: showMoney(fee) })}</Text>}
+                key={item}
+                size="md"
+                checked={application[item]}
+                onChange={() => toggle(item)}
+                data-testid={`mark-${item}`}
+                label={
+                  <Text>
+                    <b>{i + 1}</b> · {t(`application.${item}`, { amount: showMoney(fee) })}
+                  </Text>
+                }
               />
             ))}
           </Stack>
         </Stack>
       </div>
       <div className={classes.actions}>
-        {nextMark ? <Primary onAct={() => toggle(nextMark)}>{t(`application.do.${nextMark}`)}</Primary> : <Primary disabled={!ready} onAct={onNext}>{t('step.application.next')}</Primary>}
+        {nextMark ? (
+          <Primary onAct={() => toggle(nextMark)}>{t(`application.do.${nextMark}`)}</Primary>
+        ) : (
+          <Primary disabled={!ready} onAct={onNext}>
+            {t('step.application.next')}
+          </Primary>
+        )}
       </div>
     </>
   );

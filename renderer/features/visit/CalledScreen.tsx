@@ -36,17 +36,32 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
     },
     [confirm.run, recall.run, noShow.run],
   );
-  useEvent('devices.pressed', useCallback(({ action }: Pressed) => byButton(action), [byButton]));
+  useEvent(
+    'devices.pressed',
+    useCallback(({ action }: Pressed) => byButton(action), [byButton]),
+  );
   return (
     <Stack p="xl" gap="xl" align="center" justify="center" component="main">
-      <Text c="stone.7" size="xl">{t('called.title')}</Text>
-      <Title order={1} fz={120} lh={1} data-testid="called-number">{ticket.number}</Title>
-      <Text size="lg">{t(`purpose.${ticket.purpose}`)} · {t('called.calls', { n: ticket.calls })}</Text>
+      <Text c="stone.7" size="xl">
+        {t('called.title')}
+      </Text>
+      <Title order={1} fz={120} lh={1} data-testid="called-number">
+        {ticket.number}
+      </Title>
+      <Text size="lg">
+        {t(`purpose.${ticket.purpose}`)} · {t('called.calls', { n: ticket.calls })}
+      </Text>
       <FailureNote failure={confirm.failure ?? recall.failure ?? noShow.failure} />
       <Group>
-        <Primary onAct={() => void confirm.run({})} loading={confirm.pending}>{t('called.confirm')}</Primary>
-        <Action size="lg" hotkey="F3" onAct={() => void recall.run({})}>{t('called.recall')}</Action>
-        <Action size="lg" hotkey="F6" onAct={() => void noShow.run({})}>{t('called.noShow')}</Action>
+        <Primary onAct={() => void confirm.run({})} loading={confirm.pending}>
+          {t('called.confirm')}
+        </Primary>
+        <Action size="lg" hotkey="F3" onAct={() => void recall.run({})}>
+          {t('called.recall')}
+        </Action>
+        <Action size="lg" hotkey="F6" onAct={() => void noShow.run({})}>
+          {t('called.noShow')}
+        </Action>
       </Group>
       <Text c="stone.7">{t('called.say')}</Text>
     </Stack>

@@ -31,14 +31,21 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
   if (!checklist) return null;
   return (
     <>
-      <Title order={1} size="h2">{open ? pick(open.text) : t('conditions.done')}</Title>
+      <Title order={1} size="h2">
+        {open ? pick(open.text) : t('conditions.done')}
+      </Title>
       <FailureNote failure={answer.failure ?? retract.failure} />
       <div className={classes.scroll}>
         <Stack gap="lg">
           {open && (
             <Stack gap="xs">
               {open.options.map((option, i) => (
-                <UnstyledButton key={String(option.value)} className={classes.choice} onClick={() => choose(open, i)} data-testid={`choice-${i + 1}`}>
+                <UnstyledButton
+                  key={String(option.value)}
+                  className={classes.choice}
+                  onClick={() => choose(open, i)}
+                  data-testid={`choice-${i + 1}`}
+                >
                   <b>{i + 1}</b>
                   <span>{pick(option.label)}</span>
                 </UnstyledButton>
@@ -49,14 +56,18 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
             <Stack gap={4}>
               <Group justify="space-between">
                 <Text fw={700}>{t('conditions.answers')}</Text>
-                <Text size="sm" c="stone.7">{t('conditions.undo')}</Text>
+                <Text size="sm" c="stone.7">
+                  {t('conditions.undo')}
+                </Text>
               </Group>
-              {questions.filter((one) => one.answer !== undefined && one.id !== open?.id).map((one) => (
-                <UnstyledButton key={one.id} className={classes.answer} onClick={() => setChanging(one.id)}>
-                  <span>{pick(one.text)}</span>
-                  <b>{pick(one.options.find((option) => option.value === one.answer)?.label ?? one.text)}</b>
-                </UnstyledButton>
-              ))}
+              {questions
+                .filter((one) => one.answer !== undefined && one.id !== open?.id)
+                .map((one) => (
+                  <UnstyledButton key={one.id} className={classes.answer} onClick={() => setChanging(one.id)}>
+                    <span>{pick(one.text)}</span>
+                    <b>{pick(one.options.find((option) => option.value === one.answer)?.label ?? one.text)}</b>
+                  </UnstyledButton>
+                ))}
             </Stack>
           )}
           <Stack gap={4}>
@@ -64,7 +75,12 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
             <ul>
               {checklist.items.map((item) => (
                 <li key={item.id} className={added.has(item.id) ? 'added' : undefined}>
-                  <Text>{pick(item.name)} <Text component="span" size="sm" c="stone.7">{pick(item.because)}</Text></Text>
+                  <Text>
+                    {pick(item.name)}{' '}
+                    <Text component="span" size="sm" c="stone.7">
+                      {pick(item.because)}
+                    </Text>
+                  </Text>
                 </li>
               ))}
             </ul>
@@ -72,7 +88,9 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
         </Stack>
       </div>
       <div className={classes.actions}>
-        <Primary disabled={!checklist.complete} onAct={onNext}>{t('step.conditions.next', { n: checklist.items.length })}</Primary>
+        <Primary disabled={!checklist.complete} onAct={onNext}>
+          {t('step.conditions.next', { n: checklist.items.length })}
+        </Primary>
       </div>
     </>
   );

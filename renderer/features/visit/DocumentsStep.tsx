@@ -43,45 +43,80 @@ export function DocumentsStep({ visit, onNext, onFocusItem }: StepProps) {
     // A document that is taken has at least one sheet.
     const sheets = change.mark === 'present' && known.sheets === 0 ? Math.max(1, known.originals + known.copies) : known.sheets;
     const saved = await mark.run({ ...known, sheets, reasons: [], ...change });
-    if (saved && thenOn) setSelectedId((saved.documents.find((one, i) => one.mark === 'open' && i > at) ?? saved.documents.find((one) => one.mark === 'open') ?? known).itemId);
+    if (saved && thenOn)
+      setSelectedId(
+        (saved.documents.find((one, i) => one.mark === 'open' && i > at) ?? saved.documents.find((one) => one.mark === 'open') ?? known)
+          .itemId,
+      );
   };
   const startScan = useCallback(() => {
     if (selected?.scan) void scan.start(selected.id, 'feeder', state?.scan !== null);
   }, [selected, state, scan.start]);
-  useEvent('devices.pressed', useCallback(({ action }: Pressed) => void (action === 'scan' && startScan()), [startScan]));
+  useEvent(
+    'devices.pressed',
+    useCallback(({ action }: Pressed) => void (action === 'scan' && startScan()), [startScan]),
+  );
   useKeys({
-    ArrowDown: () => move(1), ArrowUp: () => move(-1),
-    Digit1: () => void save({ mark: 'present' }, true), Digit2: () => void save({ mark: 'missing' }, true), Digit3: () => setRejecting(true), Digit0: () => void save({ mark: 'open' }),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Digit1: () => void save({ mark: 'present' }, true),
+    Digit2: () => void save({ mark: 'missing' }, true),
+    Digit3: () => setRejecting(true),
+    Digit0: () => void save({ mark: 'open' }),
   });
   if (!selected || !state) return <Text>{t('documents.none')}</Text>;
   return (
     <>
-      <Title order={1} size="h2">{t('step.documents.title')}</Title>
+      <Title order={1} size="h2">
+        {t('step.documents.title')}
+      </Title>
       <FailureNote failure={mark.failure ?? scan.failure} />
       <div className={classes.scroll}>
         <div className={classes.hits} role="listbox" aria-label={t('step.documents.title')}>
           {items.map((item) => (
-            <DocumentRow key={item.id} item={item} state={stateOf(item.id)} selected={item.id === selectedId} onSelect={() => setSelectedId(item.id)} />
+            <DocumentRow
+              key={item.id}
+              item={item}
+              state={stateOf(item.id)}
+              selected={item.id === selectedId}
+              onSelect={() => setSelectedId(item.id)}
+            />
           ))}
         </div>
       </div>
       <DocumentEditor key={selected.id} state={state} onChange={(change) => void save(change)} />
       {selected.scan && <ScanPanel item={selected} state={state} scan={scan} />}
       <div className={classes.actions}>
-        <Action hotkey="Digit2" onAct={() => void save({ mark: 'missing' }, true)} disabled={scan.running}>{t('documents.missing')}</Action>
-        <Action hotkey="Digit3" onAct={() => setRejecting(true)} disabled={scan.running}>{t('documents.reject')}</Action>
-        {selected.scan && <Action hotkey="F9" onAct={startScan} disabled={scan.running} testId="scan">{t(state.scan ? 'documents.scanMore' : 'documents.scan')}</Action>}
+        <Action hotkey="Digit2" onAct={() => void save({ mark: 'missing' }, true)} disabled={scan.running}>
+          {t('documents.missing')}
+        </Action>
+        <Action hotkey="Digit3" onAct={() => setRejecting(true)} disabled={scan.running}>
+          {t('documents.reject')}
+        </Action>
+        {selected.scan && (
+          <Action hotkey="F9" onAct={startScan} disabled={scan.running} testId="scan">
+            {t(state.scan ? 'documents.scanMore' : 'documents.scan')}
+          </Action>
+        )}
         {open.length > 0 ? (
-          <Primary onAct={() => void (state.mark === 'open' ? save({ mark: 'present' }, true) : setSelectedId(open[0]?.id ?? selectedId))} loading={mark.pending} disabled={scan.running}>
+          <Primary
+            onAct={() => void (state.mark === 'open' ? save({ mark: 'present' }, true) : setSelectedId(open[0]?.id ?? selectedId))}
+            loading={mark.pending}
+            disabled={scan.running}
+          >
             {state.mark === 'open' ? t('documents.accept') : t('documents.nextOpen')}
           </Primary>
         ) : (
-          <Primary onAct={onNext} disabled={scan.running}>{t('step.documents.next')}</Primary>
+          <Primary onAct={onNext} disabled={scan.running}>
+            {t('step.documents.next')}
+          </Primary>
         )}
       </div>
       {rejecting && (
         <RejectDialog
-          name={pick(selected.name)} chosen={state.reasons} onClose={() => setRejecting(false)}
+          name={pick(selected.name)}
+          chosen={state.reasons}
+          onClose={() => setRejecting(false)}
           onReject={(reasons: RefusalReason[]) => {
             setRejecting(false);
             void save({ mark: 'rejected', reasons }, true);
@@ -92,20 +127,48 @@ export function DocumentsStep({ visit, onNext, onFocusItem }: StepProps) {
   );
 }
 
-function DocumentRow({ item, state, selected, onSelect }: { readonly item: Requirement; readonly state: DocumentState | undefined; readonly selected: boolean; readonly onSelect: () => void }) {
+function DocumentRow({
+  item,
+  state,
+  selected,
+  onSelect,
+}: {
+  readonly item: Requirement;
+  readonly state: DocumentState | undefined;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}) {
   const { t, pick } = useText();
   const mark = state?.mark ?? 'open';
   const Icon = ICON[mark];
   return (
-    <UnstyledButton className={classes.document} role="option" aria-selected={selected} tabIndex={-1} data-mark={mark} onClick={onSelect} data-testid={`document-${item.id}`}>
+    <UnstyledButton
+      className={classes.document}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      data-mark={mark}
+      onClick={onSelect}
+      data-testid={`document-${item.id}`}
+    >
       <Icon size={22} aria-hidden />
       <span>
         <Text fw={selected ? 700 : 400}>{pick(item.name)}</Text>
-        <Text size="sm" c="stone.7">{pick(item.because)}</Text>
+        <Text size="sm" c="stone.7">
+          {pick(item.because)}
+        </Text>
       </span>
       <span>
-        <Text size="sm" ta="right">{t(`mark.${mark}`)}{state?.reasons.length ? `: ${state.reasons.join(', ')}` : ''}</Text>
-        {state && mark === 'present' && <Text size="sm" ta="right" c="stone.7">{t('documents.counts', { o: state.originals, c: state.copies, s: state.sheets })}{state.scan ? ` · ${t('documents.scanned', { n: state.scan.pages })}` : ''}</Text>}
+        <Text size="sm" ta="right">
+          {t(`mark.${mark}`)}
+          {state?.reasons.length ? `: ${state.reasons.join(', ')}` : ''}
+        </Text>
+        {state && mark === 'present' && (
+          <Text size="sm" ta="right" c="stone.7">
+            {t('documents.counts', { o: state.originals, c: state.copies, s: state.sheets })}
+            {state.scan ? ` · ${t('documents.scanned', { n: state.scan.pages })}` : ''}
+          </Text>
+        )}
       </span>
     </UnstyledButton>
   );

@@ -28,8 +28,14 @@ export function showField(field: Field, value: string): string {
 }
 
 const HINT: Partial<Record<Field, string>> = {
-  birthDate: 'ДД.ММ.ГГГГ', passportIssuedOn: 'ДД.ММ.ГГГГ', authorityExpiresOn: 'ДД.ММ.ГГГГ', snils: '000-000-000 00', phone: '+7 900 000-00-00',
-  passportSeries: '00 00', passportNumber: '000000', passportIssuerCode: '000-000',
+  birthDate: 'ДД.ММ.ГГГГ',
+  passportIssuedOn: 'ДД.ММ.ГГГГ',
+  authorityExpiresOn: 'ДД.ММ.ГГГГ',
+  snils: '000-000-000 00',
+  phone: '+7 900 000-00-00',
+  passportSeries: '00 00',
+  passportNumber: '000000',
+  passportIssuerCode: '000-000',
 };
 
 interface FieldInputProps {

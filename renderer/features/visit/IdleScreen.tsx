@@ -19,10 +19,16 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
   const held = queue.held[0];
   return (
     <Stack p="xl" gap="xl" align="center" justify="center" component="main">
-      <Title order={1} size="h2">{empty ? t('idle.empty') : t('idle.title')}</Title>
+      <Title order={1} size="h2">
+        {empty ? t('idle.empty') : t('idle.title')}
+      </Title>
       <Group gap={64} align="end">
         <Figure value={String(queue.waiting.length)} label={t('idle.waiting')} />
-        <Figure value={empty ? '—' : showSpan(longest)} label={t('idle.longest', { n: queue.limitMs / 60_000 })} warn={longest > queue.limitMs} />
+        <Figure
+          value={empty ? '—' : showSpan(longest)}
+          label={t('idle.longest', { n: queue.limitMs / 60_000 })}
+          warn={longest > queue.limitMs}
+        />
       </Group>
       <FailureNote failure={callNext.failure ?? walkIn.failure ?? resume.failure} />
       <Group>
@@ -30,12 +36,20 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
           <Primary onAct={() => void walkIn.run({ purpose: 'submit' })}>{t('idle.walkIn')}</Primary>
         ) : (
           <>
-            <Primary hotkey="F2" onAct={next} loading={callNext.pending}>{t('idle.callNext')}</Primary>
+            <Primary hotkey="F2" onAct={next} loading={callNext.pending}>
+              {t('idle.callNext')}
+            </Primary>
             <EnterToo onAct={next} />
-            <Action size="lg" hotkey="F5" onAct={() => void walkIn.run({ purpose: 'submit' })}>{t('idle.walkIn')}</Action>
+            <Action size="lg" hotkey="F5" onAct={() => void walkIn.run({ purpose: 'submit' })}>
+              {t('idle.walkIn')}
+            </Action>
           </>
         )}
-        {held && <Action size="lg" hotkey="F7" onAct={() => void resume.run({ ticketId: held.id })}>{t('idle.resume', { number: held.number })}</Action>}
+        {held && (
+          <Action size="lg" hotkey="F7" onAct={() => void resume.run({ ticketId: held.id })}>
+            {t('idle.resume', { number: held.number })}
+          </Action>
+        )}
       </Group>
       <SimpleGrid cols={4} spacing="xl">
         <Small value={String(queue.today.served)} label={t('idle.served')} />
@@ -49,13 +63,19 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
 
 /** Enter does the primary action as well as its F-key. */
 function EnterToo({ onAct }: { readonly onAct: () => void }) {
-  return <Action display="none" hotkey="Enter" onAct={onAct}>⏎</Action>;
+  return (
+    <Action display="none" hotkey="Enter" onAct={onAct}>
+      ⏎
+    </Action>
+  );
 }
 
 function Figure({ value, label, warn = false }: { readonly value: string; readonly label: string; readonly warn?: boolean }) {
   return (
     <Stack gap={0} align="center">
-      <Text fz={84} fw={700} lh={1} {...(warn ? { c: 'stop.8' } : {})}>{value}</Text>
+      <Text fz={84} fw={700} lh={1} {...(warn ? { c: 'stop.8' } : {})}>
+        {value}
+      </Text>
       <Text c="stone.7">{label}</Text>
     </Stack>
   );
@@ -64,8 +84,12 @@ function Figure({ value, label, warn = false }: { readonly value: string; readon
 function Small({ value, label }: { readonly value: string; readonly label: string }) {
   return (
     <Paper withBorder p="md" miw={150}>
-      <Text fz={26} fw={700}>{value}</Text>
-      <Text c="stone.7" size="sm">{label}</Text>
+      <Text fz={26} fw={700}>
+        {value}
+      </Text>
+      <Text c="stone.7" size="sm">
+        {label}
+      </Text>
     </Paper>
   );
 }

@@ -14,16 +14,30 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
   const finish = useCommand('visit.finish');
   const [open, setOpen] = useState<'hold' | 'finish' | null>(null);
   const codes = FINISH_CODES.filter((code) => visit.receipt || (code !== 'accepted' && code !== 'refused'));
-  const choices = open === 'hold' ? HOLD_REASONS.map((reason) => ({ id: reason, label: t(`hold.${reason}`), act: () => hold.run({ reason }) })) : codes.map((code) => ({ id: code, label: t(`finish.${code}`), act: () => finish.run({ code }) }));
+  const choices =
+    open === 'hold'
+      ? HOLD_REASONS.map((reason) => ({ id: reason, label: t(`hold.${reason}`), act: () => hold.run({ reason }) }))
+      : codes.map((code) => ({ id: code, label: t(`finish.${code}`), act: () => finish.run({ code }) }));
   return (
     <Stack gap="xs">
-      <Action hotkey="F7" size="sm" onAct={() => setOpen('hold')}>{t('visit.hold')}</Action>
-      <Action hotkey="F12" size="sm" onAct={() => setOpen('finish')}>{t('visit.finish')}</Action>
+      <Action hotkey="F7" size="sm" onAct={() => setOpen('hold')}>
+        {t('visit.hold')}
+      </Action>
+      <Action hotkey="F12" size="sm" onAct={() => setOpen('finish')}>
+        {t('visit.finish')}
+      </Action>
       <Modal opened={open !== null} onClose={() => setOpen(null)} title={open === 'hold' ? t('hold.title') : t('finish.title')}>
         <Stack gap="xs">
           <FailureNote failure={hold.failure ?? finish.failure} />
           {choices.map((choice, i) => (
-            <Action key={choice.id} layer="dialog" hotkey={`Digit${i + 1}`} justify="space-between" testId={`leave-${choice.id}`} onAct={() => void choice.act().then((done) => done && setOpen(null))}>
+            <Action
+              key={choice.id}
+              layer="dialog"
+              hotkey={`Digit${i + 1}`}
+              justify="space-between"
+              testId={`leave-${choice.id}`}
+              onAct={() => void choice.act().then((done) => done && setOpen(null))}
+            >
               {choice.label}
             </Action>
           ))}

@@ -22,7 +22,9 @@ export function ReceiptStep({ visit }: StepProps) {
   const doPrint = () => void print.run({ copies: receipt?.copies ?? 2 });
   return (
     <>
-      <Title order={1} size="h2">{receipt ? t(`receipt.title.${receipt.kind}`, { number: receipt.number }) : t('step.receipt.title')}</Title>
+      <Title order={1} size="h2">
+        {receipt ? t(`receipt.title.${receipt.kind}`, { number: receipt.number }) : t('step.receipt.title')}
+      </Title>
       <FailureNote failure={issue.failure ?? print.failure ?? confirm.failure ?? finish.failure} />
       {asking && (
         <Alert color="attention" variant="light" role="alert" title={t('receipt.ask')}>
@@ -33,19 +35,37 @@ export function ReceiptStep({ visit }: StepProps) {
         <Preview visit={visit} />
       </div>
       <div className={classes.actions}>
-        {!receipt && obstacles.length > 0 && <Action hotkey="F8" onAct={() => void issue.run({ kind: 'refusal' })} loading={issue.pending}>{t('receipt.refuse', { n: obstacles.length })}</Action>}
-        {!receipt && <Primary onAct={() => void issue.run({ kind: 'receipt' })} loading={issue.pending}>{t('receipt.issue')}</Primary>}
-        {receipt && !asking && !printed && <Primary onAct={doPrint} loading={print.pending}>{t('receipt.print', { n: receipt.copies })}</Primary>}
+        {!receipt && obstacles.length > 0 && (
+          <Action hotkey="F8" onAct={() => void issue.run({ kind: 'refusal' })} loading={issue.pending}>
+            {t('receipt.refuse', { n: obstacles.length })}
+          </Action>
+        )}
+        {!receipt && (
+          <Primary onAct={() => void issue.run({ kind: 'receipt' })} loading={issue.pending}>
+            {t('receipt.issue')}
+          </Primary>
+        )}
+        {receipt && !asking && !printed && (
+          <Primary onAct={doPrint} loading={print.pending}>
+            {t('receipt.print', { n: receipt.copies })}
+          </Primary>
+        )}
         {asking && (
           <>
-            <Action hotkey="Digit2" onAct={() => void confirm.run({ printed: false })}>{t('receipt.notPrinted')}</Action>
+            <Action hotkey="Digit2" onAct={() => void confirm.run({ printed: false })}>
+              {t('receipt.notPrinted')}
+            </Action>
             <Primary onAct={() => void confirm.run({ printed: true })}>{t('receipt.printed')}</Primary>
           </>
         )}
         {receipt && printed && (
           <>
-            <Action hotkey="F8" onAct={doPrint} loading={print.pending}>{t('receipt.again')}</Action>
-            <Primary onAct={() => void finish.run({ code: receipt.kind === 'receipt' ? 'accepted' : 'refused' })} loading={finish.pending}>{t(`receipt.finish.${receipt.kind}`)}</Primary>
+            <Action hotkey="F8" onAct={doPrint} loading={print.pending}>
+              {t('receipt.again')}
+            </Action>
+            <Primary onAct={() => void finish.run({ code: receipt.kind === 'receipt' ? 'accepted' : 'refused' })} loading={finish.pending}>
+              {t(`receipt.finish.${receipt.kind}`)}
+            </Primary>
           </>
         )}
       </div>
@@ -68,25 +88,52 @@ function Preview({ visit }: { readonly visit: VisitView }) {
         {receipt && <Text c="stone.7">{showInstant(receipt.issuedAt)}</Text>}
       </Group>
       <Text>{t('receipt.applicant', { name: person })}</Text>
-      <Text>{pick(checklist.serviceName)}: {pick(checklist.goalName)}</Text>
+      <Text>
+        {pick(checklist.serviceName)}: {pick(checklist.goalName)}
+      </Text>
       {receipt?.kind === 'refusal' ? (
         <ol>
-          {obstacles.map((one) => <li key={`${one.reason}-${one.itemId ?? ''}`}>{one.reason} · {t(`reason.${one.reason}`)}{one.itemId ? ` — ${nameOf(one.itemId)}` : ''}</li>)}
+          {obstacles.map((one) => (
+            <li key={`${one.reason}-${one.itemId ?? ''}`}>
+              {one.reason} · {t(`reason.${one.reason}`)}
+              {one.itemId ? ` — ${nameOf(one.itemId)}` : ''}
+            </li>
+          ))}
         </ol>
       ) : (
         <>
           <table className={classes.table}>
             <thead>
-              <tr><th>{t('receipt.document')}</th><th className={classes.num}>{t('documents.originals')}</th><th className={classes.num}>{t('documents.copies')}</th><th className={classes.num}>{t('documents.sheets')}</th></tr>
+              <tr>
+                <th>{t('receipt.document')}</th>
+                <th className={classes.num}>{t('documents.originals')}</th>
+                <th className={classes.num}>{t('documents.copies')}</th>
+                <th className={classes.num}>{t('documents.sheets')}</th>
+              </tr>
             </thead>
             <tbody>
               {taken.map((one) => (
-                <tr key={one.itemId}><td>{nameOf(one.itemId)}</td><td className={classes.num}>{one.originals}</td><td className={classes.num}>{one.copies}</td><td className={classes.num}>{one.sheets}</td></tr>
+                <tr key={one.itemId}>
+                  <td>{nameOf(one.itemId)}</td>
+                  <td className={classes.num}>{one.originals}</td>
+                  <td className={classes.num}>{one.copies}</td>
+                  <td className={classes.num}>{one.sheets}</td>
+                </tr>
               ))}
             </tbody>
           </table>
-          {missing.length > 0 && <Text c="stop.8">{t('receipt.missing', { list: missing.map((one) => nameOf(one.itemId)).join('; ') })}</Text>}
-          <Text>{t('why.fee', { amount: checklist.fee ? (checklist.fee.roubles === 0 ? t('why.free') : showMoney(checklist.fee.roubles)) : t('why.unknownFee') })}</Text>
+          {missing.length > 0 && (
+            <Text c="stop.8">{t('receipt.missing', { list: missing.map((one) => nameOf(one.itemId)).join('; ') })}</Text>
+          )}
+          <Text>
+            {t('why.fee', {
+              amount: checklist.fee
+                ? checklist.fee.roubles === 0
+                  ? t('why.free')
+                  : showMoney(checklist.fee.roubles)
+                : t('why.unknownFee'),
+            })}
+          </Text>
           <Text fw={700}>{t('why.dueOn', { date: showDate(checklist.term.dueOn) })}</Text>
         </>
       )}

@@ -9,7 +9,17 @@ import { useText } from '../../text/text.ts';
 const OF_DOCUMENT: readonly RefusalReason[] = REFUSAL_REASONS.filter((one) => !['R01', 'R02', 'R03', 'R05'].includes(one));
 
 /** Why a document is not accepted: every reason at once, because a second refusal for another one is unlawful. */
-export function RejectDialog({ name, chosen, onReject, onClose }: { readonly name: string; readonly chosen: readonly RefusalReason[]; readonly onReject: (reasons: RefusalReason[]) => void; readonly onClose: () => void }) {
+export function RejectDialog({
+  name,
+  chosen,
+  onReject,
+  onClose,
+}: {
+  readonly name: string;
+  readonly chosen: readonly RefusalReason[];
+  readonly onReject: (reasons: RefusalReason[]) => void;
+  readonly onClose: () => void;
+}) {
   const { t } = useText();
   const [reasons, setReasons] = useState<RefusalReason[]>([...chosen]);
   return (
@@ -18,12 +28,18 @@ export function RejectDialog({ name, chosen, onReject, onClose }: { readonly nam
         <Text>{t('reject.hint')}</Text>
         <Checkbox.Group value={reasons} onChange={(value) => setReasons(value as RefusalReason[])}>
           <Stack gap={6}>
-            {OF_DOCUMENT.map((code, i) => <Checkbox key={code} value={code} label={`${code} · ${t(`reason.${code}`)}`} data-autofocus={i === 0 || undefined} />)}
+            {OF_DOCUMENT.map((code, i) => (
+              <Checkbox key={code} value={code} label={`${code} · ${t(`reason.${code}`)}`} data-autofocus={i === 0 || undefined} />
+            ))}
           </Stack>
         </Checkbox.Group>
         <Group justify="flex-end">
-          <Action layer="dialog" onAct={onClose}>{t('common.cancel')}</Action>
-          <Primary layer="dialog" size="md" disabled={reasons.length === 0} onAct={() => onReject(reasons)}>{t('reject.do', { n: reasons.length })}</Primary>
+          <Action layer="dialog" onAct={onClose}>
+            {t('common.cancel')}
+          </Action>
+          <Primary layer="dialog" size="md" disabled={reasons.length === 0} onAct={() => onReject(reasons)}>
+            {t('reject.do', { n: reasons.length })}
+          </Primary>
         </Group>
       </Stack>
     </Modal>

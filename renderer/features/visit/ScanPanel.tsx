@@ -10,7 +10,15 @@ import type { ScanControl } from './useScan.ts';
 import classes from './Visit.module.css';
 
 /** Pages as they come, how far the present one is, and what stopped the stack. */
-export function ScanPanel({ item, state, scan }: { readonly item: Requirement; readonly state: DocumentState; readonly scan: ScanControl }) {
+export function ScanPanel({
+  item,
+  state,
+  scan,
+}: {
+  readonly item: Requirement;
+  readonly state: DocumentState;
+  readonly scan: ScanControl;
+}) {
   const { t } = useText();
   const drop = useCommand('visit.dropScan');
   const progress = scan.progress?.itemId === item.id ? scan.progress : null;
@@ -22,22 +30,30 @@ export function ScanPanel({ item, state, scan }: { readonly item: Requirement; r
           <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>
           <Progress style={{ flex: 1 }} value={progress.percent ?? 0} aria-label={t('scan.progress')} />
           <Text size="sm">{t('scan.ready', { n: progress.pages })}</Text>
-          <Action hotkey="F10" onAct={scan.cancel} testId="scan-cancel">{t('scan.cancel')}</Action>
+          <Action hotkey="F10" onAct={scan.cancel} testId="scan-cancel">
+            {t('scan.cancel')}
+          </Action>
         </Group>
       )}
       {stopped && (
         <Alert color={stopped.state === 'cancelled' ? 'stone' : 'stop'} variant="light" role="alert">
-          <Text fw={700}>{t(`condition.${stopped.condition}.what`)} {t('scan.kept', { n: stopped.pages })}</Text>
+          <Text fw={700}>
+            {t(`condition.${stopped.condition}.what`)} {t('scan.kept', { n: stopped.pages })}
+          </Text>
           <Text>{t(`condition.${stopped.condition}.next`)}</Text>
         </Alert>
       )}
       {state.scan && (
         <Group align="center" wrap="nowrap">
           <div className={classes.pages}>
-            {Array.from({ length: state.scan.pages }, (_, i) => i + 1).map((page) => <PagePicture key={page} scanId={state.scan?.id ?? ''} page={page} />)}
+            {Array.from({ length: state.scan.pages }, (_, i) => i + 1).map((page) => (
+              <PagePicture key={page} scanId={state.scan?.id ?? ''} page={page} />
+            ))}
           </div>
           <Text size="sm">{t('scan.pages', { n: state.scan.pages, sheets: state.sheets })}</Text>
-          <Action hotkey="Delete" keyLabel="Del" onAct={() => void drop.run({ itemId: item.id })} disabled={scan.running}>{t('scan.drop')}</Action>
+          <Action hotkey="Delete" keyLabel="Del" onAct={() => void drop.run({ itemId: item.id })} disabled={scan.running}>
+            {t('scan.drop')}
+          </Action>
         </Group>
       )}
     </section>
@@ -60,5 +76,9 @@ function PagePicture({ scanId, page }: { readonly scanId: string; readonly page:
       if (made) URL.revokeObjectURL(made);
     };
   }, [scanId, page]);
-  return url ? <img className={classes.page} src={url} alt={t('scan.pageAlt', { n: page })} /> : <div className={classes.page} style={{ width: 84 }} />;
+  return url ? (
+    <img className={classes.page} src={url} alt={t('scan.pageAlt', { n: page })} />
+  ) : (
+    <div className={classes.page} style={{ width: 84 }} />
+  );
 }

@@ -40,10 +40,21 @@ export function ServiceStep({ visit, onNext }: StepProps) {
   };
   return (
     <>
-      <Title order={1} size="h2">{t('step.service.title')}</Title>
+      <Title order={1} size="h2">
+        {t('step.service.title')}
+      </Title>
       <TextInput
-        aria-label={t('service.search')} placeholder={t('service.placeholder')} size="lg" autoFocus leftSection={<IconSearch aria-hidden />} value={text} data-testid="service-search"
-        role="combobox" aria-expanded={hits.length > 0} aria-controls="service-hits" aria-activedescendant={selected ? `hit-${selected.serviceId}-${selected.goalId}` : undefined}
+        aria-label={t('service.search')}
+        placeholder={t('service.placeholder')}
+        size="lg"
+        autoFocus
+        leftSection={<IconSearch aria-hidden />}
+        value={text}
+        data-testid="service-search"
+        role="combobox"
+        aria-expanded={hits.length > 0}
+        aria-controls="service-hits"
+        aria-activedescendant={selected ? `hit-${selected.serviceId}-${selected.goalId}` : undefined}
         onChange={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
@@ -56,11 +67,21 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
           {hits.map((hit) => (
             <UnstyledButton
-              key={`${hit.serviceId}/${hit.goalId}`} id={`hit-${hit.serviceId}-${hit.goalId}`} className={classes.hit} role="option" tabIndex={-1} aria-selected={hit === selected}
-              onClick={() => take(hit)} data-testid={`hit-${hit.serviceId}-${hit.goalId}`}
+              key={`${hit.serviceId}/${hit.goalId}`}
+              id={`hit-${hit.serviceId}-${hit.goalId}`}
+              className={classes.hit}
+              role="option"
+              tabIndex={-1}
+              aria-selected={hit === selected}
+              onClick={() => take(hit)}
+              data-testid={`hit-${hit.serviceId}-${hit.goalId}`}
             >
-              <Text fw={700}>{pick(hit.serviceName)}: {pick(hit.goalName)}</Text>
-              <Text size="sm" c="stone.7">{pick(hit.agency)}</Text>
+              <Text fw={700}>
+                {pick(hit.serviceName)}: {pick(hit.goalName)}
+              </Text>
+              <Text size="sm" c="stone.7">
+                {pick(hit.agency)}
+              </Text>
             </UnstyledButton>
           ))}
         </div>
@@ -69,9 +90,13 @@ export function ServiceStep({ visit, onNext }: StepProps) {
       <div className={classes.actions}>
         {present && <Text c="stone.7">{t('service.present', { name: `${pick(present.serviceName)}: ${pick(present.goalName)}` })}</Text>}
         {selected && (text !== '' || !present) ? (
-          <Primary onAct={() => take(selected)} loading={choose.pending}>{t('service.choose')}</Primary>
+          <Primary onAct={() => take(selected)} loading={choose.pending}>
+            {t('service.choose')}
+          </Primary>
         ) : (
-          <Primary disabled={!present} onAct={onNext}>{t('step.service.next')}</Primary>
+          <Primary disabled={!present} onAct={onNext}>
+            {t('step.service.next')}
+          </Primary>
         )}
       </div>
     </>

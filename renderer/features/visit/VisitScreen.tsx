@@ -18,7 +18,14 @@ import { ServiceStep } from './ServiceStep.tsx';
 import { Why } from './Why.tsx';
 import classes from './Visit.module.css';
 
-const BODIES = { applicant: ApplicantStep, service: ServiceStep, conditions: ConditionsStep, documents: DocumentsStep, application: ApplicationStep, receipt: ReceiptStep } as const;
+const BODIES = {
+  applicant: ApplicantStep,
+  service: ServiceStep,
+  conditions: ConditionsStep,
+  documents: DocumentsStep,
+  application: ApplicationStep,
+  receipt: ReceiptStep,
+} as const;
 
 /** What every step gets: the visit, the way on, and a way to point the right column at one item. */
 export interface StepProps {
@@ -40,7 +47,10 @@ export function VisitScreen({ visit }: { readonly visit: VisitView }) {
     if (after) void goTo.run({ step: after });
   }, [after, goTo.run]);
   useKeys({ Escape: before && (() => open(before)) });
-  useEvent('devices.pressed', useCallback(({ action }: Pressed) => void (action === 'next-step' && next()), [next]));
+  useEvent(
+    'devices.pressed',
+    useCallback(({ action }: Pressed) => void (action === 'next-step' && next()), [next]),
+  );
   const Body = BODIES[visit.step];
   return (
     <div className={classes.columns}>
@@ -51,8 +61,11 @@ export function VisitScreen({ visit }: { readonly visit: VisitView }) {
             return (
               <li key={step}>
                 <UnstyledButton
-                  className={classes.step} aria-current={step === visit.step ? 'step' : undefined} disabled={!visit.reachable.includes(step)}
-                  onClick={() => open(step)} data-testid={`step-${step}`}
+                  className={classes.step}
+                  aria-current={step === visit.step ? 'step' : undefined}
+                  disabled={!visit.reachable.includes(step)}
+                  onClick={() => open(step)}
+                  data-testid={`step-${step}`}
                 >
                   <span>{i + 1}</span>
                   <span>{t(`step.${step}.name`)}</span>
@@ -63,7 +76,9 @@ export function VisitScreen({ visit }: { readonly visit: VisitView }) {
           })}
         </ol>
         <div className={classes.say}>
-          <Text size="sm" c="stone.7">{t('visit.say')}</Text>
+          <Text size="sm" c="stone.7">
+            {t('visit.say')}
+          </Text>
           <Text>{sayOf(visit, t)}</Text>
         </div>
         <LeaveMenu visit={visit} />

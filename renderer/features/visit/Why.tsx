@@ -13,18 +13,26 @@ export function Why({ visit, focused }: { readonly visit: VisitView; readonly fo
   const item = visit.step === 'documents' ? checklist?.items.find((one) => one.id === focused) : undefined;
   return (
     <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
-      <Title order={2} size="h3">{t('why.title')}</Title>
+      <Title order={2} size="h3">
+        {t('why.title')}
+      </Title>
       {item && (
         <Stack gap={4} data-testid="why-item">
           <Text fw={700}>{pick(item.name)}</Text>
           <Text>{t('why.because', { because: pick(item.because) })}</Text>
-          <Text size="sm" c="stone.7">{t(`source.${item.source}`)}</Text>
+          <Text size="sm" c="stone.7">
+            {t(`source.${item.source}`)}
+          </Text>
           <GroundNote ground={item.ground} />
         </Stack>
       )}
       {visit.step === 'applicant' && <Text>{t('why.identity')}</Text>}
       {checklist ? <Terms checklist={checklist} /> : visit.step !== 'applicant' && <Text c="stone.7">{t('why.noService')}</Text>}
-      {visit.step === 'applicant' && <Text size="sm" c="stone.7">{t('why.identityGround')}</Text>}
+      {visit.step === 'applicant' && (
+        <Text size="sm" c="stone.7">
+          {t('why.identityGround')}
+        </Text>
+      )}
     </aside>
   );
 }
@@ -50,10 +58,14 @@ export function Terms({ checklist }: { readonly checklist: Checklist }) {
           <div className={classes.forbidTitle}>{t('why.doNotDemand')}</div>
           <ul>
             {checklist.doNotDemand.map((one) => (
-              <li key={one.id}><Text>{pick(one.name)}</Text></li>
+              <li key={one.id}>
+                <Text>{pick(one.name)}</Text>
+              </li>
             ))}
           </ul>
-          {distinctActs(checklist.doNotDemand.map((one) => one.ground)).map((ground) => <GroundNote key={ground.act.ru} ground={ground} />)}
+          {distinctActs(checklist.doNotDemand.map((one) => one.ground)).map((ground) => (
+            <GroundNote key={ground.act.ru} ground={ground} />
+          ))}
         </div>
       )}
       {checklist.waived.map((one) => (
@@ -64,7 +76,9 @@ export function Terms({ checklist }: { readonly checklist: Checklist }) {
         </Stack>
       ))}
       <Stack gap={2}>
-        <Text fw={700}>{t('why.fee', { amount: fee ? (fee.roubles === 0 ? t('why.free') : showMoney(fee.roubles)) : t('why.unknownFee') })}</Text>
+        <Text fw={700}>
+          {t('why.fee', { amount: fee ? (fee.roubles === 0 ? t('why.free') : showMoney(fee.roubles)) : t('why.unknownFee') })}
+        </Text>
         {fee && <Text size="sm">{pick(fee.because)}</Text>}
         {fee && <GroundNote ground={fee.ground} />}
       </Stack>
@@ -72,7 +86,11 @@ export function Terms({ checklist }: { readonly checklist: Checklist }) {
         <Text fw={700}>{t(term.kind === 'working' ? 'why.termWorking' : 'why.termCalendar', { n: term.days })}</Text>
         <Group gap="xs">
           <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
-          {!term.calendarVerified && <Badge size="sm" color="attention" variant="light">{t('why.unverifiedCalendar')}</Badge>}
+          {!term.calendarVerified && (
+            <Badge size="sm" color="attention" variant="light">
+              {t('why.unverifiedCalendar')}
+            </Badge>
+          )}
         </Group>
         <GroundNote ground={term.ground} />
       </Stack>

@@ -16,7 +16,10 @@ export interface ScanControl {
 export function useScan(): ScanControl {
   const command = useCommand('scan.start');
   const [progress, setProgress] = useState<ScanProgress | null>(null);
-  useEvent('scan.progress', useCallback((next: ScanProgress) => setProgress(next), []));
+  useEvent(
+    'scan.progress',
+    useCallback((next: ScanProgress) => setProgress(next), []),
+  );
   const { run } = command;
   const start = useCallback(
     async (itemId: string, source: 'feeder' | 'flatbed', append: boolean) => {

@@ -119,7 +119,9 @@ test('the interface works in the Russian keyboard layout', async ({ program }) =
   const { operator } = program;
   await signIn(operator, 'petrova');
   await operator.getByTestId('primary').waitFor();
-  await operator.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'д', code: 'KeyL', ctrlKey: true, bubbles: true, cancelable: true })));
+  await operator.evaluate(() =>
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'д', code: 'KeyL', ctrlKey: true, bubbles: true, cancelable: true })),
+  );
   await expect(operator.getByText('Экраны закрыты')).toBeVisible();
 });
 
@@ -139,7 +141,11 @@ test('the office profile is refused on an outdated Electron, with a sentence and
     expect(refusalOf('office', version), 'a current Electron has nothing to refuse').toBeUndefined();
     return;
   }
-  const run = spawnSync(binary, [...electronArgs(), '--disable-gpu'], { env: { ...process.env, OKNO_NODE: coreNode(), OKNO_DATA_DIR: dataFolder, OKNO_PROFILE: 'office', OKNO_HEADLESS: '1' }, encoding: 'utf8', timeout: 30_000 });
+  const run = spawnSync(binary, [...electronArgs(), '--disable-gpu'], {
+    env: { ...process.env, OKNO_NODE: coreNode(), OKNO_DATA_DIR: dataFolder, OKNO_PROFILE: 'office', OKNO_HEADLESS: '1' },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
   expect(run.status).toBe(1);
   expect(run.stderr).toContain('Рабочий профиль не открыт');
   expect(existsSync(path.join(dataFolder, 'profiles/office'))).toBe(false);

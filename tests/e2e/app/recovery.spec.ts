@@ -25,7 +25,9 @@ test('a command sent while the core host is down is not lost and not done twice'
   await beginVisit(operator);
   process.kill((await program.hosts()).core, 'SIGKILL');
   await field(operator, 'surname', 'Тестова');
-  await expect.poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname).toBe('Тестова');
+  await expect
+    .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname)
+    .toBe('Тестова');
 });
 
 test('the device host is killed while a stack is scanned: the pages that came are kept, the visit goes on', async ({ program }) => {
@@ -41,12 +43,20 @@ test('the device host is killed while a stack is scanned: the pages that came ar
   await expect(operator.locator('img[alt="Страница 3"]')).toBeVisible();
 });
 
-test('the whole program is killed: it opens at the same step with everything entered up to the last confirmed field', async ({ dataFolder, env }) => {
+test('the whole program is killed: it opens at the same step with everything entered up to the last confirmed field', async ({
+  dataFolder,
+  env,
+}) => {
   const first = await start(dataFolder, env);
   await beginVisit(first.operator);
   await field(first.operator, 'surname', 'Тестова');
   await field(first.operator, 'birthDate', '15.01.1990');
-  await expect.poll(async () => ((await bridge(first.operator, 'visit.current')) as { value?: { fields: { birthDate?: string } } }).value?.fields.birthDate).toBe('1990-01-15');
+  await expect
+    .poll(
+      async () =>
+        ((await bridge(first.operator, 'visit.current')) as { value?: { fields: { birthDate?: string } } }).value?.fields.birthDate,
+    )
+    .toBe('1990-01-15');
   await first.operator.locator('[data-field="given"]').fill('не подтверждено');
   const { core, devices } = await first.hosts();
   const gone = first.app.waitForEvent('close');
@@ -70,7 +80,9 @@ test('a window whose page crashes shows the same visit again', async ({ program 
   const { operator } = program;
   await beginVisit(operator);
   await field(operator, 'surname', 'Тестова');
-  await expect.poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname).toBe('Тестова');
+  await expect
+    .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname)
+    .toBe('Тестова');
   // A script sent to a page that is gone is never answered: the new page is waited for first.
   await program.app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('operator'))?.webContents;
@@ -81,7 +93,7 @@ test('a window whose page crashes shows the same visit again', async ({ program 
   const value = () =>
     program.app.evaluate(async ({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows().find((one) => !one.getTitle().includes('экран'));
-      return window?.webContents.executeJavaScript("document.querySelector('[data-field=\"surname\"]')?.value").catch(() => undefined);
+      return window?.webContents.executeJavaScript('document.querySelector(\'[data-field="surname"]\')?.value').catch(() => undefined);
     });
   await expect.poll(value).toBe('Тестова');
 });

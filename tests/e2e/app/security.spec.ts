@@ -11,29 +11,39 @@ test('1 only our own content is loaded: a remote request fails', async ({ progra
   const failed = await inPage<string>(program, "fetch('https://example.com/').then(() => 'loaded', () => 'refused')");
   expect(failed).toBe('refused');
   // The renderer's CSP is one wall; the session is the other: a request made past the page is cancelled as well.
-  const session = await program.app.evaluate(({ net, session: electron }) => new Promise<string>((resolve) => {
-    const request = net.request({ url: 'http://127.0.0.1:9/', session: electron.defaultSession });
-    request.on('error', (error) => resolve(error.message));
-    request.on('response', () => resolve('loaded'));
-    request.end();
-  }));
+  const session = await program.app.evaluate(
+    ({ net, session: electron }) =>
+      new Promise<string>((resolve) => {
+        const request = net.request({ url: 'http://127.0.0.1:9/', session: electron.defaultSession });
+        request.on('error', (error) => resolve(error.message));
+        request.on('response', () => resolve('loaded'));
+        request.end();
+      }),
+  );
   expect(session).toContain('ERR_BLOCKED_BY_CLIENT');
 });
 
 test('2 the page has no Node', async ({ program }) => {
-  expect(await inPage(program, "[typeof require, typeof process, typeof module, typeof Buffer].join()")).toBe('undefined,undefined,undefined,undefined');
+  expect(await inPage(program, '[typeof require, typeof process, typeof module, typeof Buffer].join()')).toBe(
+    'undefined,undefined,undefined,undefined',
+  );
 });
 
 test('3 contexts are isolated: what the page changes does not reach the preload', async ({ program }) => {
   await inPage(program, "Array.prototype.map = () => { throw new Error('poisoned'); }; 1");
   expect(await bridge(program.operator, 'app.status')).toMatchObject({ ok: true });
-  expect(await inPage(program, "try { window.okno.app = {}; } catch {} ; typeof window.okno.app.status")).toBe('function');
+  expect(await inPage(program, 'try { window.okno.app = {}; } catch {} ; typeof window.okno.app.status')).toBe('function');
 });
 
 test('4 the sandbox is asked for in every window', async ({ program }) => {
-  const preferences = await program.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => (one.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()));
+  const preferences = await program.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((one) =>
+      (one.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences(),
+    ),
+  );
   expect(preferences.length).toBe(2);
-  for (const one of preferences) expect(one).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true });
+  for (const one of preferences)
+    expect(one).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true });
 });
 
 test('5 every permission is denied, asked for or checked', async ({ program }) => {
@@ -53,7 +63,9 @@ test('5 every permission is denied, asked for or checked', async ({ program }) =
 test('6, 8, 9, 10 web security is on, and no insecure content, experiments or Blink features', async () => {
   expect(WEB_PREFERENCES).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false });
   expect(Object.keys(WEB_PREFERENCES)).not.toContain('enableBlinkFeatures');
-  expect(readFileSync(path.join(ROOT, 'main/index.ts'), 'utf8')).not.toMatch(/disable-web-security|enable-blink-features|ignore-certificate-errors/);
+  expect(readFileSync(path.join(ROOT, 'main/index.ts'), 'utf8')).not.toMatch(
+    /disable-web-security|enable-blink-features|ignore-certificate-errors/,
+  );
 });
 
 test('7 the CSP stops inline scripts, handlers, eval and foreign frames', async ({ program }) => {
@@ -70,12 +82,18 @@ test('7 the CSP stops inline scripts, handlers, eval and foreign frames', async 
     })`,
   );
   expect(ran).toEqual([]);
-  const header = await inPage<string>(program, "fetch('app://okno/operator.html').then((one) => one.headers.get('content-security-policy'))");
+  const header = await inPage<string>(
+    program,
+    "fetch('app://okno/operator.html').then((one) => one.headers.get('content-security-policy'))",
+  );
   expect(header).toContain("default-src 'none'");
 });
 
 test('11, 12 a webview is never attached', async ({ program }) => {
-  const attached = await inPage<boolean>(program, "new Promise((resolve) => { const view = document.createElement('webview'); view.src = 'app://okno/display.html'; view.addEventListener('did-attach', () => resolve(true)); document.body.append(view); requestAnimationFrame(() => requestAnimationFrame(() => resolve(typeof view.getURL === 'function'))); })");
+  const attached = await inPage<boolean>(
+    program,
+    "new Promise((resolve) => { const view = document.createElement('webview'); view.src = 'app://okno/display.html'; view.addEventListener('did-attach', () => resolve(true)); document.body.append(view); requestAnimationFrame(() => requestAnimationFrame(() => resolve(typeof view.getURL === 'function'))); })",
+  );
   expect(attached).toBe(false);
 });
 
@@ -86,39 +104,65 @@ test('13 navigation goes nowhere', async ({ program }) => {
       const page: unknown = await window?.webContents.executeJavaScript(code).catch(() => undefined);
       return [window?.webContents.getURL(), page];
     }, script);
-  for (const target of ['https://example.com/', 'file:///etc/passwd', 'about:blank', 'data:text/html,x', 'app://okno/display.html', 'app://evil/operator.html']) {
+  for (const target of [
+    'https://example.com/',
+    'file:///etc/passwd',
+    'about:blank',
+    'data:text/html,x',
+    'app://okno/display.html',
+    'app://evil/operator.html',
+  ]) {
     await operator(`location.href = ${JSON.stringify(target)}; 1`);
-    await operator(`{ const a = document.createElement('a'); a.href = ${JSON.stringify(target)}; document.body.append(a); a.click(); a.remove(); }`);
-    await expect.poll(() => operator("document.querySelector('[data-testid=person-petrova]') !== null"), `after ${target}`).toEqual(['app://okno/operator.html', true]);
+    await operator(
+      `{ const a = document.createElement('a'); a.href = ${JSON.stringify(target)}; document.body.append(a); a.click(); a.remove(); }`,
+    );
+    await expect
+      .poll(() => operator("document.querySelector('[data-testid=person-petrova]') !== null"), `after ${target}`)
+      .toEqual(['app://okno/operator.html', true]);
   }
 });
 
 test('14 no window can be opened', async ({ program }) => {
-  expect(await inPage(program, "window.open('https://example.com/') === null && window.open('app://okno/operator.html') === null")).toBe(true);
+  expect(await inPage(program, "window.open('https://example.com/') === null && window.open('app://okno/operator.html') === null")).toBe(
+    true,
+  );
   expect(program.app.windows()).toHaveLength(2);
 });
 
 test('15 nothing opens outside: shell.openExternal is not in the program', async () => {
-  for (const file of ['dist/main/index.cjs', 'dist/preload/index.cjs']) expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toContain('openExternal');
+  for (const file of ['dist/main/index.cjs', 'dist/preload/index.cjs'])
+    expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toContain('openExternal');
 });
 
 test('16 a current Electron is pinned exactly, and an old one is said aloud', async ({ program }) => {
   const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   expect(devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/);
   const status = (await bridge(program.operator, 'app.status')) as { ok: true; value: { outdated: boolean } };
-  await expect(program.operator.getByTestId('banner-profile').getByText('больше не обновляется')).toHaveCount(status.value.outdated ? 1 : 0);
+  await expect(program.operator.getByTestId('banner-profile').getByText('больше не обновляется')).toHaveCount(
+    status.value.outdated ? 1 : 0,
+  );
 });
 
 test('17 IPC from a foreign frame, a foreign window or with bad arguments is refused', async ({ program }) => {
   const foreign = await program.app.evaluate(async ({ app, BrowserWindow }) => {
-    const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, contextIsolation: true, preload: `${app.getAppPath()}/dist/preload/index.cjs` } });
+    const window = new BrowserWindow({
+      show: false,
+      webPreferences: { sandbox: true, contextIsolation: true, preload: `${app.getAppPath()}/dist/preload/index.cjs` },
+    });
     await window.loadURL('data:text/html,<p>foreign</p>');
     const answer = await window.webContents.executeJavaScript('okno.app.status({})');
     window.destroy();
     return answer;
   });
   expect(foreign).toMatchObject({ ok: false, code: 'foreign-sender' });
-  for (const args of [{ userId: 'petrova' }, { userId: 'petrova', pin: '1111', role: 'head' }, { userId: { $ne: 1 }, pin: '1111' }, 'x', null, { userId: 'petrova', pin: '1'.repeat(70_000) }]) {
+  for (const args of [
+    { userId: 'petrova' },
+    { userId: 'petrova', pin: '1111', role: 'head' },
+    { userId: { $ne: 1 }, pin: '1111' },
+    'x',
+    null,
+    { userId: 'petrova', pin: '1'.repeat(70_000) },
+  ]) {
     expect(await bridge(program.operator, 'staff.signIn', args)).toMatchObject({ ok: false, code: 'bad-request' });
   }
   expect(await bridge(program.display, 'staff.people')).toMatchObject({ ok: false, code: 'forbidden' });
@@ -126,25 +170,49 @@ test('17 IPC from a foreign frame, a foreign window or with bad arguments is ref
 });
 
 test('17 a call without a session, or of another role, is refused and logged', async ({ program }) => {
-  for (const name of ['visit.current', 'queue.state', 'audit.status', 'devices.state', 'scan.cancel']) expect(await bridge(program.operator, name), name).toMatchObject({ ok: false, code: 'not-signed-in' });
+  for (const name of ['visit.current', 'queue.state', 'audit.status', 'devices.state', 'scan.cancel'])
+    expect(await bridge(program.operator, name), name).toMatchObject({ ok: false, code: 'not-signed-in' });
   await signIn(program.operator, 'sokolov');
-  for (const [name, args] of [['visit.current', {}], ['audit.page', { filter: {}, limit: 5 }], ['queue.callNext', {}], ['audit.export', {}]] as const) expect(await bridge(program.operator, name, args), name).toMatchObject({ ok: false, code: 'forbidden' });
+  for (const [name, args] of [
+    ['visit.current', {}],
+    ['audit.page', { filter: {}, limit: 5 }],
+    ['queue.callNext', {}],
+    ['audit.export', {}],
+  ] as const)
+    expect(await bridge(program.operator, name, args), name).toMatchObject({ ok: false, code: 'forbidden' });
   await program.operator.getByTestId('sign-out').click();
   await signIn(program.operator, 'gavrilova');
-  const page = (await bridge(program.operator, 'audit.page', { filter: { op: 'access.denied' }, limit: 50 })) as { ok: true; value: { rows: { object?: { id: string } }[] } };
-  expect(page.value.rows.map((row) => row.object?.id)).toEqual(expect.arrayContaining(['visit.current', 'audit.page', 'queue.callNext', 'audit.export']));
+  const page = (await bridge(program.operator, 'audit.page', { filter: { op: 'access.denied' }, limit: 50 })) as {
+    ok: true;
+    value: { rows: { object?: { id: string } }[] };
+  };
+  expect(page.value.rows.map((row) => row.object?.id)).toEqual(
+    expect.arrayContaining(['visit.current', 'audit.page', 'queue.callNext', 'audit.export']),
+  );
 });
 
 test('18 the pages come from app:// and never from file://; a path cannot leave the folder', async ({ program }) => {
   expect(program.operator.url()).toBe('app://okno/operator.html');
-  const statuses = await inPage<number[]>(program, "Promise.all(['app://okno/..%2f..%2fpackage.json', 'app://okno/%2e%2e/package.json', 'app://okno/none.js', 'app://okno/%E0%A4%A'].map((url) => fetch(url).then((one) => one.status, () => 0)))");
+  const statuses = await inPage<number[]>(
+    program,
+    "Promise.all(['app://okno/..%2f..%2fpackage.json', 'app://okno/%2e%2e/package.json', 'app://okno/none.js', 'app://okno/%E0%A4%A'].map((url) => fetch(url).then((one) => one.status, () => 0)))",
+  );
   expect(statuses.every((status) => status !== 200)).toBe(true);
   expect(await inPage(program, "fetch('file:///etc/hostname').then(() => 'read', () => 'refused')")).toBe('refused');
 });
 
 test('19 the fuses are decided for the package: no Node, no options, only the archive', async () => {
   const config = readFileSync(path.join(ROOT, 'electron-builder.yml'), 'utf8');
-  for (const line of ['runAsNode: false', 'enableNodeOptionsEnvironmentVariable: false', 'enableNodeCliInspectArguments: false', 'onlyLoadAppFromAsar: true', 'grantFileProtocolExtraPrivileges: false', 'enableCookieEncryption: true', 'enableEmbeddedAsarIntegrityValidation: true']) expect(config).toContain(line);
+  for (const line of [
+    'runAsNode: false',
+    'enableNodeOptionsEnvironmentVariable: false',
+    'enableNodeCliInspectArguments: false',
+    'onlyLoadAppFromAsar: true',
+    'grantFileProtocolExtraPrivileges: false',
+    'enableCookieEncryption: true',
+    'enableEmbeddedAsarIntegrityValidation: true',
+  ])
+    expect(config).toContain(line);
 });
 
 test('20 no Electron API reaches the page: only named functions, no event objects', async ({ program }) => {
@@ -152,9 +220,19 @@ test('20 no Electron API reaches the page: only named functions, no event object
     program,
     `({ keys: Object.keys(window.okno), kinds: [...new Set(Object.values(window.okno).flatMap((area) => Object.values(area).map((one) => typeof one)))], globals: Object.keys(window).filter((name) => /electron|ipc|require/i.test(name)) })`,
   );
-  expect(seen).toEqual({ keys: ['app', 'staff', 'queue', 'visit', 'catalogue', 'scan', 'devices', 'audit', 'masking', 'display'], kinds: ['function'], globals: [] });
-  const payload = await inPage<string>(program, "new Promise((resolve) => { okno.app.changed((...args) => resolve(JSON.stringify([args.length, Object.keys(args[0])]))); okno.app.setLanguage({ language: 'ru' }); })");
-  expect(JSON.parse(payload)).toEqual([1, ['version', 'profile', 'language', 'window', 'electron', 'minimumElectron', 'outdated', 'hosts', 'lockAfterMs']]);
+  expect(seen).toEqual({
+    keys: ['app', 'staff', 'queue', 'visit', 'catalogue', 'scan', 'devices', 'audit', 'masking', 'display'],
+    kinds: ['function'],
+    globals: [],
+  });
+  const payload = await inPage<string>(
+    program,
+    "new Promise((resolve) => { okno.app.changed((...args) => resolve(JSON.stringify([args.length, Object.keys(args[0])]))); okno.app.setLanguage({ language: 'ru' }); })",
+  );
+  expect(JSON.parse(payload)).toEqual([
+    1,
+    ['version', 'profile', 'language', 'window', 'electron', 'minimumElectron', 'outdated', 'hosts', 'lockAfterMs'],
+  ]);
 });
 
 test('a host runs with a clean environment and no stack reaches a window', async ({ program }) => {

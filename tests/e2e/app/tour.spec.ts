@@ -26,7 +26,11 @@ test.beforeAll(async () => {
       screens.push(name);
       // axe injects itself into the page, where our CSP would stop a script element but not the driver.
       const found = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-      violations.push(...found.violations.flatMap((one) => one.nodes.map((node) => `${name}: ${one.id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)));
+      violations.push(
+        ...found.violations.flatMap((one) =>
+          one.nodes.map((node) => `${name}: ${one.id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
+        ),
+      );
     },
   });
 });
@@ -45,12 +49,25 @@ test('axe would find one: a picture without a text', async ({ program }) => {
 
 test('every screen is there in both sizes', () => {
   // The applicant's screen has one size of its own.
-  for (const name of screens.filter((one) => !one.includes('applicant-screen'))) for (const width of [1366, 1920]) expect(existsSync(path.join(out, `${name}-${width}.png`)), `${name} at ${width}`).toBe(true);
+  for (const name of screens.filter((one) => !one.includes('applicant-screen')))
+    for (const width of [1366, 1920]) expect(existsSync(path.join(out, `${name}-${width}.png`)), `${name} at ${width}`).toBe(true);
 });
 
 test('the receipt says in exact Cyrillic what was taken and when it is due', () => {
   const text = execFileSync('pdftotext', ['-layout', path.join(out, 'receipt.pdf'), '-'], { encoding: 'utf8' });
-  for (const part of ['Расписка в получении документов', 'Тестова Юлия Чернышовна', 'Заявление о выдаче (замене) паспорта', 'Фотографии 35 × 45 мм', 'Заявление об утрате', 'Госпошлина:', '1500 ₽', '5 рабочих дней', 'Готово не позже:', 'Петрова О. Н.']) expect(text).toContain(part);
+  for (const part of [
+    'Расписка в получении документов',
+    'Тестова Юлия Чернышовна',
+    'Заявление о выдаче (замене) паспорта',
+    'Фотографии 35 × 45 мм',
+    'Заявление об утрате',
+    'Госпошлина:',
+    '1500 ₽',
+    '5 рабочих дней',
+    'Готово не позже:',
+    'Петрова О. Н.',
+  ])
+    expect(text).toContain(part);
   expect(text).toMatch(/Готово не позже:\s+\d{2}\.\d{2}\.\d{4}/);
   execFileSync('qpdf', ['--check', path.join(out, 'receipt.pdf')]);
 });
@@ -70,7 +87,11 @@ test('the receipt’s QR code carries its number and hash', () => {
 test('the export of the tour is intact, and the command line says so with size and root', () => {
   const folder = path.join(out, 'audit-export');
   expect(verifyDirectory(folder, undefined, () => performance.now()).verdict).toBe('intact');
-  const run = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'main/cli/index.ts'), 'verify', folder], { encoding: 'utf8' });
+  const run = execFileSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'main/cli/index.ts'), 'verify', folder],
+    { encoding: 'utf8' },
+  );
   expect(run).toMatch(/^The log is intact\.\nsize \d+\nroot [\w+/=]{44}\n/);
 });
 
@@ -82,12 +103,20 @@ test('no raw identifier of the applicant is in any byte of the profile folder or
 
 test('the search for raw identifiers finds each of them in each encoding', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'okno-planted-'));
-  const plant = (bytes: Buffer) => writeFileSync(path.join(folder, 'planted.bin'), Buffer.concat([Buffer.alloc(5_000, 65), bytes, Buffer.alloc(10, 66)]));
+  const plant = (bytes: Buffer) =>
+    writeFileSync(path.join(folder, 'planted.bin'), Buffer.concat([Buffer.alloc(5_000, 65), bytes, Buffer.alloc(10, 66)]));
   const cp1251 = Buffer.from([0xd2, 0xe5, 0xf1, 0xf2, 0xee, 0xe2, 0xe0]);
   const planted: [string, Buffer][] = [
-    ['a name in UTF-8', Buffer.from('Тестова')], ['a name in capitals', Buffer.from('ТЕСТОВА')], ['a name in UTF-16', Buffer.from('Тестова', 'utf16le')], ['a name in cp1251', cp1251],
-    ['a name in base64', Buffer.from(Buffer.from('Тестова').toString('base64'))], ['a number with hyphens', Buffer.from('900-000-001 82')], ['a number in digits', Buffer.from('90000000182')],
-    ['a number in UTF-16', Buffer.from('90000000182', 'utf16le')], ['a phone in digits', Buffer.from('79000000001')], ['a passport', Buffer.from('9900000001')],
+    ['a name in UTF-8', Buffer.from('Тестова')],
+    ['a name in capitals', Buffer.from('ТЕСТОВА')],
+    ['a name in UTF-16', Buffer.from('Тестова', 'utf16le')],
+    ['a name in cp1251', cp1251],
+    ['a name in base64', Buffer.from(Buffer.from('Тестова').toString('base64'))],
+    ['a number with hyphens', Buffer.from('900-000-001 82')],
+    ['a number in digits', Buffer.from('90000000182')],
+    ['a number in UTF-16', Buffer.from('90000000182', 'utf16le')],
+    ['a phone in digits', Buffer.from('79000000001')],
+    ['a passport', Buffer.from('9900000001')],
   ];
   for (const [name, bytes] of planted) {
     plant(bytes);

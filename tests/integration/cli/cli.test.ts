@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RESOURCES, ROOT_KEY, testCore } from '#tests/fixtures/core.ts';
 
 const CLI = path.join(import.meta.dirname, '../../../main/cli/index.ts');
-const okno = (...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], { encoding: 'utf8' });
+const okno = (...args: string[]) =>
+  spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], { encoding: 'utf8' });
 let folder: string;
 
 beforeAll(() => {
@@ -39,7 +40,10 @@ describe('okno export and verify', () => {
     const sealed = path.join(folder, 'sealed/profiles/office');
     mkdirSync(sealed, { recursive: true });
     writeFileSync(path.join(sealed, 'keystore.json'), JSON.stringify({ v: 1, sealedBy: 'os', key: '' }));
-    expect(okno('export', '--data', path.join(folder, 'sealed'), '--out', path.join(folder, 'x'), '--profile', 'office')).toMatchObject({ status: 1, stderr: expect.stringContaining('export from the log screen') });
+    expect(okno('export', '--data', path.join(folder, 'sealed'), '--out', path.join(folder, 'x'), '--profile', 'office')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('export from the log screen'),
+    });
   });
 });
 
@@ -48,7 +52,8 @@ describe('okno catalogue', () => {
     expect(okno('catalogue', 'check')).toMatchObject({ status: 0, stdout: '3 services are sound, 0 problems.\n' });
     const broken = path.join(folder, 'catalogue');
     mkdirSync(broken);
-    for (const name of readdirSync(path.join(RESOURCES, 'catalogue'))) writeFileSync(path.join(broken, name), readFileSync(path.join(RESOURCES, 'catalogue', name)));
+    for (const name of readdirSync(path.join(RESOURCES, 'catalogue')))
+      writeFileSync(path.join(broken, name), readFileSync(path.join(RESOURCES, 'catalogue', name)));
     const file = path.join(broken, 'passport-rf.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('ground: pp2267', 'ground: pp9999'));
     const run = okno('catalogue', 'check', broken);
@@ -56,8 +61,25 @@ describe('okno catalogue', () => {
     expect(run.stdout).toMatch(/^passport-rf\.yaml:\d+: .*no ground «pp9999» in this file\n2 services are sound, 1 problems\.\n$/);
   });
   it('resolve prints the checklist as JSON', () => {
-    const run = okno('catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"loss":"lost","temporaryId":false,"marks":false}', '--date', '2026-11-21', '--json');
-    expect(JSON.parse(run.stdout)).toMatchObject({ serviceId: 'passport-rf', goalId: 'lost', complete: true, fee: { roubles: 1500 }, term: { dueOn: '2026-11-27' } });
+    const run = okno(
+      'catalogue',
+      'resolve',
+      'passport-rf',
+      '--goal',
+      'lost',
+      '--answers',
+      '{"loss":"lost","temporaryId":false,"marks":false}',
+      '--date',
+      '2026-11-21',
+      '--json',
+    );
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      serviceId: 'passport-rf',
+      goalId: 'lost',
+      complete: true,
+      fee: { roubles: 1500 },
+      term: { dueOn: '2026-11-27' },
+    });
   });
   it.each([
     [['catalogue', 'resolve', 'passport'], 'There is no service'],
@@ -77,21 +99,39 @@ describe('okno catalogue', () => {
 });
 
 describe('okno mask', () => {
-  const feed = (input: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'mask', ...args], { encoding: 'utf8', input, maxBuffer: 100_000_000 });
+  const feed = (input: string, ...args: string[]) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'mask', ...args], {
+      encoding: 'utf8',
+      input,
+      maxBuffer: 100_000_000,
+    });
   const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 
   it('answers spans or the masked text, a line for a line and in order', () => {
     const input = line({ text: 'СНИЛС 900-000-001 82' }) + line({ text: 'окно 5' }) + line({ text: 'Ждёт Тестова Юлия', extra: 1 });
     const spans = feed(input, '--spans');
-    expect(spans.stdout.trim().split('\n').map((one) => JSON.parse(one))).toEqual([{ spans: [{ start: 6, end: 20, type: 'SNILS' }] }, { spans: [] }, { spans: [{ start: 5, end: 17, type: 'PERSON' }] }]);
+    expect(
+      spans.stdout
+        .trim()
+        .split('\n')
+        .map((one) => JSON.parse(one)),
+    ).toEqual([{ spans: [{ start: 6, end: 20, type: 'SNILS' }] }, { spans: [] }, { spans: [{ start: 5, end: 17, type: 'PERSON' }] }]);
     expect(JSON.parse(feed(input).stdout.split('\n')[0] ?? '')).toEqual({ text: 'СНИЛС ⟦СНИЛС⟧', counts: { SNILS: 1 } });
   });
   it('knows the applicant from the context, however the identifiers are given', () => {
     const text = 'гость просит, 00 000 1 и 90000000182';
     for (const identifiers of [['9900 000001', '900-000-001 82'], { passport: '9900 000001', snils: ['900-000-001 82'] }]) {
-      const run = feed(line({ text: `${text}, 99 00 000001`, context: { subjects: [{ name: 'Гость Юлия', identifiers }] } }), '--spans', '--why');
+      const run = feed(
+        line({ text: `${text}, 99 00 000001`, context: { subjects: [{ name: 'Гость Юлия', identifiers }] } }),
+        '--spans',
+        '--why',
+      );
       const spans: { type: string; why: string; start: number; end: number }[] = JSON.parse(run.stdout).spans;
-      expect(spans.map((one) => [one.type, one.why])).toEqual([['PERSON', 'subject'], ['SNILS', 'subject'], ['PASSPORT', 'subject']]);
+      expect(spans.map((one) => [one.type, one.why])).toEqual([
+        ['PERSON', 'subject'],
+        ['SNILS', 'subject'],
+        ['PASSPORT', 'subject'],
+      ]);
     }
   });
   it('streams a hundred thousand lines', () => {
@@ -102,7 +142,10 @@ describe('okno mask', () => {
   it('stops at a line that is none, with its number and without its text', () => {
     const notJson = feed(`${line({ text: 'окно' })}Тестова Юлия\n`, '--spans');
     expect([notJson.status, notJson.stderr]).toEqual([1, expect.stringContaining('Line 2 is not JSON')]);
-    const wrong = feed(line({ text: 'x', context: { subjects: [{ name: 'Тестова', identifiers: { snilss: '900-000-001 82' } }] } }), '--spans');
+    const wrong = feed(
+      line({ text: 'x', context: { subjects: [{ name: 'Тестова', identifiers: { snilss: '900-000-001 82' } }] } }),
+      '--spans',
+    );
     expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('Line 1, context.subjects.0')]);
     expect(notJson.stderr + wrong.stderr).not.toMatch(/Тестов|900-000/);
   });
@@ -116,7 +159,10 @@ describe('okno remask', () => {
     test.core.close();
     writeFileSync(path.join(profile, 'keystore.json'), JSON.stringify({ v: 1, sealedBy: 'none', key: ROOT_KEY.toString('base64') }));
     const run = okno('remask', '--data', path.join(folder, 'again'));
-    expect([run.status, run.stdout]).toEqual([0, expect.stringMatching(/^\d+ texts looked through by masker 1-[0-9a-f]{8}-0, 0 masked anew\n$/)]);
+    expect([run.status, run.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^\d+ texts looked through by masker 1-[0-9a-f]{8}-0, 0 masked anew\n$/),
+    ]);
     expect(okno('remask').status).toBe(2);
   });
 });

@@ -17,7 +17,8 @@ afterEach(() => test.dispose());
 const ops = (rows: readonly { op: string }[]) => rows.map((row) => row.op);
 const dpo = () => test.signIn('gavrilova', '3333');
 /** Many events of no meaning, to fill tiles. */
-const fill = (n: number) => test.core.commit(Array.from({ length: n }, () => ({ op: 'heartbeat' as const, actor: { user: 'system', role: 'system' as const } })));
+const fill = (n: number) =>
+  test.core.commit(Array.from({ length: n }, () => ({ op: 'heartbeat' as const, actor: { user: 'system', role: 'system' as const } })));
 
 describe('the log', () => {
   it('has an event for every command, view, sign-in, search and refusal', async () => {
@@ -32,7 +33,22 @@ describe('the log', () => {
     await test.refused('audit.page', { filter: {}, limit: 10 });
     await dpo();
     const { rows } = await test.ask('audit.page', { filter: {}, limit: 500 });
-    for (const op of ['genesis', 'app.start', 'staff.signIn', 'ticket.issue', 'ticket.call', 'ticket.confirm', 'visit.start', 'visit.enter', 'command.refused', 'staff.lock', 'staff.unlock', 'person.view', 'catalogue.search', 'access.denied']) {
+    for (const op of [
+      'genesis',
+      'app.start',
+      'staff.signIn',
+      'ticket.issue',
+      'ticket.call',
+      'ticket.confirm',
+      'visit.start',
+      'visit.enter',
+      'command.refused',
+      'staff.lock',
+      'staff.unlock',
+      'person.view',
+      'catalogue.search',
+      'access.denied',
+    ]) {
       expect(ops(rows), `an event ${op}`).toContain(op);
     }
     expect(rows.find((row) => row.op === 'staff.signIn' && !row.ok)).toMatchObject({ code: 'pin-wrong', actor: 'sokolov' });
@@ -42,14 +58,19 @@ describe('the log', () => {
 
   it('writes nothing when its effect is rolled back, and goes on whole', () => {
     const before = test.core.log.edge().size;
-    expect(() => test.core.commit([{ op: 'heartbeat', actor: { user: 'system', role: 'system' } }], () => { throw new Error('the effect failed'); })).toThrow('the effect failed');
+    expect(() =>
+      test.core.commit([{ op: 'heartbeat', actor: { user: 'system', role: 'system' } }], () => {
+        throw new Error('the effect failed');
+      }),
+    ).toThrow('the effect failed');
     expect(() => test.core.commit([{ op: 'heartbeat', actor: { user: 'имя с пробелом', role: 'system' } }])).toThrow();
     expect(test.core.log.edge().size).toBe(before);
     fill(3);
     expect(test.core.log.edge().size).toBe(before + 3);
   });
 
-  it('refuses an event outside a transaction', () => expect(() => test.core.log.append({ op: 'heartbeat', actor: { user: 'system', role: 'system' } })).toThrow('transaction'));
+  it('refuses an event outside a transaction', () =>
+    expect(() => test.core.log.append({ op: 'heartbeat', actor: { user: 'system', role: 'system' } })).toThrow('transaction'));
 
   it('finds a person by СНИЛС in any format, passport and name, and nobody else', async () => {
     await openVisit(test);
@@ -60,12 +81,23 @@ describe('the log', () => {
     await test.ask('queue.confirm');
     await enterPerson(test, OBRAZTSOV);
     await dpo();
-    const find = async (kind: 'snils' | 'passport' | 'name', value: string) => (await test.ask('audit.page', { filter: { person: { kind, value } }, limit: 500 })).rows.filter((row) => row.op === 'visit.enter').flatMap((row) => row.subjects.map((one) => one.id));
+    const find = async (kind: 'snils' | 'passport' | 'name', value: string) =>
+      (await test.ask('audit.page', { filter: { person: { kind, value } }, limit: 500 })).rows
+        .filter((row) => row.op === 'visit.enter')
+        .flatMap((row) => row.subjects.map((one) => one.id));
     const [testova] = await find('snils', '90000000182');
-    for (const [kind, value] of [['snils', '900-000-001 82'], ['passport', '9900 000001'], ['name', 'тестова юлия'], ['name', 'Тестова']] as const) expect(new Set(await find(kind, value)), `${kind} in another format`).toEqual(new Set([testova]));
+    for (const [kind, value] of [
+      ['snils', '900-000-001 82'],
+      ['passport', '9900 000001'],
+      ['name', 'тестова юлия'],
+      ['name', 'Тестова'],
+    ] as const)
+      expect(new Set(await find(kind, value)), `${kind} in another format`).toEqual(new Set([testova]));
     expect((await find('name', 'Образцов')).includes(testova ?? '')).toBe(false);
     expect((await test.ask('audit.page', { filter: { person: { kind: 'name', value: 'Никтова' } }, limit: 5 })).personUnknown).toBe(true);
-    expect(await test.refused('audit.page', { filter: { person: { kind: 'snils', value: '900-000-001 83' } }, limit: 5 })).toMatchObject({ code: 'snils-checksum' });
+    expect(await test.refused('audit.page', { filter: { person: { kind: 'snils', value: '900-000-001 83' } }, limit: 5 })).toMatchObject({
+      code: 'snils-checksum',
+    });
   });
 
   it('knows a returning person as the same subject', async () => {
@@ -85,7 +117,8 @@ describe('the log', () => {
     test.clock.advance(3_600_000);
     fill(30);
     await dpo();
-    const page = (filter: object, before?: number) => test.ask('audit.page', { filter, limit: 20, ...(before === undefined ? {} : { before }) });
+    const page = (filter: object, before?: number) =>
+      test.ask('audit.page', { filter, limit: 20, ...(before === undefined ? {} : { before }) });
     const seqs: number[] = [];
     for (let next: number | null | undefined; next !== null; ) {
       const one = await page({ op: 'heartbeat' }, next);
@@ -106,7 +139,10 @@ describe('the log', () => {
     for (const seq of [0, 1, 255, 256, 299]) {
       const detail = await test.ask('audit.event', { seq });
       const bytes = (text: string) => Buffer.from(text, 'base64');
-      expect(verifyInclusion(BigInt(seq), BigInt(detail.size), bytes(detail.leafHash), detail.proof.map(bytes), bytes(detail.root)), `proof of event ${seq}`).toBe(true);
+      expect(
+        verifyInclusion(BigInt(seq), BigInt(detail.size), bytes(detail.leafHash), detail.proof.map(bytes), bytes(detail.root)),
+        `proof of event ${seq}`,
+      ).toBe(true);
     }
   });
 
@@ -145,14 +181,26 @@ describe('«проверить журнал»', () => {
     expect(ops((await test.ask('audit.page', { filter: {}, limit: 3 })).rows)).toContain('audit.verify');
   });
   it.each([
-    ['a byte of a leaf', "UPDATE audit_event SET leaf = CAST(replace(CAST(leaf AS TEXT), '\"w\":4', '\"w\":5') AS BLOB) WHERE seq = 10", 'altered'],
+    [
+      'a byte of a leaf',
+      'UPDATE audit_event SET leaf = CAST(replace(CAST(leaf AS TEXT), \'"w":4\', \'"w":5\') AS BLOB) WHERE seq = 10',
+      'altered',
+    ],
     ['a removed event', 'DELETE FROM audit_event WHERE seq = 10', 'altered'],
     ['a cut tail', 'DELETE FROM audit_event WHERE seq >= 290', 'truncated'],
-    ['two events swapped', 'UPDATE audit_event SET leaf = (SELECT leaf FROM audit_event b WHERE b.seq = 21 - audit_event.seq) WHERE seq IN (10, 11)', 'altered'],
+    [
+      'two events swapped',
+      'UPDATE audit_event SET leaf = (SELECT leaf FROM audit_event b WHERE b.seq = 21 - audit_event.seq) WHERE seq IN (10, 11)',
+      'altered',
+    ],
     ['a column beside the leaf', "UPDATE audit_event SET actor = 'petrova' WHERE seq = 12", 'altered'],
     ['a tile', 'UPDATE audit_tile SET hashes = zeroblob(8192) WHERE level = 0 AND n = 0', 'altered'],
     ['a tile removed', 'DELETE FROM audit_tile', 'altered'],
-    ['the checkpoint', "UPDATE audit_checkpoint SET note = replace(note, 'okno/test/4' || char(10), 'okno/tost/4' || char(10))", 're-signed'],
+    [
+      'the checkpoint',
+      "UPDATE audit_checkpoint SET note = replace(note, 'okno/test/4' || char(10), 'okno/tost/4' || char(10))",
+      're-signed',
+    ],
     ['a checkpoint of an unknown key', "UPDATE audit_checkpoint SET note = replace(note, 'okno/test/4', 'okno/tost/4')", 'unknown-key'],
   ])('finds %s', async (_name, sql, expected) => {
     fill(300);
@@ -165,7 +213,8 @@ describe('«проверить журнал»', () => {
 
 describe('the export', () => {
   let folder: string;
-  const files = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
+  const files = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
   const verify = (key?: string) => verifyDirectory(folder, key, () => performance.now());
 
   beforeEach(async () => {
@@ -178,7 +227,18 @@ describe('the export', () => {
   afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
   it('is a tlog-tiles directory that verifies, and says how the key is known', () => {
-    expect(files()).toEqual(expect.arrayContaining(['checkpoint', 'policy', 'texts.jsonl', 'tile/0/000', 'tile/0/001', 'tile/1/000.p/2', 'tile/entries/000', 'tile/entries/001']));
+    expect(files()).toEqual(
+      expect.arrayContaining([
+        'checkpoint',
+        'policy',
+        'texts.jsonl',
+        'tile/0/000',
+        'tile/0/001',
+        'tile/1/000.p/2',
+        'tile/entries/000',
+        'tile/entries/001',
+      ]),
+    );
     expect(verify()).toMatchObject({ verdict: 'intact', keys: 'first-use', size: test.core.log.edge().size });
     expect(verify(test.core.log.verifierKeyText)).toMatchObject({ verdict: 'intact', keys: 'pinned' });
   });
@@ -209,7 +269,8 @@ describe('the export', () => {
   });
   it('holds no identifier of the person, in no leaf and no text', () => {
     const all = Buffer.concat(files().map((name) => readFileSync(path.join(folder, name)))).toString();
-    for (const value of ['Тестова', 'Юлия', '90000000182', '900-000-001', '9900000001', '9900 000001', '99 00 000001', '79000000001']) expect(all.includes(value), value).toBe(false);
+    for (const value of ['Тестова', 'Юлия', '90000000182', '900-000-001', '9900000001', '9900 000001', '99 00 000001', '79000000001'])
+      expect(all.includes(value), value).toBe(false);
     expect(all).toContain('⟦СНИЛС·');
   });
 });

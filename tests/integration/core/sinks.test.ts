@@ -14,7 +14,15 @@ import { searchFolder } from '#tests/e2e/raw-identifiers.ts';
 import { enterPerson, LEXICON, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 /** Invented, from ranges that are never issued. */
-const PERSON = { name: 'Тестова Юлия Чернышовна', snils: '900-000-001 82', phone: '+7 900 000-00-01', mail: 'testova@example.test', passportSeries: '9900', passportNumber: '000001', card: '2200 0000 0000 0004' };
+const PERSON = {
+  name: 'Тестова Юлия Чернышовна',
+  snils: '900-000-001 82',
+  phone: '+7 900 000-00-01',
+  mail: 'testova@example.test',
+  passportSeries: '9900',
+  passportNumber: '000001',
+  card: '2200 0000 0000 0004',
+};
 const LEAK = `отказ: ${PERSON.name}, СНИЛС ${PERSON.snils}, паспорт ${PERSON.passportSeries} ${PERSON.passportNumber}, тел. ${PERSON.phone}, ${PERSON.mail}, карта ${PERSON.card}`;
 const MARKS = ['Тестов', 'Юли', '900-000-001', '90000000182', '000-00-01', 'testova@', '000001', '0000 0004'];
 const expectClean = (text: string, where: string) => {
@@ -55,7 +63,10 @@ describe('planted identifiers come out of no sink', () => {
     test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость ушёл, сорока минут не ждали' }]);
     await test.ask('visit.finish', { code: 'consulted' });
     test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость без записи' }]);
-    const texts = test.core.db.prepare<[], { body: string }>('SELECT body FROM audit_text ORDER BY seq').all().map((row) => row.body);
+    const texts = test.core.db
+      .prepare<[], { body: string }>('SELECT body FROM audit_text ORDER BY seq')
+      .all()
+      .map((row) => row.body);
     expect(texts).toContain('⟦ФИО⟧ ушёл, сорока минут не ждали');
     expect(texts, 'the next applicant is another').toContain('гость без записи');
   });
@@ -69,7 +80,11 @@ describe('planted identifiers come out of no sink', () => {
   it('the search history keeps no query', async () => {
     await test.signIn('petrova', '1111');
     await test.ask('catalogue.search', { text: PERSON.name });
-    const texts = test.core.db.prepare<[], { body: string }>('SELECT body FROM audit_text').all().map((row) => row.body).join('\n');
+    const texts = test.core.db
+      .prepare<[], { body: string }>('SELECT body FROM audit_text')
+      .all()
+      .map((row) => row.body)
+      .join('\n');
     expectClean(texts, 'the texts of the log');
   });
 
@@ -85,7 +100,10 @@ describe('planted identifiers come out of no sink', () => {
     log.crash('core', new Error(LEAK));
     spy.mockRestore();
     expectClean(printed.join(''), 'the terminal');
-    expect(printed.every((line) => line.split('\n').length === 2), 'one line each').toBe(true);
+    expect(
+      printed.every((line) => line.split('\n').length === 2),
+      'one line each',
+    ).toBe(true);
     const files = log.files();
     expect(Object.keys(files)).toEqual(['okno.log', expect.stringMatching(/^crash-2026-11-2\d-[\d-]+\.txt$/)]);
     expectClean(Object.values(files).join('\n'), 'the log files');
@@ -93,7 +111,13 @@ describe('planted identifiers come out of no sink', () => {
   });
 
   it('answers to windows: the free text of a failure and of a device', () => {
-    const answer = appLog().answer({ ok: false, code: 'scan-failed', at: 'unknown', detail: LEAK, devices: [{ id: 'hid:1209:b0b0', raw: LEAK }] });
+    const answer = appLog().answer({
+      ok: false,
+      code: 'scan-failed',
+      at: 'unknown',
+      detail: LEAK,
+      devices: [{ id: 'hid:1209:b0b0', raw: LEAK }],
+    });
     expectClean(JSON.stringify(answer), 'the answer');
     expect(answer).toMatchObject({ code: 'scan-failed', devices: [{ id: 'hid:1209:b0b0' }] });
   });
@@ -157,14 +181,24 @@ describe('trying a text and keeping the lists', () => {
     const state = await test.ask('masking.setLists', { version: 0, stopWords: ['Ромашка', 'Ромашка '], numberForms: ['МФЦ-####/##'] });
     expect(state.lists).toEqual({ version: 1, stopWords: ['Ромашка'], numberForms: ['МФЦ-####/##'] });
     expect((await test.ask('masking.try', { text: 'про Ромашка' })).masked).toBe('про ⟦СЛОВО⟧');
-    expect(await test.refused('masking.setLists', { version: 0, stopWords: [], numberForms: [] })).toMatchObject({ code: 'lists-changed', numbers: { version: 1 } });
-    expect(await test.refused('masking.setLists', { version: 1, stopWords: ['верно', 'да'], numberForms: [] })).toMatchObject({ code: 'list-entry', at: 'stopWords.too-short', numbers: { line: 2 } });
+    expect(await test.refused('masking.setLists', { version: 0, stopWords: [], numberForms: [] })).toMatchObject({
+      code: 'lists-changed',
+      numbers: { version: 1 },
+    });
+    expect(await test.refused('masking.setLists', { version: 1, stopWords: ['верно', 'да'], numberForms: [] })).toMatchObject({
+      code: 'list-entry',
+      at: 'stopWords.too-short',
+      numbers: { line: 2 },
+    });
     const again = await test.reopen();
     await again.signIn('gavrilova', '3333');
     expect((await again.ask('masking.state')).lists.version).toBe(1);
     const { rows } = await again.ask('audit.page', { filter: {}, limit: 100 });
     expect(rows.map((row) => row.op)).toContain('policy.change');
-    expect(rows.filter((row) => row.op === 'masker.version'), 'one at the first start, one with the lists').toHaveLength(2);
+    expect(
+      rows.filter((row) => row.op === 'masker.version'),
+      'one at the first start, one with the lists',
+    ).toHaveLength(2);
     again.dispose();
   });
 });
@@ -172,7 +206,8 @@ describe('trying a text and keeping the lists', () => {
 it('a newer masker is applied to kept texts and never to leaves', async () => {
   test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'про Ромашка и Василёк' }]);
   const seq = test.core.log.edge().size - 1;
-  const leafAt = (n: number) => test.core.db.prepare<[number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq = ?').get(n)?.leaf.toString();
+  const leafAt = (n: number) =>
+    test.core.db.prepare<[number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq = ?').get(n)?.leaf.toString();
   const before = leafAt(seq);
   for (const [version, stopWords] of [['Ромашка'], ['Ромашка', 'Василёк']].entries()) {
     test.core.guard.use({ version: version + 1, stopWords, numberForms: [] });
@@ -183,8 +218,24 @@ it('a newer masker is applied to kept texts and never to leaves', async () => {
   await test.signIn('gavrilova', '3333');
   const { rows } = await test.ask('audit.page', { filter: {}, limit: 100 });
   expect(rows.find((row) => row.seq === seq)?.details).toBe('про ⟦СЛОВО⟧ и ⟦СЛОВО⟧');
-  expect(test.core.db.prepare('SELECT body FROM audit_text').all().map((row) => JSON.stringify(row)).join(), 'the old texts are gone').not.toMatch(/Ромашка|Василёк/);
-  expect((await verifyLive(test.core.db, test.core.log, () => 0, () => undefined)).verdict).toBe('intact');
+  expect(
+    test.core.db
+      .prepare('SELECT body FROM audit_text')
+      .all()
+      .map((row) => JSON.stringify(row))
+      .join(),
+    'the old texts are gone',
+  ).not.toMatch(/Ромашка|Василёк/);
+  expect(
+    (
+      await verifyLive(
+        test.core.db,
+        test.core.log,
+        () => 0,
+        () => undefined,
+      )
+    ).verdict,
+  ).toBe('intact');
   exportLog(test.core.db, test.core.log, path.join(folder, 'export'));
   expect(verifyDirectory(path.join(folder, 'export'), undefined, () => 0).verdict).toBe('intact');
 });

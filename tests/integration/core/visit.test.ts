@@ -9,7 +9,12 @@ beforeEach(async () => {
 afterEach(() => test.dispose());
 
 const mark = (itemId: string, mark: 'present' | 'missing' | 'rejected', reasons: string[] = []) => ({
-  itemId, mark, reasons: reasons as never, originals: 1, copies: 0, sheets: 1,
+  itemId,
+  mark,
+  reasons: reasons as never,
+  originals: 1,
+  copies: 0,
+  sheets: 1,
 });
 
 async function toDocuments(person = { ...TESTOVA, identityDocument: 'lost' }): Promise<void> {
@@ -93,7 +98,10 @@ describe('one visit through the core', () => {
   it('refuses a wrong field at the field and keeps what was there', async () => {
     await openVisit(test);
     await test.ask('visit.enter', { field: 'snils', value: TESTOVA.snils });
-    expect(await test.refused('visit.enter', { field: 'snils', value: '900-000-001 83' })).toMatchObject({ code: 'snils-checksum', at: 'snils' });
+    expect(await test.refused('visit.enter', { field: 'snils', value: '900-000-001 83' })).toMatchObject({
+      code: 'snils-checksum',
+      at: 'snils',
+    });
     expect((await test.ask('visit.current'))?.fields.snils).toBe('90000000182');
   });
 
@@ -106,7 +114,10 @@ describe('one visit through the core', () => {
     const scan = view.documents.find((one) => one.itemId === 'application')?.scan;
     expect(scan?.pages).toBe(3);
     for (const n of [1, 2, 3]) {
-      expect(Buffer.from(await test.ask('scan.page', { scanId: scan?.id ?? '', page: n })).equals(page(n)), `page ${n} is the scanner's own bytes`).toBe(true);
+      expect(
+        Buffer.from(await test.ask('scan.page', { scanId: scan?.id ?? '', page: n })).equals(page(n)),
+        `page ${n} is the scanner's own bytes`,
+      ).toBe(true);
     }
   });
 

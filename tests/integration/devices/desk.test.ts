@@ -68,8 +68,14 @@ describe('the device desk', () => {
     expect(await scan()).toEqual({ condition: 'paper-jam', pages: 0 });
   });
   it('refuses a wrong address in words, and keeps what it had', async () => {
-    expect(await desk.call('devices.add', { kind: 'scanner', adapter: 'escl', address: 'http://a b', label: '' })).toMatchObject({ ok: false, code: 'address-invalid' });
-    expect(await desk.call('devices.add', { kind: 'printer', adapter: 'escl', address: 'host', label: '' })).toMatchObject({ ok: false, code: 'address-invalid' });
+    expect(await desk.call('devices.add', { kind: 'scanner', adapter: 'escl', address: 'http://a b', label: '' })).toMatchObject({
+      ok: false,
+      code: 'address-invalid',
+    });
+    expect(await desk.call('devices.add', { kind: 'printer', adapter: 'escl', address: 'host', label: '' })).toMatchObject({
+      ok: false,
+      code: 'address-invalid',
+    });
     expect(desk.state().devices).toHaveLength(3);
   });
   it('says that a device is away and removes it when asked', async () => {
@@ -80,7 +86,10 @@ describe('the device desk', () => {
     expect(await desk.call('devices.test', { id })).toMatchObject({ ok: false, code: 'device-unknown' });
   });
   it('tests the virtual devices: a picture from the scanner, a page from the printer', async () => {
-    expect(await desk.call('devices.test', { id: 'virtual:scanner' })).toMatchObject({ ok: true, value: { ok: true, picture: expect.any(Uint8Array) } });
+    expect(await desk.call('devices.test', { id: 'virtual:scanner' })).toMatchObject({
+      ok: true,
+      value: { ok: true, picture: expect.any(Uint8Array) },
+    });
     expect(await desk.call('devices.test', { id: 'virtual:printer' })).toMatchObject({ ok: true, value: { ok: true } });
     expect(readdirSync(folder)).toEqual(['okno-test.pdf']);
   });

@@ -10,17 +10,24 @@ let bed: ChildProcess;
 /** Waits for a new line that fits, and answers it. */
 async function line(pattern: RegExp, from: number): Promise<string> {
   let found: string | undefined;
-  await until(() => {
-    found = lines.slice(from).find((one) => pattern.test(one));
-    return found !== undefined;
-  }, `a line like ${pattern}; so far: ${lines.join(' | ')}`);
+  await until(
+    () => {
+      found = lines.slice(from).find((one) => pattern.test(one));
+      return found !== undefined;
+    },
+    `a line like ${pattern}; so far: ${lines.join(' | ')}`,
+  );
   return found ?? '';
 }
 const report = (hex: string) => bed.stdin?.write(`report ${hex.padEnd(16, '0')}\n`);
 
 beforeAll(async () => {
   // Debian's own Python: it is the one that has the GObject bindings.
-  bed = spawn('/usr/bin/python3', [path.join(HERE, 'testbed.py'), process.execPath, '--disable-warning=ExperimentalWarning', path.join(HERE, 'desk.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  bed = spawn(
+    '/usr/bin/python3',
+    [path.join(HERE, 'testbed.py'), process.execPath, '--disable-warning=ExperimentalWarning', path.join(HERE, 'desk.ts')],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   let rest = '';
   bed.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     const parts = (rest + chunk).split('\n');

@@ -14,7 +14,14 @@ const adapter = ippAdapter();
 const never = () => new AbortController().signal;
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
 let pdf: Uint8Array;
-const job = (more: Partial<PrintJob> = {}): PrintJob => ({ id: 'job-1', pdf, copies: 1, title: 'receipt-04-20261121-0001', deadlineMs: 20_000, ...more });
+const job = (more: Partial<PrintJob> = {}): PrintJob => ({
+  id: 'job-1',
+  pdf,
+  copies: 1,
+  title: 'receipt-04-20261121-0001',
+  deadlineMs: 20_000,
+  ...more,
+});
 
 beforeAll(async () => {
   pdf = await paperPdf(RECEIPT_CONTENT, 'f'.repeat(64), `${RESOURCES}/fonts`, undefined);

@@ -36,7 +36,10 @@ describe("SANE's own test backend", () => {
     const { pages, percents, report } = await scanAll(test().scanner, FEEDER);
     expect(report.condition).toBe('ok');
     expect(pages).toHaveLength(10);
-    expect(pages.every((page) => jpegSize(page).width > 1000), 'every page is a JPEG of A4 at 200 dpi').toBe(true);
+    expect(
+      pages.every((page) => jpegSize(page).width > 1000),
+      'every page is a JPEG of A4 at 200 dpi',
+    ).toBe(true);
     expect(Math.max(...percents)).toBeGreaterThan(90);
   });
 
@@ -71,7 +74,10 @@ describe("SANE's own test backend", () => {
 describe('sane-airscan, a client we did not write, against our eSCL simulator', () => {
   let sim: EsclSimulator;
   const airscan = () => {
-    const files = { 'dll.conf': 'airscan\n', 'airscan.conf': `[devices]\n"Sim" = http://127.0.0.1:${sim.port}/eSCL, eSCL\n[options]\ndiscovery = disable\n` };
+    const files = {
+      'dll.conf': 'airscan\n',
+      'airscan.conf': `[devices]\n"Sim" = http://127.0.0.1:${sim.port}/eSCL, eSCL\n[options]\ndiscovery = disable\n`,
+    };
     const adapter = saneAdapter({ SANE_CONFIG_DIR: config('airscan', files) });
     return adapter.open(adapter.fromAddress('airscan:e0:Sim', ''));
   };

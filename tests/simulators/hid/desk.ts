@@ -5,14 +5,19 @@ import type { Action } from '#contract/devices.ts';
 /** The real device desk with the box chosen, as a program of its own: it must run under umockdev's preload. */
 const desk = new Desk(
   {
-    config: { ...DEFAULTS.devices, devices: [{ id: 'hid:SIM0001', kind: 'buttons', adapter: 'hid', label: 'Sim', address: '1209:b0b0' }], chosen: { buttons: 'hid:SIM0001' } },
+    config: {
+      ...DEFAULTS.devices,
+      devices: [{ id: 'hid:SIM0001', kind: 'buttons', adapter: 'hid', label: 'Sim', address: '1209:b0b0' }],
+      chosen: { buttons: 'hid:SIM0001' },
+    },
     samplesFolder: '',
     printFolder: '',
     virtualPageMs: 0,
     hardware: true,
   },
   (name, payload) => {
-    if (name === 'devices.pressed') console.log(`pressed ${(payload as { button: number }).button} ${(payload as { action: Action }).action}`);
+    if (name === 'devices.pressed')
+      console.log(`pressed ${(payload as { button: number }).button} ${(payload as { action: Action }).action}`);
     const state = (payload as { devices?: { conditions: { code: string }[] }[] }).devices?.[0]?.conditions[0]?.code;
     if (name === 'devices.changed' && state) console.log(`state ${state}`);
   },
@@ -21,4 +26,6 @@ const desk = new Desk(
 desk.start();
 desk.light(['call-next', 'privacy-lock']);
 const found = await desk.call('devices.discover', {});
-console.log(`discovered ${found.ok ? (found.value as { devices: { ref: { id: string } }[] }).devices.map((one) => one.ref.id).join(' ') : found.code}`);
+console.log(
+  `discovered ${found.ok ? (found.value as { devices: { ref: { id: string } }[] }).devices.map((one) => one.ref.id).join(' ') : found.code}`,
+);

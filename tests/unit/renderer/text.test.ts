@@ -15,23 +15,62 @@ import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
 type Tree = { readonly [key: string]: string | Tree };
-const flat = (tree: Tree, prefix = ''): Map<string, string> => new Map(Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as const] : [...flat(value, `${prefix}${key}.`)])));
+const flat = (tree: Tree, prefix = ''): Map<string, string> =>
+  new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flat(value, `${prefix}${key}.`)],
+    ),
+  );
 const RU = flat(ru);
 const EN = flat(en);
 const RENDERER = path.join(import.meta.dirname, '../../../renderer');
-const source = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name)).map((name) => readFileSync(path.join(RENDERER, name), 'utf8')).join('\n');
+const source = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => readFileSync(path.join(RENDERER, name), 'utf8'))
+  .join('\n');
 
 /** Keys that the code puts together, by the lists they are made from. */
 const MADE: Readonly<Record<string, readonly string[]>> = {
   failure: FAILURE_CODES.flatMap((code) => [`${code}.what`, `${code}.next`]),
   condition: CONDITIONS.flatMap((code) => [`${code}.word`, `${code}.what`, `${code}.next`]),
-  role: [...ROLES, 'system'], purpose: PURPOSES, hold: [...HOLD_REASONS, 'title'], finish: [...FINISH_CODES, 'title'], reason: REFUSAL_REASONS, field: FIELDS, source: SOURCES, category: CATEGORIES,
-  identityDocument: IDENTITY_DOCUMENTS, authorityKind: AUTHORITY_KINDS, action: ACTIONS, adapter: ADAPTERS, deviceKind: DEVICE_KINDS, 'devices.test': DEVICE_KINDS, 'display.step': STEPS,
-  step: STEPS.flatMap((step) => [`${step}.name`, `${step}.say`]), 'shell.profile': PROFILES, mark: ['open', 'present', 'missing', 'rejected'], 'receipt.title': PAPERS, 'receipt.finish': PAPERS,
-  verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'], area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
-  kind: KINDS, whyMasked: REASONS, shown: SHOWN, fieldCode: FIELD_CODES,
-  'journal.person': ['snils', 'passport', 'name'], 'journal.column': ['number', 'time', 'event', 'result'], 'application.do': ['readBack', 'signed', 'consent', 'feePaid'], application: ['readBack', 'signed', 'consent', 'feePaid'],
-  finding: ['passport-expired', 'passport-replace-now', 'passport-impossible', 'identity-by-agency', 'passport-age', 'authority-expired'].flatMap((code) => [`${code}.title`, `${code}.next`]),
+  role: [...ROLES, 'system'],
+  purpose: PURPOSES,
+  hold: [...HOLD_REASONS, 'title'],
+  finish: [...FINISH_CODES, 'title'],
+  reason: REFUSAL_REASONS,
+  field: FIELDS,
+  source: SOURCES,
+  category: CATEGORIES,
+  identityDocument: IDENTITY_DOCUMENTS,
+  authorityKind: AUTHORITY_KINDS,
+  action: ACTIONS,
+  adapter: ADAPTERS,
+  deviceKind: DEVICE_KINDS,
+  'devices.test': DEVICE_KINDS,
+  'display.step': STEPS,
+  step: STEPS.flatMap((step) => [`${step}.name`, `${step}.say`]),
+  'shell.profile': PROFILES,
+  mark: ['open', 'present', 'missing', 'rejected'],
+  'receipt.title': PAPERS,
+  'receipt.finish': PAPERS,
+  verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'],
+  area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
+  kind: KINDS,
+  whyMasked: REASONS,
+  shown: SHOWN,
+  fieldCode: FIELD_CODES,
+  'journal.person': ['snils', 'passport', 'name'],
+  'journal.column': ['number', 'time', 'event', 'result'],
+  'application.do': ['readBack', 'signed', 'consent', 'feePaid'],
+  application: ['readBack', 'signed', 'consent', 'feePaid'],
+  finding: [
+    'passport-expired',
+    'passport-replace-now',
+    'passport-impossible',
+    'identity-by-agency',
+    'passport-age',
+    'authority-expired',
+  ].flatMap((code) => [`${code}.title`, `${code}.next`]),
 };
 const made = new Set(Object.entries(MADE).flatMap(([prefix, keys]) => keys.map((key) => `${prefix}.${key}`)));
 const written = new Set([...source.matchAll(/['"`]([a-zA-Z]+(?:\.[a-zA-Z]+)+)['"`]/g)].map((match) => match[1] ?? ''));
@@ -45,7 +84,8 @@ describe('the texts', () => {
   });
   it('have no key that nobody uses', () => expect([...RU.keys()].filter((key) => !made.has(key) && !written.has(key))).toEqual([]));
   it('say nothing in Latin letters in Russian but names', () => {
-    const names = /Okno|Electron|English|Alt|Ctrl|Esc|Del|Enter|Backspace|eSCL|SANE|IPP|USB HID|udev|resources|SHA|F\d+|\{\{\w+\}\}|[RА-Я]\d\d/g;
+    const names =
+      /Okno|Electron|English|Alt|Ctrl|Esc|Del|Enter|Backspace|eSCL|SANE|IPP|USB HID|udev|resources|SHA|F\d+|\{\{\w+\}\}|[RА-Я]\d\d/g;
     expect([...RU].filter(([, text]) => /[a-z]/i.test(text.replace(names, '')))).toEqual([]);
   });
   it('say nothing in Cyrillic in English but names', () => {
@@ -60,7 +100,13 @@ describe('the texts', () => {
 describe('components', () => {
   it('have no Russian text of their own, only keys', () => {
     const files = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
-    const stray = files.filter((name) => /[а-яё]/i.test(readFileSync(path.join(RENDERER, name), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'Русский'|ДД\.ММ\.ГГГГ/g, '')));
+    const stray = files.filter((name) =>
+      /[а-яё]/i.test(
+        readFileSync(path.join(RENDERER, name), 'utf8')
+          .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+          .replace(/'Русский'|ДД\.ММ\.ГГГГ/g, ''),
+      ),
+    );
     expect(stray).toEqual([]);
   });
 });

@@ -53,7 +53,9 @@ export function signNote(text: string, name: string, privateKey: KeyObject): str
   return `${text}\n${DASH} ${name} ${signature}\n`;
 }
 
-export type NoteVerdict = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: 'malformed' | 'unknown-key' | 'bad-signature' };
+export type NoteVerdict =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: 'malformed' | 'unknown-key' | 'bad-signature' };
 
 /** Opens a note: at least one known key must have signed, and no known key's signature may be wrong. */
 export function openNote(note: Uint8Array | string, keys: readonly VerifierKey[]): NoteVerdict {

@@ -20,9 +20,7 @@ export function inclusionProof(index: number, size: number, read: SubtreeReader)
   const path = (start: number, end: number): Buffer[] => {
     if (end - start === 1) return [];
     const middle = start + largestPowerBelow(end - start);
-    return index < middle
-      ? [...path(start, middle), rangeHash(middle, end, read)]
-      : [...path(middle, end), rangeHash(start, middle, read)];
+    return index < middle ? [...path(start, middle), rangeHash(middle, end, read)] : [...path(middle, end), rangeHash(start, middle, read)];
   };
   return path(0, size);
 }
@@ -64,7 +62,13 @@ export function verifyInclusion(index: bigint, size: bigint, leaf: Uint8Array, p
 }
 
 /** Checks a consistency proof (RFC 9162 §2.1.4.2). */
-export function verifyConsistency(from: bigint, to: bigint, proof: readonly Uint8Array[], oldRoot: Uint8Array, newRoot: Uint8Array): boolean {
+export function verifyConsistency(
+  from: bigint,
+  to: bigint,
+  proof: readonly Uint8Array[],
+  oldRoot: Uint8Array,
+  newRoot: Uint8Array,
+): boolean {
   if (from < 1n || from > to) return false;
   if (from === to) return proof.length === 0 && Buffer.from(oldRoot).equals(newRoot);
   if (!allHashes([oldRoot, newRoot, ...proof])) return false;

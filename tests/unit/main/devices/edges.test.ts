@@ -14,9 +14,11 @@ function play(...reports: [ms: number, bits: number][]): number[] {
 describe('presses from reports', () => {
   it('one press, held and let go, is one', () => expect(play([0, 1], [50, 1], [100, 0])).toEqual([1]));
   it('a bouncing contact is one press', () => expect(play([0, 1], [3, 0], [6, 1], [9, 0], [12, 1], [60, 1])).toEqual([1]));
-  it('a second press after the debounce time is a second one', () => expect(play([0, 1], [DEBOUNCE_MS, 0], [2 * DEBOUNCE_MS, 1])).toEqual([1, 1]));
+  it('a second press after the debounce time is a second one', () =>
+    expect(play([0, 1], [DEBOUNCE_MS, 0], [2 * DEBOUNCE_MS, 1])).toEqual([1, 1]));
   it('two buttons do not disturb each other', () => expect(play([0, 1], [5, 3], [10, 3])).toEqual([1, 2]));
-  it('a button that bounced at release is seen as up once it is quiet', () => expect(play([0, 1], [100, 0], [110, 1], [120, 0], [200, 0], [300, 1])).toEqual([1, 1]));
+  it('a button that bounced at release is seen as up once it is quiet', () =>
+    expect(play([0, 1], [100, 0], [110, 1], [120, 0], [200, 0], [300, 1])).toEqual([1, 1]));
   it('bits beyond the box are nobody', () => expect(detectEdges(NO_EDGES, Uint8Array.of(0, 1), 0, 8).pressed).toEqual([]));
 });
 

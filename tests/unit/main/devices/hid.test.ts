@@ -9,7 +9,20 @@ class FakeBox {
   opens = 0;
   #listeners = new Map<string, (payload: never) => void>();
   readonly hid: Hid = {
-    devicesAsync: async () => (this.plugged ? [{ path: '/dev/hidraw5', vendorId: 0x1209, productId: 0xb0b0, serialNumber: 'SIM0001', product: 'Box', usagePage: 0xffa0, usage: 1 }] : []),
+    devicesAsync: async () =>
+      this.plugged
+        ? [
+            {
+              path: '/dev/hidraw5',
+              vendorId: 0x1209,
+              productId: 0xb0b0,
+              serialNumber: 'SIM0001',
+              product: 'Box',
+              usagePage: 0xffa0,
+              usage: 1,
+            },
+          ]
+        : [],
     open: async () => {
       this.opens += 1;
       return {
@@ -40,7 +53,11 @@ beforeEach(async () => {
   pressed.length = 0;
   states.length = 0;
   box = new FakeBox();
-  const adapter = hidAdapter(async () => box.hid, () => ({ pressed: (button) => pressed.push(button), state: (report) => states.push(report.condition) }), () => Date.now());
+  const adapter = hidAdapter(
+    async () => box.hid,
+    () => ({ pressed: (button) => pressed.push(button), state: (report) => states.push(report.condition) }),
+    () => Date.now(),
+  );
   const [ref] = await adapter.discover(AbortSignal.timeout(1_000));
   if (!ref) throw new Error('the box was expected to be found');
   buttons = adapter.open(ref);

@@ -40,7 +40,16 @@ class FakeChild implements Child {
   }
 }
 
-const LIMITS = { readyMs: 1_000, callMs: 500, heartbeatMs: 100, stopMs: 200, backoffMs: 50, maxBackoffMs: 400, maxRestarts: 3, healthyMs: 10_000 };
+const LIMITS = {
+  readyMs: 1_000,
+  callMs: 500,
+  heartbeatMs: 100,
+  stopMs: 200,
+  backoffMs: 50,
+  maxBackoffMs: 400,
+  maxRestarts: 3,
+  healthyMs: 10_000,
+};
 const child = () => FakeChild.all.at(-1) as FakeChild;
 const settle = () => vi.advanceTimersByTimeAsync(0);
 let host: ProcessHost;

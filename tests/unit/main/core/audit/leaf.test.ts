@@ -4,7 +4,18 @@ import { type Leaf, leafBytes, parseLeaf } from '#main/core/audit/leaf.ts';
 import { uuidv7 } from '#main/core/audit/uuid.ts';
 
 const leaf = (more: Record<string, unknown> = {}): Leaf =>
-  ({ v: 1, id: uuidv7(1_795_000_000_000, Buffer.alloc(10, 5)), t: 1_795_000_000_000, b: '00000000000000b1', m: 12, a: { u: 'petrova', r: 'specialist' }, h: { w: 4, v: '0.1.0' }, op: 'visit.start', ok: true, ...more }) as Leaf;
+  ({
+    v: 1,
+    id: uuidv7(1_795_000_000_000, Buffer.alloc(10, 5)),
+    t: 1_795_000_000_000,
+    b: '00000000000000b1',
+    m: 12,
+    a: { u: 'petrova', r: 'specialist' },
+    h: { w: 4, v: '0.1.0' },
+    op: 'visit.start',
+    ok: true,
+    ...more,
+  }) as Leaf;
 
 describe('a leaf', () => {
   it('comes back from its canonical bytes', () => {
@@ -31,7 +42,8 @@ describe('the catalogue of events', () => {
     for (const [code, kind] of Object.entries(EVENTS)) {
       expect(kind.ru, code).toMatch(/[а-яё]/i);
       expect(kind.en, code).not.toMatch(/[а-яё]/i);
-      for (const text of [kind.ru, kind.en]) for (const place of text.match(/\{\w+\}/g) ?? []) expect(['{who}', '{whom}', '{what}', '{code}', '{more}'], code).toContain(place);
+      for (const text of [kind.ru, kind.en])
+        for (const place of text.match(/\{\w+\}/g) ?? []) expect(['{who}', '{whom}', '{what}', '{code}', '{more}'], code).toContain(place);
     }
   });
   it('keeps everything at least three years (152-ФЗ, Приказ РКН № 179)', () => {

@@ -17,7 +17,8 @@ const service = (id: string) => {
   if (!found) throw new Error(`no service ${id}`);
   return found;
 };
-const list = (id: string, goal: string, answers: Record<string, string | boolean>, applicant = CITIZEN, on = TODAY) => resolve(service(id), goal, applicant, answers, on, calendars);
+const list = (id: string, goal: string, answers: Record<string, string | boolean>, applicant = CITIZEN, on = TODAY) =>
+  resolve(service(id), goal, applicant, answers, on, calendars);
 const ids = (all: readonly { id: string }[]) => all.map((one) => one.id);
 
 describe('the shipped catalogue', () => {
@@ -26,7 +27,10 @@ describe('the shipped catalogue', () => {
   it('resolves every goal for every combination of answers, each item with a reason and a ground', () => {
     for (const one of items) {
       for (const goal of one.goals) {
-        const combinations = one.questions.reduce<Record<string, string | boolean>[]>((all, question) => all.flatMap((answers) => question.options.map((option) => ({ ...answers, [question.id]: option.value }))), [{}]);
+        const combinations = one.questions.reduce<Record<string, string | boolean>[]>(
+          (all, question) => all.flatMap((answers) => question.options.map((option) => ({ ...answers, [question.id]: option.value }))),
+          [{}],
+        );
         for (const answers of combinations) {
           const checklist = list(one.id, goal.id, answers);
           expect(checklist.complete, `${one.id}/${goal.id} ${JSON.stringify(answers)}`).toBe(true);
@@ -40,7 +44,10 @@ describe('the shipped catalogue', () => {
     for (const one of items) {
       const seen = new Set<string>();
       for (const goal of one.goals) {
-        const combinations = one.questions.reduce<Record<string, string | boolean>[]>((all, question) => all.flatMap((answers) => question.options.map((option) => ({ ...answers, [question.id]: option.value }))), [{}]);
+        const combinations = one.questions.reduce<Record<string, string | boolean>[]>(
+          (all, question) => all.flatMap((answers) => question.options.map((option) => ({ ...answers, [question.id]: option.value }))),
+          [{}],
+        );
         for (const answers of combinations) for (const item of list(one.id, goal.id, answers).items) seen.add(item.id);
       }
       expect([...seen].sort(), one.id).toEqual(ids(one.documents).sort());
@@ -57,22 +64,27 @@ describe('the passport', () => {
     expect(lost.term).toMatchObject({ days: 5, dueOn: '2026-11-27', calendarVerified: true });
     expect(ids(lost.doNotDemand)).toContain('police-refusal');
   });
-  it('damaged is handed in, not waived', () => expect(ids(list('passport-rf', 'lost', { loss: 'damaged', temporaryId: false, marks: false }).items)).toContain('old-passport'));
+  it('damaged is handed in, not waived', () =>
+    expect(ids(list('passport-rf', 'lost', { loss: 'damaged', temporaryId: false, marks: false }).items)).toContain('old-passport'));
   it('by age: in time or late, told by the date', () => {
-    const at = (birthDate: string) => ids(list('passport-rf', 'age', { temporaryId: false, marks: false }, { ...CITIZEN, birthDate }).notices);
+    const at = (birthDate: string) =>
+      ids(list('passport-rf', 'age', { temporaryId: false, marks: false }, { ...CITIZEN, birthDate }).notices);
     expect(at('2006-08-23')).toContain('ninety-days');
     expect(at('2006-08-22')).toContain('late');
   });
   it('asks for another document when an answer changes, and says which answer', () => {
     const data = list('passport-rf', 'data', { change: 'marriage', temporaryId: true, marks: false });
-    expect(data.items.find((item) => item.id === 'marriage-record')?.because.ru).toContain('«Что изменилось: фамилия из-за брака или развода»');
+    expect(data.items.find((item) => item.id === 'marriage-record')?.because.ru).toContain(
+      '«Что изменилось: фамилия из-за брака или развода»',
+    );
   });
   it('is not complete while a question is open, and an answer to a question that does not apply is left aside', () => {
     const open = list('passport-rf', 'age', { loss: 'lost', temporaryId: false });
     expect(open.complete).toBe(false);
     expect(ids(open.questions)).not.toContain('loss');
   });
-  it('had a longer term before 01.07.2022', () => expect(list('passport-rf', 'age', {}, CITIZEN, '2022-06-01').term).toMatchObject({ days: 10, kind: 'calendar' }));
+  it('had a longer term before 01.07.2022', () =>
+    expect(list('passport-rf', 'age', {}, CITIZEN, '2022-06-01').term).toMatchObject({ days: 10, kind: 'calendar' }));
 });
 
 describe('the driving licence', () => {
@@ -102,7 +114,8 @@ describe('a term', () => {
     ['over 4 November', '2026-11-03', 1, '2026-11-05'],
     ['into the New Year holidays', '2026-12-30', 1, '2027-01-11'],
   ])('%s', (_name, from, days, date) => expect(dueDate(from, days, 'working', calendars).date).toBe(date));
-  it('in calendar days that ends on a day off moves to the next working day', () => expect(dueDate('2026-11-05', 9, 'calendar', calendars).date).toBe('2026-11-16'));
+  it('in calendar days that ends on a day off moves to the next working day', () =>
+    expect(dueDate('2026-11-05', 9, 'calendar', calendars).date).toBe('2026-11-16'));
   it('that runs into an unpublished year says so', () => expect(dueDate('2026-12-30', 5, 'working', calendars).verified).toBe(false));
 });
 
@@ -117,7 +130,12 @@ describe('search', () => {
     ['судимос', 'no-criminal-record/certificate'],
     ['водительсоке', 'driving-licence/expiry'],
     ['lost passport', 'passport-rf/lost'],
-  ])('«%s» finds %s', (text, expected) => expect(find(text).map((hit) => `${hit.serviceId}/${hit.goalId}`), first(text)).toContain(expected));
+  ])('«%s» finds %s', (text, expected) =>
+    expect(
+      find(text).map((hit) => `${hit.serviceId}/${hit.goalId}`),
+      first(text),
+    ).toContain(expected),
+  );
   it('finds nothing for nonsense', () => expect(find('фывапролд')).toEqual([]));
   it('shows everything before a letter is typed', () => expect(find('').length).toBe(7));
   it('knows the keys', () => expect(inRussianLayout('gfcgjhn')).toBe('паспорт'));

@@ -38,13 +38,24 @@ describe('mask', () => {
   });
 
   it('hides the whole text when anything inside fails', () => {
-    const broken = createMasker({ ...lexicon, get pairs(): Uint32Array { throw new Error(NOTE); } });
+    const broken = createMasker({
+      ...lexicon,
+      get pairs(): Uint32Array {
+        throw new Error(NOTE);
+      },
+    });
     expect(broken.mask(NOTE)).toMatchObject({ text: HIDDEN, hidden: true });
   });
 });
 
 describe('the lexicon', () => {
-  const small = pack(new Map([['роза', 17], ['розу', 3], ['ель', 16]]));
+  const small = pack(
+    new Map([
+      ['роза', 17],
+      ['розу', 3],
+      ['ель', 16],
+    ]),
+  );
   it('gives back the classes it was made of', () => {
     const { edges } = readLexicon(small);
     expect(edges.length).toBeGreaterThan(5);
@@ -56,13 +67,20 @@ describe('the lexicon', () => {
     expect(() => readLexicon(small.subarray(0, small.length - 4))).toThrow('damaged');
     expect(() => readLexicon(new TextEncoder().encode('something else'))).toThrow('not readable');
   });
-  it('has a checksum that every edge takes part in', () => expect(checksumOf(Uint32Array.of(1, 2))).not.toBe(checksumOf(Uint32Array.of(2, 1))));
+  it('has a checksum that every edge takes part in', () =>
+    expect(checksumOf(Uint32Array.of(1, 2))).not.toBe(checksumOf(Uint32Array.of(2, 1))));
 });
 
 describe('the lists of an office', () => {
-  const local = createMasker(lexicon, { version: 1, stopWords: ['Ромашка', 'дело врачей'], numberForms: ['МФЦ-####/##-#####', '77##########'] });
+  const local = createMasker(lexicon, {
+    version: 1,
+    stopWords: ['Ромашка', 'дело врачей'],
+    numberForms: ['МФЦ-####/##-#####', '77##########'],
+  });
   it('mask a word or a phrase in any case and look', () => {
-    expect(local.mask('Спросили про ромашку? Нет, про РОМАШКА и дело  врачей').text).toBe('Спросили про ромашку? Нет, про ⟦СЛОВО⟧ и ⟦СЛОВО⟧');
+    expect(local.mask('Спросили про ромашку? Нет, про РОМАШКА и дело  врачей').text).toBe(
+      'Спросили про ромашку? Нет, про ⟦СЛОВО⟧ и ⟦СЛОВО⟧',
+    );
     expect(masker.mask('про РОМАШКА').counts).toEqual({});
   });
   it('leave the numbers of the office alone, and only those', () => {
@@ -70,15 +88,31 @@ describe('the lists of an office', () => {
     expect(masker.detect('набрал 771234567890')).toHaveLength(1);
     expect(local.detect('набрал 7712345678901')).toHaveLength(1);
   });
-  it.each([['###########', 'too-wide'], ['#-#', 'too-short'], ['МФЦ-12', 'no-digits'], ['(###) ###', 'too-wide'], ['x'.repeat(61), 'too-long']])('refuse the form %s', (form, fault) => expect(faultOfNumberForm(form)).toBe(fault));
+  it.each([
+    ['###########', 'too-wide'],
+    ['#-#', 'too-short'],
+    ['МФЦ-12', 'no-digits'],
+    ['(###) ###', 'too-wide'],
+    ['x'.repeat(61), 'too-long'],
+  ])('refuse the form %s', (form, fault) => expect(faultOfNumberForm(form)).toBe(fault));
   it.each(['МФЦ-####', '2026/#####', '77########'])('take the form %s', (form) => expect(faultOfNumberForm(form)).toBeUndefined());
-  it.each([['да', 'too-short'], ['12345', 'no-letters'], ['х'.repeat(61), 'too-long']])('refuse the word %s', (word, fault) => expect(faultOfStopWord(word)).toBe(fault));
+  it.each([
+    ['да', 'too-short'],
+    ['12345', 'no-letters'],
+    ['х'.repeat(61), 'too-long'],
+  ])('refuse the word %s', (word, fault) => expect(faultOfStopWord(word)).toBe(fault));
 });
 
 describe('a structured value', () => {
   const TOKEN = '⟦СНИЛС·7f3a⟧';
   it.each([
-    ['full', '900-000-001 82', '900-000-001 82'], ['token', '900-000-001 82', TOKEN], ['last-two', '900-000-001 82', `${TOKEN} …82`], ['last-two', '4 82', TOKEN],
-    ['year', '15.01.1990', `${TOKEN} 1990`], ['year', 'нет', TOKEN], ['initials', 'Тестова Юлия', `${TOKEN} Т. Ю.`], ['nothing', 'Тестова', ''],
+    ['full', '900-000-001 82', '900-000-001 82'],
+    ['token', '900-000-001 82', TOKEN],
+    ['last-two', '900-000-001 82', `${TOKEN} …82`],
+    ['last-two', '4 82', TOKEN],
+    ['year', '15.01.1990', `${TOKEN} 1990`],
+    ['year', 'нет', TOKEN],
+    ['initials', 'Тестова Юлия', `${TOKEN} Т. Ю.`],
+    ['nothing', 'Тестова', ''],
   ] as const)('is shown %s', (how, value, want) => expect(show(how, value, TOKEN)).toBe(want));
 });

@@ -7,11 +7,19 @@ import { masker, uncovered } from '#tests/fixtures/masker.ts';
 const LINES = [...labelledLines(), ...labelledLines('unseen.txt')].map((row) => row.text);
 const WORDS = LINES.flatMap((line) => line.split(/\s+/));
 const SIGNS = ['⟦', '⟧', '⟦ФИО⟧', '\u200b', '\u0301', '😀', '\ud83d', '\n', '\u00a0', '№', '8', 'О', '@', '-', '«', 'ﬁ', '\ufdfa'];
-const piece = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...LINES) }, { weight: 6, arbitrary: fc.constantFrom(...WORDS) }, { weight: 2, arbitrary: fc.constantFrom(...SIGNS) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) });
-const text = fc.array(fc.tuple(piece, fc.constantFrom(' ', ' ', ', ', '\n')), { maxLength: 8 }).map((parts) => parts.map(([word, gap]) => word + gap).join(''));
+const piece = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...LINES) },
+  { weight: 6, arbitrary: fc.constantFrom(...WORDS) },
+  { weight: 2, arbitrary: fc.constantFrom(...SIGNS) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
+);
+const text = fc
+  .array(fc.tuple(piece, fc.constantFrom(' ', ' ', ', ', '\n')), { maxLength: 8 })
+  .map((parts) => parts.map(([word, gap]) => word + gap).join(''));
 const runs = { numRuns: 3000, seed: 20261121 };
 
-const halvesPair = (value: string, at: number): boolean => /[\udc00-\udfff]/.test(value.charAt(at)) && /[\ud800-\udbff]/.test(value.charAt(at - 1));
+const halvesPair = (value: string, at: number): boolean =>
+  /[\udc00-\udfff]/.test(value.charAt(at)) && /[\ud800-\udbff]/.test(value.charAt(at - 1));
 
 describe('whatever the text', () => {
   it('finds are in order, apart, inside the text and on the boundaries of its characters', () =>

@@ -32,7 +32,16 @@ function score(name: string) {
       if (found.some((one) => one.start === span.start && one.end === span.end && one.type === span.type)) strict += 1;
     }
   }
-  return { f1: (2 * strict) / (gold + predicted), full: full / gold, leaked: leaked / signs, alarms: alarms / clean, clean, lines: labelledLines(name).length, types, wrong };
+  return {
+    f1: (2 * strict) / (gold + predicted),
+    full: full / gold,
+    leaked: leaked / signs,
+    alarms: alarms / clean,
+    clean,
+    lines: labelledLines(name).length,
+    types,
+    wrong,
+  };
 }
 
 describe.each(['own.txt', 'unseen.txt'])('the masker on %s', (name) => {

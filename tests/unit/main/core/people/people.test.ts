@@ -9,18 +9,34 @@ import { checkSnils, formatSnils } from '#main/core/people/snils.ts';
 const TODAY = '2026-11-21';
 
 describe('СНИЛС', () => {
-  it.each(['900-000-001 82', '90000000182', '900 000 001 82'])('%s is right', (text) => expect(checkSnils(text)).toEqual({ ok: true, digits: '90000000182' }));
-  it.each([['900-000-001 83', 'checksum'], ['900-000-001', 'format'], ['00000000000', 'format'], ['9000000018a', 'format']])('%s is refused: %s', (text, why) => expect(checkSnils(text)).toEqual({ ok: false, why }));
+  it.each(['900-000-001 82', '90000000182', '900 000 001 82'])('%s is right', (text) =>
+    expect(checkSnils(text)).toEqual({ ok: true, digits: '90000000182' }),
+  );
+  it.each([
+    ['900-000-001 83', 'checksum'],
+    ['900-000-001', 'format'],
+    ['00000000000', 'format'],
+    ['9000000018a', 'format'],
+  ])('%s is refused: %s', (text, why) => expect(checkSnils(text)).toEqual({ ok: false, why }));
   it('up to 001-001-998 has no control number', () => expect(checkSnils('001-001-998 00').ok).toBe(true));
   it('whose sum is 100 or 101 ends in 00', () => {
-    const ending = (n: number) => Array.from({ length: 100 }, (_, k) => String(k).padStart(2, '0')).filter((k) => checkSnils(`${n}${k}`).ok);
+    const ending = (n: number) =>
+      Array.from({ length: 100 }, (_, k) => String(k).padStart(2, '0')).filter((k) => checkSnils(`${n}${k}`).ok);
     for (const n of [900_000_001, 900_000_010, 987_654_320]) expect(ending(n), `${n} has exactly one control number`).toHaveLength(1);
   });
   it('is shown with hyphens', () => expect(formatSnils('90000000182')).toBe('900-000-001 82'));
 });
 
 describe('dates', () => {
-  it.each([['15.01.1990', '1990-01-15'], ['1.2.2000', '2000-02-01'], ['2026-11-21', '2026-11-21'], ['31.02.2026', undefined], ['29.02.2024', '2024-02-29'], ['29.02.2026', undefined], ['вчера', undefined]])('%s is %s', (text, date) => expect(parseDate(text)).toBe(date));
+  it.each([
+    ['15.01.1990', '1990-01-15'],
+    ['1.2.2000', '2000-02-01'],
+    ['2026-11-21', '2026-11-21'],
+    ['31.02.2026', undefined],
+    ['29.02.2024', '2024-02-29'],
+    ['29.02.2026', undefined],
+    ['вчера', undefined],
+  ])('%s is %s', (text, date) => expect(parseDate(text)).toBe(date));
   it('put the birthday of 29 February on the 28th of a common year', () => expect(birthday('2004-02-29', 21)).toBe('2025-02-28'));
   it('count full years', () => expect([ageOn('2006-11-21', TODAY), ageOn('2006-11-22', TODAY)]).toEqual([20, 19]));
   it('know what is real', () => expect([isRealDate('2026-02-30'), isRealDate('2026-02-28')]).toEqual([false, true]));
@@ -66,19 +82,30 @@ describe('a field', () => {
     ['passportIssuedOn', '20.01.2003', 'passport-before-14'],
     ['authorityExpiresOn', '20.11.2026', 'authority-expired'],
     ['identityDocument', 'pass', 'field-format'],
-  ])('%s «%s» is refused: %s', (field, text, code) => expect(normaliseField(field, text, known, TODAY)).toMatchObject({ ok: false, code, at: field }));
+  ])('%s «%s» is refused: %s', (field, text, code) =>
+    expect(normaliseField(field, text, known, TODAY)).toMatchObject({ ok: false, code, at: field }),
+  );
 });
 
 describe('identity', () => {
   it('needs the passport unless it is lost, and the authority of a representative', () => {
     const named = { surname: 'Тестова', given: 'Юлия', birthDate: '1990-01-15' };
-    expect(missingFields({ ...named, identityDocument: 'passport' }, 'citizen')).toEqual(['passportSeries', 'passportNumber', 'passportIssuedOn']);
+    expect(missingFields({ ...named, identityDocument: 'passport' }, 'citizen')).toEqual([
+      'passportSeries',
+      'passportNumber',
+      'passportIssuedOn',
+    ]);
     expect(missingFields({ ...named, identityDocument: 'lost' }, 'citizen')).toEqual([]);
     expect(missingFields({ ...named, identityDocument: 'lost' }, 'representative')).toContain('authorityExpiresOn');
   });
   it('tells an expired passport with the day it ended', () => {
-    expect(identityFindings({ birthDate: '1980-01-01', passportIssuedOn: '2000-02-01', identityDocument: 'passport' }, 'citizen', TODAY)).toMatchObject([{ code: 'passport-expired', level: 'stop', dates: { until: '2025-04-01' } }]);
+    expect(
+      identityFindings({ birthDate: '1980-01-01', passportIssuedOn: '2000-02-01', identityDocument: 'passport' }, 'citizen', TODAY),
+    ).toMatchObject([{ code: 'passport-expired', level: 'stop', dates: { until: '2025-04-01' } }]);
   });
-  it('says nothing of a passport in order', () => expect(identityFindings({ birthDate: '1990-01-15', passportIssuedOn: '2020-01-20', identityDocument: 'passport' }, 'citizen', TODAY)).toEqual([]));
+  it('says nothing of a passport in order', () =>
+    expect(
+      identityFindings({ birthDate: '1990-01-15', passportIssuedOn: '2020-01-20', identityDocument: 'passport' }, 'citizen', TODAY),
+    ).toEqual([]));
   it('indexes a name without case, hyphens and ё', () => expect(nameKey('Королёва-Тестова', 'юлия')).toBe('КОРОЛЕВА ТЕСТОВА ЮЛИЯ'));
 });

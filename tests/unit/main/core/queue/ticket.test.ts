@@ -2,8 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { TICKET_STATUSES, type Ticket } from '#contract/queue.ts';
 import { decideTicket, foldTicket, type TicketCommand, ticketNumber } from '#main/core/queue/ticket.ts';
 
-const issued = foldTicket(undefined, { type: 'issued', at: 0, id: '11111111-1111-4111-8111-111111111111', number: 'А-001', purpose: 'submit' });
-const COMMANDS: readonly TicketCommand[] = [{ type: 'call' }, { type: 'recall' }, { type: 'confirm' }, { type: 'no-show' }, { type: 'hold', reason: 'applicant-away' }, { type: 'resume' }, { type: 'finish', code: 'accepted' }];
+const issued = foldTicket(undefined, {
+  type: 'issued',
+  at: 0,
+  id: '11111111-1111-4111-8111-111111111111',
+  number: 'А-001',
+  purpose: 'submit',
+});
+const COMMANDS: readonly TicketCommand[] = [
+  { type: 'call' },
+  { type: 'recall' },
+  { type: 'confirm' },
+  { type: 'no-show' },
+  { type: 'hold', reason: 'applicant-away' },
+  { type: 'resume' },
+  { type: 'finish', code: 'accepted' },
+];
 
 function run(ticket: Ticket, ...commands: TicketCommand[]): Ticket {
   return commands.reduce((state, command, i) => {
@@ -24,12 +38,31 @@ describe('a ticket', () => {
     expect(run(held, { type: 'resume' })).not.toHaveProperty('holdReason');
   });
   it('accepts in every state exactly the moves that are legal there', () => {
-    const legal = Object.fromEntries(TICKET_STATUSES.map((status) => [status, COMMANDS.filter((command) => decideTicket({ ...issued, status }, command, 1).ok).map((command) => command.type)]));
-    expect(legal).toEqual({ waiting: ['call'], called: ['recall', 'confirm', 'no-show', 'hold'], serving: ['hold', 'finish'], held: ['resume'], finished: [], 'no-show': [] });
+    const legal = Object.fromEntries(
+      TICKET_STATUSES.map((status) => [
+        status,
+        COMMANDS.filter((command) => decideTicket({ ...issued, status }, command, 1).ok).map((command) => command.type),
+      ]),
+    );
+    expect(legal).toEqual({
+      waiting: ['call'],
+      called: ['recall', 'confirm', 'no-show', 'hold'],
+      serving: ['hold', 'finish'],
+      held: ['resume'],
+      finished: [],
+      'no-show': [],
+    });
   });
   it('refuses an illegal move with a code and changes nothing', () => {
-    expect(decideTicket(issued, { type: 'finish', code: 'accepted' }, 1)).toEqual({ ok: false, code: 'ticket-illegal-move', at: 'finish', detail: 'waiting' });
+    expect(decideTicket(issued, { type: 'finish', code: 'accepted' }, 1)).toEqual({
+      ok: false,
+      code: 'ticket-illegal-move',
+      at: 'finish',
+      detail: 'waiting',
+    });
   });
-  it('cannot begin with anything but being issued', () => expect(() => foldTicket(undefined, { type: 'called', at: 1 })).toThrow('begins with being issued'));
-  it('is numbered by purpose', () => expect([ticketNumber('submit', 17), ticketNumber('consult', 1), ticketNumber('walk-in', 1000)]).toEqual(['А-017', 'К-001', 'Б-1000']));
+  it('cannot begin with anything but being issued', () =>
+    expect(() => foldTicket(undefined, { type: 'called', at: 1 })).toThrow('begins with being issued'));
+  it('is numbered by purpose', () =>
+    expect([ticketNumber('submit', 17), ticketNumber('consult', 1), ticketNumber('walk-in', 1000)]).toEqual(['А-017', 'К-001', 'Б-1000']));
 });
