@@ -1,9 +1,11 @@
 import path from 'node:path';
+import type { ConditionCode } from '#contract/devices.ts';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import type { ArgsOf, PayloadOf } from '#contract/index.ts';
+import type { ScanEnd } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
-import type { VisitView } from '#contract/visit.ts';
-import type { InternalArgs, InternalName, InternalResults } from '../core/handlers/internal.ts';
+import type { PrintOutcome } from '#contract/visit.ts';
+import type { InternalArgs, InternalName, InternalResults } from '../core/internal.ts';
 import type { ScanProgressStep, ScanResult } from '../devices/desk.ts';
 import type { PrintResult } from '../devices/port.ts';
 import type { ProcessHost } from '../hosts/process-host.ts';
@@ -20,7 +22,10 @@ export interface JobParts {
 
 const SCAN_DEADLINE_MS = 15 * 60_000;
 const PRINT_DEADLINE_MS = 70_000;
-const EXPORT_DEADLINE_MS = 10 * 60_000;
+/** A job of the log may take as long as the log is: it can be cancelled. */
+export const LOG_JOB_DEADLINE_MS = 60 * 60_000;
+/** A core that dies is back in a second or two; what it was told meanwhile is told again. */
+const TRIES = 3;
 
 export async function coreInternal<N extends InternalName>(
   core: ProcessHost,
@@ -35,56 +40,83 @@ export async function coreInternal<N extends InternalName>(
   })) as Outcome<InternalResults[N]>;
 }
 
-/** Scans for a document. Pages that came before a fault are kept and the fault is told beside them. */
-export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, session: Session): Promise<Outcome<VisitView>> {
-  const { itemId, source, append } = args;
-  const target = await coreInternal(parts.core, 'scanTarget', { itemId }, session);
-  if (!target.ok) return target;
-  const { dpi, colour } = target.value;
-  const tell = (state: PayloadOf<'scan.progress'>['state'], pages: number, more: Partial<PayloadOf<'scan.progress'>> = {}) =>
-    parts.progress({ itemId, state, pages, ...more });
+/**
+ * The same, told again when the core was down: only for what may be told twice (`addPage`, `endScan`, `endPrint`). It belongs to its
+ * job, so no session stands behind it.
+ */
+async function insist<N extends 'addPage' | 'endScan' | 'endPrint'>(
+  core: ProcessHost,
+  name: N,
+  args: InternalArgs<N>,
+): Promise<Outcome<InternalResults[N]>> {
+  for (let left = TRIES; ; left -= 1) {
+    const outcome = await coreInternal(core, name, args, null, SCAN_DEADLINE_MS);
+    if (outcome.ok || left === 1 || (outcome.code !== 'host-down' && outcome.code !== 'host-timeout')) return outcome;
+  }
+}
 
-  tell('starting', 0);
-  const pages: Uint8Array[] = [];
+/**
+ * Scans for a document of a visit: begin, page by page, end. Each page is durable before the device is asked for the next; whoever is
+ * at the window by then, the pages are this visit's.
+ */
+export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, session: Session): Promise<Outcome<ScanEnd>> {
+  const { visitId, revision, itemId, source, append } = args;
+  const begun = await coreInternal(parts.core, 'beginScan', { visitId, revision, itemId, append }, session);
+  if (!begun.ok) return begun;
+  const { jobId, dpi, colour } = begun.value;
+  let pages = 0;
+  const tell = (
+    state: PayloadOf<'scan.progress'>['state'],
+    more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
+  ) => parts.progress({ jobId, visitId, itemId, state, pages, ...more });
+
+  tell('starting');
   const scanned = (await parts.devices.call(
     'internal.scan',
-    { source, dpi, colour },
+    { jobId, source, dpi, colour },
     {
       deadlineMs: SCAN_DEADLINE_MS,
-      step: (payload) => {
+      step: async (payload) => {
         const step = payload as ScanProgressStep;
-        if (step.page) pages.push(step.page);
-        tell('scanning', step.pages, step.percent === undefined ? {} : { percent: step.percent });
+        if (step.page) {
+          const kept = await insist(parts.core, 'addPage', { jobId, n: pages + 1, page: step.page });
+          if (!kept.ok) throw new Error(kept.code);
+          pages += 1;
+        }
+        tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
       },
     },
   )) as Outcome<ScanResult>;
-  // The device host may die in the middle of a stack: what it had handed over is here already.
-  const condition = scanned.ok ? scanned.value.condition : 'offline';
-  if (pages.length === 0) {
-    tell(condition === 'cancelled' ? 'cancelled' : 'failed', 0, { condition });
-    await coreInternal(parts.core, 'scanFailed', { itemId, condition }, session);
-    if (condition === 'cancelled') return fail('scan-cancelled', { at: itemId });
-    return fail('scan-failed', { at: condition, detail: scanned.ok ? scanned.value.raw : scanned.code });
+  // The device host may die in the middle of a stack: what it had handed over is kept already.
+  const condition: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
+  if (pages > 0) tell('saving');
+  const ended = await insist(parts.core, 'endScan', { jobId, condition });
+  if (!ended.ok) {
+    tell('failed', { condition });
+    return ended;
   }
-  tell('saving', pages.length);
-  const attached = await coreInternal(parts.core, 'attachScan', { itemId, pages, dpi, append }, session);
-  if (condition !== 'ok') await coreInternal(parts.core, 'scanFailed', { itemId, condition }, session);
-  if (!attached.ok) tell('failed', pages.length);
-  else if (condition === 'ok') tell('done', pages.length);
-  else tell(condition === 'cancelled' ? 'cancelled' : 'failed', pages.length, { condition });
-  return attached;
+  const stopped = condition === 'cancelled' ? 'cancelled' : 'failed';
+  if (condition !== 'ok') tell(stopped, { condition });
+  else tell(ended.value.end === 'late' ? 'late' : 'done');
+  if (ended.value.end !== 'none') return ended;
+  if (condition === 'cancelled') return fail('scan-cancelled', { at: itemId });
+  return fail('scan-failed', { at: condition, detail: scanned.ok ? scanned.value.raw : scanned.code });
 }
 
-/** Prints the paper that was issued and writes down what became of it. */
-export async function printJob(parts: JobParts, args: ArgsOf<'visit.print'>, session: Session): Promise<Outcome<VisitView>> {
-  const paper = await coreInternal(parts.core, 'paper', {}, session);
-  if (!paper.ok) return paper;
-  const { number, kind, pdf } = paper.value;
-  const job = { id: `${number}-${parts.now().getTime()}`, pdf, copies: args.copies, title: `${kind}-${number}` };
+/** Prints the paper of this number and writes down, with its visit, what became of it. */
+export async function printJob(
+  parts: JobParts,
+  args: ArgsOf<'visit.print'>,
+  session: Session,
+): Promise<Outcome<{ outcome: PrintOutcome }>> {
+  const begun = await coreInternal(parts.core, 'beginPrint', { visitId: args.visitId, number: args.number }, session);
+  if (!begun.ok) return begun;
+  const { jobId, number, kind, pdf } = begun.value;
+  const job = { id: jobId, pdf, copies: args.copies, title: `${kind}-${number}` };
   const printed = (await parts.devices.call('internal.print', job, { deadlineMs: PRINT_DEADLINE_MS })) as Outcome<PrintResult>;
   // A host that died while printing leaves the question open, as a lost connection does.
   const outcome = printed.ok ? printed.value.outcome : 'unknown';
-  const recorded = await coreInternal(parts.core, 'recordPrint', { outcome }, session);
+  const recorded = await insist(parts.core, 'endPrint', { jobId, outcome });
   if (recorded.ok && outcome === 'failed' && printed.ok) {
     return fail('print-failed', { at: printed.value.report.condition, detail: printed.value.report.raw });
   }
@@ -93,6 +125,6 @@ export async function printJob(parts: JobParts, args: ArgsOf<'visit.print'>, ses
 
 export async function exportJob(parts: JobParts, session: Session): Promise<Outcome<{ folder: string; size: number }>> {
   const folder = path.join(parts.exportFolder, `okno-journal-${fileStamp(parts.now())}`);
-  const done = await coreInternal(parts.core, 'exportLog', { folder }, session, EXPORT_DEADLINE_MS);
+  const done = await coreInternal(parts.core, 'exportLog', { folder }, session, LOG_JOB_DEADLINE_MS);
   return done.ok ? okay({ folder, size: done.value.size }) : done;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
@@ -6,14 +6,15 @@ import type { DisplayState } from '#contract/display.ts';
 import type { Action } from '#contract/devices.ts';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
+import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { Session } from '#contract/staff.ts';
 import { deskConfig, type DeskOptions } from '../devices/desk.ts';
-import type { CoreOptions } from '../core/core.ts';
+import type { ProfileOptions } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnCore, spawnDevices } from './children.ts';
-import { coreInternal, exportJob, type JobParts, printJob, scanJob } from './jobs.ts';
+import { coreInternal, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
 import { pushTo } from './router.ts';
@@ -39,7 +40,13 @@ export class Program {
   readonly #core: ProcessHost;
   readonly #devices: ProcessHost;
   readonly #jobs: JobParts;
+  /** Who is signed in, as main has it: a lock and a sign-out hold here first, whatever the core is doing. */
   #session: Session | null = null;
+  /** Locks so far: an unlocking that was on its way when the screens were blanked does not open them. */
+  #locks = 0;
+  /** Sessions the core has not been told of yet: it was down, or its disk full. */
+  readonly #owed = new Map<string, 'staff.lock' | 'staff.signOut'>();
+  #window: number | null = null;
   #display: DisplayState;
   #displayTurn = 0;
   #activeAt = Date.now();
@@ -55,7 +62,7 @@ export class Program {
         spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache'), (line) =>
           parts.log.line(`core: ${line}`),
         ),
-      init: (): CoreOptions => ({
+      init: (): ProfileOptions => ({
         dataFolder: parts.profileFolder,
         resourcesFolder: parts.resourcesFolder,
         lexiconFile: parts.lexiconFile,
@@ -85,17 +92,17 @@ export class Program {
       progress: (progress) => this.push('scan.progress', progress),
       now: () => new Date(),
     };
-    this.#display = { window: settings.get().window, language: settings.get().language, mode: 'blank' };
+    this.#display = { window: null, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
-      host.on('state', () => this.#hostChanged(host));
+      host.on('state', () => void this.#hostChanged(host));
       host.on('exit', (reason) => parts.log.line(reason));
-      host.on('push', (name, payload) => this.#fromHost(name, payload));
+      host.on('push', (name, payload, session) => this.#fromHost(name, payload, session));
     }
   }
 
   start(): void {
     this.#core.start();
-    this.#idleTimer = setInterval(() => void this.#lockWhenIdle(), IDLE_LOOK_MS);
+    this.#idleTimer = setInterval(() => this.#lockWhenIdle(), IDLE_LOOK_MS);
   }
 
   /** What the sign-in screen does not need: two cores have enough to do until it is painted. */
@@ -105,7 +112,9 @@ export class Program {
 
   async stop(): Promise<void> {
     clearInterval(this.#idleTimer);
-    if (this.#session) await this.#core.call('staff.signOut', {}, { session: this.#session.id, deadlineMs: 1_000 });
+    const session = this.#session;
+    this.#session = null;
+    if (session) await this.#core.call('staff.signOut', {}, { session: session.id, deadlineMs: 1_000 });
     await Promise.all([this.#devices.stop(), this.#core.stop()]);
   }
 
@@ -130,21 +139,102 @@ export class Program {
     pushTo(this.#parts.windows, this.#session, name, this.#parts.log.answer(payload));
   }
 
-  /** A call that the router has checked. */
+  /** A call that the router has checked. What it answers is for the session that asked, or for nobody. */
   async route(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
     const entry = entryOf(name);
     if (!entry || entry.kind === 'event') return fail('unknown-call');
+    if (name.startsWith('staff.') && entry.place === 'core') return this.#staff(name, args, session);
+    const outcome = await this.#answer(name, args, session, entry);
+    if (entry.access === 'public') return outcome;
+    // A core that does not know the session has ended it: the sign-in screen is the way on, not a screen that answers nothing.
+    if (!outcome.ok && outcome.code === 'not-signed-in' && session && this.#session?.id === session.id) this.#become(null);
+    return mayCall(name, entry.access, this.#session?.id === session?.id ? this.#session : null) ?? outcome;
+  }
+
+  #answer(name: CallName, args: unknown, session: Session | null, entry: AnyCall): Promise<Outcome<unknown>> {
     switch (entry.place) {
       case 'main':
         return this.#own(name, args as never, session);
       case 'devices':
         return this.#toDevices(name, args as Record<string, unknown>, session, entry.kind);
-      case 'core': {
-        const outcome = await this.#core.call(name, args, { session: session?.id });
-        if (outcome.ok && name.startsWith('staff.')) this.#sessionFrom(name, outcome.value);
-        return outcome;
-      }
+      case 'core':
+        return this.#toCore(name, args, session);
     }
+  }
+
+  async #toCore(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
+    const long = name === 'audit.verify' || name === 'masking.remask';
+    const outcome = await this.#core.call(name, args, { session: session?.id, ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }) });
+    // A command's answer is the new state of the visit: the applicant's screen follows it.
+    if (outcome.ok && entryOf(name)?.kind === 'command' && name.startsWith('visit.')) void this.#updateDisplay();
+    return outcome;
+  }
+
+  /** Signing in and out, locking and unlocking: what takes a screen away takes effect here and now. */
+  async #staff(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
+    if (name === 'staff.lock' && session) {
+      this.#lock();
+      return okay({ ...session, locked: true });
+    }
+    if (name === 'staff.signOut' && session) {
+      this.#end(session, 'staff.signOut');
+      return okay(DONE);
+    }
+    const locks = this.#locks;
+    const outcome = await this.#core.call(name, args, { session: session?.id });
+    if (!outcome.ok) {
+      if (outcome.code === 'not-signed-in' && session && this.#session?.id === session.id) this.#become(null);
+      return outcome;
+    }
+    if (name === 'staff.people') return outcome;
+    const next = outcome.value as Session;
+    // Blanked or signed out while the PIN was being checked: that stands.
+    if (name === 'staff.unlock' && (this.#session?.id !== next.id || this.#locks !== locks)) {
+      if (this.#session?.id === next.id) void this.#owe(next.id, 'staff.lock');
+      return fail(this.#session ? 'privacy-locked' : 'not-signed-in');
+    }
+    this.#become(next);
+    return outcome;
+  }
+
+  /** Blanks both screens at once; the core is told as soon as it can be. */
+  #lock(): void {
+    const session = this.#session;
+    if (!session || session.locked) return;
+    this.#locks += 1;
+    this.#become({ ...session, locked: true });
+    void this.#owe(session.id, 'staff.lock');
+  }
+
+  #end(session: Session, how: 'staff.signOut'): void {
+    this.#locks += 1;
+    this.#become(null);
+    void this.#owe(session.id, how);
+  }
+
+  async #owe(sessionId: string, what: 'staff.lock' | 'staff.signOut'): Promise<void> {
+    // A sign-out is more than a lock, and is not taken back by one.
+    if (this.#owed.get(sessionId) !== 'staff.signOut') this.#owed.set(sessionId, what);
+    await this.#payOwed();
+  }
+
+  async #payOwed(): Promise<void> {
+    for (const [sessionId, what] of [...this.#owed]) {
+      const outcome = await this.#core.call(what, {}, { session: sessionId });
+      // Ended or locked already is as good as done.
+      const done = outcome.ok || outcome.code === 'not-signed-in' || outcome.code === 'privacy-locked';
+      if (done && this.#owed.get(sessionId) === what) this.#owed.delete(sessionId);
+    }
+  }
+
+  /** The session from here on; the windows are told at once, and the applicant's screen is blank before anything is asked. */
+  #become(session: Session | null): void {
+    this.#session = session;
+    this.active();
+    // Told even to a window whose session has just ended or been locked: it is how the window learns to blank itself.
+    pushTo(this.#parts.windows, null, 'staff.changed', session);
+    if (!session || session.locked) this.#show({ mode: 'blank' });
+    else void this.#updateDisplay();
   }
 
   async #own(name: CallName, args: never, session: Session | null): Promise<Outcome<unknown>> {
@@ -153,6 +243,7 @@ export class Program {
         return okay(this.status());
       case 'app.setLanguage': {
         this.#parts.settings.set(args);
+        void coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what: 'language', code: 'set', ok: true }, session);
         this.push('app.changed', this.status());
         await this.#updateDisplay();
         return okay(this.status());
@@ -161,10 +252,9 @@ export class Program {
         return okay(this.#session);
       case 'display.state':
         return okay(this.#display);
-      case 'scan.cancel': {
-        await this.#devices.call('internal.cancelScan', {});
-        return okay({ done: true });
-      }
+      case 'scan.cancel':
+        await this.#devices.call('internal.cancelScan', args);
+        return okay(DONE);
       default:
         if (!session) return fail('not-signed-in');
         if (name === 'scan.start') return scanJob(this.#jobs, args, session);
@@ -204,11 +294,11 @@ export class Program {
     kind: 'query' | 'command',
   ): Promise<Outcome<unknown>> {
     if (kind === 'command' && name !== 'devices.press') {
-      const what = String(args.id ?? args.address ?? args.button ?? args.on ?? 'all').slice(0, 80);
+      const { what, details } = this.#deviceWords(args);
       const written = await coreInternal(
         this.#core,
         'deviceEvent',
-        { op: name === 'devices.test' ? 'device.test' : 'device.change', what, code: name, ok: true },
+        { op: name === 'devices.test' ? 'device.test' : 'device.change', what, code: name, ok: true, ...(details && { details }) },
         session,
       );
       if (!written.ok) return fail('audit-unavailable', { detail: written.code });
@@ -216,13 +306,28 @@ export class Program {
     return this.#devices.call(name, args, { deadlineMs: 120_000 });
   }
 
+  /**
+   * What the log is told a command to a device is about. The leaf gets a kind and a digest of a known device's id, never what was
+   * typed; what a person calls it stands beside the leaf, masked and erasable.
+   */
+  #deviceWords({ id, kind, adapter, button, on }: Record<string, unknown>): { what: string; details?: string } {
+    if (id !== undefined) {
+      const known = this.#parts.settings.get().devices.devices.find((one) => one.id === id);
+      if (!known) return { what: 'unknown' };
+      return { what: `${known.kind}.${createHash('sha256').update(known.id).digest('hex').slice(0, 8)}`, details: known.label };
+    }
+    if (kind !== undefined) return { what: `${String(kind)}.${String(adapter)}` };
+    if (button !== undefined) return { what: `button.${Number(button)}` };
+    return { what: on === undefined ? 'all' : `learn.${on === true}` };
+  }
+
   status(): AppStatus {
-    const { window, language, lockAfterMs } = this.#parts.settings.get();
+    const { language, lockAfterMs } = this.#parts.settings.get();
     return appStatus.parse({
       version: app.getVersion(),
       profile: this.#parts.launch.profile,
       language,
-      window,
+      window: this.#window,
       electron: process.versions.electron,
       minimumElectron: MINIMUM_ELECTRON,
       outdated: isOutdated(process.versions.electron ?? '0'),
@@ -231,48 +336,58 @@ export class Program {
     });
   }
 
-  #sessionFrom(name: string, value: unknown): void {
-    if (name === 'staff.people') return;
-    this.#session = name === 'staff.signOut' ? null : (value as Session);
-    this.active();
-    // Told even to a window whose session has just ended or been locked: it is how the window learns to blank itself.
-    pushTo(this.#parts.windows, null, 'staff.changed', this.#session);
-    void this.#updateDisplay();
-  }
-
-  #hostChanged(host: ProcessHost): void {
+  async #hostChanged(host: ProcessHost): Promise<void> {
     this.push('app.changed', this.status());
     if (host.state !== 'ready') return;
-    void this.#updateDisplay();
-    if (host === this.#devices) void this.#updateLights();
+    if (host === this.#devices) return this.#updateLights();
+    const identity = await coreInternal(this.#core, 'identity', {}, null);
+    if (identity.ok && identity.value.window !== this.#window) {
+      this.#window = identity.value.window;
+      this.push('app.changed', this.status());
+    }
+    await this.#payOwed();
+    await this.#updateDisplay();
   }
 
-  #fromHost(name: string, payload: unknown): void {
-    if (name === 'internal.config') {
-      const parsed = deskConfig.safeParse(payload);
-      if (parsed.success) this.#parts.settings.set({ devices: parsed.data });
-      return;
+  #fromHost(name: string, payload: unknown, session: string | undefined): void {
+    switch (name) {
+      case 'internal.config': {
+        const parsed = deskConfig.safeParse(payload);
+        if (parsed.success) this.#parts.settings.set({ devices: parsed.data });
+        return;
+      }
+      case 'internal.lists':
+        this.#parts.log.use(payload as Parameters<AppLog['use']>[0]);
+        return;
+      default:
+        this.#toWindows(name as EventName, payload as never, session);
     }
-    if (name === 'masking.changed') {
-      this.#parts.log.use(payload as PayloadOf<'masking.changed'>);
-      return;
-    }
-    this.push(name as EventName, payload as never);
+  }
+
+  #toWindows<E extends EventName>(name: E, payload: PayloadOf<E>, session: string | undefined): void {
+    // What shows a person is for the session it was shown to; by now another may be signed in.
+    const shows = entryOf(name)?.shows !== undefined;
+    if (!shows || (session !== undefined && session === this.#session?.id)) this.push(name, payload);
     if (name === 'queue.changed' || name === 'visit.changed') void this.#updateDisplay();
     if (name === 'queue.changed') void this.#updateLights(payload as QueueState);
-    if (name === 'devices.pressed' && (payload as { action: Action }).action === 'privacy-lock') void this.#lock();
+    if (name === 'devices.pressed' && (payload as { action: Action }).action === 'privacy-lock') this.#lock();
+  }
+
+  #show(state: Pick<DisplayState, 'mode' | 'number' | 'step'>): void {
+    this.#displayTurn += 1;
+    this.#display = { window: this.#window, language: this.#parts.settings.get().language, ...state };
+    this.push('display.changed', this.#display);
   }
 
   /** The applicant's screen: number and step while a specialist is at the window, nothing when the screens are blanked. */
   async #updateDisplay(): Promise<void> {
+    const session = this.#session;
+    if (!session || session.locked) return this.#show({ mode: 'blank' });
     this.#displayTurn += 1;
     const turn = this.#displayTurn;
-    const { window, language } = this.#parts.settings.get();
-    const facts = this.#session && !this.#session.locked ? await coreInternal(this.#core, 'displayFacts', {}, this.#session) : undefined;
+    const facts = await coreInternal(this.#core, 'displayFacts', {}, session);
     // What was asked before the screens were blanked must not come back over the blank.
-    if (turn !== this.#displayTurn) return;
-    this.#display = { window, language, ...(facts?.ok ? facts.value : { mode: 'blank' }) };
-    this.push('display.changed', this.#display);
+    if (turn === this.#displayTurn) this.#show(facts.ok ? facts.value : { mode: 'blank' });
   }
 
   /** A button glows while what it does makes sense. */
@@ -287,15 +402,8 @@ export class Program {
     await this.#devices.call('internal.light', { actions });
   }
 
-  async #lock(): Promise<void> {
-    const session = this.#session;
-    if (!session || session.locked) return;
-    const outcome = await this.#core.call('staff.lock', {}, { session: session.id });
-    if (outcome.ok) this.#sessionFrom('staff.lock', outcome.value);
-  }
-
-  async #lockWhenIdle(): Promise<void> {
+  #lockWhenIdle(): void {
     const idle = Math.min(Date.now() - this.#activeAt, powerMonitor.getSystemIdleTime() * 1000);
-    if (idle >= this.status().lockAfterMs) await this.#lock();
+    if (idle >= this.status().lockAfterMs) this.#lock();
   }
 }

@@ -1,7 +1,7 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, type WebFrameMain } from 'electron';
 import { fail, type Failure, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
-import type { Access, Entry } from '#contract/kit.ts';
+import { type Entry, mayCall } from '#contract/kit.ts';
 import type { Session } from '#contract/staff.ts';
 import { ORIGIN } from './security.ts';
 import type { WindowKind, Windows } from './windows.ts';
@@ -68,13 +68,6 @@ function trustedSender({ windows, devUrl }: RouterParts, event: IpcMainInvokeEve
   const origin = new URL(frame.url).protocol === 'app:' ? `app://${new URL(frame.url).host}` : frame.origin;
   const allowed = origin === ORIGIN || (devUrl !== undefined && origin === devUrl);
   return allowed ? windows.kindOf(event.sender.id) : undefined;
-}
-
-export function mayCall(name: string, access: Access, session: Session | null): Failure | undefined {
-  if (access === 'public') return undefined;
-  if (!session) return fail('not-signed-in');
-  if (session.locked && name !== 'staff.unlock' && name !== 'staff.signOut') return fail('privacy-locked');
-  return access === 'any' || access.includes(session.role) ? undefined : fail('forbidden');
 }
 
 /** Sends an event to every window that may see it now. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { answerValue, type Checklist, type Ground } from '#contract/catalogue.ts';
+import { compile } from '../core/catalogue/compiled.ts';
 import { loadCalendars, loadCatalogue } from '../core/catalogue/load.ts';
 import { resolve } from '../core/catalogue/resolve.ts';
 import { isRealDate, showDate } from '../core/people/dates.ts';
@@ -64,7 +65,7 @@ function resolveOne(args: string[]): number {
     passportLost: values.lost,
     ...(values.birth === undefined ? {} : { birthDate: values.birth }),
   };
-  const checklist = resolve(definition, values.goal ?? '', facts, answers, on, calendars);
+  const checklist = resolve(compile(definition), values.goal ?? '', facts, answers, on, calendars);
   process.stdout.write(values.json ? `${JSON.stringify(checklist, undefined, 2)}\n` : inWords(checklist));
   return 0;
 }
@@ -80,6 +81,11 @@ function readAnswers(text: string): Record<string, boolean | string> {
 const groundText = (ground: Ground): string =>
   `${ground.act.ru}${ground.article ? `, ${ground.article}` : ''}${ground.verified ? '' : ' (не проверено)'}`;
 
+const termInWords = (term: Checklist['term']): string =>
+  term
+    ? `${term.days} ${term.kind === 'working' ? 'раб. дн.' : 'кал. дн.'}, готово не позже ${showDate(term.dueOn)}${term.calendarVerified ? '' : ' (не проверено)'}`
+    : 'нет сведений';
+
 function inWords(list: Checklist): string {
   const lines = [
     `${list.serviceName.ru}: ${list.goalName.ru} — на ${showDate(list.on)}`,
@@ -93,7 +99,7 @@ function inWords(list: Checklist): string {
     ...list.waived.map((item) => `- ${item.name.ru}: не нужно, ${item.because.ru}`),
     ...list.doNotDemand.map((item) => `! не требовать: ${item.name.ru}. ${groundText(item.ground)}`),
     `пошлина: ${list.fee ? `${list.fee.roubles} ₽, ${groundText(list.fee.ground)}` : 'нет сведений'}`,
-    `срок: ${list.term.days} ${list.term.kind === 'working' ? 'раб. дн.' : 'кал. дн.'}, готово не позже ${showDate(list.term.dueOn)}${list.term.calendarVerified ? '' : ' (не проверено)'}`,
+    `срок: ${termInWords(list.term)}`,
   ];
   return `${lines.join('\n')}\n`;
 }

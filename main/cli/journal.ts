@@ -2,12 +2,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { PROFILES } from '#contract/app.ts';
-import { SYSTEM } from '../core/audit/log.ts';
-import { remaskTexts } from '../core/audit/remask.ts';
-import { exportLog } from '../core/audit/export.ts';
 import { verifyDirectory } from '../core/audit/directory.ts';
-import { Core } from '../core/core.ts';
+import { exportTo } from '../core/audit/handlers.ts';
+import { type Remasked, remaskWriter } from '../core/audit/remask.ts';
+import { composeCore, type Core } from '../core/compose.ts';
+import { noteMasker } from '../core/guard/handlers.ts';
 import { systemClock } from '../core/storage/clock.ts';
+import { SYSTEM_ASKER } from '../core/work/unit.ts';
 import { readArgs, Usage } from './usage.ts';
 
 const SENTENCE = {
@@ -49,25 +50,23 @@ function openProfile(data: string, name: string, instead: string): Core {
   if (!existsSync(keyFile)) throw new Usage(`${folder} is not a profile of Okno.`);
   const stored = keystore.parse(JSON.parse(readFileSync(keyFile, 'utf8')));
   if (stored.sealedBy !== 'none') throw new Error(`The key of this profile is sealed by the operating system: ${instead}.`);
-  const settings = path.join(folder, 'settings.json');
-  const { window, office } = z
-    .object({ window: z.int().default(4), office: z.string().default('demo') })
-    .parse(existsSync(settings) ? JSON.parse(readFileSync(settings, 'utf8')) : {});
   const root = path.join(import.meta.dirname, '../..');
-  return new Core(
+  return composeCore(
     {
       dataFolder: folder,
       resourcesFolder: path.join(root, 'resources'),
       lexiconFile: path.join(root, 'dist/masking/lexicon.bin'),
+      workerFile: path.join(import.meta.dirname, '../core/log.worker.ts'),
       rootKey: Buffer.from(stored.key, 'base64'),
       profile: profile.data,
-      office,
-      window,
+      // Whose log it is stands in the log; a profile without one is not opened from here.
+      office: 'demo',
+      window: 4,
       version: 'cli',
       boot: '00000000000000c1',
     },
     systemClock,
-    () => undefined,
+    { emit: () => undefined, tell: () => undefined, trouble: (where) => process.stderr.write(`${where}: failed\n`) },
   );
 }
 
@@ -77,26 +76,32 @@ export async function remaskCommand(args: string[]): Promise<number> {
   if (!values.data) throw new Usage('okno remask --data DIR [--profile P]');
   const core = openProfile(values.data, values.profile, 'use the masking screen of the person in charge of data instead');
   try {
-    if (!core.guard.ready)
-      throw new Error('The lexicon of the masker cannot be read: every text would be hidden. Build the program again.');
-    core.noteMasker();
-    const { looked, changed } = await remaskTexts(core, (done) => process.stderr.write(`\r${done} texts…`));
-    process.stderr.write('\r');
-    process.stdout.write(`${looked} texts looked through by masker ${core.guard.version}, ${changed} masked anew\n`);
+    const { guard, maskLists, work, jobs, log, db } = core.parts;
+    if (!guard.ready) throw new Error('The lexicon of the masker cannot be read: every text would be hidden. Build the program again.');
+    noteMasker({ work, guard, lists: maskLists });
+    const write = remaskWriter(db, work);
+    const { looked, changed } = await jobs.run<{ looked: number; changed: number }>(
+      'remask',
+      { lists: guard.lists, end: log.edge().size },
+      (batch) => write(batch as readonly Remasked[]),
+    );
+    process.stdout.write(`${looked} texts looked through by masker ${guard.version}, ${changed} masked anew\n`);
   } finally {
     core.close();
   }
   return 0;
 }
 
-export function exportCommand(args: string[]): number {
+export async function exportCommand(args: string[]): Promise<number> {
   const { values } = readArgs(args, { data: { type: 'string' }, out: { type: 'string' }, profile: { type: 'string', default: 'demo' } });
   if (!values.data || !values.out) throw new Usage(`okno export --data DIR --out DIR [--profile ${PROFILES.join('|')}]`);
   if (existsSync(values.out)) throw new Usage(`${values.out} exists already. Choose a new folder.`);
   const core = openProfile(values.data, values.profile, 'export from the log screen instead');
-  core.commit([{ op: 'audit.export', actor: SYSTEM, details: `событий: ${core.log.edge().size}` }]);
-  const size = exportLog(core.db, core.log, values.out);
-  process.stdout.write(`${size} events written to ${values.out}\nkey ${core.log.verifierKeyText}\n`);
-  core.close();
+  try {
+    const size = await exportTo(core.parts, path.resolve(values.out), SYSTEM_ASKER);
+    process.stdout.write(`${size} events written to ${values.out}\nkey ${core.parts.log.verifierKeyText}\n`);
+  } finally {
+    core.close();
+  }
   return 0;
 }

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { CallName } from '#contract/index.ts';
-import { Core, type CoreOptions } from '../core/core.ts';
-import type { InternalName } from '../core/handlers/internal.ts';
+import { composeCore, type ProfileOptions } from '../core/compose.ts';
+import type { InternalName } from '../core/internal.ts';
 import { systemClock } from '../core/storage/clock.ts';
 import { serve } from './serve.ts';
 
@@ -10,10 +11,15 @@ const TICK_MS = 1_000;
 const WARM_UP_MS = 500;
 
 serve(async (options, push) => {
-  const core = new Core(options as CoreOptions, systemClock, push);
+  const core = composeCore({ ...(options as ProfileOptions), workerFile: path.join(__dirname, 'log.worker.cjs') }, systemClock, {
+    emit: (name, payload, session) => push(name, payload, session),
+    tell: (name, payload) => push(name, payload),
+    // The error's name and place; its words could hold anything. Main masks what is printed.
+    trouble: (where, error) => process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.name) : 'unknown'}\n`),
+  });
   await core.start();
-  const timer = setInterval(() => core.log.tick(), TICK_MS);
-  setTimeout(() => core.catalogue.load(), WARM_UP_MS);
+  const timer = setInterval(() => core.tick(), TICK_MS);
+  setTimeout(() => core.warmUp(), WARM_UP_MS);
   return {
     call: (name, args, session) =>
       name.startsWith('internal.')

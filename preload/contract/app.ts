@@ -13,8 +13,8 @@ export const appStatus = z.strictObject({
   version: z.string(),
   profile: z.enum(PROFILES),
   language: z.enum(LANGUAGES),
-  /** Number of the service window, as on the plate above it. */
-  window: z.int().min(1).max(999),
+  /** Number of the service window, as on the plate above it; null until the core has told who this window is. */
+  window: z.int().min(1).max(999).nullable(),
   electron: z.string(),
   minimumElectron: z.string(),
   /** True when the Electron is older than the supported minimum: demo and training only, with a banner. */

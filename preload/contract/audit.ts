@@ -103,10 +103,13 @@ export const audit = {
     args: z.strictObject({ filter: auditFilter, before: z.int().nonnegative().optional(), limit: z.int().min(1).max(500) }),
     result: auditPage,
     access: dpo,
+    shows: 'log',
   }),
-  event: query({ args: z.strictObject({ seq: z.int().nonnegative() }), result: auditDetail, access: dpo }),
+  event: query({ args: z.strictObject({ seq: z.int().nonnegative() }), result: auditDetail, access: dpo, shows: 'log' }),
   verify: command({ result: verdict, access: dpo }),
   /** Writes the export beside the profile, in a folder named by date and size; answers the folder's name. */
   export: command({ result: z.strictObject({ folder: z.string(), size: z.int() }), access: dpo, place: 'main' }),
-  progress: push(z.strictObject({ done: z.int(), of: z.int() }), dpo),
+  /** Stops the verification, export or re-masking that is running; its own answer is `cancelled` then. */
+  cancel: command({ access: dpo }),
+  progress: push(z.strictObject({ job: z.enum(['verify', 'export', 'remask']), done: z.int(), of: z.int() }), dpo),
 } as const;

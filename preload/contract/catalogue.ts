@@ -17,7 +17,8 @@ export const ground = z.strictObject({
 });
 export type Ground = z.infer<typeof ground>;
 
-export const answerValue = z.union([z.boolean(), z.string().max(40)]);
+/** A yes or no, or the key of an option: it stands in log lines and conditions. */
+export const answerValue = z.union([z.boolean(), key]);
 export type AnswerValue = z.infer<typeof answerValue>;
 
 export const question = z.strictObject({
@@ -54,6 +55,21 @@ export type Requirement = z.infer<typeof requirement>;
 export const waived = z.strictObject({ id: key, name: bilingual, because: bilingual, ground });
 export const forbidden = z.strictObject({ id: key, name: bilingual, ground });
 
+/** Fee and term on the day the plan is for; null when the definition has none in force on it: shown as «нет сведений». */
+export const lawTerms = {
+  fee: z.strictObject({ roubles: z.int().nonnegative(), ground, because: bilingual }).nullable(),
+  term: z
+    .strictObject({
+      days: z.int().positive(),
+      kind: z.enum(['working', 'calendar']),
+      dueOn: isoDate,
+      /** False when the due date runs into a year whose production calendar is not published. */
+      calendarVerified: z.boolean(),
+      ground,
+    })
+    .nullable(),
+} as const;
+
 export const checklist = z.strictObject({
   serviceId: key,
   version: z.int(),
@@ -69,16 +85,7 @@ export const checklist = z.strictObject({
   items: z.array(requirement),
   waived: z.array(waived),
   doNotDemand: z.array(forbidden),
-  /** Whole roubles; null when the catalogue has no fee for this date. */
-  fee: z.strictObject({ roubles: z.int().nonnegative(), ground, because: bilingual }).nullable(),
-  term: z.strictObject({
-    days: z.int().positive(),
-    kind: z.enum(['working', 'calendar']),
-    dueOn: isoDate,
-    /** False when the due date runs into a year whose production calendar is not published. */
-    calendarVerified: z.boolean(),
-    ground,
-  }),
+  ...lawTerms,
   result: bilingual,
   notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
 });

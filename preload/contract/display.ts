@@ -5,7 +5,7 @@ import { STEPS } from './visit.ts';
 
 /** What the screen turned to the applicant shows: a number and a step, never a person. */
 export const displayState = z.strictObject({
-  window: z.int(),
+  window: z.int().nullable(),
   language: z.enum(LANGUAGES),
   mode: z.enum(['free', 'called', 'serving', 'blank']),
   number: z.string().optional(),

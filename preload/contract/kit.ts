@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fail, type Failure } from './failure.ts';
 import { ROLES } from './words.ts';
 
 export { ROLES };
@@ -13,6 +14,9 @@ export type Role = (typeof ROLES)[number];
 /** Who may call: `public` before sign-in, `any` after it, or a list of roles. */
 export type Access = 'public' | 'any' | readonly Role[];
 
+/** `person`: data of somebody at the window, as they are. `log`: rows of the log, with tokens in place of persons. */
+export type Shows = 'person' | 'log';
+
 /** Where the handler lives. */
 export type Place = 'main' | 'core' | 'devices';
 
@@ -22,12 +26,15 @@ interface Call<K extends 'query' | 'command', A extends z.ZodType, R extends z.Z
   readonly result: R;
   readonly access: Access;
   readonly place: Place;
+  /** What the answer lets its reader see of a person: the log is told before it goes out. */
+  readonly shows?: Shows;
 }
 
 export interface Push<P extends z.ZodType> {
   readonly kind: 'event';
   readonly payload: P;
   readonly access: Access;
+  readonly shows?: Shows;
 }
 
 export type AnyCall = Call<'query' | 'command', z.ZodType, z.ZodType>;
@@ -39,6 +46,7 @@ interface Spec<A extends z.ZodType, R extends z.ZodType> {
   readonly result?: R;
   readonly access: Access;
   readonly place?: Place;
+  readonly shows?: Shows;
 }
 
 const NOTHING = z.strictObject({});
@@ -57,8 +65,8 @@ export function command<A extends z.ZodType = typeof NOTHING, R extends z.ZodTyp
 }
 
 /** Pushed from main to every window whose session may see it. */
-export function push<P extends z.ZodType>(payload: P, access: Access): Push<P> {
-  return { kind: 'event', payload, access };
+export function push<P extends z.ZodType>(payload: P, access: Access, shows?: Shows): Push<P> {
+  return { kind: 'event', payload, access, ...(shows && { shows }) };
 }
 
 function filled<A extends z.ZodType, R extends z.ZodType>(spec: Spec<A, R>) {
@@ -67,7 +75,20 @@ function filled<A extends z.ZodType, R extends z.ZodType>(spec: Spec<A, R>) {
     result: (spec.result ?? done) as R,
     access: spec.access,
     place: spec.place ?? ('core' as const),
+    ...(spec.shows && { shows: spec.shows }),
   };
+}
+
+/** Why somebody may not call an entry, or undefined: the one rule, asked by main's router and again by the core. */
+export function mayCall(
+  name: string,
+  access: Access,
+  session: { readonly role: Role; readonly locked: boolean } | null,
+): Failure | undefined {
+  if (access === 'public') return undefined;
+  if (!session) return fail('not-signed-in');
+  if (session.locked && name !== 'staff.unlock' && name !== 'staff.signOut') return fail('privacy-locked');
+  return access === 'any' || access.includes(session.role) ? undefined : fail('forbidden');
 }
 
 /** Keys are at most 64 ASCII characters, so that a key can stand in a log line and in an audit leaf. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, instant, push, query, ROLES } from './kit.ts';
+import { command, instant, query, ROLES } from './kit.ts';
 
 const entry = z.string().trim().min(1).max(60);
 /** What an office adds: words always masked, and forms of its own numbers that never are (`#` is a digit). */
@@ -33,14 +33,8 @@ export const masking = {
   state: query({ result: maskingState, access: readers }),
   /** What would be masked in a text and why. The text is not kept; that it was asked is in the log. */
   try: query({ args: z.strictObject({ text: z.string().min(1).max(50_000) }), result: maskedText, access: readers }),
-  /** Replaces both lists; `version` is the one that was read, so that nobody overwrites another's change unseen. */
   /** Applies the present masker to the texts kept so far; leaves stay as they are. */
   remask: command({ result: z.strictObject({ looked: z.int(), changed: z.int() }), access: ['dpo'] }),
-  remasked: push(z.strictObject({ looked: z.int(), changed: z.int() }), ['dpo']),
-  /** The lists in force, for whoever masks beside the core: main. No window is told. */
-  changed: push(
-    z.strictObject({ version: z.int(), stopWords: z.array(z.string()).readonly(), numberForms: z.array(z.string()).readonly() }),
-    ['head'],
-  ),
+  /** Replaces both lists; `version` is the one that was read, so that nobody overwrites another's change unseen. */
   setLists: command({ args: z.strictObject({ version: z.int().nonnegative(), ...lists }), result: maskingState, access: ['head'] }),
 } as const;

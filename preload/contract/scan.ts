@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
 import { bytes, command, key, push, query, uuid } from './kit.ts';
-import { visitView } from './visit.ts';
 
 export const scanProgress = z.strictObject({
+  jobId: uuid,
+  visitId: uuid,
   itemId: key,
-  state: z.enum(['starting', 'scanning', 'saving', 'done', 'failed', 'cancelled']),
+  state: z.enum(['starting', 'scanning', 'saving', 'done', 'late', 'failed', 'cancelled']),
   /** Pages that are complete. */
   pages: z.int().nonnegative(),
   /** Share of the page being read, 0…100, when the device tells. */
@@ -14,18 +15,35 @@ export const scanProgress = z.strictObject({
 });
 export type ScanProgress = z.infer<typeof scanProgress>;
 
+/** What became of the pages: with their document, kept with their visit as «пришло позже», or there were none. */
+export const scanEnd = z.strictObject({
+  jobId: uuid,
+  end: z.enum(['attached', 'late', 'none']),
+  pages: z.int().nonnegative(),
+  condition: conditionCode,
+});
+export type ScanEnd = z.infer<typeof scanEnd>;
+
 export const scan = {
+  /** Scans for a document of a visit. The pages go to that visit, whoever is at the window when they end. */
   start: command({
-    args: z.strictObject({ itemId: key, source: z.enum(['feeder', 'flatbed']), append: z.boolean() }),
-    result: visitView,
+    args: z.strictObject({
+      visitId: uuid,
+      revision: z.int().positive(),
+      itemId: key,
+      source: z.enum(['feeder', 'flatbed']),
+      append: z.boolean(),
+    }),
+    result: scanEnd,
     access: ['specialist'],
     place: 'main',
   }),
-  cancel: command({ access: ['specialist'], place: 'main' }),
+  cancel: command({ args: z.strictObject({ jobId: uuid }), access: ['specialist'], place: 'main' }),
   page: query({
-    args: z.strictObject({ scanId: uuid, page: z.int().positive().max(999) }),
+    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
     result: bytes,
     access: ['specialist'],
+    shows: 'person',
   }),
   progress: push(scanProgress, ['specialist']),
 } as const;

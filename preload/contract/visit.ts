@@ -1,10 +1,22 @@
 import { z } from 'zod';
-import { answerValue, CATEGORIES, checklist } from './catalogue.ts';
-import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
+import { answerValue, lawTerms, CATEGORIES, forbidden, ground, question, scanProfile, waived } from './catalogue.ts';
+import { bilingual, command, instant, isoDate, key, push, query, uuid } from './kit.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
-import { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS } from './words.ts';
+import {
+  STEPS,
+  FIELDS,
+  REFUSAL_REASONS,
+  IDENTITY_DOCUMENTS,
+  AUTHORITY_KINDS,
+  PRINT_OUTCOMES,
+  PAPERS,
+  PARTY_ROLES,
+  MARKS,
+  CHANGES,
+  SOURCES,
+} from './words.ts';
 
-export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS };
+export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
 
 export const step = z.enum(STEPS);
 export type Step = z.infer<typeof step>;
@@ -14,6 +26,83 @@ export type Field = z.infer<typeof field>;
 
 export const refusalReason = z.enum(REFUSAL_REASONS);
 export type RefusalReason = z.infer<typeof refusalReason>;
+
+export const printOutcome = z.enum(PRINT_OUTCOMES);
+export type PrintOutcome = z.infer<typeof printOutcome>;
+
+export const mark = z.enum(MARKS);
+export type Mark = z.infer<typeof mark>;
+export type Change = (typeof CHANGES)[number];
+
+/** A person of the visit and what was entered of them. */
+export const party = z.strictObject({
+  id: key,
+  role: z.enum(PARTY_ROLES),
+  fields: z.partialRecord(field, z.string()),
+});
+export type Party = z.infer<typeof party>;
+
+/** Why one request asks for a document: its reason in words built from the answers, and the norm. */
+export const planReason = z.strictObject({ requestId: key, because: bilingual, ground });
+
+export const planItem = z.strictObject({
+  id: key,
+  name: bilingual,
+  source: z.enum(SOURCES),
+  originals: z.int().nonnegative(),
+  copies: z.int().nonnegative(),
+  returnable: z.boolean(),
+  /** Every request that asks for it, each with its own reason. */
+  reasons: z.array(planReason).min(1),
+  scan: scanProfile.optional(),
+});
+export type PlanItem = z.infer<typeof planItem>;
+
+/** A request of the visit: a service and a goal, by the definition pinned for it and the day it is filed on. */
+export const planRequest = z.strictObject({
+  id: key,
+  serviceId: key,
+  goalId: key,
+  version: z.int(),
+  serviceName: bilingual,
+  goalName: bilingual,
+  agency: bilingual,
+  result: bilingual,
+  /** Day of filing; null until a receipt is issued: today's law is shown then. */
+  filedOn: isoDate.nullable(),
+  /** The catalogue has another definition of this service by now: choosing the service again takes it. */
+  outdated: z.boolean(),
+  ...lawTerms,
+});
+export type PlanRequest = z.infer<typeof planRequest>;
+
+/** What all requests of the visit ask together. */
+export const plan = z.strictObject({
+  /** Day whose law it is. */
+  on: isoDate,
+  requests: z.array(planRequest).min(1),
+  questions: z.array(question),
+  complete: z.boolean(),
+  items: z.array(planItem),
+  waived: z.array(waived),
+  doNotDemand: z.array(forbidden),
+  notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
+  /** Marks without which «accepted» is not a finish. */
+  marks: z.array(mark),
+});
+export type Plan = z.infer<typeof plan>;
+
+/** What ended after its item had changed or its visit was finished: kept with the visit, to be taken or dropped. */
+export const lateArrival = z.strictObject({
+  jobId: uuid,
+  what: z.enum(['scan', 'print']),
+  at: instant,
+  itemId: key.optional(),
+  pages: z.int().positive().optional(),
+  number: z.string().optional(),
+  outcome: printOutcome.optional(),
+});
+export type LateArrival = z.infer<typeof lateArrival>;
 
 export const documentState = z.strictObject({
   itemId: key,
@@ -26,8 +115,6 @@ export const documentState = z.strictObject({
 });
 export type DocumentState = z.infer<typeof documentState>;
 
-export const printOutcome = z.enum(PRINT_OUTCOMES);
-export type PrintOutcome = z.infer<typeof printOutcome>;
 export const paper = z.enum(PAPERS);
 export type Paper = z.infer<typeof paper>;
 
@@ -43,6 +130,8 @@ export type Finding = z.infer<typeof finding>;
 
 export const visitView = z.strictObject({
   id: uuid,
+  /** Number of the last event of the visit: a command says which one it saw. */
+  revision: z.int().positive(),
   ticket,
   startedAt: instant,
   step,
@@ -50,13 +139,18 @@ export const visitView = z.strictObject({
   reachable: z.array(step),
   finished: z.array(step),
   category: z.enum(CATEGORIES),
-  fields: z.partialRecord(field, z.string()),
+  parties: z.array(party).min(1),
   findings: z.array(finding),
   /** Required fields of the identity step that are still empty. */
   missingFields: z.array(field),
-  checklist: checklist.nullable(),
+  /** Null until a service is chosen. */
+  plan: plan.nullable(),
+  /** Why there is no plan although a service was chosen, for a person: a file and a reason. */
+  planFault: z.string().max(300).optional(),
   documents: z.array(documentState),
   application: z.strictObject({ readBack: z.boolean(), signed: z.boolean(), consent: z.boolean(), feePaid: z.boolean() }),
+  /** Marks that were taken back because the data under them changed, until they are given again. */
+  withdrawn: z.array(z.strictObject({ mark, because: z.enum(CHANGES) })),
   receipt: z
     .strictObject({
       number: z.string(),
@@ -67,43 +161,50 @@ export const visitView = z.strictObject({
       print: z.strictObject({ outcome: printOutcome, at: instant }).nullable(),
     })
     .nullable(),
+  /** The last paper that a change has made void, with what changed. */
+  voided: z.strictObject({ number: z.string(), because: z.enum(CHANGES) }).nullable(),
+  late: z.array(lateArrival),
   /** All reasons for which the applicant would be refused now, each with the item it is about. */
   obstacles: z.array(z.strictObject({ reason: refusalReason, itemId: key.optional() })),
 });
 export type VisitView = z.infer<typeof visitView>;
 
 const desk = ['specialist'] as const;
-const view = visitView;
+/** Which visit a command is meant for, and the revision its sender saw: a stale one is refused, never aimed anew. */
+const seen = { visitId: uuid, revision: z.int().positive() };
+const change = <A extends z.ZodRawShape>(args: A) =>
+  command({ args: z.strictObject({ ...seen, ...args }), result: visitView, access: desk, shows: 'person' });
 
 export const visit = {
-  current: query({ result: view.nullable(), access: desk }),
-  setCategory: command({ args: z.strictObject({ category: z.enum(CATEGORIES) }), result: view, access: desk }),
-  enter: command({ args: z.strictObject({ field, value: z.string().max(200) }), result: view, access: desk }),
-  chooseService: command({ args: z.strictObject({ serviceId: key, goalId: key }), result: view, access: desk }),
-  answer: command({ args: z.strictObject({ questionId: key, value: answerValue }), result: view, access: desk }),
-  retract: command({ args: z.strictObject({ questionId: key }), result: view, access: desk }),
-  markDocument: command({
-    args: z.strictObject({
-      itemId: key,
-      mark: z.enum(['open', 'present', 'missing', 'rejected']),
-      reasons: z.array(refusalReason).max(16),
-      originals: z.int().min(0).max(99),
-      copies: z.int().min(0).max(99),
-      sheets: z.int().min(0).max(999),
-    }),
-    result: view,
-    access: desk,
+  current: query({ result: visitView.nullable(), access: desk, shows: 'person' }),
+  setCategory: change({ category: z.enum(CATEGORIES) }),
+  enter: change({ party: key, field, value: z.string().max(200) }),
+  /** Chooses the service of the visit, or takes the present definition of the one that is chosen. */
+  chooseService: change({ serviceId: key, goalId: key }),
+  answer: change({ questionId: key, value: answerValue }),
+  retract: change({ questionId: key }),
+  markDocument: change({
+    itemId: key,
+    mark: z.enum(['open', 'present', 'missing', 'rejected']),
+    reasons: z.array(refusalReason).max(16),
+    originals: z.int().min(0).max(99),
+    copies: z.int().min(0).max(99),
+    sheets: z.int().min(0).max(999),
   }),
-  dropScan: command({ args: z.strictObject({ itemId: key }), result: view, access: desk }),
-  setApplication: command({
-    args: z.strictObject({ item: z.enum(['readBack', 'signed', 'consent', 'feePaid']), on: z.boolean() }),
-    result: view,
+  dropScan: change({ itemId: key }),
+  setApplication: change({ item: mark, on: z.boolean() }),
+  goTo: change({ step }),
+  issue: change({ kind: paper }),
+  /** Prints the paper of this number. What became of it is in the view that is pushed, wherever the specialist is by then. */
+  print: command({
+    args: z.strictObject({ visitId: uuid, number: z.string().max(60), copies: z.int().min(1).max(4) }),
+    result: z.strictObject({ outcome: printOutcome }),
     access: desk,
+    place: 'main',
   }),
-  goTo: command({ args: z.strictObject({ step }), result: view, access: desk }),
-  issue: command({ args: z.strictObject({ kind: paper }), result: view, access: desk }),
-  print: command({ args: z.strictObject({ copies: z.int().min(1).max(4) }), result: view, access: desk, place: 'main' }),
-  confirmPrinted: command({ args: z.strictObject({ printed: z.boolean() }), result: view, access: desk }),
-  finish: command({ args: z.strictObject({ code: z.enum(FINISH_CODES) }), access: desk }),
-  changed: push(view.nullable(), desk),
+  confirmPrinted: change({ number: z.string().max(60), printed: z.boolean() }),
+  takeLate: change({ jobId: uuid }),
+  dropLate: change({ jobId: uuid }),
+  finish: command({ args: z.strictObject({ ...seen, code: z.enum(FINISH_CODES) }), access: desk }),
+  changed: push(visitView.nullable(), desk, 'person'),
 } as const;

@@ -4,11 +4,16 @@ export const PROFILES = ['demo', 'training', 'office'] as const;
 export const LANGUAGES = ['ru', 'en'] as const;
 export const HOST_STATES = ['starting', 'ready', 'restarting', 'failed', 'stopped'] as const;
 export const PURPOSES = ['submit', 'status', 'result', 'consult'] as const;
-export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show'] as const;
+export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired'] as const;
 export const HOLD_REASONS = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
 export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
 export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
 export const CATEGORIES = ['citizen', 'representative'] as const;
+export const PARTY_ROLES = ['applicant', 'representative'] as const;
+/** What the applicant does with the data: heard them read back, signed, consented, paid. */
+export const MARKS = ['readBack', 'signed', 'consent', 'feePaid'] as const;
+/** What has changed under a mark or a paper, so that it was taken back. */
+export const CHANGES = ['person', 'service', 'answer', 'document'] as const;
 export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
 
 /** Fields of the identity step. Every one is saved on its own, so that a power cut costs the open field only. */
@@ -104,6 +109,11 @@ export const FAILURE_CODES = [
   'pin-wrong',
   'pin-delayed',
   'privacy-locked',
+  'stale',
+  'storage-newer',
+  'job-unknown',
+  'job-busy',
+  'cancelled',
   'ticket-illegal-move',
   'ticket-not-found',
   'queue-empty',
@@ -113,6 +123,10 @@ export const FAILURE_CODES = [
   'visit-item-unknown',
   'visit-incomplete',
   'visit-finished',
+  'visit-elsewhere',
+  'visit-marks',
+  'late-unknown',
+  'file-destroyed',
   'service-unknown',
   'answer-unknown',
   'field-empty',

@@ -21,7 +21,7 @@ export function Display() {
     );
   return (
     <main className={classes.screen} data-mode={state.mode}>
-      <p className={classes.window}>{t('display.window', { n: state.window })}</p>
+      <p className={classes.window}>{state.window === null ? '' : t('display.window', { n: state.window })}</p>
       <h1 className={state.number ? classes.number : classes.calm} aria-live="assertive">
         {state.number ?? t('display.free')}
       </h1>

@@ -34,6 +34,10 @@ export function listenForChanges(client: QueryClient): () => void {
 /** The newest word wins: a query still on its way was answered before this, and must not be put over it. */
 function put(client: QueryClient, name: CallName, value: unknown): void {
   const queryKey = [name, {}];
+  // An answer that was overtaken by a push of the same visit is old by now.
+  const known = client.getQueryData<{ id?: string; revision?: number } | null>(queryKey);
+  const next = value as { id?: string; revision?: number } | null;
+  if (known?.revision !== undefined && next?.id === known.id && (next?.revision ?? 0) < known.revision) return;
   void client.cancelQueries({ queryKey, exact: true }, { revert: false, silent: true });
   client.setQueryData(queryKey, value);
 }
@@ -93,9 +97,8 @@ export function useCommand<C extends CallName>(name: C): Command<C> {
 }
 
 function stateOf(name: CallName): CallName | undefined {
-  if (name.startsWith('visit.') && name !== 'visit.finish') return 'visit.current';
+  if (name.startsWith('visit.') && name !== 'visit.finish' && name !== 'visit.print') return 'visit.current';
   if (name === 'masking.setLists') return 'masking.state';
-  if (name === 'scan.start') return 'visit.current';
   if (name.startsWith('queue.') && name !== 'queue.issue') return 'queue.state';
   if (name === 'staff.signIn' || name === 'staff.lock' || name === 'staff.unlock') return 'staff.session';
   if (name.startsWith('devices.') && name !== 'devices.test' && name !== 'devices.press') return 'devices.state';

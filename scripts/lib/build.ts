@@ -61,7 +61,10 @@ export const rendererConfig = (): InlineConfig => ({
 
 export const mainParts = (): readonly InlineConfig[] => [
   nodePart({ boot: file('main/boot.ts'), index: file('main/index.ts') }, 'main'),
-  nodePart({ core: file('main/hosts/core.entry.ts'), devices: file('main/hosts/devices.entry.ts') }, 'hosts'),
+  nodePart(
+    { core: file('main/hosts/core.entry.ts'), devices: file('main/hosts/devices.entry.ts'), 'log.worker': file('main/core/log.worker.ts') },
+    'hosts',
+  ),
   nodePart({ index: file('preload/index.ts') }, 'preload', { __OKNO_OUTLINE__: JSON.stringify(outline()) }),
 ];
 

@@ -2,20 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import type { AuditEntry } from '#main/core/audit/log.ts';
-import { leafBytes } from '#main/core/audit/leaf.ts';
+import type { AuditEntry } from '#main/core/audit/entry.ts';
+import { leafBytes } from '#main/core/audit/proof/leaf.ts';
 import { uuidv7 } from '#main/core/audit/uuid.ts';
-import { Core } from '#main/core/core.ts';
+import { composeCore, type Core } from '#main/core/compose.ts';
 import { systemClock } from '#main/core/storage/clock.ts';
-import { LEXICON, RESOURCES, ROOT_KEY } from '#tests/fixtures/core.ts';
+import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
+import { LEXICON, RESOURCES, ROOT_KEY, WORKER } from '#tests/fixtures/core.ts';
 import { type BenchResult, median, percentile, round, within } from './figures.ts';
 
 const openCore = (folder: string): Core =>
-  new Core(
+  composeCore(
     {
       dataFolder: folder,
       resourcesFolder: RESOURCES,
       lexiconFile: LEXICON,
+      workerFile: WORKER,
       rootKey: ROOT_KEY,
       profile: 'demo',
       office: 'bench',
@@ -24,7 +26,7 @@ const openCore = (folder: string): Core =>
       boot: '00000000000000b1',
     },
     systemClock,
-    () => undefined,
+    { emit: () => undefined, tell: () => undefined, trouble: () => undefined },
   );
 
 const OPS = ['visit.answer', 'visit.enter', 'visit.document', 'person.view', 'ticket.call'] as const;
@@ -64,7 +66,7 @@ export function appendBench(): BenchResult[] {
         for (let i = 0; i < n; i += 1) insert.run(Date.now(), 'petrova', 'visit.answer', leaf);
       })
       .immediate();
-  const ownBatch = (n: number) => core.commit(Array.from({ length: n }, () => ENTRY));
+  const ownBatch = (n: number) => core.parts.work.do(SYSTEM_ASKER, (tx) => tx.audit(...Array.from({ length: n }, () => ENTRY)));
   const results = [
     [1, 400, 0.35],
     [100, 40, 0.22],
@@ -87,13 +89,13 @@ export function appendBench(): BenchResult[] {
 export function searchBench(say: (line: string) => void): BenchResult[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'okno-bench-'));
   const core = openCore(folder);
-  const first = core.log.edge().size;
-  const insert = core.db.prepare('INSERT INTO audit_event VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const subject = core.db.prepare('INSERT INTO audit_subject VALUES (?, ?)');
+  const first = core.parts.log.edge().size;
+  const insert = core.parts.db.prepare('INSERT INTO audit_event VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const subject = core.parts.db.prepare('INSERT INTO audit_subject VALUES (?, ?)');
   const start = Date.now() - EVENTS * 1000;
   const subjectOf = (i: number) => (i % 20_000).toString(16).padStart(32, '0');
   say(`writing ${EVENTS} events…`);
-  core.db
+  core.parts.db
     .transaction(() => {
       for (let i = 0; i < EVENTS; i += 1) {
         const op = OPS[i % OPS.length] ?? 'visit.answer';
@@ -117,7 +119,7 @@ export function searchBench(say: (line: string) => void): BenchResult[] {
     })
     .immediate();
   const day = 86_400_000;
-  const filters: Record<string, (i: number) => Parameters<Core['search']['page']>> = {
+  const filters: Record<string, (i: number) => Parameters<Core['parts']['search']['page']>> = {
     firstPage: () => [{}, undefined, undefined, 50],
     none: (i) => [{}, undefined, first + ((i * 7919) % EVENTS), 50],
     actor: (i) => [{ actor: `user${i % 7}` }, undefined, first + ((i * 7919) % EVENTS), 50],
@@ -135,7 +137,7 @@ export function searchBench(say: (line: string) => void): BenchResult[] {
   const results = Object.entries(filters).map(([name, of]) => {
     const times = Array.from({ length: PAGES }, (_, i) => {
       const began = performance.now();
-      core.search.page(...of(i));
+      core.parts.search.page(...of(i));
       return performance.now() - began;
     });
     const p95 = percentile(times, 0.95);
@@ -145,7 +147,7 @@ export function searchBench(say: (line: string) => void): BenchResult[] {
       budget: within('a page of 50 with its count, p95 in ms', p95, 5),
     };
   });
-  core.db.close();
+  core.parts.db.close();
   rmSync(folder, { recursive: true, force: true });
   return results;
 }

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Verdict } from '#contract/audit.ts';
-import { commitment } from './log.ts';
-import { parseLeaf } from './leaf.ts';
-import { parseVerifierKey, type VerifierKey } from './tree/note.ts';
-import { tilePath, tilesOf } from './tree/tiles.ts';
-import { type Finding, type LogSource, verifyLog } from './verify.ts';
+import { commitment } from './proof/hash.ts';
+import { parseLeaf } from './proof/leaf.ts';
+import { parseVerifierKey, type VerifierKey } from './proof/note.ts';
+import { tilePath, tilesOf } from './proof/tiles.ts';
+import { type Finding, type LogSource, verifyLog } from './proof/verify.ts';
 
 const textLine = z.strictObject({ seq: z.int().nonnegative(), salt: z.base64(), text: z.string(), commitment: z.string() });
 

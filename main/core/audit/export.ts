@@ -1,19 +1,25 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from '../storage/open.ts';
-import { commitment, type AuditLog } from './log.ts';
+import type { LogAt } from './live.ts';
+import { commitment } from './proof/hash.ts';
 import { treeReader } from './reader.ts';
-import { TILE, tilePath, tilesOf } from './tree/tiles.ts';
+import { TILE, tilePath, tilesOf } from './proof/tiles.ts';
+
+const SLICE = 1_000;
 
 /**
  * Writes the log as a C2SP tlog-tiles directory: `checkpoint`, `tile/…`, `tile/entries/…`, `policy` (tlog-policy with the
  * public key) and `texts.jsonl` (the masked details with their salts). Events and texts hold no personal data.
  * The folder appears whole or not at all. Answers the number of events.
  */
-export function exportLog(db: Database, log: AuditLog, folder: string): number {
-  const note = log.checkpoint();
-  const size = log.lastCheckpoint()?.size ?? 0;
-  const draft = `${folder}.part`;
+export function exportLog(
+  db: Database,
+  { note, keyText, size }: LogAt,
+  folder: string,
+  progress: (done: number, of: number) => void,
+): number {
+  const draft = draftOf(folder);
   mkdirSync(draft, { recursive: true });
   const reader = treeReader(db);
   for (const { level, n, width } of tilesOf(size)) {
@@ -21,14 +27,18 @@ export function exportLog(db: Database, log: AuditLog, folder: string): number {
     if (level === 0) {
       const entries = [...reader.leaves(n * TILE, n * TILE + width)].map(withLength);
       write(draft, tilePath('entries', n, width), Buffer.concat(entries));
+      progress(n * TILE + width, size);
     }
   }
-  write(draft, 'texts.jsonl', Buffer.from(textLines(db, size)));
-  write(draft, 'policy', Buffer.from(`log ${log.verifierKeyText}\nquorum none\n`));
+  writeTexts(db, size, path.join(draft, 'texts.jsonl'));
+  write(draft, 'policy', Buffer.from(`log ${keyText}\nquorum none\n`));
   write(draft, 'checkpoint', Buffer.from(note));
   renameSync(draft, folder);
   return size;
 }
+
+/** Where an export grows before it appears under its own name. */
+export const draftOf = (folder: string): string => `${folder}.part`;
 
 /** Big-endian uint16 length, then the entry (tlog-tiles, entry bundles). */
 function withLength(entry: Buffer): Buffer {
@@ -37,16 +47,24 @@ function withLength(entry: Buffer): Buffer {
   return Buffer.concat([length, entry]);
 }
 
-function textLines(db: Database, size: number): string {
-  const rows = db
-    .prepare<[number], { seq: number; salt: Buffer; body: string }>('SELECT seq, salt, body FROM audit_text WHERE seq < ? ORDER BY seq')
-    .all(size);
-  return rows
-    .map(
-      (row) =>
-        `${JSON.stringify({ seq: row.seq, salt: row.salt.toString('base64'), text: row.body, commitment: commitment(row.salt, row.body) })}\n`,
-    )
-    .join('');
+/** Line by line in slices: a log of years is never whole in memory. */
+function writeTexts(db: Database, size: number, file: string): void {
+  const next = db.prepare<[number, number, number], { seq: number; salt: Buffer; body: string }>(
+    'SELECT seq, salt, body FROM audit_text WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?',
+  );
+  const handle = openSync(file, 'w', 0o600);
+  try {
+    for (let rows = next.all(-1, size, SLICE); rows.length > 0; rows = next.all(rows.at(-1)?.seq ?? size, size, SLICE)) {
+      const lines = rows.map(
+        (row) =>
+          `${JSON.stringify({ seq: row.seq, salt: row.salt.toString('base64'), text: row.body, commitment: commitment(row.salt, row.body) })}\n`,
+      );
+      writeFileSync(handle, lines.join(''));
+    }
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function write(folder: string, name: string, bytes: Buffer): void {

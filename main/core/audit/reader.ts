@@ -1,7 +1,9 @@
-import type { SubtreeReader } from './tree/proof.ts';
-import { leafHash, nodeHash } from './tree/hash.ts';
-import { TILE } from './tree/tiles.ts';
+import type { SubtreeReader } from './proof/proof.ts';
+import { leafHash, nodeHash } from './proof/hash.ts';
+import { TILE } from './proof/tiles.ts';
 import type { Database } from '../storage/open.ts';
+
+const SLICE = 1_000;
 
 /**
  * Reads hashes of the stored tree: whole tiles from the tile table, the rest from the leaves. Nothing it answers is
@@ -13,10 +15,15 @@ export function treeReader(db: Database): {
   leaves(from: number, to: number): IterableIterator<Buffer>;
 } {
   const tiles = db.prepare<[number, number], { hashes: Buffer }>('SELECT hashes FROM audit_tile WHERE level = ? AND n = ?');
-  const range = db.prepare<[number, number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq >= ? AND seq < ? ORDER BY seq');
+  const range = db.prepare<[number, number, number], { seq: number; leaf: Buffer }>(
+    'SELECT seq, leaf FROM audit_event WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?',
+  );
 
+  /** In slices: nobody's connection is kept busy between two leaves, and no read holds the WAL back for minutes. */
   function* leaves(from: number, to: number): IterableIterator<Buffer> {
-    for (const row of range.iterate(from, to)) yield row.leaf;
+    for (let rows = range.all(from, to, SLICE); rows.length > 0; rows = range.all((rows.at(-1)?.seq ?? to) + 1, to, SLICE)) {
+      for (const row of rows) yield row.leaf;
+    }
   }
 
   /** Hash number `index` of tile level `level`. */

@@ -1,45 +1,72 @@
-import type { Core } from '../core.ts';
-import { PATIENT_MS } from '../guard/guard.ts';
-import { SYSTEM } from './log.ts';
+import { PATIENT_MS, TextGuard } from '../guard/guard.ts';
+import type { MaskLists } from '../masking/lists.ts';
+import type { Database, Statement } from '../storage/open.ts';
+import { SYSTEM_ASKER, type Work } from '../work/unit.ts';
 
-/** Texts looked at before the host takes breath. */
+/** Texts looked at in one go. */
 const BATCH = 500;
 
+export interface RemaskInput {
+  readonly lists: MaskLists;
+  /** Texts from here on were written by the present masker. */
+  readonly end: number;
+}
+/** A text that comes out otherwise now. */
+export interface Remasked {
+  readonly seq: number;
+  readonly masked: string;
+}
+
 /**
- * Applies the present masker to the texts kept beside the leaves. A text that comes out otherwise is destroyed with its salt
- * and kept again, with a commitment of its own, beside a new event `text.remask` that names the first one. Leaves are never
- * touched. Answers how many texts were looked at and changed.
+ * The reading half, in the worker: looks every kept text through with the present masker and hands what has changed to the writer,
+ * batch by batch. Answers how many texts were looked at and changed.
  */
 export async function remaskTexts(
-  core: Core,
-  progress: (done: number, changed: number) => void,
+  db: Database,
+  { lists, end }: RemaskInput,
+  lexiconFile: string,
+  now: () => number,
+  progress: (done: number, of: number) => void,
+  written: (batch: Remasked[]) => Promise<void>,
 ): Promise<{ looked: number; changed: number }> {
-  const { db } = core;
+  const guard = new TextGuard(lexiconFile, now);
+  guard.use(lists);
   const next = db.prepare<[number, number, number], { seq: number; body: string }>(
     'SELECT seq, body FROM audit_text WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?',
   );
-  const firstOf = db.prepare<[number], { seq: number }>('SELECT seq FROM audit_remask WHERE text_at = ?');
-  const forget = db.prepare('DELETE FROM audit_text WHERE seq = ?');
-  const point = db.prepare('INSERT INTO audit_remask VALUES (?, ?) ON CONFLICT(seq) DO UPDATE SET text_at = excluded.text_at');
-  // Texts written meanwhile are masked by the present masker already.
-  const end = core.log.edge().size;
-  let [looked, changed, at] = [0, 0, -1];
-  for (let rows = next.all(at, end, BATCH); rows.length > 0; rows = next.all(at, end, BATCH)) {
-    for (const { seq, body } of rows) {
-      const masked = core.guard.text(body, undefined, PATIENT_MS);
-      looked += 1;
-      if (masked === body) continue;
-      const original = firstOf.get(seq)?.seq ?? seq;
-      db.transaction(() => {
-        core.log.append({ op: 'text.remask', actor: SYSTEM, object: { type: 'event', id: `${original}` }, details: masked });
-        forget.run(seq);
-        point.run(original, core.log.edge().size - 1);
-      }).immediate();
-      changed += 1;
-    }
-    at = rows.at(-1)?.seq ?? end;
-    progress(looked, changed);
-    await new Promise((resolve) => setImmediate(resolve));
+  const of = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM audit_text WHERE seq < ?').get(end)?.n ?? 0;
+  let [looked, changed] = [0, 0];
+  for (let rows = next.all(-1, end, BATCH); rows.length > 0; rows = next.all(rows.at(-1)?.seq ?? end, end, BATCH)) {
+    const batch = rows.flatMap(({ seq, body }) => {
+      const masked = guard.text(body, undefined, PATIENT_MS);
+      return masked === body ? [] : [{ seq, masked }];
+    });
+    if (batch.length > 0) await written(batch);
+    looked += rows.length;
+    changed += batch.length;
+    progress(looked, of);
   }
   return { looked, changed };
+}
+
+/**
+ * The writing half, in the core: the old text is destroyed with its salt and the new one kept, with a commitment of its own, beside
+ * an event `text.remask` that names the first one. Leaves are never touched.
+ */
+export function remaskWriter(db: Database, work: Work): (batch: readonly Remasked[]) => void {
+  const firstOf = db.prepare<[number], { seq: number }>('SELECT seq FROM audit_remask WHERE text_at = ?');
+  const forget = db.prepare('DELETE FROM audit_text WHERE seq = ?') as Statement<[number]>;
+  const point = db.prepare('INSERT INTO audit_remask VALUES (?, ?) ON CONFLICT(seq) DO UPDATE SET text_at = excluded.text_at') as Statement<
+    [number, number]
+  >;
+  return (batch) =>
+    work.do(SYSTEM_ASKER, (tx) => {
+      for (const { seq, masked } of batch) {
+        const original = firstOf.get(seq)?.seq ?? seq;
+        tx.write(forget, seq);
+        tx.told({ op: 'text.remask', object: { type: 'event', id: `${original}` }, details: masked }, (at) =>
+          tx.write(point, original, at),
+        );
+      }
+    });
 }

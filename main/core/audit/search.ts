@@ -3,13 +3,13 @@ import type { Bilingual } from '#contract/kit.ts';
 import type { Database } from '../storage/open.ts';
 import { EVENTS } from './events.ts';
 import { codeInWords, objectInWords } from './wording.ts';
-import type { Leaf } from './leaf.ts';
+import type { Leaf } from './proof/leaf.ts';
 import { treeReader } from './reader.ts';
-import { rootOf } from './tree/edge.ts';
-import { leafHash } from './tree/hash.ts';
-import { inclusionProof } from './tree/proof.ts';
-import type { AuditLog } from './log.ts';
-import { subjectToken, type Subjects } from './subjects.ts';
+import { rootOf } from './proof/edge.ts';
+import { leafHash } from './proof/hash.ts';
+import { inclusionProof } from './proof/proof.ts';
+import type { AuditLog } from './writer.ts';
+import { type Links, subjectToken } from '../people/links.ts';
 
 /** Matches are counted up to here: an exact figure would cost a full scan at ten million events. */
 const COUNT_CAP = 1_000;
@@ -40,13 +40,13 @@ const WITH_TEXT = 'LEFT JOIN audit_remask r ON r.seq = e.seq LEFT JOIN audit_tex
 export class AuditSearch {
   readonly #db: Database;
   readonly #log: AuditLog;
-  readonly #subjects: Subjects;
+  readonly #links: Links;
   readonly #names: Names;
 
-  constructor(db: Database, log: AuditLog, subjects: Subjects, names: Names) {
+  constructor(db: Database, log: AuditLog, links: Links, names: Names) {
     this.#db = db;
     this.#log = log;
-    this.#subjects = subjects;
+    this.#links = links;
     this.#names = names;
   }
 
@@ -76,8 +76,9 @@ export class AuditSearch {
             .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${where.from} ${clause} LIMIT ${COUNT_CAP + 1})`)
             .get(...where.values);
     const shown = rows.slice(0, limit);
+    const tokens = new Map<string, string>();
     return {
-      rows: shown.map((row) => this.#present(row)),
+      rows: shown.map((row) => this.#present(row, tokens)),
       next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
       count: counted ? { n: Math.min(counted.n, COUNT_CAP), capped: counted.n > COUNT_CAP } : null,
     };
@@ -92,8 +93,14 @@ export class AuditSearch {
     };
     let from = 'audit_event e';
     if (subjects !== undefined) {
-      from = 'audit_subject s CROSS JOIN audit_event e ON e.seq = s.seq';
-      add(`s.subject IN (${subjects.map(() => '?').join(', ')})`, ...subjects.map((id) => Buffer.from(id, 'hex')));
+      const [one, ...more] = subjects;
+      if (one !== undefined && more.length === 0) {
+        from = 'audit_subject s CROSS JOIN audit_event e ON e.seq = s.seq';
+        add('s.subject = ?', Buffer.from(one, 'hex'));
+      } else {
+        // An event about two people of the list is one row; however many ids a person has, none is left out.
+        add('e.seq IN (SELECT seq FROM audit_subject WHERE subject IN (SELECT unhex(value) FROM json_each(?)))', JSON.stringify(subjects));
+      }
     }
     if (filter.from !== undefined) add('e.ts >= ?', filter.from);
     if (filter.to !== undefined) add('e.ts <= ?', filter.to);
@@ -133,7 +140,7 @@ export class AuditSearch {
     const edge = this.#log.edge();
     const proof = inclusionProof(seq, edge.size, treeReader(this.#db).subtree);
     return {
-      row: this.#present(row),
+      row: this.#present(row, new Map()),
       leaf: row.leaf.toString(),
       leafHash: leafHash(row.leaf).toString('base64'),
       proof: proof.map((hash) => hash.toString('base64')),
@@ -157,11 +164,17 @@ export class AuditSearch {
     return values;
   }
 
-  #present(row: Row): AuditRow {
+  /** `heads` remembers who is shown under which id, for the rows of one page. */
+  #present(row: Row, heads: Map<string, string>): AuditRow {
     // Read, not verified: that is what «проверить журнал» is for.
     const leaf = JSON.parse(row.leaf.toString()) as Leaf;
     const kind = EVENTS[leaf.op];
-    const subjects = [...new Set((leaf.s ?? []).map((id) => this.#subjects.canonical(id)))].map((id) => ({ id, token: subjectToken(id) }));
+    const head = (id: string): string => {
+      const known = heads.get(id) ?? this.#links.canonical(id);
+      heads.set(id, known);
+      return known;
+    };
+    const subjects = [...new Set((leaf.s ?? []).map(head))].map((id) => ({ id, token: subjectToken(id) }));
     const what = leaf.o && objectInWords(leaf.o.t, leaf.o.i, (type, id) => this.#names.object(type, id, leaf.w));
     const code = codeInWords(leaf.rc ?? '');
     const words = (language: 'ru' | 'en') => ({

@@ -3,6 +3,8 @@ import { Refusal } from '#contract/failure.ts';
 import type { Checklist, FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../storage/clock.ts';
+import { type Compiled, compile } from './compiled.ts';
+import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
 import { loadCalendars, loadCatalogue } from './load.ts';
 import { type Answers, type ApplicantFacts, resolve } from './resolve.ts';
@@ -11,7 +13,9 @@ import { serviceSearch } from './search.ts';
 interface Content {
   readonly problems: readonly FileProblem[];
   readonly loadedAt: number;
-  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly definitions: ReadonlyMap<string, Compiled>;
+  /** Hashes are asked for when a visit is open, not at the start. */
+  readonly hashes: Map<string, string>;
   readonly calendars: readonly Calendar[];
   readonly find: (text: string) => ServiceHit[];
 }
@@ -35,7 +39,8 @@ export class Catalogue {
     this.#content = {
       problems: [...services.problems, ...calendars.problems],
       loadedAt: this.#clock.now(),
-      definitions: new Map(services.items.map((one) => [one.id, one])),
+      definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
+      hashes: new Map(),
       calendars: calendars.items,
       find: serviceSearch(services.items),
     };
@@ -50,19 +55,33 @@ export class Catalogue {
     return this.load().find(text);
   }
 
-  has(serviceId: string, goalId: string): boolean {
-    return (
-      this.load()
-        .definitions.get(serviceId)
-        ?.goals.some((goal) => goal.id === goalId) === true
-    );
+  get calendars(): readonly Calendar[] {
+    return this.load().calendars;
   }
 
-  /** What a document, a question or a service of the catalogue is called; undefined when it is gone. */
-  nameOf(type: string, id: string, serviceId: string | undefined): Bilingual | undefined {
-    const definition = this.load().definitions.get(serviceId ?? '');
-    if (type === 'document') return definition?.documents.find((one) => one.id === id)?.name;
-    if (type === 'question') return definition?.questions.find((one) => one.id === id)?.text;
+  /** The present definition of a service that has the goal; undefined when the catalogue has none. */
+  definition(serviceId: string, goalId: string): Compiled | undefined {
+    const compiled = this.load().definitions.get(serviceId);
+    return compiled?.definition.goals.some((goal) => goal.id === goalId) ? compiled : undefined;
+  }
+
+  /** Hash of the present definition of a service; undefined when there is none. */
+  hashOf(serviceId: string): string | undefined {
+    const { definitions, hashes } = this.load();
+    const known = hashes.get(serviceId);
+    const compiled = definitions.get(serviceId);
+    if (known !== undefined || !compiled) return known;
+    const hash = definitionHash(compiled.definition);
+    hashes.set(serviceId, hash);
+    return hash;
+  }
+
+  /** What a document, a question or a service is called, by the given definition or the present one; undefined when it is gone. */
+  nameOf(type: string, id: string, serviceId: string | undefined, pinned?: Definition): Bilingual | undefined {
+    const definition = this.load().definitions.get(serviceId ?? '')?.definition ?? pinned;
+    const own = id.startsWith(`${serviceId ?? ''}:`) ? id.slice((serviceId ?? '').length + 1) : id;
+    if (type === 'document') return definition?.documents.find((one) => one.id === own)?.name;
+    if (type === 'question') return definition?.questions.find((one) => one.id === own)?.text;
     if (type === 'service') {
       const goal = definition?.goals.find((one) => `${definition.id}/${one.id}` === id)?.name;
       return definition && goal && { ru: `«${definition.name.ru}: ${goal.ru}»`, en: `“${definition.name.en}: ${goal.en}”` };
@@ -72,8 +91,8 @@ export class Catalogue {
 
   /** @throws Refusal `service-unknown`. */
   resolve(serviceId: string, goalId: string, applicant: ApplicantFacts, answers: Answers, on: string): Checklist {
-    const definition = this.load().definitions.get(serviceId);
-    if (!definition || !this.has(serviceId, goalId)) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}` });
-    return resolve(definition, goalId, applicant, answers, on, this.load().calendars);
+    const compiled = this.definition(serviceId, goalId);
+    if (!compiled) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}` });
+    return resolve(compiled, goalId, applicant, answers, on, this.calendars);
   }
 }

@@ -4,6 +4,7 @@ import { parseExpression } from 'feelin';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { FileProblem } from '#contract/catalogue.ts';
+import { FACTS } from './compiled.ts';
 import { calendarSchema, definitionSchema, type Calendar, type Definition } from './definition.ts';
 
 export interface Loaded<T> {
@@ -74,13 +75,10 @@ function lineOf(document: Document.Parsed, lines: LineCounter, at: Path): number
   return 1;
 }
 
-/** Names a condition may use beside the questions: the facts of `resolve` and FEEL's `not`. */
-const FACTS = ['not', 'goal', 'category', 'passportLost', 'age', 'daysSinceReplacementAge'];
-
 /** What a schema cannot see: references that lead nowhere, FEEL that does not parse, names no condition can know. */
 function referenceProblems(definition: Definition): Issue[] {
   const issues: Issue[] = [];
-  const known = new Set([...FACTS, ...definition.questions.map((question) => question.id)]);
+  const known = new Set(['not', ...FACTS, ...definition.questions.map((question) => question.id)]);
   const visit = (value: unknown, at: Path): void => {
     if (Array.isArray(value)) {
       for (const [i, one] of value.entries()) visit(one, [...at, i]);

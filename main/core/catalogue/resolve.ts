@@ -1,8 +1,8 @@
-import { evaluate } from 'feelin';
 import type { AnswerValue, ApplicantCategory, Checklist, Ground, Question, ScanProfile } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import { ageOn, birthday } from '../people/dates.ts';
 import { dueDate } from './calendar.ts';
+import type { Compiled } from './compiled.ts';
 import type { Calendar, Definition } from './definition.ts';
 
 export type Answers = Readonly<Record<string, AnswerValue>>;
@@ -28,22 +28,23 @@ const DEFAULT_SCAN: Omit<ScanProfile, 'ground'> = { dpi: 300, colour: 'colour' }
 
 /**
  * Resolves a service for one visit: pure in (definition, goal, applicant, answers, date, calendars). An answer to a question
- * that does not apply is left aside. @throws Error when the goal is unknown or the catalogue has no term for the date.
+ * that does not apply is left aside. @throws Error when the goal is unknown.
  */
 export function resolve(
-  definition: Definition,
+  compiled: Compiled,
   goalId: string,
   applicant: ApplicantFacts,
   answers: Answers,
   on: string,
   calendars: readonly Calendar[],
 ): Checklist {
+  const { definition } = compiled;
   const goal = definition.goals.find((one) => one.id === goalId);
   if (!goal) throw new Error(`service ${definition.id} has no goal ${goalId}`);
   const facts = feelFacts(goalId, applicant, on);
-  const asked = askedQuestions(definition, answers, facts);
+  const asked = askedQuestions(compiled, answers, facts);
   const scope = { ...facts, ...Object.fromEntries(asked.map((one) => [one.id, one.answer ?? null])) };
-  const holds = (condition: string | undefined) => condition === undefined || test(condition, scope);
+  const holds = (condition: string | undefined) => compiled.holds(condition, scope);
   const inForce = (rule: Dated & Conditional) =>
     rule.validFrom <= on && (rule.validTo === undefined || on <= rule.validTo) && holds(rule.when);
   const ground = (rule: Conditional) => groundOf(definition, rule);
@@ -53,8 +54,7 @@ export function resolve(
   const waiverOf = (document: Definition['documents'][number]) => document.waived.find((waiver) => holds(waiver.when));
   const fee = definition.fees.find(inForce);
   const term = definition.terms.find(inForce);
-  if (!term) throw new Error(`service ${definition.id} has no term on ${on}`);
-  const due = dueDate(on, term.days, term.kind, calendars);
+  const due = term && dueDate(on, term.days, term.kind, calendars);
 
   return {
     serviceId: definition.id,
@@ -89,7 +89,7 @@ export function resolve(
       .filter((one) => holds(one.when))
       .map((one) => ({ id: one.id, name: one.name, ground: ground(one) })),
     fee: fee ? { roubles: fee.roubles, ground: ground(fee), because: withAnswers(fee.because, fee.when, said) } : null,
-    term: { days: term.days, kind: term.kind, dueOn: due.date, calendarVerified: due.verified, ground: ground(term) },
+    term: term && due ? { days: term.days, kind: term.kind, dueOn: due.date, calendarVerified: due.verified, ground: ground(term) } : null,
     result: definition.result,
     notices: definition.notices
       .filter((one) => holds(one.when))
@@ -123,11 +123,11 @@ const daysSince = (day: string | undefined, on: string): number | null =>
   day === undefined ? null : Math.round((Date.parse(on) - Date.parse(day)) / 86_400_000);
 
 /** Questions that apply, in order; a condition sees the answers given to the questions before it. */
-function askedQuestions(definition: Definition, answers: Answers, facts: Record<string, unknown>): Question[] {
+function askedQuestions({ definition, holds }: Compiled, answers: Answers, facts: Record<string, unknown>): Question[] {
   const asked: Question[] = [];
   const scope: Record<string, unknown> = { ...facts };
   for (const { when, ...question } of definition.questions) {
-    if (when !== undefined && !test(when, scope)) continue;
+    if (!holds(when, scope)) continue;
     const given = answers[question.id];
     const answer = question.options.some((option) => option.value === given) ? given : undefined;
     asked.push({ ...question, ...(answer === undefined ? {} : { answer }) });
@@ -135,9 +135,6 @@ function askedQuestions(definition: Definition, answers: Answers, facts: Record<
   }
   return asked;
 }
-
-/** FEEL is three-valued: unknown is not yet a yes. */
-const test = (condition: string, scope: Record<string, unknown>): boolean => evaluate(condition, scope).value === true;
 
 function groundOf(definition: Definition, rule: Conditional): Ground {
   const act = definition.grounds[rule.ground];

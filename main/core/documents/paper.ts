@@ -1,8 +1,6 @@
-import type { Bilingual } from '#contract/kit.ts';
-import type { Checklist } from '#contract/catalogue.ts';
-import type { Ticket } from '#contract/queue.ts';
-import type { DocumentState, Paper, RefusalReason } from '#contract/visit.ts';
+import type { Paper, Plan, RefusalReason } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
+import { fieldsOf } from '../visits/progress.ts';
 import type { VisitState } from '../visits/visit.ts';
 
 /** What a receipt or a refusal sheet says, before it is laid out: plain data, hashed into its QR code. */
@@ -15,12 +13,17 @@ export interface PaperContent {
   readonly applicant: string;
   readonly representative?: string;
   readonly specialist: string;
-  readonly service: string;
-  readonly goal: string;
-  readonly agency: string;
+  readonly services: readonly PaperService[];
   readonly taken: readonly { readonly name: string; readonly originals: number; readonly copies: number; readonly sheets: number }[];
   readonly missing: readonly string[];
   readonly reasons: readonly { readonly code: RefusalReason; readonly document?: string }[];
+}
+
+/** One request of the visit on its paper. Empty strings: the definition says nothing for this day. */
+export interface PaperService {
+  readonly service: string;
+  readonly goal: string;
+  readonly agency: string;
   readonly fee: string;
   readonly term: string;
   readonly dueOn: string;
@@ -34,47 +37,56 @@ export interface PaperFacts {
   /** `ДД.ММ.ГГГГ ЧЧ:ММ` at the office. */
   readonly issuedAt: string;
   readonly window: number;
-  readonly ticket: Ticket;
+  readonly ticket: string;
   readonly specialist: string;
   readonly visit: VisitState;
-  readonly checklist: Checklist;
+  readonly plan: Plan;
   readonly obstacles: readonly { readonly reason: RefusalReason; readonly itemId?: string | undefined }[];
 }
 
 /** Full name as written: surname, given name, patronymic. */
-export const fullName = (fields: VisitState['fields']): string =>
-  [fields.surname, fields.given, fields.patronymic].filter(Boolean).join(' ');
+const fullName = ({ surname, given, patronymic }: ReturnType<typeof fieldsOf>): string =>
+  [surname, given, patronymic].filter(Boolean).join(' ');
+
+const NO_FACT = 'нет сведений';
+
+/** «1 рабочий день», «3 рабочих дня», «5 рабочих дней». */
+export function daysInWords(days: number, kind: 'working' | 'calendar'): string {
+  const form = new Intl.PluralRules('ru').select(days);
+  const [one, other] = kind === 'working' ? ['рабочий', 'рабочих'] : ['календарный', 'календарных'];
+  return `${days} ${form === 'one' ? `${one} день` : `${other} ${form === 'few' ? 'дня' : 'дней'}`}`;
+}
 
 export function paperContent(facts: PaperFacts): PaperContent {
-  const { checklist, visit } = facts;
-  const ru = (text: Bilingual) => text.ru;
-  const stateOf = (id: string): DocumentState | undefined => visit.documents[id];
-  const nameOf = (id: string) => checklist.items.find((item) => item.id === id)?.name.ru ?? id;
-  const { term, fee } = checklist;
+  const { plan, visit } = facts;
+  const fields = fieldsOf(visit);
+  const nameOf = (id: string) => plan.items.find((item) => item.id === id)?.name.ru ?? id;
   return {
     kind: facts.kind,
     number: facts.number,
     issuedAt: facts.issuedAt,
     window: facts.window,
-    ticket: facts.ticket.number,
-    applicant: fullName(visit.fields),
-    ...(visit.category === 'representative' && visit.fields.representativeName ? { representative: visit.fields.representativeName } : {}),
+    ticket: facts.ticket,
+    applicant: fullName(fields),
+    ...(visit.category === 'representative' && fields.representativeName ? { representative: fields.representativeName } : {}),
     specialist: facts.specialist,
-    service: ru(checklist.serviceName),
-    goal: ru(checklist.goalName),
-    agency: ru(checklist.agency),
-    taken: checklist.items.flatMap((item) => {
-      const state = stateOf(item.id);
+    services: plan.requests.map(({ serviceName, goalName, agency, result, fee, term }) => ({
+      service: serviceName.ru,
+      goal: goalName.ru,
+      agency: agency.ru,
+      fee: fee ? `${fee.roubles} ₽` : NO_FACT,
+      term: term ? daysInWords(term.days, term.kind) : NO_FACT,
+      dueOn: term ? showDate(term.dueOn) : NO_FACT,
+      dueUnverified: term !== null && !term.calendarVerified,
+      result: result.ru,
+    })),
+    taken: plan.items.flatMap((item) => {
+      const state = visit.documents[item.id];
       return state?.mark === 'present'
-        ? [{ name: ru(item.name), originals: state.originals, copies: state.copies, sheets: state.sheets }]
+        ? [{ name: item.name.ru, originals: state.originals, copies: state.copies, sheets: state.sheets }]
         : [];
     }),
-    missing: checklist.items.filter((item) => stateOf(item.id)?.mark === 'missing').map((item) => ru(item.name)),
+    missing: plan.items.filter((item) => visit.documents[item.id]?.mark === 'missing').map((item) => item.name.ru),
     reasons: facts.obstacles.map((one) => ({ code: one.reason, ...(one.itemId === undefined ? {} : { document: nameOf(one.itemId) }) })),
-    fee: fee ? `${fee.roubles} ₽` : 'нет сведений',
-    term: `${term.days} ${term.kind === 'working' ? 'рабочих дней' : 'календарных дней'}`,
-    dueOn: showDate(term.dueOn),
-    dueUnverified: !term.calendarVerified,
-    result: ru(checklist.result),
   };
 }

@@ -37,8 +37,10 @@ export async function paperPdf(
   sheet.space(6);
   sheet.pair('Заявитель', content.applicant);
   if (content.representative) sheet.pair('Представитель', content.representative);
-  sheet.pair('Услуга', `${content.service}: ${content.goal}`);
-  sheet.pair('Орган', content.agency);
+  for (const one of content.services) {
+    sheet.pair('Услуга', `${one.service}: ${one.goal}`);
+    sheet.pair('Орган', one.agency);
+  }
   sheet.pair('Окно, талон', `${content.window}, ${content.ticket}`);
   sheet.space(10);
   if (content.kind === 'receipt') receiptBody(sheet, content);
@@ -63,10 +65,13 @@ function receiptBody(sheet: Sheet, content: PaperContent): void {
     for (const name of content.missing) sheet.text(`— ${name}`);
     sheet.space(6);
   }
-  sheet.pair('Госпошлина', content.fee);
-  sheet.pair('Срок', content.term);
-  sheet.pair('Готово не позже', content.dueOn + (content.dueUnverified ? ' (календарь года не опубликован, не проверено)' : ''));
-  sheet.pair('Результат', content.result);
+  for (const one of content.services) {
+    if (content.services.length > 1) sheet.text(`${one.service}: ${one.goal}`, { bold: true });
+    sheet.pair('Госпошлина', one.fee);
+    sheet.pair('Срок', one.term);
+    sheet.pair('Готово не позже', one.dueOn + (one.dueUnverified ? ' (календарь года не опубликован, не проверено)' : ''));
+    sheet.pair('Результат', one.result);
+  }
 }
 
 function refusalBody(sheet: Sheet, content: PaperContent): void {
@@ -79,6 +84,13 @@ function refusalBody(sheet: Sheet, content: PaperContent): void {
     'Новый отказ по основаниям, не названным здесь, не допускается (210-ФЗ, ст. 7, ч. 1, п. 4), кроме случаев, указанных в законе.',
   );
   sheet.text('Отказ можно обжаловать в досудебном порядке (210-ФЗ, гл. 2.1).');
+}
+
+interface Column {
+  readonly text: string;
+  readonly x: number;
+  readonly width: number;
+  readonly bold: boolean;
 }
 
 /** A page that grows downwards and turns over when it is full. */
@@ -112,37 +124,43 @@ class Sheet {
   }
 
   text(text: string, style: { size?: number; bold?: boolean; x?: number; width?: number } = {}): void {
-    const size = style.size ?? BODY;
-    const font = style.bold ? this.#bold : this.#regular;
     const x = style.x ?? LEFT;
-    for (const line of wrap(text, font, size, style.width ?? RIGHT - x)) {
-      if (this.#y - size * LEADING < BOTTOM) this.#page = this.#newPage();
-      this.#y -= size * LEADING;
-      this.#page.drawText(line, { x, y: this.#y, size, font, color: INK });
-    }
+    this.#columns([{ text, x, width: style.width ?? RIGHT - x, bold: style.bold === true }], style.size ?? BODY);
   }
 
   pair(label: string, value: string): void {
-    const top = this.#y;
-    this.text(`${label}:`, { bold: true, width: 110 });
-    const after = this.#y;
-    this.#y = top;
-    this.text(value, { x: LEFT + 112 });
-    this.#y = Math.min(after, this.#y);
+    this.#columns(
+      [
+        { text: `${label}:`, x: LEFT, width: 110, bold: true },
+        { text: value, x: LEFT + 112, width: RIGHT - LEFT - 112, bold: false },
+      ],
+      BODY,
+    );
   }
 
   row(cells: readonly string[], bold: boolean): void {
-    const columns = [LEFT, LEFT + 22, RIGHT - 135, RIGHT - 90, RIGHT - 45];
-    const top = this.#y;
-    let lowest = top;
-    cells.forEach((cell, i) => {
-      this.#y = top;
-      const x = columns[i] ?? LEFT;
-      this.text(cell, { x, bold, size: 10, width: (columns[i + 1] ?? RIGHT) - x - 6 });
-      lowest = Math.min(lowest, this.#y);
-    });
-    this.#y = lowest - 3;
+    const left = [LEFT, LEFT + 22, RIGHT - 135, RIGHT - 90, RIGHT - 45];
+    this.#columns(
+      cells.map((text, i) => ({ text, x: left[i] ?? LEFT, width: (left[i + 1] ?? RIGHT) - (left[i] ?? LEFT) - 6, bold })),
+      10,
+    );
+    this.#y -= 3;
     this.#page.drawLine({ start: { x: LEFT, y: this.#y }, end: { x: RIGHT, y: this.#y }, thickness: 0.4, color: rgb(0.6, 0.6, 0.6) });
+  }
+
+  /** Texts side by side, line by line: the page is turned between lines, for all columns at once. */
+  #columns(columns: readonly Column[], size: number): void {
+    const wrapped = columns.map((one) => ({ ...one, font: one.bold ? this.#bold : this.#regular }));
+    const lines = wrapped.map((one) => wrap(one.text, one.font, size, one.width));
+    const height = Math.max(...lines.map((one) => one.length));
+    for (let n = 0; n < height; n += 1) {
+      if (this.#y - size * LEADING < BOTTOM) this.#page = this.#newPage();
+      this.#y -= size * LEADING;
+      for (const [i, { x, font }] of wrapped.entries()) {
+        const line = lines[i]?.[n];
+        if (line) this.#page.drawText(line, { x, y: this.#y, size, font, color: INK });
+      }
+    }
   }
 
   signature(label: string, name: string): void {

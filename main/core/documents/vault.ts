@@ -1,11 +1,35 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID, type KeyObject } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { Refusal } from '#contract/failure.ts';
 import { openBox, sealBox, type KeyRing } from '../storage/keys.ts';
 
+/** Sealed under the key of the person whose paper it is. Files of schema 1 (`.bin`) were sealed under their visit's key. */
+const BOX = '.box';
+const OLD = '.bin';
+const PART = '.part';
+
+/** Whose key opens a file: a person's, or, for a file of schema 1, a visit's. */
+export interface FileOwner {
+  readonly subject: Buffer;
+  readonly visit: Buffer;
+}
+
 /**
- * Files of the profile with personal data: AES-256-GCM under the visit's data key, named by a random id. Written to a
- * temporary name, synced, renamed, so that a power cut leaves either the whole file or none.
+ * Files of the profile with personal data: AES-256-GCM, named by a random id. Written to a temporary name, synced, renamed,
+ * so that a power cut leaves either the whole file or none.
  */
 export class Vault {
   readonly #folder: string;
@@ -17,30 +41,71 @@ export class Vault {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  put(owner: string, bytes: Uint8Array): string {
+  /** Writes a file, durably, and answers its id. It belongs to nobody until a unit holds it. */
+  put(key: KeyObject, bytes: Uint8Array): string {
     const id = randomUUID();
-    const file = this.#path(id);
-    const handle = openSync(`${file}.part`, 'w', 0o600);
-    writeSync(handle, sealBox(this.#keys.dataKey(Buffer.from(owner)), bytes, id));
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(`${file}.part`, file);
-    const folder = openSync(this.#folder, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    const file = path.join(this.#folder, `${id}${BOX}`);
+    try {
+      const handle = openSync(`${file}${PART}`, 'w', 0o600);
+      try {
+        // Goes on until every byte is written, or throws.
+        writeFileSync(handle, sealBox(key, bytes, id));
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+      renameSync(`${file}${PART}`, file);
+      this.#syncFolder();
+    } catch (error) {
+      rmSync(`${file}${PART}`, { force: true });
+      throw error;
+    }
     return id;
   }
 
-  /** @throws Error when the file is gone, altered or somebody else's. */
-  get(owner: string, id: string): Buffer {
-    return openBox(this.#keys.dataKey(Buffer.from(owner)), readFileSync(this.#path(id)), id);
+  /** @throws Refusal `file-destroyed` when it is gone; Error when it was altered or is somebody else's. */
+  get({ subject, visit }: FileOwner, id: string): Buffer {
+    for (const [ending, owner] of [
+      [BOX, subject],
+      [OLD, visit],
+    ] as const) {
+      const file = path.join(this.#folder, `${id}${ending}`);
+      if (existsSync(file)) return openBox(this.#keys.dataKey(owner), readFileSync(file), id);
+    }
+    throw new Refusal('file-destroyed');
   }
 
   remove(id: string): void {
-    rmSync(this.#path(id), { force: true });
+    for (const ending of [BOX, OLD]) rmSync(path.join(this.#folder, `${id}${ending}`), { force: true });
   }
 
-  #path(id: string): string {
-    return path.join(this.#folder, `${id}.bin`);
+  /** Makes removals durable: what was destroyed must not come back with a power cut. */
+  #syncFolder(): void {
+    const folder = openSync(this.#folder, 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  }
+
+  removeAll(ids: readonly string[]): void {
+    for (const id of ids) this.remove(id);
+    if (ids.length > 0) this.#syncFolder();
+  }
+
+  /** Ids of the files that are there, and names of half-written ones. `before`: only those last changed before it, ms UTC. */
+  list(before: number): { ids: string[]; parts: string[] } {
+    const names = readdirSync(this.#folder).filter(
+      (name) => (statSync(path.join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) < before,
+    );
+    return {
+      ids: names.filter((name) => name.endsWith(BOX) || name.endsWith(OLD)).map((name) => name.slice(0, -4)),
+      parts: names.filter((name) => name.endsWith(PART)),
+    };
+  }
+
+  removePart(name: string): void {
+    rmSync(path.join(this.#folder, path.basename(name)), { force: true });
   }
 }

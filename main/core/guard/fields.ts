@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ROLES, type Role } from '#contract/kit.ts';
-import { FIELD_CODES, type FieldCode } from '../audit/leaf.ts';
+import { FIELD_CODES, type FieldCode } from '../audit/proof/leaf.ts';
 import { SHOWN, type Shown } from '../masking/shown.ts';
 
 const row = z.strictObject(Object.fromEntries(ROLES.map((role) => [role, z.enum(SHOWN)])) as Record<Role, z.ZodEnum<{ [S in Shown]: S }>>);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type MaskLists, NO_LISTS } from '../masking/lists.ts';
-import type { Database } from '../storage/open.ts';
+import type { Database, Statement } from '../storage/open.ts';
+import type { Tx } from '../work/unit.ts';
 
 const stored = z.object({ stopWords: z.array(z.string()), numberForms: z.array(z.string()) });
 
@@ -27,8 +28,9 @@ export class MaskListStore {
     return row ? { version: row.version, ...stored.parse(JSON.parse(row.body)) } : NO_LISTS;
   }
 
-  store({ version, stopWords, numberForms }: MaskLists, at: number, actor: string): void {
-    this.#db.prepare('INSERT INTO mask_lists VALUES (?, ?, ?, ?)').run(version, at, actor, JSON.stringify({ stopWords, numberForms }));
+  store(tx: Tx, { version, stopWords, numberForms }: MaskLists, actor: string): void {
+    const insert = this.#db.prepare('INSERT INTO mask_lists VALUES (?, ?, ?, ?)') as Statement<[number, number, string, string]>;
+    tx.write(insert, version, tx.now, actor, JSON.stringify({ stopWords, numberForms }));
   }
 
   history(): Change[] {
@@ -39,7 +41,10 @@ export class MaskListStore {
     return this.#db.prepare<[], { version: string }>('SELECT version FROM masker_noted').get()?.version;
   }
 
-  note(version: string): void {
-    this.#db.prepare('INSERT INTO masker_noted VALUES (1, ?) ON CONFLICT(one) DO UPDATE SET version = excluded.version').run(version);
+  note(tx: Tx, version: string): void {
+    const set = this.#db.prepare(
+      'INSERT INTO masker_noted VALUES (1, ?) ON CONFLICT(one) DO UPDATE SET version = excluded.version',
+    ) as Statement<[string]>;
+    tx.write(set, version);
   }
 }

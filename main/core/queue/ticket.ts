@@ -1,5 +1,9 @@
-import type { FinishCode, HoldReason, Purpose, Ticket } from '#contract/queue.ts';
 import { assertNever, fail, okay, type Outcome } from '#contract/failure.ts';
+import type { TicketEvent, TicketState } from './events.ts';
+
+type Purpose = TicketState['purpose'];
+type HoldReason = NonNullable<TicketState['holdReason']>;
+type FinishCode = NonNullable<TicketState['finishCode']>;
 
 /** The ticket's life as a pure state machine: `decide` answers events or a refusal, `fold` applies an event. */
 export type TicketCommand =
@@ -7,35 +11,24 @@ export type TicketCommand =
   | { readonly type: 'recall' }
   | { readonly type: 'confirm' }
   | { readonly type: 'no-show' }
+  | { readonly type: 'expire' }
   | { readonly type: 'hold'; readonly reason: HoldReason }
   | { readonly type: 'resume' }
   | { readonly type: 'finish'; readonly code: FinishCode };
 
-export type TicketEvent =
-  | {
-      readonly type: 'issued';
-      readonly at: number;
-      readonly id: string;
-      readonly number: string;
-      readonly purpose: Purpose;
-      readonly serviceId?: string;
-    }
-  | { readonly type: 'called' | 'recalled' | 'confirmed' | 'no-show' | 'resumed'; readonly at: number }
-  | { readonly type: 'held'; readonly at: number; readonly reason: HoldReason }
-  | { readonly type: 'finished'; readonly at: number; readonly code: FinishCode };
-
 /** From which states each command is legal. */
-const LEGAL: Readonly<Record<TicketCommand['type'], readonly Ticket['status'][]>> = {
+const LEGAL: Readonly<Record<TicketCommand['type'], readonly TicketState['status'][]>> = {
   call: ['waiting'],
   recall: ['called'],
   confirm: ['called'],
   'no-show': ['called'],
+  expire: ['waiting'],
   hold: ['serving', 'called'],
   resume: ['held'],
   finish: ['serving'],
 };
 
-export function decideTicket(ticket: Ticket, command: TicketCommand, now: number): Outcome<TicketEvent[]> {
+export function decideTicket(ticket: TicketState, command: TicketCommand, now: number): Outcome<TicketEvent[]> {
   if (!LEGAL[command.type].includes(ticket.status)) return fail('ticket-illegal-move', { at: command.type, detail: ticket.status });
   switch (command.type) {
     case 'call':
@@ -46,6 +39,8 @@ export function decideTicket(ticket: Ticket, command: TicketCommand, now: number
       return okay([{ type: 'confirmed', at: now }]);
     case 'no-show':
       return okay([{ type: 'no-show', at: now }]);
+    case 'expire':
+      return okay([{ type: 'expired', at: now }]);
     case 'hold':
       return okay([{ type: 'held', at: now, reason: command.reason }]);
     case 'resume':
@@ -58,7 +53,7 @@ export function decideTicket(ticket: Ticket, command: TicketCommand, now: number
 }
 
 /** Applies one event. The first event of a stream is `issued`. */
-export function foldTicket(ticket: Ticket | undefined, event: TicketEvent): Ticket {
+export function foldTicket(ticket: TicketState | undefined, event: TicketEvent): TicketState {
   if (event.type === 'issued') {
     const { id, number, purpose, serviceId, at } = event;
     return { id, number, purpose, ...(serviceId === undefined ? {} : { serviceId }), status: 'waiting', issuedAt: at, calls: 0 };
@@ -73,6 +68,8 @@ export function foldTicket(ticket: Ticket | undefined, event: TicketEvent): Tick
       return { ...ticket, status: 'serving', confirmedAt: event.at };
     case 'no-show':
       return { ...ticket, status: 'no-show', finishedAt: event.at };
+    case 'expired':
+      return { ...ticket, status: 'expired', finishedAt: event.at };
     case 'held':
       return { ...ticket, status: 'held', holdReason: event.reason };
     case 'resumed': {

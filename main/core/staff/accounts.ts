@@ -1,27 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '#contract/failure.ts';
 import type { Role } from '#contract/kit.ts';
-import type { Session, StaffPerson } from '#contract/staff.ts';
+import type { StaffPerson } from '#contract/staff.ts';
 import type { Clock } from '../storage/clock.ts';
-import type { Database } from '../storage/open.ts';
+import type { Database, Statement } from '../storage/open.ts';
+import { SYSTEM_ASKER, type Tx, type Work } from '../work/unit.ts';
 import { delayAfter, hashPin, pinFits } from './pin.ts';
 
-interface Row {
+export interface Account {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+}
+interface Row extends Account {
   readonly salt: Buffer;
   readonly verifier: Buffer;
   readonly failures: number;
-  readonly retry_at: number;
-}
-interface SessionRow {
-  readonly id: string;
-  readonly user: string;
-  readonly since: number;
-  readonly locked: number;
-  readonly name: string;
-  readonly role: Role;
 }
 
 /** The invented people of the demo profile. Their PINs are shown on its sign-in screen and exist nowhere else. */
@@ -32,92 +26,94 @@ const DEMO_PEOPLE: readonly (StaffPerson & { readonly demoPin: string })[] = [
   { id: 'andreev', name: 'Андреев П. С.', role: 'head', demoPin: '4444' },
 ];
 
-/** Accounts and sessions. A session outlives a restart of the core host (same boot), never of the program. */
+/**
+ * Accounts and their PINs. The count of failures is kept on the disk, the delay it brings on a clock that nobody can move: a
+ * restart begins the delay anew, a correction of the PC's clock neither ends nor stretches it.
+ */
 export class Accounts {
-  readonly #db: Database;
   readonly #clock: Clock;
-  readonly #boot: string;
   readonly #demo: boolean;
+  readonly #sql: ReturnType<typeof prepare>;
+  /** Monotonic milliseconds before which an account may not try again. */
+  readonly #notBefore = new Map<string, number>();
 
-  constructor(db: Database, clock: Clock, boot: string, demo: boolean) {
-    this.#db = db;
+  constructor(db: Database, clock: Clock, demo: boolean) {
     this.#clock = clock;
-    this.#boot = boot;
     this.#demo = demo;
+    this.#sql = prepare(db);
+    for (const row of this.#sql.failing.all()) this.#delay(row.id, row.failures);
   }
 
   /** Puts the demo people into an empty demo profile. */
-  async seed(): Promise<void> {
-    const row = this.#db.prepare<[], { n: number }>('SELECT count(*) AS n FROM staff').get();
-    if (!this.#demo || row?.n) return;
-    const insert = this.#db.prepare('INSERT INTO staff(id, name, role, salt, verifier) VALUES (?, ?, ?, ?, ?)');
+  async seed(work: Work): Promise<void> {
+    if (!this.#demo || this.#sql.any.get()) return;
     const rows = await Promise.all(
       DEMO_PEOPLE.map(async (one) => {
         const salt = randomBytes(16);
         return [one.id, one.name, one.role, salt, await hashPin(one.demoPin, salt)] as const;
       }),
     );
-    this.#db
-      .transaction(() => {
-        for (const values of rows) insert.run(...values);
-      })
-      .immediate();
+    work.do(SYSTEM_ASKER, (tx) => {
+      for (const row of rows) tx.write(this.#sql.insert, ...row);
+    });
   }
 
+  /** Who may sign in here; the demo shows their PINs. */
   people(): StaffPerson[] {
-    const rows = this.#db.prepare<[], { id: string; name: string; role: Role }>('SELECT id, name, role FROM staff ORDER BY rowid').all();
-    return rows.map((row) => {
+    return this.#sql.people.all().map((row) => {
       const pin = this.#demo ? DEMO_PEOPLE.find((one) => one.id === row.id)?.demoPin : undefined;
       return { ...row, ...(pin === undefined ? {} : { demoPin: pin }) };
     });
   }
 
+  has(id: string): boolean {
+    return this.#sql.get.get(id) !== undefined;
+  }
+
   /** What a log row may call an account: its name without the patronymic, or its id when it is gone. */
   shortName(id: string): string {
-    const name = this.#db.prepare<[string], { name: string }>('SELECT name FROM staff WHERE id = ?').get(id)?.name;
-    return name?.replace(/^(\S+ \S+).*$/u, '$1') ?? id;
+    return this.#sql.get.get(id)?.name.replace(/^(\S+ \S+).*$/u, '$1') ?? id;
   }
 
   /**
-   * Checks a PIN. Failures are counted before the answer, so that killing the program does not reset the delay.
+   * Checks a PIN. A failure is counted, durably, before the answer, so that killing the program does not give a free try.
    * @throws Refusal `pin-wrong` or `pin-delayed` with the seconds to wait.
    */
-  async check(userId: string, pin: string): Promise<Row> {
-    const row = this.#db.prepare<[string], Row>('SELECT * FROM staff WHERE id = ?').get(userId);
-    const now = this.#clock.now();
-    if (row && row.retry_at > now) throw new Refusal('pin-delayed', { numbers: { seconds: Math.ceil((row.retry_at - now) / 1000) } });
-    const count = this.#db.prepare('UPDATE staff SET failures = ?, retry_at = ? WHERE id = ?');
+  async check(work: Work, userId: string, pin: string): Promise<Account> {
+    const row = this.#sql.get.get(userId);
+    const left = (this.#notBefore.get(userId) ?? 0) - this.#clock.monotonic();
+    if (row && left > 0) throw new Refusal('pin-delayed', { numbers: { seconds: Math.ceil(left / 1000) } });
     const failures = (row?.failures ?? 0) + 1;
-    count.run(failures, now + delayAfter(failures), userId);
+    if (row) {
+      work.do(SYSTEM_ASKER, (tx) => tx.write(this.#sql.count, failures, userId));
+      this.#delay(userId, failures);
+    }
     const fits = await pinFits(pin, row?.salt ?? Buffer.alloc(16), row?.verifier ?? Buffer.alloc(32));
     if (!row || !fits) throw new Refusal('pin-wrong', { numbers: { seconds: Math.ceil(delayAfter(failures) / 1000) } });
-    count.run(0, 0, userId);
-    return row;
+    return { id: row.id, name: row.name, role: row.role };
   }
 
-  /** Opens a session; called inside the transaction of its audit event. */
-  open(user: Row): Session {
-    const id = randomBytes(9).toString('base64url').replace(/^[-_]/, 'a');
-    const since = this.#clock.now();
-    this.#db.prepare('INSERT INTO session(id, user, boot, since) VALUES (?, ?, ?, ?)').run(id, user.id, this.#boot, since);
-    return { id, userId: user.id, name: user.name, role: user.role, since, locked: false };
+  /** The PIN was right: inside the unit that lets the person in. */
+  passed(tx: Tx, userId: string): void {
+    tx.write(this.#sql.count, 0, userId);
+    tx.after(() => this.#notBefore.delete(userId));
   }
 
-  /** The live session with this id, of this boot; undefined otherwise. */
-  session(id: string): Session | undefined {
-    const row = this.#db
-      .prepare<[string, string], SessionRow>(
-        'SELECT s.id, s.user, s.since, s.locked, p.name, p.role FROM session s JOIN staff p ON p.id = s.user WHERE s.id = ? AND s.boot = ? AND s.ended_at IS NULL',
-      )
-      .get(id, this.#boot);
-    return row && { id: row.id, userId: row.user, name: row.name, role: row.role, since: row.since, locked: row.locked === 1 };
+  #delay(userId: string, failures: number): void {
+    this.#notBefore.set(userId, this.#clock.monotonic() + delayAfter(failures));
   }
+}
 
-  setLocked(id: string, locked: boolean): void {
-    this.#db.prepare('UPDATE session SET locked = ? WHERE id = ?').run(locked ? 1 : 0, id);
-  }
-
-  close(id: string): void {
-    this.#db.prepare('UPDATE session SET ended_at = ? WHERE id = ?').run(this.#clock.now(), id);
-  }
+function prepare(db: Database) {
+  return {
+    any: db.prepare<[], { one: number }>('SELECT 1 AS one FROM staff LIMIT 1'),
+    people: db.prepare<[], Account>('SELECT id, name, role FROM staff ORDER BY rowid'),
+    get: db.prepare<[string], Row>('SELECT id, name, role, salt, verifier, failures FROM staff WHERE id = ?'),
+    failing: db.prepare<[], { id: string; failures: number }>('SELECT id, failures FROM staff WHERE failures > 0'),
+    // `retry_at` held a time of the wall clock; it is not read any more.
+    count: db.prepare('UPDATE staff SET failures = ?, retry_at = 0 WHERE id = ?') as Statement<[number, string]>,
+    insert: db.prepare('INSERT INTO staff(id, name, role, salt, verifier) VALUES (?, ?, ?, ?, ?)') as Statement<
+      [string, string, Role, Buffer, Buffer]
+    >,
+  };
 }

@@ -1,14 +1,19 @@
+import { uptime } from 'node:os';
+
 /** Time as an argument: the domain never asks the system itself. */
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;
   /** Milliseconds since some fixed moment of this boot; never goes back. */
   monotonic(): number;
+  /** Milliseconds since the machine was started, time asleep included: what the monotonic clock of Linux leaves out. */
+  uptime(): number;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => Math.floor(performance.now()),
+  uptime: () => Math.floor(uptime() * 1000),
 };
 
 /** Calendar date `YYYY-MM-DD` of an instant at the office (the PC's time zone). */

@@ -42,6 +42,34 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
   CREATE TABLE audit_remask(seq INTEGER PRIMARY KEY, text_at INTEGER NOT NULL) STRICT;
   CREATE TABLE masker_noted(one INTEGER PRIMARY KEY CHECK(one = 1), version TEXT NOT NULL) STRICT;
   `,
+  // Whose key an event is sealed under; units; holdings; pinned definitions; who this window is; what is at it; jobs.
+  `
+  ALTER TABLE stream_event ADD COLUMN owner BLOB;
+  CREATE TABLE unit(id BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE identity(one INTEGER PRIMARY KEY CHECK(one = 1), office TEXT NOT NULL, window INTEGER NOT NULL, origin TEXT NOT NULL) STRICT;
+  CREATE TABLE slot(one INTEGER PRIMARY KEY CHECK(one = 1), ticket TEXT, visit TEXT) STRICT;
+  INSERT INTO slot SELECT 1, t.id, t.visit FROM (SELECT 1) LEFT JOIN
+    (SELECT id, visit FROM ticket WHERE status IN ('called', 'serving') ORDER BY issued_at, number LIMIT 1) t;
+  CREATE TABLE visit(
+    id TEXT PRIMARY KEY, ticket TEXT NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER, upgraded INTEGER NOT NULL DEFAULT 1) STRICT;
+  CREATE INDEX visit_unfinished ON visit(started_at) WHERE finished_at IS NULL;
+  INSERT INTO visit
+    SELECT substr(s.stream, 7), t.id, s.at, (SELECT f.at FROM stream_event f WHERE f.stream = s.stream AND f.type = 'finished'), 0
+    FROM stream_event s JOIN ticket t ON t.visit = substr(s.stream, 7) WHERE s.type = 'started' AND s.stream LIKE 'visit/%';
+  CREATE TABLE definition(hash TEXT PRIMARY KEY, service TEXT NOT NULL, since INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE holding(
+    id INTEGER PRIMARY KEY, subject BLOB NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, visit TEXT, purpose TEXT NOT NULL,
+    since INTEGER NOT NULL, until INTEGER, ended_at INTEGER, UNIQUE(subject, kind, ref)) STRICT;
+  CREATE INDEX holding_due ON holding(until) WHERE ended_at IS NULL AND until IS NOT NULL;
+  CREATE INDEX holding_by_visit ON holding(visit) WHERE ended_at IS NULL;
+  CREATE INDEX holding_by_ref ON holding(ref) WHERE ended_at IS NULL;
+  CREATE TABLE job(
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, visit TEXT NOT NULL, boot TEXT NOT NULL, began_at INTEGER NOT NULL, ended_at INTEGER,
+    body TEXT NOT NULL, result TEXT) STRICT;
+  CREATE INDEX job_open ON job(began_at) WHERE ended_at IS NULL;
+  CREATE TABLE job_page(job TEXT NOT NULL REFERENCES job(id), n INTEGER NOT NULL, file TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY(job, n)) STRICT, WITHOUT ROWID;
+  CREATE INDEX session_open ON session(since) WHERE ended_at IS NULL;
+  `,
 ];
 
 export const KEYS_MIGRATIONS: readonly Migration[] = [
@@ -51,6 +79,24 @@ export const KEYS_MIGRATIONS: readonly Migration[] = [
   CREATE TABLE subject_index(kind TEXT NOT NULL, mac BLOB NOT NULL, subject BLOB NOT NULL, PRIMARY KEY(kind, mac, subject)) STRICT, WITHOUT ROWID;
   CREATE TABLE subject_alias(subject BLOB PRIMARY KEY, same_as BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX alias_of ON subject_alias(same_as);
+  `,
+  // Identifiers become evidence that can be taken back: whose, of which visit, from when to when, by which units. What the old index
+  // said stays as evidence without a visit; its aliases become evidence that both subjects carry one and the same old mark.
+  `
+  ALTER TABLE data_key ADD COLUMN unit BLOB;
+  CREATE TABLE link(
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, mac BLOB NOT NULL, subject BLOB NOT NULL, visit TEXT, since INTEGER NOT NULL, unit BLOB,
+    until INTEGER, ended_by BLOB) STRICT;
+  CREATE INDEX link_by_mac ON link(kind, mac);
+  CREATE INDEX link_by_subject ON link(subject);
+  CREATE INDEX link_pending ON link(unit) WHERE unit IS NOT NULL;
+  CREATE INDEX link_ending ON link(ended_by) WHERE ended_by IS NOT NULL;
+  CREATE INDEX data_key_pending ON data_key(unit) WHERE unit IS NOT NULL;
+  INSERT INTO link(kind, mac, subject, since) SELECT kind, mac, subject, 0 FROM subject_index;
+  INSERT INTO link(kind, mac, subject, since) SELECT 'alias', same_as, subject, 0 FROM subject_alias;
+  INSERT INTO link(kind, mac, subject, since) SELECT DISTINCT 'alias', same_as, same_as, 0 FROM subject_alias;
+  DROP TABLE subject_index;
+  DROP TABLE subject_alias;
   `,
 ];
 

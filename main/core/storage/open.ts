@@ -7,6 +7,14 @@ import { KEYS_MIGRATIONS, migrate, MAIN_MIGRATIONS, type Migration } from './mig
 
 export type { Database, Statement } from 'better-sqlite3';
 
+/**
+ * Insists that a write touched exactly one row: a trigger or a row that is gone must not swallow it.
+ * @throws Refusal `storage` naming what was to be written.
+ */
+export function once(result: { readonly changes: number }, what: string): void {
+  if (result.changes !== 1) throw new Refusal('storage', { detail: `${what}: ${result.changes} rows instead of one` });
+}
+
 interface File {
   readonly name: string;
   readonly journal: 'WAL' | 'DELETE';
@@ -27,12 +35,24 @@ export function openDatabases(folder: string, fileKey: Uint8Array): { main: Data
   return { main: open(folder, MAIN, fileKey), keys: open(folder, KEYS, fileKey) };
 }
 
+/** The main file for reading only: a worker's own connection, which a writer never waits for. @throws Refusal `storage` */
+export function openForReading(folder: string, fileKey: Uint8Array): Database {
+  const db = new Sqlite(path.join(folder, MAIN.name), { readonly: true, fileMustExist: true, timeout: 2_000 });
+  unlock(db, fileKey);
+  db.pragma('trusted_schema = OFF');
+  return db;
+}
+
+function unlock(db: Database, fileKey: Uint8Array): void {
+  db.pragma("cipher = 'aegis'");
+  db.pragma(`key = "x'${Buffer.from(fileKey).toString('hex')}'"`);
+}
+
 function open(folder: string, file: File, fileKey: Uint8Array): Database {
   let db: Database | undefined;
   try {
     db = new Sqlite(path.join(folder, file.name), { timeout: 2_000 });
-    db.pragma("cipher = 'aegis'");
-    db.pragma(`key = "x'${Buffer.from(fileKey).toString('hex')}'"`);
+    unlock(db, fileKey);
     db.pragma(`journal_mode = ${file.journal}`);
     for (const pragma of [
       'synchronous = FULL',

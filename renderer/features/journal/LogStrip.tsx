@@ -3,6 +3,8 @@ import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { Verdict } from '#contract/audit.ts';
+import type { Failure } from '#contract/failure.ts';
+import type { PayloadOf } from '#contract/index.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useEvent, useLive } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
@@ -17,12 +19,14 @@ export function LogStrip() {
   const status = useLive('audit.status').data;
   const verify = useCommand('audit.verify');
   const exporting = useCommand('audit.export');
-  const [progress, setProgress] = useState<{ done: number; of: number } | null>(null);
+  const cancel = useCommand('audit.cancel');
+  const [progress, setProgress] = useState<PayloadOf<'audit.progress'> | null>(null);
   const [exported, setExported] = useState<string | null>(null);
   useEvent(
     'audit.progress',
-    useCallback((next: { done: number; of: number }) => setProgress(next), []),
+    useCallback((next: PayloadOf<'audit.progress'>) => setProgress(next), []),
   );
+  const busy = verify.pending || exporting.pending;
   const verdict = verify.pending ? null : (status?.lastVerdict ?? null);
   const run = async () => {
     await verify.run({});
@@ -32,8 +36,13 @@ export function LogStrip() {
     <header className={classes.strip} data-verdict={verdict && verdict.verdict !== 'intact' ? 'bad' : 'good'} data-testid="log-strip">
       {verdict && <VerdictWord verdict={verdict} />}
       {!verdict && !verify.pending && <Text fw={700}>{t('journal.notVerified')}</Text>}
-      {verify.pending && (
+      {busy && (
         <Progress w={160} value={progress ? (progress.done / Math.max(1, progress.of)) * 100 : 0} aria-label={t('journal.verifying')} />
+      )}
+      {busy && (
+        <Action size="sm" hotkey="F10" onAct={() => void cancel.run({})} testId="log-stop">
+          {t('journal.stop')}
+        </Action>
       )}
       {status && <Text>{t('journal.size', { n: showNumber(status.size) })}</Text>}
       {status && (
@@ -41,7 +50,7 @@ export function LogStrip() {
           {t('journal.checkpoint', { time: showInstant(status.checkpointAt), open: status.open })}
         </Text>
       )}
-      <FailureNote failure={verify.failure ?? exporting.failure} />
+      <FailureNote failure={notStopped(verify.failure) ?? notStopped(exporting.failure)} />
       {exported && (
         <Text size="sm" role="status">
           {t('journal.exported', { folder: exported })}
@@ -64,6 +73,9 @@ export function LogStrip() {
     </header>
   );
 }
+
+/** Whoever stopped it knows. */
+const notStopped = (failure: Failure | null): Failure | null => (failure?.code === 'cancelled' ? null : failure);
 
 function VerdictWord({ verdict }: { readonly verdict: Verdict }) {
   const { t } = useText();

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
-import type { PayloadOf } from '#contract/index.ts';
+import type { PayloadOf, ResultOf } from '#contract/index.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useEvent } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
@@ -10,12 +10,16 @@ import { useText } from '../../text/text.ts';
 export function Remask() {
   const { t } = useText();
   const { run, pending, failure, clear } = useCommand('masking.remask');
-  const [count, setCount] = useState<PayloadOf<'masking.remasked'>>();
+  const cancel = useCommand('audit.cancel');
+  const [progress, setProgress] = useState<PayloadOf<'audit.progress'>>();
+  const [count, setCount] = useState<ResultOf<'masking.remask'>>();
   useEvent(
-    'masking.remasked',
-    useCallback((progress: PayloadOf<'masking.remasked'>) => setCount(progress), []),
+    'audit.progress',
+    useCallback((next: PayloadOf<'audit.progress'>) => next.job === 'remask' && setProgress(next), []),
   );
   const start = async () => {
+    setCount(undefined);
+    setProgress(undefined);
     const done = await run({});
     if (done) setCount(done);
   };
@@ -24,9 +28,16 @@ export function Remask() {
       <Action hotkey="F9" loading={pending} onAct={() => void start()} testId="remask">
         {t('masking.remask')}
       </Action>
-      {count && (
+      {pending && (
+        <Action hotkey="F10" onAct={() => void cancel.run({})} testId="remask-stop">
+          {t('masking.stop')}
+        </Action>
+      )}
+      {(count || (pending && progress)) && (
         <Text size="sm" role="status" data-testid="remask-count">
-          {t(pending ? 'masking.remasking' : 'masking.remasked', { looked: count.looked, changed: count.changed })}
+          {count
+            ? t('masking.remasked', { looked: count.looked, changed: count.changed })
+            : t('masking.remasking', { looked: progress?.done ?? 0, of: progress?.of ?? 0 })}
         </Text>
       )}
       <FailureNote failure={failure} onClose={clear} />

@@ -102,7 +102,7 @@ function Service({ hit }: { readonly hit: ServiceHit }) {
         ))}
       </Stack>
       <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
-        <Terms checklist={data} />
+        <Terms terms={{ ...data, requests: [data] }} />
       </aside>
     </>
   );

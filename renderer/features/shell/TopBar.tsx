@@ -19,7 +19,7 @@ export function TopBar({ role, issued }: { readonly role: Role; readonly issued:
   const queue = useLive('queue.state', {}, role === 'specialist' || role === 'head').data;
   return (
     <header className={classes.top}>
-      <Text fw={700}>{t('shell.window', { n: status?.window ?? 0 })}</Text>
+      <Text fw={700}>{status?.window == null ? '' : t('shell.window', { n: status.window })}</Text>
       {queue && <TicketClocks queue={queue} />}
       {queue && <Text>{t('shell.waiting', { n: queue.waiting.length })}</Text>}
       <Text fw={700} aria-live="polite">

@@ -3,11 +3,11 @@ import { useRef } from 'react';
 import type { Field, Finding, VisitView } from '#contract/visit.ts';
 import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/words.ts';
 import { Primary } from '../../ui/Primary.tsx';
-import { useCommand } from '../../ui/live.ts';
 import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { FieldInput } from './FieldInput.tsx';
 import type { StepProps } from './VisitScreen.tsx';
+import { fieldsOf, partyOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 const NAME: readonly Field[] = ['surname', 'given', 'patronymic', 'birthDate', 'snils', 'phone'];
@@ -18,8 +18,9 @@ const TONE = { info: 'stone', attention: 'attention', stop: 'stop' } as const;
 /** Who is at the window. Every field is checked and saved on its own; the rules speak under the form. */
 export function ApplicantStep({ visit, onNext }: StepProps) {
   const { t } = useText();
-  const setCategory = useCommand('visit.setCategory');
-  const enter = useCommand('visit.enter');
+  const setCategory = useVisitCommand('visit.setCategory');
+  const enter = useVisitCommand('visit.enter');
+  const entered = fieldsOf(visit);
   const form = useRef<HTMLDivElement>(null);
   const ready = visit.missingFields.length === 0;
 
@@ -35,10 +36,10 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
       <FieldInput
         key={field}
         field={field}
-        value={visit.fields[field] ?? ''}
+        value={entered[field] ?? ''}
         required={visit.missingFields.includes(field)}
         onEnter={proceed}
-        autoFocus={field === 'surname' && !visit.fields.surname}
+        autoFocus={field === 'surname' && !entered.surname}
       />
     ));
   const choose = (field: 'identityDocument' | 'authorityKind', values: readonly string[], label: string) => (
@@ -49,8 +50,8 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
       <SegmentedControl
         aria-labelledby={`label-${field}`}
         data-field={field}
-        value={visit.fields[field] ?? ''}
-        onChange={(value) => void enter.run({ field, value })}
+        value={entered[field] ?? ''}
+        onChange={(value) => void enter.run({ party: partyOf(field), field, value })}
         data={values.map((value) => ({ value, label: t(`${field}.${value}`) }))}
       />
     </div>
@@ -73,7 +74,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
           <div className={classes.fields}>{inputs(NAME)}</div>
           <div className={classes.fields}>
             {choose('identityDocument', IDENTITY_DOCUMENTS, t('applicant.identity'))}
-            {visit.fields.identityDocument === 'lost' && (
+            {entered.identityDocument === 'lost' && (
               <Text className={classes.wide ?? ''} size="sm" c="stone.7">
                 {t('applicant.lostHint')}
               </Text>

@@ -1,12 +1,12 @@
 import { Checkbox, Stack, Text, Title } from '@mantine/core';
 import type { Field, VisitView } from '#contract/visit.ts';
 import { useKeys } from '../../ui/keys.ts';
-import { useCommand } from '../../ui/live.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { showField } from './FieldInput.tsx';
 import type { StepProps } from './VisitScreen.tsx';
+import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 const READ_BACK: readonly Field[] = [
@@ -25,10 +25,11 @@ const READ_BACK: readonly Field[] = [
 /** The data are read back, the application and the separate consent are signed, the fee is seen. */
 export function ApplicationStep({ visit, onNext }: StepProps) {
   const { t } = useText();
-  const set = useCommand('visit.setApplication');
-  const { application, checklist } = visit;
-  const fee = checklist?.fee?.roubles ?? 0;
-  const marks = (['readBack', 'signed', 'consent', 'feePaid'] as const).filter((one) => one !== 'feePaid' || fee > 0);
+  const set = useVisitCommand('visit.setApplication');
+  const { application, plan } = visit;
+  const fields = fieldsOf(visit);
+  const fee = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
+  const marks = plan?.marks ?? [];
   const toggle = (item: keyof VisitView['application']) => void set.run({ item, on: !application[item] });
   useKeys(Object.fromEntries(marks.map((item, i) => [`Digit${i + 1}`, () => toggle(item)])));
   const ready = marks.every((item) => application[item]);
@@ -43,10 +44,10 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
           <table className={classes.table}>
             <caption style={{ textAlign: 'left', fontWeight: 700, paddingBottom: 4 }}>{t('application.data')}</caption>
             <tbody>
-              {READ_BACK.filter((field) => visit.fields[field]).map((field) => (
+              {READ_BACK.filter((field) => fields[field]).map((field) => (
                 <tr key={field}>
                   <th scope="row">{t(`field.${field}`)}</th>
-                  <td>{showField(field, visit.fields[field] ?? '')}</td>
+                  <td>{showField(field, fields[field] ?? '')}</td>
                 </tr>
               ))}
             </tbody>

@@ -14,16 +14,17 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
   const confirm = useCommand('queue.confirm');
   const recall = useCommand('queue.recall');
   const noShow = useCommand('queue.noShow');
+  const ticketId = ticket.id;
   const byButton = useCallback(
     (action: ActionName) => {
       switch (action) {
         case 'confirm':
         case 'next-step':
-          return void confirm.run({});
+          return void confirm.run({ ticketId });
         case 'recall':
-          return void recall.run({});
+          return void recall.run({ ticketId });
         case 'no-show':
-          return void noShow.run({});
+          return void noShow.run({ ticketId });
         case 'none':
         case 'issue-ticket':
         case 'call-next':
@@ -34,7 +35,7 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
           return assertNever(action, 'unknown action');
       }
     },
-    [confirm.run, recall.run, noShow.run],
+    [ticketId, confirm.run, recall.run, noShow.run],
   );
   useEvent(
     'devices.pressed',
@@ -53,13 +54,13 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
       </Text>
       <FailureNote failure={confirm.failure ?? recall.failure ?? noShow.failure} />
       <Group>
-        <Primary onAct={() => void confirm.run({})} loading={confirm.pending}>
+        <Primary onAct={() => void confirm.run({ ticketId })} loading={confirm.pending}>
           {t('called.confirm')}
         </Primary>
-        <Action size="lg" hotkey="F3" onAct={() => void recall.run({})}>
+        <Action size="lg" hotkey="F3" onAct={() => void recall.run({ ticketId })}>
           {t('called.recall')}
         </Action>
-        <Action size="lg" hotkey="F6" onAct={() => void noShow.run({})}>
+        <Action size="lg" hotkey="F6" onAct={() => void noShow.run({ ticketId })}>
           {t('called.noShow')}
         </Action>
       </Group>

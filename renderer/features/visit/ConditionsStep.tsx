@@ -3,20 +3,20 @@ import { useEffect, useRef, useState } from 'react';
 import type { Question } from '#contract/catalogue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { useCommand } from '../../ui/live.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 /** One question at a time, choices by digits, the growing list of documents under it. */
 export function ConditionsStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
-  const answer = useCommand('visit.answer');
-  const retract = useCommand('visit.retract');
+  const answer = useVisitCommand('visit.answer');
+  const retract = useVisitCommand('visit.retract');
   const [changing, setChanging] = useState<string | null>(null);
-  const { checklist } = visit;
-  const questions = checklist?.questions ?? [];
+  const { plan } = visit;
+  const questions = plan?.questions ?? [];
   const open = questions.find((one) => one.id === changing) ?? questions.find((one) => one.answer === undefined);
   const choose = (question: Question, i: number) => {
     const option = question.options[i];
@@ -27,8 +27,8 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
   useKeys(open ? Object.fromEntries(open.options.map((_option, i) => [`Digit${i + 1}`, () => choose(open, i)])) : {});
   const last = questions.filter((one) => one.answer !== undefined).at(-1);
   useKeys({ Backspace: last && (() => void retract.run({ questionId: last.id })) });
-  const added = useAdded(checklist?.items.map((item) => item.id) ?? []);
-  if (!checklist) return null;
+  const added = useAdded(plan?.items.map((item) => item.id) ?? []);
+  if (!plan) return null;
   return (
     <>
       <Title order={1} size="h2">
@@ -71,14 +71,14 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
             </Stack>
           )}
           <Stack gap={4}>
-            <Text fw={700}>{t('conditions.list', { n: checklist.items.length })}</Text>
+            <Text fw={700}>{t('conditions.list', { n: plan.items.length })}</Text>
             <ul>
-              {checklist.items.map((item) => (
+              {plan.items.map((item) => (
                 <li key={item.id} className={added.has(item.id) ? 'added' : undefined}>
                   <Text>
                     {pick(item.name)}{' '}
                     <Text component="span" size="sm" c="stone.7">
-                      {pick(item.because)}
+                      {item.reasons.map((one) => pick(one.because)).join('; ')}
                     </Text>
                   </Text>
                 </li>
@@ -88,8 +88,8 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
         </Stack>
       </div>
       <div className={classes.actions}>
-        <Primary disabled={!checklist.complete} onAct={onNext}>
-          {t('step.conditions.next', { n: checklist.items.length })}
+        <Primary disabled={!plan.complete} onAct={onNext}>
+          {t('step.conditions.next', { n: plan.items.length })}
         </Primary>
       </div>
     </>

@@ -1,12 +1,11 @@
 import { Text, Title, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircle, IconMinus } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { Requirement } from '#contract/catalogue.ts';
 import type { Pressed } from '#contract/devices.ts';
-import type { DocumentState, RefusalReason } from '#contract/visit.ts';
+import type { DocumentState, PlanItem, RefusalReason } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { useCommand, useEvent } from '../../ui/live.ts';
+import { useEvent } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import { DocumentEditor } from './DocumentEditor.tsx';
@@ -14,6 +13,7 @@ import { RejectDialog } from './RejectDialog.tsx';
 import { ScanPanel } from './ScanPanel.tsx';
 import { useScan } from './useScan.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 const ICON = { open: IconCircle, present: IconCheck, missing: IconMinus, rejected: IconAlertTriangle } as const;
@@ -21,9 +21,9 @@ const ICON = { open: IconCircle, present: IconCheck, missing: IconMinus, rejecte
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one. */
 export function DocumentsStep({ visit, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
-  const mark = useCommand('visit.markDocument');
-  const scan = useScan();
-  const items = visit.checklist?.items ?? [];
+  const mark = useVisitCommand('visit.markDocument');
+  const scan = useScan(visit.id);
+  const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
   const [selectedId, setSelectedId] = useState(() => (items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '');
   const [rejecting, setRejecting] = useState(false);
@@ -133,7 +133,7 @@ function DocumentRow({
   selected,
   onSelect,
 }: {
-  readonly item: Requirement;
+  readonly item: PlanItem;
   readonly state: DocumentState | undefined;
   readonly selected: boolean;
   readonly onSelect: () => void;
@@ -155,7 +155,7 @@ function DocumentRow({
       <span>
         <Text fw={selected ? 700 : 400}>{pick(item.name)}</Text>
         <Text size="sm" c="stone.7">
-          {pick(item.because)}
+          {item.reasons.map((one) => pick(one.because)).join('; ')}
         </Text>
       </span>
       <span>

@@ -2,9 +2,9 @@ import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Field, VisitView } from '#contract/visit.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
-import { useCommand } from '../../ui/live.ts';
 import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
+import { partyOf, useVisitCommand } from './visitCommand.ts';
 
 /** How a stored value is shown: dates by dots, СНИЛС and the issuer's code with their hyphens. */
 export function showField(field: Field, value: string): string {
@@ -49,7 +49,7 @@ interface FieldInputProps {
 /** One field: saved when it is left or Enter is pressed; a wrong value stays to be corrected, with a sentence under it. */
 export function FieldInput({ field, value, required, autoFocus, onEnter }: FieldInputProps) {
   const { t } = useText();
-  const enter = useCommand('visit.enter');
+  const enter = useVisitCommand('visit.enter');
   const [draft, setDraft] = useState(showField(field, value));
   const editing = useRef(false);
   useEffect(() => {
@@ -58,7 +58,7 @@ export function FieldInput({ field, value, required, autoFocus, onEnter }: Field
 
   const save = async (): Promise<VisitView | undefined> => {
     if (!editing.current) return undefined;
-    const view = await enter.run({ field, value: draft });
+    const view = await enter.run({ party: partyOf(field), field, value: draft });
     if (view) editing.current = false;
     return view;
   };

@@ -6,17 +6,22 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
+import { useVisitCommand } from './visitCommand.ts';
 
 /** Leaving the visit without a receipt: hold it with a reason, or finish it with a code. */
 export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
   const hold = useCommand('queue.hold');
-  const finish = useCommand('visit.finish');
+  const finish = useVisitCommand('visit.finish');
   const [open, setOpen] = useState<'hold' | 'finish' | null>(null);
   const codes = FINISH_CODES.filter((code) => visit.receipt || (code !== 'accepted' && code !== 'refused'));
   const choices =
     open === 'hold'
-      ? HOLD_REASONS.map((reason) => ({ id: reason, label: t(`hold.${reason}`), act: () => hold.run({ reason }) }))
+      ? HOLD_REASONS.map((reason) => ({
+          id: reason,
+          label: t(`hold.${reason}`),
+          act: () => hold.run({ ticketId: visit.ticket.id, reason }),
+        }))
       : codes.map((code) => ({ id: code, label: t(`finish.${code}`), act: () => finish.run({ code }) }));
   return (
     <Stack gap="xs">

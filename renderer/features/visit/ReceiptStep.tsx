@@ -6,20 +6,21 @@ import { Action, Primary } from '../../ui/Primary.tsx';
 import { showDate, showInstant, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 /** What will be printed, then the printing, then the end of the visit: one primary action at a time. */
 export function ReceiptStep({ visit }: StepProps) {
   const { t } = useText();
-  const issue = useCommand('visit.issue');
+  const issue = useVisitCommand('visit.issue');
   const print = useCommand('visit.print');
-  const confirm = useCommand('visit.confirmPrinted');
-  const finish = useCommand('visit.finish');
+  const confirm = useVisitCommand('visit.confirmPrinted');
+  const finish = useVisitCommand('visit.finish');
   const { receipt, obstacles } = visit;
   const outcome = receipt?.print?.outcome;
   const asking = outcome === 'unknown' || outcome === 'accepted';
   const printed = outcome === 'printed';
-  const doPrint = () => void print.run({ copies: receipt?.copies ?? 2 });
+  const doPrint = () => void (receipt && print.run({ visitId: visit.id, number: receipt.number, copies: receipt.copies }));
   return (
     <>
       <Title order={1} size="h2">
@@ -50,12 +51,12 @@ export function ReceiptStep({ visit }: StepProps) {
             {t('receipt.print', { n: receipt.copies })}
           </Primary>
         )}
-        {asking && (
+        {receipt && asking && (
           <>
-            <Action hotkey="Digit2" onAct={() => void confirm.run({ printed: false })}>
+            <Action hotkey="Digit2" onAct={() => void confirm.run({ number: receipt.number, printed: false })}>
               {t('receipt.notPrinted')}
             </Action>
-            <Primary onAct={() => void confirm.run({ printed: true })}>{t('receipt.printed')}</Primary>
+            <Primary onAct={() => void confirm.run({ number: receipt.number, printed: true })}>{t('receipt.printed')}</Primary>
           </>
         )}
         {receipt && printed && (
@@ -75,12 +76,13 @@ export function ReceiptStep({ visit }: StepProps) {
 
 function Preview({ visit }: { readonly visit: VisitView }) {
   const { t, pick } = useText();
-  const { checklist, receipt, obstacles } = visit;
-  if (!checklist) return null;
-  const nameOf = (id: string) => pick(checklist.items.find((item) => item.id === id)?.name ?? { ru: id, en: id });
+  const { plan, receipt, obstacles } = visit;
+  if (!plan) return null;
+  const nameOf = (id: string) => pick(plan.items.find((item) => item.id === id)?.name ?? { ru: id, en: id });
   const taken = visit.documents.filter((one) => one.mark === 'present');
   const missing = visit.documents.filter((one) => one.mark === 'missing');
-  const person = [visit.fields.surname, visit.fields.given, visit.fields.patronymic].filter(Boolean).join(' ');
+  const fields = fieldsOf(visit);
+  const person = [fields.surname, fields.given, fields.patronymic].filter(Boolean).join(' ');
   return (
     <section className={classes.preview} aria-label={t('receipt.preview')} data-testid="paper">
       <Group justify="space-between">
@@ -88,9 +90,7 @@ function Preview({ visit }: { readonly visit: VisitView }) {
         {receipt && <Text c="stone.7">{showInstant(receipt.issuedAt)}</Text>}
       </Group>
       <Text>{t('receipt.applicant', { name: person })}</Text>
-      <Text>
-        {pick(checklist.serviceName)}: {pick(checklist.goalName)}
-      </Text>
+      <Text>{plan.requests.map((one) => `${pick(one.serviceName)}: ${pick(one.goalName)}`).join('; ')}</Text>
       {receipt?.kind === 'refusal' ? (
         <ol>
           {obstacles.map((one) => (
@@ -125,16 +125,16 @@ function Preview({ visit }: { readonly visit: VisitView }) {
           {missing.length > 0 && (
             <Text c="stop.8">{t('receipt.missing', { list: missing.map((one) => nameOf(one.itemId)).join('; ') })}</Text>
           )}
-          <Text>
-            {t('why.fee', {
-              amount: checklist.fee
-                ? checklist.fee.roubles === 0
-                  ? t('why.free')
-                  : showMoney(checklist.fee.roubles)
-                : t('why.unknownFee'),
-            })}
-          </Text>
-          <Text fw={700}>{t('why.dueOn', { date: showDate(checklist.term.dueOn) })}</Text>
+          {plan.requests.map((one) => (
+            <div key={one.id}>
+              <Text>
+                {t('why.fee', {
+                  amount: one.fee ? (one.fee.roubles === 0 ? t('why.free') : showMoney(one.fee.roubles)) : t('why.unknownFee'),
+                })}
+              </Text>
+              <Text fw={700}>{one.term ? t('why.dueOn', { date: showDate(one.term.dueOn) }) : t('why.unknownTerm')}</Text>
+            </div>
+          ))}
         </>
       )}
     </section>

@@ -1,26 +1,17 @@
 import { Alert, Group, Progress, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import type { Requirement } from '#contract/catalogue.ts';
-import type { DocumentState } from '#contract/visit.ts';
+import { useContext, useEffect, useState } from 'react';
+import type { DocumentState, PlanItem } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
-import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import type { ScanControl } from './useScan.ts';
+import { PaintedVisit, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 /** Pages as they come, how far the present one is, and what stopped the stack. */
-export function ScanPanel({
-  item,
-  state,
-  scan,
-}: {
-  readonly item: Requirement;
-  readonly state: DocumentState;
-  readonly scan: ScanControl;
-}) {
+export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; readonly state: DocumentState; readonly scan: ScanControl }) {
   const { t } = useText();
-  const drop = useCommand('visit.dropScan');
+  const drop = useVisitCommand('visit.dropScan');
   const progress = scan.progress?.itemId === item.id ? scan.progress : null;
   const stopped = !scan.running && progress?.condition && progress.pages > 0 ? progress : null;
   return (
@@ -62,11 +53,13 @@ export function ScanPanel({
 
 function PagePicture({ scanId, page }: { readonly scanId: string; readonly page: number }) {
   const { t } = useText();
+  const visitId = useContext(PaintedVisit)?.id;
   const [url, setUrl] = useState<string>();
   useEffect(() => {
+    if (visitId === undefined) return undefined;
     let made: string | undefined;
     let gone = false;
-    void call('scan.page', { scanId, page }).then((outcome) => {
+    void call('scan.page', { visitId, scanId, page }).then((outcome) => {
       if (!outcome.ok || gone) return;
       made = URL.createObjectURL(new Blob([new Uint8Array(outcome.value)], { type: 'image/jpeg' }));
       setUrl(made);
@@ -75,7 +68,7 @@ function PagePicture({ scanId, page }: { readonly scanId: string; readonly page:
       gone = true;
       if (made) URL.revokeObjectURL(made);
     };
-  }, [scanId, page]);
+  }, [visitId, scanId, page]);
   return url ? (
     <img className={classes.page} src={url} alt={t('scan.pageAlt', { n: page })} />
   ) : (

@@ -3,24 +3,24 @@ import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { ServiceHit } from '#contract/catalogue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
-import { useCommand } from '../../ui/live.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import { useServiceSearch } from './useServiceSearch.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 /** Find the service by words, in any layout; arrows and Enter. */
 export function ServiceStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
-  const choose = useCommand('visit.chooseService');
+  const choose = useVisitCommand('visit.chooseService');
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const { hits, settled } = useServiceSearch(text);
   const [entered, setEntered] = useState(false);
   const selected = hits[Math.min(at, hits.length - 1)];
   const take = (hit: ServiceHit) => void choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
-  const present = visit.checklist;
+  const present = visit.plan?.requests[0];
   // Enter pressed faster than the search waits for it: a hit of the text before is never taken.
   const { run } = choose;
   useEffect(() => {

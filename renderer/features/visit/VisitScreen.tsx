@@ -6,15 +6,17 @@ import type { Step, VisitView } from '#contract/visit.ts';
 import { STEPS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { useCommand, useEvent } from '../../ui/live.ts';
+import { useEvent } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { ApplicantStep } from './ApplicantStep.tsx';
 import { ApplicationStep } from './ApplicationStep.tsx';
+import { Changes } from './Changes.tsx';
 import { ConditionsStep } from './ConditionsStep.tsx';
 import { DocumentsStep } from './DocumentsStep.tsx';
 import { LeaveMenu } from './LeaveMenu.tsx';
 import { ReceiptStep } from './ReceiptStep.tsx';
 import { ServiceStep } from './ServiceStep.tsx';
+import { PaintedVisit, useVisitCommand } from './visitCommand.ts';
 import { Why } from './Why.tsx';
 import classes from './Visit.module.css';
 
@@ -36,8 +38,16 @@ export interface StepProps {
 
 /** Steps with their state · the present step · «почему». */
 export function VisitScreen({ visit }: { readonly visit: VisitView }) {
+  return (
+    <PaintedVisit value={visit}>
+      <Steps visit={visit} />
+    </PaintedVisit>
+  );
+}
+
+function Steps({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
-  const goTo = useCommand('visit.goTo');
+  const goTo = useVisitCommand('visit.goTo');
   const [focused, setFocused] = useState<string | null>(null);
   const open = (step: Step) => void goTo.run({ step });
   const at = STEPS.indexOf(visit.step);
@@ -85,6 +95,7 @@ export function VisitScreen({ visit }: { readonly visit: VisitView }) {
       </nav>
       <main className={classes.step2} data-step={visit.step}>
         <FailureNote failure={goTo.failure} onClose={goTo.clear} />
+        <Changes visit={visit} />
         <Body visit={visit} onNext={next} onFocusItem={setFocused} />
       </main>
       <Why visit={visit} focused={focused} />
@@ -94,7 +105,7 @@ export function VisitScreen({ visit }: { readonly visit: VisitView }) {
 
 /** One sentence that can be read aloud at this step. */
 function sayOf(visit: VisitView, t: (key: string) => string): string {
-  const question = visit.checklist?.questions.find((one) => one.answer === undefined);
+  const question = visit.plan?.questions.find((one) => one.answer === undefined);
   if (visit.step === 'conditions' && question) return document.documentElement.lang === 'en' ? question.say.en : question.say.ru;
   return t(`step.${visit.step}.say`);
 }

@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import type { Checklist, Ground } from '#contract/catalogue.ts';
-import type { VisitView } from '#contract/visit.ts';
+import type { Ground } from '#contract/catalogue.ts';
+import type { Plan, PlanRequest, VisitView } from '#contract/visit.ts';
 import { GroundNote } from '../../ui/GroundNote.tsx';
 import { showDate, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
@@ -9,8 +9,8 @@ import classes from './Visit.module.css';
 /** Why is always there: the reason of the item at hand, fee, term, and what must not be demanded. Never a pop-up. */
 export function Why({ visit, focused }: { readonly visit: VisitView; readonly focused: string | null }) {
   const { t, pick } = useText();
-  const { checklist } = visit;
-  const item = visit.step === 'documents' ? checklist?.items.find((one) => one.id === focused) : undefined;
+  const { plan } = visit;
+  const item = visit.step === 'documents' ? plan?.items.find((one) => one.id === focused) : undefined;
   return (
     <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
       <Title order={2} size="h3">
@@ -19,15 +19,19 @@ export function Why({ visit, focused }: { readonly visit: VisitView; readonly fo
       {item && (
         <Stack gap={4} data-testid="why-item">
           <Text fw={700}>{pick(item.name)}</Text>
-          <Text>{t('why.because', { because: pick(item.because) })}</Text>
+          {item.reasons.map((one) => (
+            <Text key={one.requestId}>{t('why.because', { because: pick(one.because) })}</Text>
+          ))}
           <Text size="sm" c="stone.7">
             {t(`source.${item.source}`)}
           </Text>
-          <GroundNote ground={item.ground} />
+          {distinctActs(item.reasons.map((one) => one.ground)).map((ground) => (
+            <GroundNote key={ground.act.ru} ground={ground} />
+          ))}
         </Stack>
       )}
       {visit.step === 'applicant' && <Text>{t('why.identity')}</Text>}
-      {checklist ? <Terms checklist={checklist} /> : visit.step !== 'applicant' && <Text c="stone.7">{t('why.noService')}</Text>}
+      {plan ? <Terms terms={plan} /> : visit.step !== 'applicant' && <Text c="stone.7">{t('why.noService')}</Text>}
       {visit.step === 'applicant' && (
         <Text size="sm" c="stone.7">
           {t('why.identityGround')}
@@ -48,33 +52,66 @@ function distinctActs(grounds: readonly Ground[]): Ground[] {
   return [...acts.values()];
 }
 
-export function Terms({ checklist }: { readonly checklist: Checklist }) {
+/** What the right column says of a plan; a service of the reference has one request. */
+export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'waived' | 'notices'> {
+  readonly requests: readonly (Pick<PlanRequest, 'serviceName' | 'goalName' | 'fee' | 'term'> & { readonly outdated?: boolean })[];
+}
+
+export function Terms({ terms }: { readonly terms: TermsProps }) {
   const { t, pick } = useText();
-  const { fee, term } = checklist;
   return (
     <>
-      {checklist.doNotDemand.length > 0 && (
+      {terms.doNotDemand.length > 0 && (
         <div className={classes.forbid} data-testid="do-not-demand">
           <div className={classes.forbidTitle}>{t('why.doNotDemand')}</div>
           <ul>
-            {checklist.doNotDemand.map((one) => (
+            {terms.doNotDemand.map((one) => (
               <li key={one.id}>
                 <Text>{pick(one.name)}</Text>
               </li>
             ))}
           </ul>
-          {distinctActs(checklist.doNotDemand.map((one) => one.ground)).map((ground) => (
+          {distinctActs(terms.doNotDemand.map((one) => one.ground)).map((ground) => (
             <GroundNote key={ground.act.ru} ground={ground} />
           ))}
         </div>
       )}
-      {checklist.waived.map((one) => (
+      {terms.waived.map((one) => (
         <Stack key={one.id} gap={2}>
           <Text fw={700}>{t('why.waived', { name: pick(one.name) })}</Text>
           <Text>{pick(one.because)}</Text>
           <GroundNote ground={one.ground} />
         </Stack>
       ))}
+      {terms.requests.map((one) => (
+        <Law key={`${one.serviceName.ru}/${one.goalName.ru}`} request={one} named={terms.requests.length > 1} />
+      ))}
+      {terms.notices.map((one) => (
+        <Stack key={one.id} gap={2}>
+          <Text>{pick(one.text)}</Text>
+          {one.ground && <GroundNote ground={one.ground} />}
+        </Stack>
+      ))}
+    </>
+  );
+}
+
+/** Fee and term of one request. */
+function Law({ request, named }: { readonly request: TermsProps['requests'][number]; readonly named: boolean }) {
+  const { t, pick } = useText();
+  const { fee, term } = request;
+  return (
+    <>
+      {named && (
+        <Text fw={700}>
+          {pick(request.serviceName)}: {pick(request.goalName)}
+        </Text>
+      )}
+      {request.outdated && (
+        <Text size="sm" c="attention.9" data-testid="outdated">
+          {t('why.outdated')}
+        </Text>
+      )}
       <Stack gap={2}>
         <Text fw={700}>
           {t('why.fee', { amount: fee ? (fee.roubles === 0 ? t('why.free') : showMoney(fee.roubles)) : t('why.unknownFee') })}
@@ -82,24 +119,22 @@ export function Terms({ checklist }: { readonly checklist: Checklist }) {
         {fee && <Text size="sm">{pick(fee.because)}</Text>}
         {fee && <GroundNote ground={fee.ground} />}
       </Stack>
-      <Stack gap={2}>
-        <Text fw={700}>{t(term.kind === 'working' ? 'why.termWorking' : 'why.termCalendar', { n: term.days })}</Text>
-        <Group gap="xs">
-          <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
-          {!term.calendarVerified && (
-            <Badge size="sm" color="attention" variant="light">
-              {t('why.unverifiedCalendar')}
-            </Badge>
-          )}
-        </Group>
-        <GroundNote ground={term.ground} />
-      </Stack>
-      {checklist.notices.map((one) => (
-        <Stack key={one.id} gap={2}>
-          <Text>{pick(one.text)}</Text>
-          {one.ground && <GroundNote ground={one.ground} />}
+      {term ? (
+        <Stack gap={2}>
+          <Text fw={700}>{t(term.kind === 'working' ? 'why.termWorking' : 'why.termCalendar', { n: term.days })}</Text>
+          <Group gap="xs">
+            <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
+            {!term.calendarVerified && (
+              <Badge size="sm" color="attention" variant="light">
+                {t('why.unverifiedCalendar')}
+              </Badge>
+            )}
+          </Group>
+          <GroundNote ground={term.ground} />
         </Stack>
-      ))}
+      ) : (
+        <Text fw={700}>{t('why.unknownTerm')}</Text>
+      )}
     </>
   );
 }

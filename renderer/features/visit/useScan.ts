@@ -2,7 +2,8 @@ import { useCallback, useState } from 'react';
 import type { Failure } from '#contract/failure.ts';
 import type { ScanProgress } from '#contract/scan.ts';
 import { call } from '../../ui/bridge.ts';
-import { useCommand, useEvent } from '../../ui/live.ts';
+import { useEvent } from '../../ui/live.ts';
+import { useVisitCommand } from './visitCommand.ts';
 
 export interface ScanControl {
   readonly running: boolean;
@@ -12,13 +13,14 @@ export interface ScanControl {
   cancel(): void;
 }
 
-/** A scan in progress. Cancelling is not a failure: the pages that came are kept. */
-export function useScan(): ScanControl {
-  const command = useCommand('scan.start');
+/** A scan of this visit in progress. Cancelling is not a failure: the pages that came are kept. */
+export function useScan(visitId: string): ScanControl {
+  const command = useVisitCommand('scan.start');
   const [progress, setProgress] = useState<ScanProgress | null>(null);
   useEvent(
     'scan.progress',
-    useCallback((next: ScanProgress) => setProgress(next), []),
+    // Another applicant's pages may still be coming: they are no business of this screen.
+    useCallback((next: ScanProgress) => next.visitId === visitId && setProgress(next), [visitId]),
   );
   const { run } = command;
   const start = useCallback(
@@ -28,7 +30,10 @@ export function useScan(): ScanControl {
     },
     [run],
   );
-  const cancel = useCallback(() => void call('scan.cancel', {}), []);
+  const jobId = progress?.jobId;
+  const cancel = useCallback(() => {
+    if (jobId !== undefined) void call('scan.cancel', { jobId });
+  }, [jobId]);
   const failure = command.failure?.code === 'scan-cancelled' ? null : command.failure;
   return { running: command.pending, progress, failure, start, cancel };
 }

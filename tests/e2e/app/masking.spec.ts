@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
-import { searchFolder } from '../raw-identifiers.ts';
+import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
 import { expect, signIn, test } from '../program.ts';
 
 const PERSON = { name: 'Тестова Юлия Чернышовна', snils: '900-000-001 82' };

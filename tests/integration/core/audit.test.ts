@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyDirectory } from '#main/core/audit/directory.ts';
-import { exportLog } from '#main/core/audit/export.ts';
-import { verifyInclusion } from '#main/core/audit/tree/proof.ts';
+import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
+import { verifyInclusion } from '#main/core/audit/proof/proof.ts';
 import { OBRAZTSOV, TESTOVA } from '#tests/fixtures/persons.ts';
-import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { callAndServe, enterPerson, exportNow, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 let test: TestCore;
 beforeEach(async () => {
@@ -17,14 +17,14 @@ afterEach(() => test.dispose());
 const ops = (rows: readonly { op: string }[]) => rows.map((row) => row.op);
 const dpo = () => test.signIn('gavrilova', '3333');
 /** Many events of no meaning, to fill tiles. */
-const fill = (n: number) =>
-  test.core.commit(Array.from({ length: n }, () => ({ op: 'heartbeat' as const, actor: { user: 'system', role: 'system' as const } })));
+const fill = (n: number) => tell(test, ...Array.from({ length: n }, () => ({ op: 'heartbeat' as const })));
+const log = () => test.core.parts.log;
 
 describe('the log', () => {
   it('has an event for every command, view, sign-in, search and refusal', async () => {
     await openVisit(test);
     await enterPerson(test, TESTOVA);
-    await test.refused('visit.goTo', { step: 'receipt' });
+    await test.visitRefused('goTo', { step: 'receipt' });
     await test.refused('staff.signIn', { userId: 'sokolov', pin: '0000' });
     await test.ask('staff.lock');
     await test.ask('staff.unlock', { pin: '1111' });
@@ -51,34 +51,42 @@ describe('the log', () => {
     ]) {
       expect(ops(rows), `an event ${op}`).toContain(op);
     }
-    expect(rows.find((row) => row.op === 'staff.signIn' && !row.ok)).toMatchObject({ code: 'pin-wrong', actor: 'sokolov' });
+    expect(rows.find((row) => row.op === 'staff.signIn' && !row.ok)).toMatchObject({
+      code: 'pin-wrong',
+      actor: 'system',
+      object: { type: 'account', id: 'sokolov' },
+    });
     await test.ask('audit.page', { filter: {}, limit: 5 });
     expect(ops((await test.ask('audit.page', { filter: {}, limit: 5 })).rows)).toContain('audit.search');
   });
 
   it('writes nothing when its effect is rolled back, and goes on whole', () => {
-    const before = test.core.log.edge().size;
-    expect(() =>
-      test.core.commit([{ op: 'heartbeat', actor: { user: 'system', role: 'system' } }], () => {
+    const before = log().edge().size;
+    const failing = () =>
+      test.core.parts.work.do(SYSTEM_ASKER, (tx) => {
+        tx.audit({ op: 'heartbeat' });
         throw new Error('the effect failed');
-      }),
-    ).toThrow('the effect failed');
-    expect(() => test.core.commit([{ op: 'heartbeat', actor: { user: 'имя с пробелом', role: 'system' } }])).toThrow();
-    expect(test.core.log.edge().size).toBe(before);
+      });
+    expect(failing).toThrow('the effect failed');
+    expect(() => tell(test, { op: 'heartbeat', object: { type: 'имя с пробелом', id: 'x' } })).toThrow();
+    expect(log().edge().size).toBe(before);
     fill(3);
-    expect(test.core.log.edge().size).toBe(before + 3);
+    expect(log().edge().size).toBe(before + 3);
   });
 
   it('refuses an event outside a transaction', () =>
-    expect(() => test.core.log.append({ op: 'heartbeat', actor: { user: 'system', role: 'system' } })).toThrow('transaction'));
+    expect(() =>
+      log().append([{ op: 'heartbeat', actor: { user: 'system', role: 'system' } }], () => {
+        throw new Error('no key');
+      }),
+    ).toThrow('transaction'));
 
   it('finds a person by СНИЛС in any format, passport and name, and nobody else', async () => {
     await openVisit(test);
     await enterPerson(test, TESTOVA);
-    await test.ask('visit.finish', { code: 'consulted' });
+    await test.visit('finish', { code: 'consulted' });
     await test.ask('queue.issue', { purpose: 'submit' });
-    await test.ask('queue.callNext');
-    await test.ask('queue.confirm');
+    await callAndServe(test);
     await enterPerson(test, OBRAZTSOV);
     await dpo();
     const find = async (kind: 'snils' | 'passport' | 'name', value: string) =>
@@ -104,7 +112,7 @@ describe('the log', () => {
     for (const _visit of [1, 2]) {
       await openVisit(test);
       await enterPerson(test, TESTOVA);
-      await test.ask('visit.finish', { code: 'consulted' });
+      await test.visit('finish', { code: 'consulted' });
     }
     await dpo();
     const { rows } = await test.ask('audit.page', { filter: { person: { kind: 'snils', value: TESTOVA.snils } }, limit: 500 });
@@ -130,7 +138,9 @@ describe('the log', () => {
     expect((await page({ op: 'heartbeat', from: test.clock.now() - 1_000 })).count?.n).toBe(30);
     expect((await page({ op: 'heartbeat', to: test.clock.now() - 1_000 })).count?.n).toBe(30);
     expect((await page({ actor: 'gavrilova' })).rows.every((row) => row.actor === 'gavrilova')).toBe(true);
-    expect((await page({ result: 'failure' })).rows).toEqual([]);
+    tell(test, { op: 'scan.fail', ok: false, code: 'paper-jam' });
+    expect((await page({ result: 'failure' })).rows.map((row) => row.op)).toEqual(['scan.fail']);
+    expect((await page({ result: 'success', op: 'scan.fail' })).rows).toEqual([]);
   });
 
   it('gives an event with a proof that anybody can check', async () => {
@@ -146,6 +156,16 @@ describe('the log', () => {
     }
   });
 
+  it('does not take a sleep of the PC for a step of its clock', async () => {
+    fill(1);
+    test.clock.sleep(3_600_000);
+    fill(1);
+    test.clock.advance(1_000);
+    fill(1);
+    await dpo();
+    expect(ops((await test.ask('audit.page', { filter: {}, limit: 10 })).rows)).not.toContain('clock.step');
+  });
+
   it('notes a step of the PC clock', async () => {
     fill(1);
     test.clock.jump(-86_400_000);
@@ -155,19 +175,24 @@ describe('the log', () => {
   });
 
   it('is checkpointed after 256 events or 5 seconds, and beats when idle', () => {
-    const size = () => test.core.log.lastCheckpoint()?.size;
+    const size = () => log().lastCheckpoint()?.size;
     fill(2);
-    test.core.log.tick();
+    log().tick();
     const before = size();
     test.clock.advance(5_001);
-    test.core.log.tick();
+    log().tick();
     expect(size()).toBeGreaterThan(before ?? 0);
     fill(256);
-    test.core.log.tick();
-    expect(size()).toBe(test.core.log.edge().size);
-    test.clock.advance(60_001);
-    test.core.log.tick();
-    expect(size()).toBe(test.core.log.edge().size);
+    log().tick();
+    expect(size()).toBe(log().edge().size);
+    const idle = log().edge().size;
+    test.clock.advance(59_000);
+    log().tick();
+    expect(log().edge().size, 'no beat before its time').toBe(idle);
+    test.clock.advance(1_001);
+    log().tick();
+    expect(log().edge().size, 'one beat').toBe(idle + 1);
+    expect(size()).toBe(idle + 1);
   });
 });
 
@@ -190,7 +215,7 @@ describe('«проверить журнал»', () => {
     ['a cut tail', 'DELETE FROM audit_event WHERE seq >= 290', 'truncated'],
     [
       'two events swapped',
-      'UPDATE audit_event SET leaf = (SELECT leaf FROM audit_event b WHERE b.seq = 21 - audit_event.seq) WHERE seq IN (10, 11)',
+      'UPDATE audit_event SET leaf = (SELECT leaf FROM audit_event b WHERE b.seq = 421 - audit_event.seq) WHERE seq IN (210, 211)',
       'altered',
     ],
     ['a column beside the leaf', "UPDATE audit_event SET actor = 'petrova' WHERE seq = 12", 'altered'],
@@ -201,11 +226,17 @@ describe('«проверить журнал»', () => {
       "UPDATE audit_checkpoint SET note = replace(note, 'okno/test/4' || char(10), 'okno/tost/4' || char(10))",
       're-signed',
     ],
+    ['a text', "UPDATE audit_text SET body = 'другое' WHERE seq = (SELECT min(seq) FROM audit_text WHERE seq > 0)", 'altered'],
+    ['a person taken off an event', 'DELETE FROM audit_subject WHERE seq = (SELECT min(seq) FROM audit_subject)', 'altered'],
+    ['a person put to an event', "INSERT INTO audit_subject VALUES (x'00112233445566778899aabbccddeeff', 5)", 'altered'],
+    ['a sealed original', 'UPDATE audit_sealed SET box = zeroblob(60)', 'altered'],
     ['a checkpoint of an unknown key', "UPDATE audit_checkpoint SET note = replace(note, 'okno/test/4', 'okno/tost/4')", 'unknown-key'],
   ])('finds %s', async (_name, sql, expected) => {
+    await openVisit(test);
+    await enterPerson(test, { surname: TESTOVA.surname });
     fill(300);
-    test.core.log.checkpoint();
-    test.core.db.exec(sql);
+    log().checkpoint();
+    test.core.parts.db.exec(sql);
     await dpo();
     expect((await test.ask('audit.verify')).verdict).toBe(expected);
   });
@@ -222,7 +253,7 @@ describe('the export', () => {
     await openVisit(test);
     await enterPerson(test, TESTOVA);
     fill(600);
-    exportLog(test.core.db, test.core.log, folder);
+    exportNow(test, folder);
   });
   afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
@@ -239,8 +270,8 @@ describe('the export', () => {
         'tile/entries/001',
       ]),
     );
-    expect(verify()).toMatchObject({ verdict: 'intact', keys: 'first-use', size: test.core.log.edge().size });
-    expect(verify(test.core.log.verifierKeyText)).toMatchObject({ verdict: 'intact', keys: 'pinned' });
+    expect(verify()).toMatchObject({ verdict: 'intact', keys: 'first-use', size: log().edge().size });
+    expect(verify(log().verifierKeyText)).toMatchObject({ verdict: 'intact', keys: 'pinned' });
   });
   it('signed by another key than the pinned one is not proved', () => expect(verify('okno/x+00000000+AAAA').verdict).toBe('unknown-key'));
   it('with any byte of any file changed is not intact', () => {
@@ -281,5 +312,7 @@ describe('what lies on the disk', () => {
     await enterPerson(test, TESTOVA);
     await expect(testCore({ rootKey: Buffer.alloc(32, 8) }, test.folder)).rejects.toMatchObject({ failure: { code: 'storage' } });
   });
-  it('has synchronous FULL on both files', () => expect(test.core.db.pragma('synchronous', { simple: true })).toBe(2));
+  it.each(['db', 'keysDb'] as const)('has synchronous FULL on %s', (file) =>
+    expect(test.core.parts[file].pragma('synchronous', { simple: true })).toBe(2),
+  );
 });

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppLog } from '#main/app/log.ts';
 import { verifyDirectory } from '#main/core/audit/directory.ts';
-import { exportLog } from '#main/core/audit/export.ts';
 import { verifyLive } from '#main/core/audit/live.ts';
-import { remaskTexts } from '#main/core/audit/remask.ts';
+import { type Remasked, remaskWriter } from '#main/core/audit/remask.ts';
 import { TextGuard } from '#main/core/guard/guard.ts';
+import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { HIDDEN } from '#main/core/masking/kinds.ts';
 import { TESTOVA } from '#tests/fixtures/persons.ts';
-import { searchFolder } from '#tests/e2e/raw-identifiers.ts';
-import { enterPerson, LEXICON, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
+import { enterPerson, exportNow, LEXICON, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 /** Invented, from ranges that are never issued. */
 const PERSON = {
@@ -28,7 +28,6 @@ const MARKS = ['Тестов', 'Юли', '900-000-001', '90000000182', '000-00-0
 const expectClean = (text: string, where: string) => {
   for (const mark of MARKS) expect(text, `${where} must not hold «${mark}»`).not.toContain(mark);
 };
-const SYSTEM = { user: 'system', role: 'system' } as const;
 
 let test: TestCore;
 let folder: string;
@@ -46,12 +45,12 @@ const appLog = () => new AppLog(path.join(folder, 'logs'), guard(), () => new Da
 
 describe('planted identifiers come out of no sink', () => {
   it('audit details, the events of the log and its export', async () => {
-    test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: LEAK }]);
+    tell(test, { op: 'catalogue.search', details: LEAK });
     await test.signIn('gavrilova', '3333');
     const { rows } = await test.ask('audit.page', { filter: { op: 'catalogue.search' }, limit: 5 });
     expect(rows[0]?.details).toContain('⟦СНИЛС⟧');
     expectClean(JSON.stringify(rows), 'the log screen');
-    exportLog(test.core.db, test.core.log, path.join(folder, 'export'));
+    exportNow(test, path.join(folder, 'export'));
     expectClean(readFileSync(path.join(folder, 'export/texts.jsonl'), 'utf8'), 'the export');
     expect(verifyDirectory(path.join(folder, 'export'), undefined, () => 0).verdict).toBe('intact');
     expect(searchFolder(test.folder, PERSON)).toEqual([]);
@@ -60,10 +59,10 @@ describe('planted identifiers come out of no sink', () => {
   it('the applicant on screen is known: even a surname that is a word', async () => {
     await openVisit(test);
     await enterPerson(test, { ...TESTOVA, surname: 'Гость' });
-    test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость ушёл, сорока минут не ждали' }]);
-    await test.ask('visit.finish', { code: 'consulted' });
-    test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость без записи' }]);
-    const texts = test.core.db
+    tell(test, { op: 'catalogue.search', details: 'гость ушёл, сорока минут не ждали' });
+    await test.visit('finish', { code: 'consulted' });
+    tell(test, { op: 'catalogue.search', details: 'гость без записи' });
+    const texts = test.core.parts.db
       .prepare<[], { body: string }>('SELECT body FROM audit_text ORDER BY seq')
       .all()
       .map((row) => row.body);
@@ -71,16 +70,28 @@ describe('planted identifiers come out of no sink', () => {
     expect(texts, 'the next applicant is another').toContain('гость без записи');
   });
 
-  it('the address IT types for a device, on its way into a leaf', async () => {
-    await test.internal('deviceEvent', { op: 'device.change', what: PERSON.snils, code: 'devices.add', ok: true });
-    const leaf = test.core.db.prepare<[], { leaf: Buffer }>("SELECT leaf FROM audit_event WHERE op = 'device.change'").get();
-    expectClean(leaf?.leaf.toString() ?? '', 'the leaf');
+  it('what IT types for a device never stands in a leaf', async () => {
+    await test.signIn('sokolov', '2222');
+    const refused = await test.core.internal(
+      'deviceEvent',
+      { op: 'device.change', what: PERSON.snils, code: 'devices.add', ok: true },
+      undefined,
+    );
+    expect(refused).toMatchObject({ ok: false, code: 'bad-request' });
+    await test.internal('deviceEvent', { op: 'device.change', what: 'scanner.escl', code: 'devices.add', ok: true, details: LEAK });
+    const rows = test.core.parts.db
+      .prepare<[], { leaf: Buffer; body: string }>(
+        "SELECT leaf, body FROM audit_event JOIN audit_text USING (seq) WHERE op = 'device.change'",
+      )
+      .all();
+    expect(rows).toHaveLength(1);
+    expectClean(rows.map((row) => `${row.leaf.toString()} ${row.body}`).join(), 'the leaf and its text');
   });
 
   it('the search history keeps no query', async () => {
     await test.signIn('petrova', '1111');
     await test.ask('catalogue.search', { text: PERSON.name });
-    const texts = test.core.db
+    const texts = test.core.parts.db
       .prepare<[], { body: string }>('SELECT body FROM audit_text')
       .all()
       .map((row) => row.body)
@@ -123,9 +134,11 @@ describe('planted identifiers come out of no sink', () => {
   });
 
   it('file names: a scan is kept under a random one', () => {
-    test.core.vault.put(PERSON.name, Buffer.from(LEAK));
+    test.core.parts.work.do(SYSTEM_ASKER, (tx) =>
+      test.core.parts.vault.put(tx.key(Buffer.from('7f'.repeat(16), 'hex')), Buffer.from(LEAK)),
+    );
     const names = readdirSync(path.join(test.folder, 'scans'));
-    expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.bin$/)]);
+    expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.box$/)]);
     expect(searchFolder(test.folder, PERSON)).toEqual([]);
   });
 
@@ -204,22 +217,28 @@ describe('trying a text and keeping the lists', () => {
 });
 
 it('a newer masker is applied to kept texts and never to leaves', async () => {
-  test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'про Ромашка и Василёк' }]);
-  const seq = test.core.log.edge().size - 1;
+  const { jobs, guard: inForce, log, db, work } = test.core.parts;
+  const write = remaskWriter(db, work);
+  const remask = () =>
+    jobs.run<{ looked: number; changed: number }>('remask', { lists: inForce.lists, end: log.edge().size }, (batch) =>
+      write(batch as Remasked[]),
+    );
+  tell(test, { op: 'catalogue.search', details: 'про Ромашка и Василёк' });
+  const seq = test.core.parts.log.edge().size - 1;
   const leafAt = (n: number) =>
-    test.core.db.prepare<[number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq = ?').get(n)?.leaf.toString();
+    test.core.parts.db.prepare<[number], { leaf: Buffer }>('SELECT leaf FROM audit_event WHERE seq = ?').get(n)?.leaf.toString();
   const before = leafAt(seq);
   for (const [version, stopWords] of [['Ромашка'], ['Ромашка', 'Василёк']].entries()) {
-    test.core.guard.use({ version: version + 1, stopWords, numberForms: [] });
-    expect((await remaskTexts(test.core, () => undefined)).changed).toBe(1);
+    test.core.parts.guard.use({ version: version + 1, stopWords, numberForms: [] });
+    expect((await remask()).changed).toBe(1);
   }
-  expect((await remaskTexts(test.core, () => undefined)).changed, 'nothing is left to do').toBe(0);
+  expect((await remask()).changed, 'nothing is left to do').toBe(0);
   expect(leafAt(seq)).toBe(before);
   await test.signIn('gavrilova', '3333');
   const { rows } = await test.ask('audit.page', { filter: {}, limit: 100 });
   expect(rows.find((row) => row.seq === seq)?.details).toBe('про ⟦СЛОВО⟧ и ⟦СЛОВО⟧');
   expect(
-    test.core.db
+    test.core.parts.db
       .prepare('SELECT body FROM audit_text')
       .all()
       .map((row) => JSON.stringify(row))
@@ -227,15 +246,13 @@ it('a newer masker is applied to kept texts and never to leaves', async () => {
     'the old texts are gone',
   ).not.toMatch(/Ромашка|Василёк/);
   expect(
-    (
-      await verifyLive(
-        test.core.db,
-        test.core.log,
-        () => 0,
-        () => undefined,
-      )
+    verifyLive(
+      db,
+      log.signedNow(),
+      () => 0,
+      () => undefined,
     ).verdict,
   ).toBe('intact');
-  exportLog(test.core.db, test.core.log, path.join(folder, 'export'));
+  exportNow(test, path.join(folder, 'export'));
   expect(verifyDirectory(path.join(folder, 'export'), undefined, () => 0).verdict).toBe('intact');
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TESTOVA } from '#tests/fixtures/persons.ts';
-import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { enterPerson, holdVisit, openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 let test: TestCore;
 beforeEach(async () => {
@@ -20,41 +20,43 @@ const mark = (itemId: string, mark: 'present' | 'missing' | 'rejected', reasons:
 async function toDocuments(person = { ...TESTOVA, identityDocument: 'lost' }): Promise<void> {
   await openVisit(test);
   await enterPerson(test, person);
-  await test.ask('visit.chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
-  await test.ask('visit.answer', { questionId: 'loss', value: 'lost' });
-  await test.ask('visit.answer', { questionId: 'temporaryId', value: false });
-  await test.ask('visit.answer', { questionId: 'marks', value: false });
+  await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
+  await test.visit('answer', { questionId: 'passport-rf:loss', value: 'lost' });
+  await test.visit('answer', { questionId: 'passport-rf:temporaryId', value: false });
+  await test.visit('answer', { questionId: 'passport-rf:marks', value: false });
 }
 
 async function toReceipt(): Promise<void> {
   await toDocuments();
-  for (const id of ['application', 'photo', 'loss-statement']) await test.ask('visit.markDocument', mark(id, 'present'));
-  for (const item of ['readBack', 'signed', 'consent', 'feePaid'] as const) await test.ask('visit.setApplication', { item, on: true });
+  for (const id of ['passport-rf:application', 'passport-rf:photo', 'passport-rf:loss-statement'])
+    await test.visit('markDocument', mark(id, 'present'));
+  for (const item of ['readBack', 'signed', 'consent', 'feePaid'] as const) await test.visit('setApplication', { item, on: true });
 }
 
 describe('one visit through the core', () => {
   it('goes from the called ticket to the receipt and leaves the window free', async () => {
     await toReceipt();
-    const issued = await test.ask('visit.issue', { kind: 'receipt' });
-    expect(issued.receipt?.number).toBe('04-20261121-0001');
-    const paper = await test.internal('paper', {});
+    const issued = await test.visit('issue', { kind: 'receipt' });
+    expect(issued.receipt?.number).toBe('test-04-20261121-0001');
+    const number = issued.receipt?.number ?? '';
+    const paper = await test.internal('beginPrint', { visitId: issued.id, number });
     expect(Buffer.from(paper.pdf).subarray(0, 5).toString()).toBe('%PDF-');
-    await test.internal('recordPrint', { outcome: 'unknown' });
-    expect((await test.ask('visit.confirmPrinted', { printed: true })).receipt?.print?.outcome).toBe('printed');
-    await test.ask('visit.finish', { code: 'accepted' });
+    await test.asMain('endPrint', { jobId: paper.jobId, outcome: 'unknown' });
+    expect((await test.visit('confirmPrinted', { number, printed: true })).receipt?.print?.outcome).toBe('printed');
+    await test.visit('finish', { code: 'accepted' });
     expect(await test.ask('visit.current')).toBeNull();
     expect((await test.ask('queue.state')).today.served).toBe(1);
   });
 
   it('opens at the same step with every confirmed field after the program was killed', async () => {
     await toDocuments();
-    await test.ask('visit.goTo', { step: 'documents' });
+    await test.visit('goTo', { step: 'documents' });
     const before = await test.ask('visit.current');
     const again = await test.reopen('00000000000000b2');
     await again.signIn('petrova', '1111');
     const after = await again.ask('visit.current');
     expect(after).toEqual(before);
-    expect(after?.fields.surname).toBe('Тестова');
+    expect(after?.parties[0]?.fields.surname).toBe('Тестова');
     again.core.close();
   });
 
@@ -70,63 +72,62 @@ describe('one visit through the core', () => {
 
   it('refuses a receipt while a step is open, and says which', async () => {
     await toDocuments();
-    expect(await test.refused('visit.issue', { kind: 'receipt' })).toMatchObject({ code: 'visit-incomplete', at: 'application' });
+    expect(await test.visitRefused('issue', { kind: 'receipt' })).toMatchObject({ code: 'visit-incomplete', at: 'application' });
   });
 
   it('names every reason at once when it refuses', async () => {
     await toDocuments();
-    await test.ask('visit.markDocument', mark('photo', 'rejected', ['R08', 'R15']));
-    await test.ask('visit.markDocument', mark('loss-statement', 'missing'));
-    const refusal = await test.ask('visit.issue', { kind: 'refusal' });
+    await test.visit('markDocument', mark('passport-rf:photo', 'rejected', ['R08', 'R15']));
+    await test.visit('markDocument', mark('passport-rf:loss-statement', 'missing'));
+    const refusal = await test.visit('issue', { kind: 'refusal' });
     expect(refusal.obstacles.map((one) => one.reason)).toEqual(['R08', 'R15', 'R05']);
     expect(refusal.receipt?.kind).toBe('refusal');
   });
 
   it('has nothing to refuse for when nothing stands in the way', async () => {
     await toReceipt();
-    expect((await test.refused('visit.issue', { kind: 'refusal' })).code).toBe('visit-incomplete');
+    expect((await test.visitRefused('issue', { kind: 'refusal' })).code).toBe('visit-incomplete');
   });
 
   it('takes a receipt back when the documents change after it', async () => {
     await toReceipt();
-    await test.ask('visit.issue', { kind: 'receipt' });
-    const changed = await test.ask('visit.markDocument', mark('photo', 'missing'));
-    expect(changed.receipt).toBeNull();
-    expect((await test.ask('visit.issue', { kind: 'receipt' })).receipt?.number).toBe('04-20261121-0002');
+    await test.visit('issue', { kind: 'receipt' });
+    const changed = await test.visit('markDocument', mark('passport-rf:photo', 'missing'));
+    expect(changed).toMatchObject({ receipt: null, voided: { number: 'test-04-20261121-0001', because: 'document' } });
+    expect(changed.withdrawn).toEqual([{ mark: 'signed', because: 'document' }]);
+    await test.visit('setApplication', { item: 'signed', on: true });
+    expect((await test.visit('issue', { kind: 'receipt' })).receipt?.number).toBe('test-04-20261121-0002');
   });
 
   it('refuses a wrong field at the field and keeps what was there', async () => {
     await openVisit(test);
-    await test.ask('visit.enter', { field: 'snils', value: TESTOVA.snils });
-    expect(await test.refused('visit.enter', { field: 'snils', value: '900-000-001 83' })).toMatchObject({
+    await test.visit('enter', { party: 'applicant', field: 'snils', value: TESTOVA.snils });
+    expect(await test.visitRefused('enter', { party: 'applicant', field: 'snils', value: '900-000-001 83' })).toMatchObject({
       code: 'snils-checksum',
       at: 'snils',
     });
-    expect((await test.ask('visit.current'))?.fields.snils).toBe('90000000182');
+    expect((await test.ask('visit.current'))?.parties[0]?.fields.snils).toBe('90000000182');
   });
 
   it('joins scanned pages into one document, appends to it, and gives every page back byte for byte', async () => {
     await toDocuments();
-    const { readFileSync } = await import('node:fs');
-    const page = (n: number) => readFileSync(new URL(`../../../resources/samples/page-${n}.jpg`, import.meta.url));
-    await test.internal('attachScan', { itemId: 'application', pages: [page(1), page(2)], dpi: 200, append: false });
-    const view = await test.internal('attachScan', { itemId: 'application', pages: [page(3)], dpi: 200, append: true });
-    const scan = view.documents.find((one) => one.itemId === 'application')?.scan;
-    expect(scan?.pages).toBe(3);
+    await scan(test, 'passport-rf:application', [samplePage(1), samplePage(2)]);
+    expect(await scan(test, 'passport-rf:application', [samplePage(3)], { append: true })).toMatchObject({ end: 'attached', pages: 1 });
+    const view = await test.ask('visit.current');
+    const kept = view?.documents.find((one) => one.itemId === 'passport-rf:application')?.scan;
+    expect(kept?.pages).toBe(3);
     for (const n of [1, 2, 3]) {
-      expect(
-        Buffer.from(await test.ask('scan.page', { scanId: scan?.id ?? '', page: n })).equals(page(n)),
-        `page ${n} is the scanner's own bytes`,
-      ).toBe(true);
+      const page = await test.ask('scan.page', { visitId: view?.id ?? '', scanId: kept?.id ?? '', page: n });
+      expect(Buffer.from(page).equals(samplePage(n)), `page ${n} is the scanner's own bytes`).toBe(true);
     }
   });
 
   it('shows the held visit again where it was', async () => {
     await toDocuments();
     const before = await test.ask('visit.current');
-    await test.ask('queue.hold', { reason: 'applicant-away' });
+    await holdVisit(test);
     expect(await test.ask('visit.current')).toBeNull();
     await test.ask('queue.resume', { ticketId: before?.ticket.id ?? '' });
-    expect((await test.ask('visit.current'))?.checklist?.goalId).toBe('lost');
+    expect((await test.ask('visit.current'))?.plan?.requests[0]?.goalId).toBe('lost');
   });
 });

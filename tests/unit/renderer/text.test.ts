@@ -5,7 +5,7 @@ import { PROFILES } from '#contract/app.ts';
 import { CATEGORIES, SOURCES } from '#contract/catalogue.ts';
 import { ACTIONS, ADAPTERS, CONDITIONS, DEVICE_KINDS } from '#contract/devices.ts';
 import { FAILURE_CODES } from '#contract/failure.ts';
-import { FIELD_CODES } from '#main/core/audit/leaf.ts';
+import { FIELD_CODES } from '#main/core/audit/proof/leaf.ts';
 import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';

@@ -16,7 +16,7 @@ describe('the import rules', () => {
     ['a driver importing Electron', 'main/devices/x.ts', "const e = await import('electron');"],
     ['main importing a native module', 'main/app/x.ts', "import Sqlite from 'better-sqlite3';"],
     ['main importing the domain', 'main/app/x.ts', "import { resolve } from '../core/catalogue/resolve.ts';"],
-    ['a pure part with files', 'main/core/audit/tree/x.ts', "import { readFileSync } from 'node:fs';"],
+    ['a pure part with files', 'main/core/audit/proof/x.ts', "import { readFileSync } from 'node:fs';"],
     ['a pure part with a database', 'main/core/people/x.ts', "import { open } from '../storage/open.ts';"],
     ['a pure part with a clock', 'main/core/people/x.ts', 'export const now = () => Date.now();'],
     ['a pure part with chance', 'main/core/queue/ticket.ts', 'export const id = () => Math.random();'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '#main/core/audit/events.ts';
-import { type Leaf, leafBytes, parseLeaf } from '#main/core/audit/leaf.ts';
+import { type Leaf, leafBytes, parseLeaf } from '#main/core/audit/proof/leaf.ts';
 import { uuidv7 } from '#main/core/audit/uuid.ts';
 
 const leaf = (more: Record<string, unknown> = {}): Leaf =>

@@ -2,12 +2,12 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { canonical } from '#main/core/audit/canonical.ts';
-import { EMPTY_EDGE, extend, packEdge, rootOf, unpackEdge } from '#main/core/audit/tree/edge.ts';
-import { EMPTY_ROOT, leafHash, nodeHash } from '#main/core/audit/tree/hash.ts';
-import { formatVerifierKey, openNote, parseCheckpoint, parseVerifierKey, signNote } from '#main/core/audit/tree/note.ts';
-import { consistencyProof, inclusionProof, type SubtreeReader, verifyConsistency, verifyInclusion } from '#main/core/audit/tree/proof.ts';
-import { tileNumber, tilePath, tilesOf } from '#main/core/audit/tree/tiles.ts';
+import { canonical } from '#main/core/audit/proof/canonical.ts';
+import { EMPTY_EDGE, extend, packEdge, rootOf, unpackEdge } from '#main/core/audit/proof/edge.ts';
+import { EMPTY_ROOT, leafHash, nodeHash } from '#main/core/audit/proof/hash.ts';
+import { formatVerifierKey, openNote, parseCheckpoint, parseVerifierKey, signNote } from '#main/core/audit/proof/note.ts';
+import { consistencyProof, inclusionProof, type SubtreeReader, verifyConsistency, verifyInclusion } from '#main/core/audit/proof/proof.ts';
+import { tileNumber, tilePath, tilesOf } from '#main/core/audit/proof/tiles.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../../../fixtures/vectors');
 const read = (name: string) => readFileSync(path.join(FOLDER, name), 'utf8');

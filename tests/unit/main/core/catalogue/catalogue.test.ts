@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dueDate } from '#main/core/catalogue/calendar.ts';
+import { compile } from '#main/core/catalogue/compiled.ts';
 import { loadCalendars, loadCatalogue } from '#main/core/catalogue/load.ts';
 import { type ApplicantFacts, resolve } from '#main/core/catalogue/resolve.ts';
 import { inRussianLayout, serviceSearch } from '#main/core/catalogue/search.ts';
@@ -18,7 +19,7 @@ const service = (id: string) => {
   return found;
 };
 const list = (id: string, goal: string, answers: Record<string, string | boolean>, applicant = CITIZEN, on = TODAY) =>
-  resolve(service(id), goal, applicant, answers, on, calendars);
+  resolve(compile(service(id)), goal, applicant, answers, on, calendars);
 const ids = (all: readonly { id: string }[]) => all.map((one) => one.id);
 
 describe('the shipped catalogue', () => {

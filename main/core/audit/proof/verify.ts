@@ -1,10 +1,10 @@
 import type { Verdict } from '#contract/audit.ts';
-import { EMPTY_EDGE, extend, rootOf } from './tree/edge.ts';
-import { leafHash } from './tree/hash.ts';
-import { type Checkpoint, openNote, parseCheckpoint, type VerifierKey } from './tree/note.ts';
-import { TILE, tilesOf } from './tree/tiles.ts';
+import { EMPTY_EDGE, extend, rootOf } from './edge.ts';
+import { leafHash } from './hash.ts';
+import { type Checkpoint, openNote, parseCheckpoint, type VerifierKey } from './note.ts';
+import { TILE, tilesOf } from './tiles.ts';
 import { parseLeaf } from './leaf.ts';
-import { tileRoot } from './log.ts';
+import { tileRoot } from './hash.ts';
 
 export type Finding = Omit<Verdict, 'tookMs' | 'keys'>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '#contract/kit.ts';
 import { canonical } from './canonical.ts';
-import { EVENT_CODES } from './events.ts';
+import { EVENT_CODES } from '../events.ts';
 
 /**
  * The leaf of the log (audit-log.md §1): a fixed schema, ASCII keys, NFC strings, integers, no null, no free text and no

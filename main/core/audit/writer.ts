@@ -1,39 +1,14 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
-import type { Role } from '#contract/kit.ts';
 import type { Clock } from '../storage/clock.ts';
 import { type KeyRing, sealBox } from '../storage/keys.ts';
-import type { Database, Statement } from '../storage/open.ts';
-import type { EventCode } from './events.ts';
-import { type FieldCode, type Leaf, LEAF_VERSION, leafBytes } from './leaf.ts';
-import { extend, packEdge, rootOf, unpackEdge, type Edge } from './tree/edge.ts';
-import { leafHash, nodeHash } from './tree/hash.ts';
-import { formatCheckpoint, formatVerifierKey, parseVerifierKey, signNote, type VerifierKey } from './tree/note.ts';
-import { TILE } from './tree/tiles.ts';
+import { type Database, once, type Statement } from '../storage/open.ts';
+import { type AuditEntry, SYSTEM } from './entry.ts';
+import { type FieldCode, type Leaf, LEAF_VERSION, leafBytes } from './proof/leaf.ts';
+import { extend, packEdge, rootOf, unpackEdge, type Edge } from './proof/edge.ts';
+import { commitment, leafHash, tileRoot } from './proof/hash.ts';
+import { formatCheckpoint, formatVerifierKey, parseVerifierKey, signNote, type VerifierKey } from './proof/note.ts';
+import { TILE } from './proof/tiles.ts';
 import { uuidv7 } from './uuid.ts';
-
-export interface Actor {
-  readonly user: string;
-  readonly role: Role | 'system';
-  readonly session?: string;
-}
-export const SYSTEM: Actor = { user: 'system', role: 'system' };
-
-/** One event to be written. Personal values go in `sealed` only: the leaf gets commitments, `details` gets tokens. */
-export interface AuditEntry {
-  readonly op: EventCode;
-  readonly actor: Actor;
-  readonly ok?: boolean;
-  readonly code?: string;
-  readonly object?: { readonly type: string; readonly id: string };
-  readonly subjects?: readonly string[];
-  readonly fields?: readonly FieldCode[];
-  readonly service?: string;
-  /** Text kept beside the leaf, erasable; masked when it is written. */
-  readonly details?: string;
-  readonly sealed?: readonly { readonly field: FieldCode; readonly value: string; readonly subject: string }[];
-  /** Genesis only: the verifier key. */
-  readonly key?: string;
-}
 
 export interface LogIdentity {
   readonly origin: string;
@@ -58,27 +33,31 @@ const CLOCK_TOLERANCE_MS = 2_000;
  */
 export class AuditLog {
   readonly #db: Database;
-  readonly #keys: KeyRing;
   readonly #clock: Clock;
   readonly #me: LogIdentity;
   readonly #signer: KeyObject;
   readonly #sql: ReturnType<typeof prepare>;
   #last: { t: number; m: number } | undefined;
+  /** Times of an append that is not committed yet. */
+  #latest: { t: number; m: number } | undefined;
+  /** Time this boot has spent asleep, as it was last looked at: the wall clock goes on then, the monotonic one need not. */
+  #asleep: number;
   #pool = Buffer.alloc(0);
   #poolAt = 0;
 
   constructor(db: Database, keys: KeyRing, clock: Clock, me: LogIdentity) {
     this.#db = db;
-    this.#keys = keys;
     this.#clock = clock;
     this.#me = me;
     this.#sql = prepare(db);
+    this.#asleep = clock.uptime() - clock.monotonic();
     const raw = keys.named('log-key-1', () => generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }));
     this.#signer = createPrivateKey({ key: raw, format: 'der', type: 'pkcs8' });
-    if (this.edge().size === 0) {
-      db.transaction(() => this.append({ op: 'genesis', actor: SYSTEM, key: this.verifierKeyText, details: me.origin })).immediate();
-      this.checkpoint();
-    }
+  }
+
+  /** The first event of all. */
+  genesis(): AuditEntry {
+    return { op: 'genesis', actor: SYSTEM, key: this.verifierKeyText, details: this.#me.origin };
   }
 
   get origin(): string {
@@ -109,15 +88,26 @@ export class AuditLog {
     return unpackEdge(row.size, row.edge);
   }
 
-  /** Appends events in their order; sequence numbers run from 0 without gaps. */
-  append(...entries: readonly AuditEntry[]): void {
+  /**
+   * Appends events in their order; sequence numbers run from 0 without gaps. `keyOf` answers the data key a subject's
+   * originals are sealed under. Answers the number of the first of them.
+   */
+  append(entries: readonly AuditEntry[], keyOf: (subject: string) => KeyObject): number {
     if (!this.#db.inTransaction) throw new Error('an audit event is written in the transaction of its effect');
     const t = this.#clock.now();
     const m = this.#clock.monotonic();
     const step = this.#clockStep(t, m);
     let edge = this.edge();
-    for (const entry of step ? [step, ...entries] : entries) edge = this.#write(edge, this.#masked(entry), t, m);
-    this.#sql.setTree.run(edge.size, packEdge(edge));
+    if (step) edge = this.#write(edge, step, t, m, keyOf);
+    const first = edge.size;
+    for (const entry of entries) edge = this.#write(edge, this.#masked(entry), t, m, keyOf);
+    once(this.#sql.setTree.run(edge.size, packEdge(edge)), 'tree');
+    return first;
+  }
+
+  /** The transaction of the last append has been committed: later times are compared with its own. */
+  settled(): void {
+    this.#last = this.#latest;
   }
 
   #masked(entry: AuditEntry): AuditEntry {
@@ -127,23 +117,29 @@ export class AuditLog {
   /** The clock against the monotonic one, or, at the first event after a start, against the last event of all. */
   #clockStep(t: number, m: number): AuditEntry | undefined {
     const last = this.#last;
-    this.#last = { t, m };
-    const drift = last ? t - last.t - (m - last.m) : Math.min(0, t - (this.#sql.lastTime.get()?.ts ?? t));
+    this.#latest = { t, m };
+    let drift = last ? t - last.t - (m - last.m) : Math.min(0, t - (this.#sql.lastTime.get()?.ts ?? t));
+    if (last && Math.abs(drift) > CLOCK_TOLERANCE_MS) {
+      // A PC that slept has not had its clock moved.
+      const asleep = this.#clock.uptime() - m;
+      drift -= asleep - this.#asleep;
+      this.#asleep = asleep;
+    }
     return Math.abs(drift) > CLOCK_TOLERANCE_MS ? { op: 'clock.step', actor: SYSTEM, details: `${Math.round(drift / 1000)} с` } : undefined;
   }
 
-  #write(edge: Edge, entry: AuditEntry, t: number, m: number): Edge {
+  #write(edge: Edge, entry: AuditEntry, t: number, m: number, keyOf: (subject: string) => KeyObject): Edge {
     const seq = edge.size;
     const salt = this.#random(16);
     const boxes = (entry.sealed ?? []).map((one) => ({
       ...one,
-      box: sealBox(this.#keys.dataKey(Buffer.from(one.subject, 'hex')), Buffer.from(one.value), `${seq}`),
+      box: sealBox(keyOf(one.subject), Buffer.from(one.value), `${seq}`),
     }));
     const bytes = leafBytes(this.#leafOf(entry, t, m, salt, boxes));
-    this.#sql.insert.run(seq, t, entry.actor.user, entry.op, entry.service ?? null, (entry.ok ?? true) ? 1 : 0, bytes);
-    for (const subject of entry.subjects ?? []) this.#sql.insertSubject.run(Buffer.from(subject, 'hex'), seq);
-    if (entry.details !== undefined) this.#sql.insertText.run(seq, salt, entry.details);
-    for (const [n, one] of boxes.entries()) this.#sql.insertSealed.run(seq, n, Buffer.from(one.subject, 'hex'), one.box);
+    once(this.#sql.insert.run(seq, t, entry.actor.user, entry.op, entry.service ?? null, (entry.ok ?? true) ? 1 : 0, bytes), 'event');
+    for (const subject of new Set(entry.subjects)) once(this.#sql.insertSubject.run(Buffer.from(subject, 'hex'), seq), 'subject');
+    if (entry.details !== undefined) once(this.#sql.insertText.run(seq, salt, entry.details), 'text');
+    for (const [n, one] of boxes.entries()) once(this.#sql.insertSealed.run(seq, n, Buffer.from(one.subject, 'hex'), one.box), 'original');
     const next = extend(edge, leafHash(bytes));
     if (next.size % TILE === 0) this.#storeTiles(next.size);
     return next;
@@ -177,7 +173,7 @@ export class AuditLog {
     const n = size / TILE - 1;
     let hashes = this.#sql.leaves.all(n * TILE, size).map((row) => leafHash(row.leaf));
     for (let level = 0, at = n; hashes.length === TILE; level += 1) {
-      this.#sql.insertTile.run(level, at, Buffer.concat(hashes));
+      once(this.#sql.insertTile.run(level, at, Buffer.concat(hashes)), 'tile');
       const parent = Math.floor(at / TILE);
       if ((at + 1) % TILE !== 0) return;
       hashes = this.#sql.tiles.all(level, parent * TILE, (parent + 1) * TILE).map((row) => tileRoot(row.hashes));
@@ -191,8 +187,15 @@ export class AuditLog {
     const last = this.lastCheckpoint();
     if (last && last.size === edge.size) return last.note;
     const note = signNote(formatCheckpoint({ origin: this.origin, size: edge.size, root: rootOf(edge) }), this.origin, this.#signer);
-    this.#sql.insertCheckpoint.run(edge.size, this.#clock.now(), note);
+    once(this.#sql.insertCheckpoint.run(edge.size, this.#clock.now(), note), 'checkpoint');
     return note;
+  }
+
+  /** The log as a verification or an export takes it: signed up to now. */
+  signedNow(): { note: string; keyText: string; size: number; root: string } {
+    const note = this.checkpoint();
+    const edge = this.edge();
+    return { note, keyText: this.verifierKeyText, size: edge.size, root: rootOf(edge).toString('base64') };
   }
 
   lastCheckpoint(): { size: number; at: number; note: string } | undefined {
@@ -206,7 +209,8 @@ export class AuditLog {
     const open = this.edge().size - (last?.size ?? 0);
     const age = now - (last?.at ?? 0);
     if (open === 0 && age >= HEARTBEAT_MS) {
-      this.#db.transaction(() => this.append({ op: 'heartbeat', actor: SYSTEM })).immediate();
+      this.#db.transaction(() => this.append([{ op: 'heartbeat', actor: SYSTEM }], noKey)).immediate();
+      this.settled();
       this.checkpoint();
     } else if (open >= CHECKPOINT_EVERY || (open > 0 && (age >= CHECKPOINT_AFTER_MS || age < 0))) {
       this.checkpoint();
@@ -214,24 +218,17 @@ export class AuditLog {
   }
 }
 
-/** SHA-256(salt ‖ text): what the leaf says of the erasable details. */
-export const commitment = (salt: Uint8Array, text: string): string => hash('sha256', Buffer.concat([salt, Buffer.from(text)]));
-
-/** Root of a full tile of 256 hashes. */
-export function tileRoot(hashes: Buffer): Buffer {
-  let row = Array.from({ length: hashes.length / 32 }, (_, i) => hashes.subarray(i * 32, (i + 1) * 32));
-  while (row.length > 1) {
-    row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i] as Buffer, row[2 * i + 1] as Buffer));
-  }
-  return row[0] as Buffer;
-}
+/** For events that seal nothing. */
+export const noKey = (): never => {
+  throw new Error('this event has no originals to seal');
+};
 
 function prepare(db: Database) {
   return {
     tree: db.prepare<[], { size: number; edge: Buffer }>('SELECT size, edge FROM audit_tree'),
     setTree: db.prepare('UPDATE audit_tree SET size = ?, edge = ?'),
     insert: db.prepare('INSERT INTO audit_event VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    insertSubject: db.prepare('INSERT OR IGNORE INTO audit_subject VALUES (?, ?)'),
+    insertSubject: db.prepare('INSERT INTO audit_subject VALUES (?, ?)'),
     insertText: db.prepare('INSERT INTO audit_text VALUES (?, ?, ?)'),
     insertSealed: db.prepare('INSERT INTO audit_sealed VALUES (?, ?, ?, ?)'),
     insertTile: db.prepare('INSERT INTO audit_tile VALUES (?, ?, ?)'),

@@ -1,0 +1,47 @@
+import type { RetentionTerms } from '../holdings/terms.ts';
+import { type Clock, localDate } from '../storage/clock.ts';
+import type { HandlersOf } from '../work/handlers.ts';
+import type { Work } from '../work/unit.ts';
+import type { Catalogue } from './catalogue.ts';
+
+/** A search is typed letter by letter: one event for what is typed within this time. */
+const SEARCH_QUIET_MS = 10_000;
+
+export interface CatalogueParts {
+  readonly work: Work;
+  readonly catalogue: Catalogue;
+  readonly terms: RetentionTerms;
+  readonly clock: Clock;
+}
+
+export function catalogueHandlers({
+  work,
+  catalogue,
+  terms,
+  clock,
+}: CatalogueParts): HandlersOf<'catalogue.search' | 'catalogue.preview' | 'catalogue.health'> {
+  let lastSearch = Number.NEGATIVE_INFINITY;
+  return {
+    'catalogue.search': ({ text }, caller) => {
+      const hits = catalogue.search(text);
+      const now = clock.monotonic();
+      if (text.trim() !== '' && now - lastSearch > SEARCH_QUIET_MS) {
+        // The words themselves may hold a name: only how many there were is kept.
+        work.do(caller, (tx) => tx.audit({ op: 'catalogue.search', details: `символов: ${text.length}, найдено: ${hits.length}` }));
+        lastSearch = now;
+      }
+      return hits;
+    },
+    'catalogue.preview': ({ serviceId, goalId, answers, on }) =>
+      catalogue.resolve(serviceId, goalId, { category: 'citizen', passportLost: goalId === 'lost' }, answers, on ?? localDate(clock.now())),
+    'catalogue.health': () => {
+      const { loadedAt, problems } = catalogue.load();
+      const { fault } = terms;
+      return {
+        loadedAt,
+        services: catalogue.size,
+        problems: [...problems, ...(fault === undefined ? [] : [{ file: 'retention.yaml', line: null, path: '', reason: fault }])],
+      };
+    },
+  };
+}

@@ -1,0 +1,332 @@
+import path from 'node:path';
+import type { Profile } from '#contract/app.ts';
+import type { Outcome } from '#contract/failure.ts';
+import type { CallName, EventName, PayloadOf } from '#contract/index.ts';
+import { auditHandlers } from './audit/handlers.ts';
+import { AuditSearch } from './audit/search.ts';
+import { AuditLog } from './audit/writer.ts';
+import { Catalogue } from './catalogue/catalogue.ts';
+import { Definitions } from './catalogue/definitions.ts';
+import { catalogueHandlers } from './catalogue/handlers.ts';
+import { Intake } from './documents/intake.ts';
+import { Papers } from './documents/issue.ts';
+import { DeviceJobs } from './documents/jobs.ts';
+import { Vault } from './documents/vault.ts';
+import { type FieldPolicy, readFieldPolicy } from './guard/fields.ts';
+import { TextGuard } from './guard/guard.ts';
+import { maskingHandlers, noteMasker } from './guard/handlers.ts';
+import { MaskListStore } from './guard/mask-lists.ts';
+import { Holdings } from './holdings/holdings.ts';
+import { Retention } from './holdings/retention.ts';
+import { RetentionTerms } from './holdings/terms.ts';
+import { type InternalName, internalCalls } from './internal.ts';
+import { Links } from './people/links.ts';
+import { Day } from './queue/day.ts';
+import { queueHandlers } from './queue/handlers.ts';
+import { LocalBoard } from './queue/local.ts';
+import { Slot } from './queue/slot.ts';
+import { queueState } from './queue/state.ts';
+import { Accounts } from './staff/accounts.ts';
+import { staffHandlers } from './staff/handlers.ts';
+import { Sessions } from './staff/sessions.ts';
+import type { Clock } from './storage/clock.ts';
+import { fileKeyOf, KeyRing } from './storage/keys.ts';
+import { openDatabases } from './storage/open.ts';
+import { upgradeProfile } from './upgrade.ts';
+import { VisitDesk } from './visits/desk.ts';
+import { visitHandlers } from './visits/handlers.ts';
+import { Visits } from './visits/store.ts';
+import { Disclosure } from './work/disclosure.ts';
+import { Door } from './work/door.ts';
+import type { Handlers } from './work/handlers.ts';
+import { identityOf, writeIdentity } from './work/identity.ts';
+import { Jobs } from './work/jobs.ts';
+import { Lanes } from './work/lanes.ts';
+import { askerOf, SYSTEM_ASKER, unitCounter, Work } from './work/unit.ts';
+
+export interface CoreOptions {
+  readonly dataFolder: string;
+  readonly resourcesFolder: string;
+  /** Lexicon of the masker; without it every text is hidden. */
+  readonly lexiconFile: string;
+  /** The thread of a long job (log.worker.ts). */
+  readonly workerFile: string;
+  /** 32 bytes from the OS keystore; never stored by the core. */
+  readonly rootKey: Uint8Array;
+  readonly profile: Profile;
+  /** Who this window is to be, asked at its first start only: afterwards it is whoever its log says. */
+  readonly office: string;
+  readonly window: number;
+  readonly version: string;
+  /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
+  readonly boot: string;
+}
+
+/** What main says of a profile; the host adds where its worker lies. */
+export type ProfileOptions = Omit<CoreOptions, 'workerFile'>;
+
+/** A push to the windows. What shows a person names the session it is for, and goes to nobody else. */
+export type Emit = <E extends EventName>(name: E, payload: PayloadOf<E>, session?: string) => void;
+/** What main alone is told. */
+export type Tell = (
+  name: 'internal.lists',
+  payload: { version: number; stopWords: readonly string[]; numberForms: readonly string[] },
+) => void;
+
+export interface CoreLinks {
+  readonly emit: Emit;
+  readonly tell: Tell;
+  /** A fault that changed nothing: its place and the error's name, for the program's own log. */
+  trouble(where: string, error: unknown): void;
+}
+
+/** The domain, opened on one profile: what the host, the command line and the tests may ask of it. */
+export interface Core {
+  call(name: CallName, args: unknown, sessionId: string | undefined): Promise<Outcome<unknown>>;
+  internal(name: InternalName, args: unknown, sessionId: string | undefined): Promise<Outcome<unknown>>;
+  /** Seeds an empty demo profile, puts an older one in order, settles what was left over, and tells the log. */
+  start(): Promise<void>;
+  /** Called every second or so: checkpoints, the turn of the day, what is owed. Never throws. */
+  tick(): void;
+  /** Reads what the first screen does not need. */
+  warmUp(): void;
+  close(): void;
+  /** The areas themselves, for the command line and the tests. */
+  readonly parts: ReturnType<typeof build>;
+}
+
+/** How often the files are looked over for what is due. */
+const RETENTION_MS = 10 * 60_000;
+
+/** Builds the areas and hands each what it needs. Imported by the host's entry, the command line and tests, by nobody inside core. */
+export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble }: CoreLinks): Core {
+  const parts = build(options, clock, emit, tell, trouble);
+  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue } = parts;
+  let retentionAt = clock.monotonic();
+  let closed = false;
+
+  /** One thing of the clockwork; what fails is told and tried again at the next turn. */
+  const attempt = (where: string, run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      trouble(where, error);
+    }
+  };
+
+  return {
+    parts,
+    call: (name, args, sessionId) => parts.door.call(name, args, sessionId),
+    internal: parts.internal,
+    async start() {
+      await accounts.seed(work);
+      upgradeProfile(parts);
+      sessions.closeLeftOver(work);
+      work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start' }));
+      noteMasker({ work, guard, lists: maskLists });
+      tell('internal.lists', guard.lists);
+      await intake.settleLeftOver();
+      attempt('orphans', () => retention.sweepOrphans('at-start'));
+      attempt('day', () => day.turn());
+    },
+    tick() {
+      if (closed) return;
+      attempt('checkpoint', () => log.tick());
+      attempt('day', () => day.turn());
+      void intake.settleOwed().catch((error: unknown) => trouble('owed', error));
+      if (clock.monotonic() - retentionAt < RETENTION_MS) return;
+      retentionAt = clock.monotonic();
+      attempt('retention', () => {
+        // A batch a turn: what is left is destroyed at the next tick.
+        if (retention.destroyDue() > 0) retentionAt -= RETENTION_MS;
+        else retention.sweepOrphans('running');
+      });
+    },
+    warmUp: () => attempt('catalogue', () => catalogue.load()),
+    close() {
+      closed = true;
+      jobs.cancel();
+      work.tell(SYSTEM_ASKER, { op: 'app.stop' });
+      try {
+        log.checkpoint();
+      } finally {
+        db.close();
+        keysDb.close();
+      }
+    },
+  };
+}
+
+function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, trouble: CoreLinks['trouble']) {
+  const { dataFolder, resourcesFolder, profile, version, boot } = options;
+  const fileKey = fileKeyOf(options.rootKey);
+  const { main: db, keys: keysDb } = openDatabases(dataFolder, fileKey);
+  const counts = unitCounter(db);
+  const keys = new KeyRing(keysDb, options.rootKey, counts);
+  const { identity, isNew } = identityOf(db, options);
+  const guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
+  const maskLists = new MaskListStore(db);
+  guard.use(maskLists.latest());
+  const catalogue = new Catalogue(resourcesFolder, clock);
+  const definitions = new Definitions(db);
+  const visits = new Visits({ db, keys, catalogue, definitions, clock });
+  const log = new AuditLog(db, keys, clock, {
+    origin: identity.origin,
+    window: identity.window,
+    version,
+    boot,
+    mask: (text) => guard.text(text, visits.onScreen()),
+  });
+  const links = new Links(keysDb, keys, counts);
+  const holdings = new Holdings(db);
+  const terms = new RetentionTerms(path.join(resourcesFolder, 'retention.yaml'));
+  const sessions = new Sessions(db, boot);
+  const accounts = new Accounts(db, clock, profile !== 'office');
+  const work = new Work({ db, keysDb, keys, links, holdings, log, clock, live: sessions.live, trouble });
+  work.sweep();
+  if (isNew) {
+    work.do(SYSTEM_ASKER, (tx) => {
+      writeIdentity(db, tx, identity);
+      if (log.edge().size === 0) tx.audit(log.genesis());
+    });
+    log.checkpoint();
+  }
+  const lanes = new Lanes();
+  const disclosure = new Disclosure(work);
+  const board = new LocalBoard(db);
+  const slot = new Slot(db);
+  const day = new Day({ work, board, slot, clock });
+  const vault = new Vault(path.join(dataFolder, 'scans'), keys);
+  const deviceJobs = new DeviceJobs(db, boot);
+  const desk = new VisitDesk({ visits, board, slot, disclosure });
+  const jobs = new Jobs({
+    workerFile: options.workerFile,
+    open: { dataFolder, fileKey, lexiconFile: options.lexiconFile },
+    progress: (job, done, of) => emit('audit.progress', { job, done, of }),
+  });
+  const search = new AuditSearch(db, log, links, {
+    staff: (user) => accounts.shortName(user),
+    object: (type, id, service) =>
+      catalogue.nameOf(type, id, service) ??
+      catalogue.nameOf(type, id, service, service === undefined ? undefined : definitions.latestOf(service)),
+  });
+  let policyRead: FieldPolicy | undefined;
+  const policy = (): FieldPolicy => {
+    policyRead ??= readFieldPolicy(path.join(resourcesFolder, 'masking/fields.yaml'));
+    return policyRead;
+  };
+
+  /** The visit at the window goes to the window of whoever is signed in and may see it, and the log is told before. */
+  const visitChanged = (): void => {
+    const session = sessions.present();
+    if (!session || session.locked || session.role !== 'specialist') return;
+    try {
+      const state = desk.present();
+      emit('visit.changed', state ? desk.show(askerOf(session), state) : null, session.id);
+    } catch (error) {
+      trouble('showing a visit', error);
+    }
+  };
+  board.watch(() => emit('queue.changed', queueState(board, slot, clock.now())));
+
+  const papers = new Papers({
+    work,
+    visits,
+    board,
+    vault,
+    holdings,
+    terms,
+    clock,
+    db,
+    identity,
+    fontsFolder: path.join(resourcesFolder, 'fonts'),
+    watermark: profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ',
+  });
+  const intake = new Intake({
+    work,
+    lanes,
+    disclosure,
+    visits,
+    slot,
+    jobs: deviceJobs,
+    vault,
+    holdings,
+    terms,
+    clock,
+    visitChanged,
+    trouble,
+  });
+  const retention = new Retention({ db, work, holdings, visits, vault, clock });
+  const handlers: Handlers = {
+    ...staffHandlers({ work, accounts, sessions, disclosure }),
+    ...queueHandlers({ work, board, slot, day, visits, links, clock, visitChanged }),
+    ...visitHandlers({
+      work,
+      visits,
+      desk,
+      board,
+      slot,
+      catalogue,
+      definitions,
+      papers,
+      vault,
+      holdings,
+      terms,
+      links,
+      disclosure,
+      clock,
+      policy,
+      visitChanged,
+    }),
+    ...catalogueHandlers({ work, catalogue, terms, clock }),
+    ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
+    ...maskingHandlers({
+      db,
+      work,
+      log,
+      jobs,
+      guard,
+      lists: maskLists,
+      accounts,
+      policy,
+      listsChanged: () => tell('internal.lists', guard.lists),
+    }),
+  };
+  const door = new Door({ handlers, lanes, work, disclosure, live: sessions.live, trouble });
+  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, trouble });
+  return {
+    db,
+    keysDb,
+    keys,
+    work,
+    log,
+    search,
+    links,
+    holdings,
+    terms,
+    sessions,
+    accounts,
+    board,
+    slot,
+    day,
+    visits,
+    desk,
+    vault,
+    deviceJobs,
+    catalogue,
+    definitions,
+    guard,
+    maskLists,
+    jobs,
+    lanes,
+    disclosure,
+    papers,
+    intake,
+    retention,
+    door,
+    internal,
+    identity,
+    handlers,
+    policy,
+  };
+}

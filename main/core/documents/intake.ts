@@ -1,0 +1,292 @@
+import { Refusal } from '#contract/failure.ts';
+import type { ConditionCode } from '#contract/devices.ts';
+import type { ScanEnd } from '#contract/scan.ts';
+import type { PrintOutcome } from '#contract/visit.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Holdings } from '../holdings/holdings.ts';
+import type { RetentionTerms } from '../holdings/terms.ts';
+import type { Slot } from '../queue/slot.ts';
+import type { Clock } from '../storage/clock.ts';
+import { arrivedLate, mayAttach, printEnded } from '../visits/late.ts';
+import { visitKey, type Visits } from '../visits/store.ts';
+import type { VisitState } from '../visits/visit.ts';
+import type { Disclosure } from '../work/disclosure.ts';
+import type { Lanes } from '../work/lanes.ts';
+import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
+import type { DeviceJobs, ScanJob } from './jobs.ts';
+import type { FileOwner, Vault } from './vault.ts';
+
+const MOST_PAGES = 500;
+
+export interface IntakeParts {
+  readonly work: Work;
+  readonly lanes: Lanes;
+  readonly disclosure: Disclosure;
+  readonly visits: Visits;
+  readonly slot: Slot;
+  readonly jobs: DeviceJobs;
+  readonly vault: Vault;
+  readonly holdings: Holdings;
+  readonly terms: RetentionTerms;
+  readonly clock: Clock;
+  visitChanged(): void;
+  trouble(where: string, error: unknown): void;
+}
+
+/** Whose papers a visit's files are: sealed under the applicant's key. */
+export const fileOwner = (state: VisitState): FileOwner => ({
+  subject: Buffer.from(state.parties.applicant?.subject ?? '', 'hex'),
+  visit: visitKey(state.id),
+});
+
+/**
+ * What scanners and printers do for a visit: begin, page by page, end. Each step names its job, a job its visit; whatever is
+ * at the window meanwhile, and whoever is signed in, nothing goes anywhere else.
+ */
+export class Intake {
+  readonly #parts: IntakeParts;
+  /** Ends that could not be written (a full disk): tried again, their pages are safe. */
+  readonly #owed = new Map<string, { condition: ConditionCode; dpi: number }>();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** A scan may begin for a document of the visit at the window, as its specialist saw it. */
+  beginScan(
+    { visitId, revision, itemId, append }: { visitId: string; revision: number; itemId: string; append: boolean },
+    asker: Asker,
+  ): { jobId: string; dpi: number; colour: 'colour' | 'grey' } {
+    const { work, visits, jobs } = this.#parts;
+    const state = this.#atWindow(visitId);
+    if (revision > state.revision || (state.touched[`document:${itemId}`] ?? 0) > revision) throw new Refusal('stale', { at: itemId });
+    const item = visits.progress(state).plan?.items.find((one) => one.id === itemId);
+    if (!item) throw new Refusal('visit-item-unknown', { at: itemId });
+    const { dpi, colour } = item.scan ?? { dpi: 300, colour: 'colour' as const };
+    const jobId = work.do(asker, (tx) => {
+      // Made now, so that a page needs nothing but its own file.
+      tx.key(fileOwner(state).subject);
+      tx.audit(about(state, { op: 'scan.start', object: { type: 'document', id: itemId } }));
+      return jobs.begin(tx, visitId, {
+        kind: 'scan',
+        actor: asker.actor,
+        item: itemId,
+        revision,
+        paper: state.paper?.number ?? null,
+        dpi,
+        append,
+      });
+    });
+    return { jobId, dpi, colour };
+  }
+
+  /** Keeps one page, durably, before the next one is asked for. */
+  addPage({ jobId, n, page }: { jobId: string; n: number; page: Uint8Array }): true {
+    const { work, jobs, visits, vault } = this.#parts;
+    const job = jobs.scan(jobId);
+    // Its answer was lost on the way: the page is here.
+    if (jobs.hasPage(jobId, n)) return true;
+    if (n > MOST_PAGES) throw new Refusal('bad-request', { at: 'pages', numbers: { most: MOST_PAGES } });
+    const state = visits.load(job.visit);
+    const { subject } = fileOwner(state);
+    let file: string | undefined;
+    try {
+      work.do(onBehalfOf(job.actor), (tx) => {
+        file = vault.put(tx.key(subject), page);
+        jobs.addPage(tx, jobId, n, file, page.length);
+        tx.hold({ subject: subject.toString('hex'), kind: 'page', ref: file, visit: job.visit, purpose: 'service' });
+      });
+    } catch (error) {
+      if (file !== undefined) vault.remove(file);
+      throw error;
+    }
+    return true;
+  }
+
+  /** Ends a scan: the pages go to their document, or are kept with their visit as «пришло позже». */
+  async endScan({ jobId, condition }: { jobId: string; condition: ConditionCode }): Promise<ScanEnd> {
+    const before = this.#parts.jobs.result(jobId);
+    if (before !== undefined) return before as ScanEnd;
+    const job = this.#parts.jobs.scan(jobId);
+    try {
+      const end = await this.#end(job, condition);
+      this.#owed.delete(jobId);
+      return end;
+    } catch (error) {
+      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.set(jobId, { condition, dpi: job.dpi });
+      throw error;
+    }
+  }
+
+  async #end(job: ScanJob, condition: ConditionCode): Promise<ScanEnd> {
+    const { lanes, jobs, vault, visits, work } = this.#parts;
+    const pages = jobs.pages(job.id);
+    if (pages.length === 0) {
+      return work.do(onBehalfOf(job.actor), (tx) => {
+        if (condition !== 'ok') tx.audit(this.#failed(visits.load(job.visit), job, condition));
+        return jobs.end(tx, job.id, { jobId: job.id, end: 'none' as const, pages: 0, condition });
+      });
+    }
+    const owner = fileOwner(visits.load(job.visit));
+    const { pagesToPdf, pdfToPages } = await import('./scans.ts');
+    const own = pages.map((page) => new Uint8Array(vault.get(owner, page.file)));
+    // Joined outside the lane: a stack of forty pages must not hold up the next applicant. Whether the pages before it are still
+    // the same is asked again when its turn has come.
+    for (;;) {
+      const before = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
+      const kept = before ? await pdfToPages(vault.get(owner, before.id)) : [];
+      const joined = { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
+      const alone = before ? { pdf: await pagesToPdf(own, job.dpi), pages: own.length } : joined;
+      const end = await lanes.in('visit', () => {
+        const now = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
+        return now?.id === before?.id ? this.#lay(job, condition, joined, alone) : undefined;
+      });
+      if (end) return end;
+    }
+  }
+
+  #lay(job: ScanJob, condition: ConditionCode, joined: Joined, alone: Joined): ScanEnd {
+    const { work, visits, vault, jobs, holdings, terms } = this.#parts;
+    const state = visits.load(job.visit);
+    const owner = fileOwner(state);
+    let file: string | undefined;
+    try {
+      return work.do(onBehalfOf(job.actor), (tx) => {
+        const put = ({ pdf, pages }: Joined) => {
+          file = vault.put(tx.key(owner.subject), pdf);
+          return { id: file, pages, bytes: pdf.length, at: tx.now };
+        };
+        const items = visits.progress(state).items;
+        const fits = mayAttach(state, job, items, { id: '', pages: joined.pages, bytes: joined.pdf.length, at: tx.now }) !== undefined;
+        const scan = put(fits ? joined : alone);
+        const events = fits ? (mayAttach(state, job, items, scan) ?? []) : arrivedLate(job, scan, tx.now);
+        const former = fits ? (state.documents[job.item]?.scan ?? null) : null;
+        this.#append(tx, state, events);
+        tx.hold({
+          subject: owner.subject.toString('hex'),
+          kind: fits ? 'scan' : 'late',
+          ref: scan.id,
+          visit: job.visit,
+          purpose: 'service',
+        });
+        if (state.finished) holdings.keepUntil(scan.id, terms.afterFinish('late', tx.now));
+        if (former) holdings.keepUntil(former.id, terms.superseded('scan', tx.now));
+        const pages = jobs.pages(job.id);
+        for (const page of pages) holdings.end(page.file, tx.now);
+        tx.audit(
+          about(state, {
+            op: fits ? 'scan.attach' : 'scan.late',
+            fields: ['SCAN'],
+            object: { type: 'document', id: job.item },
+            details: `листов: ${scan.pages}`,
+          }),
+        );
+        if (condition !== 'ok') tx.audit(this.#failed(state, job, condition));
+        tx.after(() => vault.removeAll(pages.map((page) => page.file)));
+        return jobs.end(tx, job.id, {
+          jobId: job.id,
+          end: fits ? ('attached' as const) : ('late' as const),
+          pages: alone.pages,
+          condition,
+        });
+      });
+    } catch (error) {
+      if (file !== undefined) vault.remove(file);
+      throw error;
+    }
+  }
+
+  #failed(state: VisitState, job: ScanJob, condition: ConditionCode): Omit<AuditEntry, 'actor'> {
+    const { subjects: _nobody, ...entry } = about(state, {
+      op: 'scan.fail',
+      ok: false,
+      code: condition,
+      object: { type: 'document', id: job.item },
+    });
+    return entry;
+  }
+
+  /** Hands the paper of this number to a printer: the log is told first, each time. */
+  beginPrint(
+    { visitId, number }: { visitId: string; number: string },
+    asker: Asker,
+  ): { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array } {
+    const { disclosure, visits, jobs, vault, work } = this.#parts;
+    const { paper } = this.#atWindow(visitId);
+    const state = visits.load(visitId);
+    if (!paper || paper.number !== number) throw new Refusal('receipt-missing');
+    const jobId = work.do(asker, (tx) => jobs.begin(tx, visitId, { kind: 'print', actor: asker.actor, number }));
+    return disclosure.show(asker, {
+      entries: [about(state, { op: 'print.start', object: { type: 'paper', id: number }, fields: ['PERSON'] })],
+      make: () => ({ jobId, number, kind: paper.kind, pdf: new Uint8Array(vault.get(fileOwner(state), paper.file)) }),
+    });
+  }
+
+  endPrint({ jobId, outcome }: { jobId: string; outcome: PrintOutcome }): { outcome: PrintOutcome } {
+    const { work, jobs, visits } = this.#parts;
+    const before = jobs.result(jobId);
+    if (before !== undefined) return before as { outcome: PrintOutcome };
+    const job = jobs.print(jobId);
+    const state = visits.load(job.visit);
+    work.do(onBehalfOf(job.actor), (tx) => {
+      const { late, events } = printEnded(state, job, outcome, tx.now);
+      this.#append(tx, state, events);
+      jobs.end(tx, jobId, { outcome });
+      const op = state.paper?.kind === 'refusal' ? 'print.refusal' : 'print.receipt';
+      tx.audit(
+        about(state, {
+          op: late ? 'print.late' : op,
+          ok: outcome === 'printed' || outcome === 'accepted',
+          code: outcome,
+          object: { type: 'paper', id: job.number },
+        }),
+      );
+    });
+    return { outcome };
+  }
+
+  #append(tx: Tx, state: VisitState, events: Parameters<Visits['append']>[2]): void {
+    this.#parts.visits.append(tx, state, events);
+    if (this.#parts.slot.now().visit === state.id) tx.afterOnce('visit', () => this.#parts.visitChanged());
+  }
+
+  #atWindow(visitId: string): VisitState {
+    if (this.#parts.slot.now().visit !== visitId) throw new Refusal('visit-elsewhere');
+    const state = this.#parts.visits.load(visitId);
+    if (state.finished) throw new Refusal('visit-finished');
+    return state;
+  }
+
+  /** Ends that are owed are tried again; called from time to time. */
+  async settleOwed(): Promise<void> {
+    for (const [jobId, { condition }] of [...this.#owed]) await this.endScan({ jobId, condition }).catch(() => undefined);
+  }
+
+  /** At the start: what an earlier program had begun and never ended. Pages that came are kept with their visit. */
+  async settleLeftOver(): Promise<void> {
+    for (const { id, kind } of this.#parts.jobs.open('left-over')) {
+      try {
+        if (kind === 'scan') await this.endScan({ jobId: id, condition: 'offline' });
+        else this.endPrint({ jobId: id, outcome: 'unknown' });
+      } catch (error) {
+        this.#parts.trouble('a job left over', error);
+      }
+    }
+  }
+}
+
+interface Joined {
+  readonly pdf: Uint8Array;
+  readonly pages: number;
+}
+
+/** An entry about a visit: its applicant, and its service once one is chosen. */
+export const about = (state: VisitState, entry: Omit<AuditEntry, 'actor'>): Omit<AuditEntry, 'actor'> => ({
+  subjects: subjectsOf(state),
+  ...(state.requests[0] ? { service: state.requests[0].service } : {}),
+  ...entry,
+});
+
+/** Everybody the visit is about: at most eight stand in a leaf. */
+export const subjectsOf = (state: VisitState): string[] =>
+  (state.category === 'representative' ? ['applicant', 'representative'] : ['applicant']).flatMap((id) => state.parties[id]?.subject ?? []);

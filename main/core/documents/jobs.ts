@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Refusal } from '#contract/failure.ts';
+import { ROLES } from '#contract/kit.ts';
+import type { Actor } from '../audit/entry.ts';
+import type { Database, Statement } from '../storage/open.ts';
+import type { Tx } from '../work/unit.ts';
+
+const actor = z.strictObject({ user: z.string(), role: z.enum([...ROLES, 'system']), session: z.string().optional() });
+const body = z.discriminatedUnion('kind', [
+  z.strictObject({
+    v: z.literal(1),
+    kind: z.literal('scan'),
+    actor,
+    item: z.string(),
+    /** Revision of the visit that the specialist saw. */
+    revision: z.int(),
+    /** Number of the paper that stood then. */
+    paper: z.string().nullable(),
+    dpi: z.int(),
+    append: z.boolean(),
+  }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('print'), actor, number: z.string() }),
+]);
+type JobBody = z.infer<typeof body>;
+
+export type DeviceJob = { readonly id: string; readonly visit: string; readonly actor: Actor; readonly ended: boolean } & Omit<
+  JobBody,
+  'v' | 'actor'
+>;
+export type ScanJob = DeviceJob & Extract<JobBody, { kind: 'scan' }>;
+export type PrintJob = DeviceJob & Extract<JobBody, { kind: 'print' }>;
+
+export interface JobPage {
+  readonly n: number;
+  readonly file: string;
+}
+
+/**
+ * Work that a device does for a visit: which visit, which document or paper, on whose behalf. Kept on the disk, so that what
+ * ends late, after a crash even, still belongs to whoever began it and to nobody else.
+ */
+export class DeviceJobs {
+  readonly #boot: string;
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database, boot: string) {
+    this.#boot = boot;
+    this.#sql = prepare(db);
+  }
+
+  begin(
+    tx: Tx,
+    visit: string,
+    job: Omit<Extract<JobBody, { kind: 'scan' }>, 'v'> | Omit<Extract<JobBody, { kind: 'print' }>, 'v'>,
+  ): string {
+    const id = randomUUID();
+    tx.write(this.#sql.insert, id, job.kind, visit, this.#boot, tx.now, JSON.stringify(body.parse({ v: 1, ...job })));
+    return id;
+  }
+
+  /** @throws Refusal `job-unknown` when there is none of this kind that still runs. */
+  scan(id: string): ScanJob {
+    const job = this.#get(id);
+    if (job?.kind !== 'scan' || job.ended) throw new Refusal('job-unknown');
+    return job as ScanJob;
+  }
+
+  /** What a job that has ended came to; undefined while it runs. */
+  result(id: string): unknown {
+    const row = this.#sql.get.get(id);
+    return row?.result == null ? undefined : JSON.parse(row.result);
+  }
+
+  hasPage(job: string, n: number): boolean {
+    return this.#sql.hasPage.get(job, n) !== undefined;
+  }
+
+  /** @throws Refusal `job-unknown` */
+  print(id: string): PrintJob {
+    const job = this.#get(id);
+    if (job?.kind !== 'print' || job.ended) throw new Refusal('job-unknown');
+    return job as PrintJob;
+  }
+
+  #get(id: string): DeviceJob | undefined {
+    const row = this.#sql.get.get(id);
+    if (!row) return undefined;
+    const { v: _version, ...rest } = body.parse(JSON.parse(row.body));
+    return { id, visit: row.visit, ended: row.ended_at !== null, ...rest } as DeviceJob;
+  }
+
+  addPage(tx: Tx, job: string, n: number, file: string, bytes: number): void {
+    tx.write(this.#sql.addPage, job, n, file, bytes);
+  }
+
+  pages(job: string): JobPage[] {
+    return this.#sql.pages.all(job);
+  }
+
+  /** Ends a job; its pages are no longer its own. Whoever asks again is told what it came to. */
+  end<R>(tx: Tx, job: string, result: R): R {
+    this.#sql.dropPages.run(job);
+    tx.write(this.#sql.end, tx.now, JSON.stringify(result), job);
+    return result;
+  }
+
+  /** Jobs that still run: of earlier starts of the program, or all of them. */
+  open(which: 'left-over' | 'all'): { id: string; kind: 'scan' | 'print' }[] {
+    return this.#sql.open.all().filter((row) => which === 'all' || row.boot !== this.#boot);
+  }
+}
+
+function prepare(db: Database) {
+  return {
+    insert: db.prepare('INSERT INTO job(id, kind, visit, boot, began_at, body) VALUES (?, ?, ?, ?, ?, ?)') as Statement<
+      [string, string, string, string, number, string]
+    >,
+    get: db.prepare<[string], { visit: string; body: string; ended_at: number | null; result: string | null }>(
+      'SELECT visit, body, ended_at, result FROM job WHERE id = ?',
+    ),
+    addPage: db.prepare('INSERT INTO job_page(job, n, file, bytes) VALUES (?, ?, ?, ?)') as Statement<[string, number, string, number]>,
+    pages: db.prepare<[string], JobPage>('SELECT n, file FROM job_page WHERE job = ? ORDER BY n'),
+    hasPage: db.prepare<[string, number], { n: number }>('SELECT n FROM job_page WHERE job = ? AND n = ?'),
+    dropPages: db.prepare('DELETE FROM job_page WHERE job = ?'),
+    end: db.prepare('UPDATE job SET ended_at = ?, result = ? WHERE id = ? AND ended_at IS NULL') as Statement<[number, string, string]>,
+    open: db.prepare<[], { id: string; kind: 'scan' | 'print'; boot: string }>(
+      'SELECT id, kind, boot FROM job WHERE ended_at IS NULL ORDER BY began_at',
+    ),
+  };
+}

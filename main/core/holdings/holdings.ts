@@ -1,0 +1,127 @@
+import { type Database, once } from '../storage/open.ts';
+
+/**
+ * What kind of thing is kept of a person: the fields of a visit, sealed originals in the log, index entries, a scan, a page of a
+ * scan that is still running, a paper, a file that came too late.
+ */
+export const HOLDING_KINDS = ['visit', 'original', 'link', 'scan', 'page', 'paper', 'late'] as const;
+export type HoldingKind = (typeof HOLDING_KINDS)[number];
+/** Kinds that are files of the vault, named by their `ref`. */
+export const FILE_KINDS: readonly HoldingKind[] = ['scan', 'page', 'paper', 'late'];
+
+/** What of whom is kept where, why and until when. Erasure, retention and the act of destruction read nothing else. */
+export interface Holding {
+  /** Random id of the person, 32 hexadecimal digits. */
+  readonly subject: string;
+  readonly kind: HoldingKind;
+  /** Where: a stream, a file's id, the log. */
+  readonly ref: string;
+  readonly visit: string;
+  /** Why: `service` (the visit itself) or `log` (who did what with whose data). */
+  readonly purpose: 'service' | 'log';
+}
+
+export interface HoldingRow extends Holding {
+  readonly id: number;
+  readonly since: number;
+  /** Milliseconds UTC; null while the visit is not finished. */
+  readonly until: number | null;
+}
+
+interface Row {
+  readonly id: number;
+  readonly subject: Buffer;
+  readonly kind: HoldingKind;
+  readonly ref: string;
+  readonly visit: string;
+  readonly purpose: 'service' | 'log';
+  readonly since: number;
+  readonly until: number | null;
+}
+
+/** The table of holdings. Written inside the unit of the personal write it tells about. */
+export class Holdings {
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database) {
+    this.#sql = prepare(db);
+  }
+
+  /** Puts a holding on the books, once. A holding that had ended and is written again begins anew. */
+  hold(now: number, { subject, kind, ref, visit, purpose }: Holding): void {
+    const key = [Buffer.from(subject, 'hex'), kind, ref] as const;
+    const known = this.#sql.find.get(...key);
+    if (known && known.ended_at === null) return;
+    if (known) once(this.#sql.reopen.run(now, known.id), 'holding');
+    else once(this.#sql.insert.run(...key, visit, purpose, now), 'holding');
+  }
+
+  /** Says until when whatever lies at `ref` is kept. */
+  keepUntil(ref: string, until: number | undefined): void {
+    if (until !== undefined) this.#sql.until.run(until, ref);
+  }
+
+  /** Gives every holding of a kind that a visit has, and that has no term yet, its term. */
+  settle(visit: string, kind: HoldingKind, until: number | undefined): void {
+    if (until !== undefined) this.#sql.settle.run(until, visit, kind);
+  }
+
+  /** Moves a file from one kind to another: a late page becomes a scan. */
+  become(ref: string, from: HoldingKind, to: HoldingKind): void {
+    this.#sql.become.run(to, ref, from);
+  }
+
+  /** What lay at `ref` is gone. */
+  end(ref: string, now: number): void {
+    this.#sql.end.run(now, ref);
+  }
+
+  /** What is due, the oldest first, at most `limit`. */
+  due(now: number, limit: number): HoldingRow[] {
+    return this.#sql.due.all(now, limit).map(present);
+  }
+
+  ofVisit(visit: string): HoldingRow[] {
+    return this.#sql.ofVisit.all(visit).map(present);
+  }
+
+  ofSubject(subject: string): HoldingRow[] {
+    return this.#sql.ofSubject.all(Buffer.from(subject, 'hex')).map(present);
+  }
+
+  /** Whether anybody still holds what lies at `ref`. */
+  isHeld(ref: string): boolean {
+    return this.#sql.held.get(ref) !== undefined;
+  }
+}
+
+const present = (row: Row): HoldingRow => ({
+  id: row.id,
+  subject: row.subject.toString('hex'),
+  kind: row.kind,
+  ref: row.ref,
+  visit: row.visit,
+  purpose: row.purpose,
+  since: row.since,
+  until: row.until,
+});
+
+function prepare(db: Database) {
+  return {
+    find: db.prepare<[Buffer, string, string], { id: number; ended_at: number | null }>(
+      'SELECT id, ended_at FROM holding WHERE subject = ? AND kind = ? AND ref = ?',
+    ),
+    insert: db.prepare('INSERT INTO holding(subject, kind, ref, visit, purpose, since) VALUES (?, ?, ?, ?, ?, ?)'),
+    reopen: db.prepare('UPDATE holding SET since = ?, until = NULL, ended_at = NULL WHERE id = ?'),
+    until: db.prepare('UPDATE holding SET until = ? WHERE ref = ? AND ended_at IS NULL'),
+    settle: db.prepare('UPDATE holding SET until = ? WHERE visit = ? AND kind = ? AND until IS NULL AND ended_at IS NULL'),
+    become: db.prepare('UPDATE holding SET kind = ? WHERE ref = ? AND kind = ? AND ended_at IS NULL'),
+    end: db.prepare('UPDATE holding SET ended_at = ? WHERE ref = ? AND ended_at IS NULL'),
+    due: db.prepare<[number, number], Row>(
+      'SELECT * FROM holding WHERE ended_at IS NULL AND until IS NOT NULL AND until <= ? ORDER BY until LIMIT ?',
+    ),
+    ofVisit: db.prepare<[string], Row>('SELECT * FROM holding WHERE visit = ? AND ended_at IS NULL ORDER BY id'),
+    ofSubject: db.prepare<[Buffer], Row>('SELECT * FROM holding WHERE subject = ? AND ended_at IS NULL ORDER BY id'),
+    held: db.prepare<[string], { one: number }>('SELECT 1 AS one FROM holding WHERE ref = ? AND ended_at IS NULL LIMIT 1'),
+  };
+}

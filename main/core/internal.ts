@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { CONDITIONS } from '#contract/devices.ts';
+import { Refusal, type Outcome, okay } from '#contract/failure.ts';
+import { bytes, key, uuid } from '#contract/kit.ts';
+import type { ScanEnd } from '#contract/scan.ts';
+import { type PrintOutcome, printOutcome, type VisitView } from '#contract/visit.ts';
+import { type AuditParts, exportTo } from './audit/handlers.ts';
+import type { Intake } from './documents/intake.ts';
+import type { TextGuard } from './guard/guard.ts';
+import type { TicketBoard } from './queue/board.ts';
+import type { Slot } from './queue/slot.ts';
+import type { Sessions } from './staff/sessions.ts';
+import { visitStep } from './visits/view.ts';
+import type { Visits } from './visits/store.ts';
+import { failureOf } from './work/door.ts';
+import type { Identity } from './work/identity.ts';
+import type { Lanes } from './work/lanes.ts';
+import { type Asker, askerOf, SYSTEM_ASKER, type Work } from './work/unit.ts';
+
+/** Calls that main makes for itself, between a window's request and a device. Their arguments are checked like any other. */
+const schemas = {
+  identity: z.strictObject({}),
+  beginScan: z.strictObject({ visitId: uuid, revision: z.int().positive(), itemId: key, append: z.boolean() }),
+  addPage: z.strictObject({ jobId: uuid, n: z.int().positive(), page: bytes }),
+  endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS) }),
+  beginPrint: z.strictObject({ visitId: uuid, number: z.string().max(60) }),
+  endPrint: z.strictObject({ jobId: uuid, outcome: printOutcome }),
+  deviceEvent: z.strictObject({
+    op: z.enum(['device.change', 'device.test', 'app.diagnostics', 'settings.change']),
+    /** Of a device: its kind and a digest of its id; of a setting: its name. */
+    what: z.string().regex(/^[A-Za-z0-9.:-]{1,80}$/),
+    code: z.string().regex(/^[A-Za-z0-9.:-]{1,60}$/),
+    ok: z.boolean(),
+    /** What a person calls it; masked, beside the leaf. */
+    details: z.string().max(300).optional(),
+  }),
+  denied: z.strictObject({ call: z.string().max(60), code: z.string().max(40) }),
+  exportLog: z.strictObject({ folder: z.string().min(1) }),
+  displayFacts: z.strictObject({}),
+} as const;
+export type InternalName = keyof typeof schemas;
+export type InternalArgs<N extends InternalName> = z.input<(typeof schemas)[N]>;
+
+export interface InternalResults {
+  identity: Identity;
+  /** Settings for the scan, from the document's profile. */
+  beginScan: { jobId: string; dpi: number; colour: 'colour' | 'grey' };
+  addPage: true;
+  endScan: ScanEnd;
+  beginPrint: { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array };
+  endPrint: { outcome: PrintOutcome };
+  deviceEvent: true;
+  denied: true;
+  exportLog: { size: number };
+  displayFacts: { mode: 'free' | 'called' | 'serving'; number?: string; step?: VisitView['step'] };
+}
+
+export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'> {
+  readonly work: Work;
+  readonly intake: Intake;
+  readonly identity: Identity;
+  readonly sessions: Sessions;
+  readonly lanes: Lanes;
+  readonly board: TicketBoard;
+  readonly slot: Slot;
+  readonly visits: Visits;
+  readonly guard: TextGuard;
+  trouble(where: string, error: unknown): void;
+}
+
+/** A leaf's label takes no odd characters. */
+const label = (text: string): string => text.replace(/[^A-Za-z0-9._:@/ -]/g, '-').slice(0, 80) || '-';
+
+/** Answers main's own calls, by name. A session that is given must be live; what it is for is checked again where it is written. */
+export function internalCalls(
+  parts: InternalParts,
+): (name: InternalName, args: unknown, sessionId: string | undefined) => Promise<Outcome<unknown>> {
+  const { work, intake, identity, sessions, lanes, board, slot, visits } = parts;
+  const typed: {
+    [N in InternalName]: (args: z.output<(typeof schemas)[N]>, asker: Asker) => InternalResults[N] | Promise<InternalResults[N]>;
+  } = {
+    identity: () => identity,
+    beginScan: (args, asker) => lanes.in('visit', () => intake.beginScan(args, asker)),
+    addPage: (args) => intake.addPage(args),
+    endScan: (args) => intake.endScan(args),
+    beginPrint: (args, asker) => lanes.in('visit', () => intake.beginPrint(args, asker)),
+    endPrint: (args) => lanes.in('visit', () => intake.endPrint(args)),
+    deviceEvent: ({ op, what, code, ok, details }, asker) => {
+      work.do(asker, (tx) =>
+        tx.audit({ op, ok, code, object: { type: 'device', id: what }, ...(details === undefined ? {} : { details }) }),
+      );
+      return true;
+    },
+    denied: ({ call, code }, asker) => {
+      work.tell(asker, { op: 'access.denied', ok: false, code: label(code), object: { type: 'call', id: label(call) } });
+      return true;
+    },
+    exportLog: async ({ folder }, asker) => ({ size: await exportTo(parts, folder, asker) }),
+    displayFacts: () => {
+      const { ticket: id, visit } = slot.now();
+      const ticket = id === null ? undefined : board.get(id);
+      if (!ticket) return { mode: 'free' };
+      return {
+        mode: ticket.status === 'called' ? 'called' : 'serving',
+        number: ticket.number,
+        ...(visit === null ? {} : { step: visitStep(visits.load(visit), visits.progress(visits.load(visit))) }),
+      };
+    },
+  };
+
+  return async (name, args, sessionId) => {
+    try {
+      const parsed = schemas[name].safeParse(args);
+      if (!parsed.success) throw new Refusal('bad-request', { at: parsed.error.issues[0]?.path.join('.').slice(0, 80) ?? '' });
+      const session = sessionId === undefined ? undefined : sessions.live(sessionId);
+      if (sessionId !== undefined && !session) throw new Refusal('not-signed-in');
+      const handler = typed[name] as (args: unknown, asker: Asker) => unknown;
+      return okay(await handler(parsed.data, session ? askerOf(session) : SYSTEM_ASKER));
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.code === 'internal') parts.trouble(`internal.${name}`, error);
+      return failure;
+    }
+  };
+}

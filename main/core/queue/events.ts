@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Refusal } from '#contract/failure.ts';
+
+/** Events of a ticket as they are stored. Version 1 (166c264) told no version and has the same shapes, without `expired`. */
+export const TICKET_EVENT_VERSION = 2;
+
+const PURPOSE = ['submit', 'status', 'result', 'consult'] as const;
+const REASON = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
+const CODE = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
+const STATUS = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired'] as const;
+const instant = z.int().nonnegative();
+
+const event = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('issued'),
+    at: instant,
+    id: z.string(),
+    number: z.string(),
+    purpose: z.enum(PURPOSE),
+    serviceId: z.string().optional(),
+  }),
+  z.object({ type: z.enum(['called', 'recalled', 'confirmed', 'no-show', 'resumed', 'expired']), at: instant }),
+  z.object({ type: z.literal('held'), at: instant, reason: z.enum(REASON) }),
+  z.object({ type: z.literal('finished'), at: instant, code: z.enum(CODE) }),
+]);
+export type TicketEvent = z.infer<typeof event>;
+
+/** The fold of a ticket's events, kept beside its stream so that a list need not fold. */
+const state = z.object({
+  id: z.string(),
+  number: z.string(),
+  purpose: z.enum(PURPOSE),
+  serviceId: z.string().optional(),
+  status: z.enum(STATUS),
+  issuedAt: instant,
+  calledAt: instant.optional(),
+  confirmedAt: instant.optional(),
+  finishedAt: instant.optional(),
+  calls: z.int().nonnegative(),
+  holdReason: z.enum(REASON).optional(),
+  finishCode: z.enum(CODE).optional(),
+});
+export type TicketState = z.infer<typeof state>;
+
+const versionOf = (raw: unknown): number => z.object({ v: z.int().optional() }).safeParse(raw).data?.v ?? 1;
+
+function read<S extends z.ZodType>(schema: S, text: string): z.infer<S> {
+  const raw: unknown = JSON.parse(text);
+  const version = versionOf(raw);
+  if (version > TICKET_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: TICKET_EVENT_VERSION } });
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new Refusal('storage', { detail: 'a ticket cannot be read' });
+  return parsed.data;
+}
+
+export const writeTicketEvent = (one: TicketEvent): string => JSON.stringify({ v: TICKET_EVENT_VERSION, ...event.parse(one) });
+/** @throws Refusal `storage-newer`, `storage`. */
+export const readTicketEvent = (text: string): TicketEvent => read(event, text);
+export const writeTicketState = (one: TicketState): string => JSON.stringify({ v: TICKET_EVENT_VERSION, ...state.parse(one) });
+/** @throws Refusal `storage-newer`, `storage`. */
+export const readTicketState = (text: string): TicketState => read(state, text);

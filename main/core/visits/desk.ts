@@ -1,0 +1,97 @@
+import { Refusal } from '#contract/failure.ts';
+import type { VisitView } from '#contract/visit.ts';
+import type { FieldCode } from '../audit/proof/leaf.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { TicketBoard } from '../queue/board.ts';
+import type { Slot } from '../queue/slot.ts';
+import type { Disclosure, Sight } from '../work/disclosure.ts';
+import type { Asker } from '../work/unit.ts';
+import type { StoredField } from './events.ts';
+import type { Visits } from './store.ts';
+import { viewOf } from './view.ts';
+import type { VisitState } from './visit.ts';
+
+/** Code in the log of each field. */
+export const CODE_OF: Readonly<Record<StoredField, FieldCode>> = {
+  surname: 'PERSON',
+  given: 'PERSON',
+  patronymic: 'PERSON',
+  birthDate: 'BIRTH_DATE',
+  snils: 'SNILS',
+  phone: 'PHONE',
+  identityDocument: 'PASSPORT',
+  passportSeries: 'PASSPORT',
+  passportNumber: 'PASSPORT',
+  passportIssuedOn: 'PASSPORT',
+  passportIssuer: 'PASSPORT',
+  passportIssuerCode: 'PASSPORT',
+  representativeName: 'REPRESENTATIVE',
+  authorityKind: 'AUTHORITY',
+  authorityNumber: 'AUTHORITY',
+  authorityExpiresOn: 'AUTHORITY',
+};
+
+export const fieldCodes = (state: VisitState): FieldCode[] => [
+  ...new Set(Object.values(state.parties).flatMap((party) => (Object.keys(party.fields) as StoredField[]).map((field) => CODE_OF[field]))),
+];
+
+export interface DeskParts {
+  readonly visits: Visits;
+  readonly board: TicketBoard;
+  readonly slot: Slot;
+  readonly disclosure: Disclosure;
+}
+
+/** The visit at this window: found by the slot, shown only through the disclosure. */
+export class VisitDesk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** The visit at this window now; undefined when nobody is being served. */
+  present(): VisitState | undefined {
+    const { visit } = this.#parts.slot.now();
+    return visit === null ? undefined : this.#parts.visits.load(visit);
+  }
+
+  /** The visit a command names, which must be at this window. @throws Refusal `visit-elsewhere` */
+  named(visitId: string): VisitState {
+    const { visit } = this.#parts.slot.now();
+    if (visit !== visitId) throw new Refusal(visit === null ? 'no-visit' : 'visit-elsewhere');
+    return this.#parts.visits.load(visitId);
+  }
+
+  /** What the log is told when somebody is shown this visit; nothing is, while nothing of a person is known. */
+  sight(state: VisitState): Pick<Sight<VisitView>, 'entries' | 'once'> | undefined {
+    const fields = fieldCodes(state);
+    if (fields.length === 0) return undefined;
+    const subjects = Object.values(state.parties).map((party) => party.subject);
+    const entry: Omit<AuditEntry, 'actor'> = {
+      op: 'person.view',
+      subjects,
+      fields,
+      ...(state.requests[0] ? { service: state.requests[0].service } : {}),
+    };
+    return { entries: [entry], once: seenKey(state) };
+  }
+
+  /** Shows a visit to whoever asks. */
+  show(asker: Asker, state: VisitState): VisitView {
+    const { disclosure } = this.#parts;
+    const sight = this.sight(state);
+    const make = () => this.#view(state);
+    return sight ? disclosure.show(asker, { ...sight, make }) : disclosure.harmless(make());
+  }
+
+  #view(state: VisitState): VisitView {
+    const { visits, board } = this.#parts;
+    const ticket = board.get(state.ticketId);
+    if (!ticket) throw new Refusal('storage', { detail: 'a visit without its ticket' });
+    return viewOf(state, ticket, visits.progress(state), visits.planFault(state));
+  }
+}
+
+/** One look a session, a visit and its people: another party in it is another look. */
+export const seenKey = (state: VisitState): string => `${state.id}/${Object.keys(state.parties).length}`;

@@ -1,0 +1,338 @@
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '#contract/failure.ts';
+import { DONE } from '#contract/kit.ts';
+import type { VisitView } from '#contract/visit.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { FieldCode } from '../audit/proof/leaf.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Definitions } from '../catalogue/definitions.ts';
+import { about, fileOwner } from '../documents/intake.ts';
+import type { Papers } from '../documents/issue.ts';
+import type { Vault } from '../documents/vault.ts';
+import type { FieldPolicy } from '../guard/fields.ts';
+import { HOLDING_KINDS, type Holdings } from '../holdings/holdings.ts';
+import type { RetentionTerms } from '../holdings/terms.ts';
+import { show } from '../masking/shown.ts';
+import { normaliseField } from '../people/fields.ts';
+import type { Links } from '../people/links.ts';
+import type { TicketBoard } from '../queue/board.ts';
+import { ticketEntry } from '../queue/entries.ts';
+import type { Slot } from '../queue/slot.ts';
+import { type Clock, localDate } from '../storage/clock.ts';
+import type { Disclosure } from '../work/disclosure.ts';
+import type { Caller, HandlersOf } from '../work/handlers.ts';
+import type { Tx, Work } from '../work/unit.ts';
+import { CODE_OF, seenKey, type VisitDesk } from './desk.ts';
+import type { VisitEvent } from './events.ts';
+import { relink } from './people.ts';
+import { fieldsOf } from './progress.ts';
+import type { Visits } from './store.ts';
+import { decideVisit, type VisitCommand, type VisitState } from './visit.ts';
+
+type VisitCall =
+  | 'visit.current'
+  | 'visit.setCategory'
+  | 'visit.enter'
+  | 'visit.chooseService'
+  | 'visit.answer'
+  | 'visit.retract'
+  | 'visit.markDocument'
+  | 'visit.dropScan'
+  | 'visit.setApplication'
+  | 'visit.goTo'
+  | 'visit.issue'
+  | 'visit.confirmPrinted'
+  | 'visit.takeLate'
+  | 'visit.dropLate'
+  | 'visit.finish'
+  | 'scan.page';
+
+export interface VisitHandlerParts {
+  readonly work: Work;
+  readonly visits: Visits;
+  readonly desk: VisitDesk;
+  readonly board: TicketBoard;
+  readonly slot: Slot;
+  readonly catalogue: Catalogue;
+  readonly definitions: Definitions;
+  readonly papers: Papers;
+  readonly vault: Vault;
+  readonly holdings: Holdings;
+  readonly terms: RetentionTerms;
+  readonly links: Links;
+  readonly disclosure: Disclosure;
+  readonly clock: Clock;
+  /** What each role sees of each field. @throws Error when the file is broken: then nothing personal is written or shown. */
+  policy(): FieldPolicy;
+  /** Tells the window the present state: a stale command is refused with it. */
+  visitChanged(): void;
+}
+
+const TOKEN_WORD: Readonly<Record<FieldCode, string>> = {
+  PERSON: 'ФИО',
+  BIRTH_DATE: 'ДАТА РОЖДЕНИЯ',
+  SNILS: 'СНИЛС',
+  PHONE: 'ТЕЛЕФОН',
+  PASSPORT: 'ПАСПОРТ',
+  REPRESENTATIVE: 'ПРЕДСТАВИТЕЛЬ',
+  AUTHORITY: 'ПОЛНОМОЧИЯ',
+  SCAN: 'СКАН',
+};
+
+interface Seen {
+  readonly visitId: string;
+  readonly revision: number;
+}
+type Entry = Omit<AuditEntry, 'actor'>;
+
+export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
+  const { work, visits, desk, board, slot, catalogue, definitions, papers, vault, holdings, terms, links, disclosure, clock } = parts;
+  const item = (id: string) => ({ type: 'document', id });
+  let opened: { readonly id: string; readonly pages: Promise<Uint8Array[]> } | undefined;
+
+  /** What follows from a command on the visit it names. */
+  const decided = (state: VisitState, command: VisitCommand, seen: number): VisitEvent[] => {
+    const outcome = decideVisit(state, command, visits.progress(state), seen, clock.now());
+    if (outcome.ok) return outcome.value;
+    throw new Refusal(outcome.code, outcome);
+  };
+  /** A stale command is refused, and its window is told what is so now. */
+  const orTold = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof Refusal && error.failure.code === 'stale') parts.visitChanged();
+      throw error;
+    }
+  };
+  /** What was taken back stands in the log beside what took it back, and a void paper is not kept for ever. */
+  const tellTaken = (tx: Tx, state: VisitState, events: readonly VisitEvent[]): void => {
+    for (const event of events) {
+      if (event.type === 'mark-withdrawn')
+        tx.audit(about(state, { op: 'visit.withdraw', object: { type: 'mark', id: event.mark }, code: event.because }));
+      if (event.type !== 'paper-voided') continue;
+      tx.audit(about(state, { op: 'visit.void', object: { type: 'paper', id: event.number }, code: event.because }));
+      if (state.paper?.number === event.number) papers.supersede(tx, state.paper.file);
+    }
+  };
+  /** Writes what a command decides, with its entry and whatever else belongs to it, and shows the visit as it is then. */
+  const apply = (
+    caller: Caller,
+    { visitId, revision }: Seen,
+    command: VisitCommand | ((state: VisitState, tx: Tx) => VisitCommand),
+    entry: Entry | ((state: VisitState) => Entry),
+    beside?: (tx: Tx, before: VisitState, after: VisitState) => void,
+  ): VisitView => {
+    const next = orTold(() =>
+      work.do(caller, (tx) => {
+        const state = desk.named(visitId);
+        const events = decided(state, typeof command === 'function' ? command(state, tx) : command, revision);
+        if (events.length === 0) return state;
+        const after = visits.append(tx, state, events);
+        tx.audit(about(after, typeof entry === 'function' ? entry(state) : entry));
+        tellTaken(tx, state, events);
+        beside?.(tx, state, after);
+        return after;
+      }),
+    );
+    return desk.show(caller, next);
+  };
+
+  return {
+    'visit.current': (_args, caller) => {
+      const state = desk.present();
+      return state ? desk.show(caller, state) : null;
+    },
+    'visit.setCategory': ({ category, ...seen }, caller) =>
+      apply(caller, seen, { type: 'setCategory', category, subject: links.fresh() }, { op: 'visit.category', code: category }),
+    'visit.enter': ({ party, field, value, ...seen }, caller) => {
+      const state = desk.named(seen.visitId);
+      const normal = normaliseField(field, value, fieldsOf(state), localDate(clock.now()));
+      if (!normal.ok) throw new Refusal(normal.code, normal);
+      const subject = state.parties[party]?.subject ?? '';
+      const code = CODE_OF[field];
+      const token = `⟦${TOKEN_WORD[code]}·${subject.slice(0, 4)}⟧`;
+      const empty = normal.value === '';
+      return apply(
+        caller,
+        seen,
+        { type: 'enter', party, field, value: normal.value },
+        () => ({
+          op: 'visit.enter',
+          subjects: [subject],
+          fields: [code],
+          object: { type: 'field', id: field },
+          details: empty ? '⟦—⟧' : show(parts.policy().fields[code].dpo, normal.value, token),
+          ...(empty ? {} : { sealed: [{ field: code, value: normal.value, subject }] }),
+        }),
+        (tx, _before, after) => {
+          const changed = after.parties[party];
+          if (changed) relink(tx, after.id, changed, field);
+          if (!empty) tx.hold({ subject, kind: 'original', ref: 'log', visit: after.id, purpose: 'log' });
+          disclosure.typed(tx, caller, seenKey(after));
+        },
+      );
+    },
+    'visit.chooseService': ({ serviceId, goalId, ...seen }, caller) => {
+      const compiled = catalogue.definition(serviceId, goalId);
+      if (!compiled) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}`.slice(0, 80) });
+      return apply(
+        caller,
+        seen,
+        (_state, tx) => ({
+          type: 'chooseService',
+          service: serviceId,
+          goal: goalId,
+          definition: definitions.pin(tx, compiled),
+          request: randomUUID(),
+        }),
+        { op: 'visit.service', service: serviceId, object: { type: 'service', id: `${serviceId}/${goalId}` } },
+      );
+    },
+    'visit.answer': ({ questionId, value, ...seen }, caller) =>
+      apply(
+        caller,
+        seen,
+        { type: 'answer', question: questionId, value },
+        { op: 'visit.answer', object: { type: 'question', id: questionId }, code: String(value) },
+      ),
+    'visit.retract': ({ questionId, ...seen }, caller) =>
+      apply(caller, seen, { type: 'retract', question: questionId }, { op: 'visit.retract', object: { type: 'question', id: questionId } }),
+    'visit.markDocument': ({ visitId, revision, itemId, ...document }, caller) =>
+      apply(
+        caller,
+        { visitId, revision },
+        { type: 'markDocument', item: itemId, document },
+        { op: 'visit.document', object: item(itemId), code: [document.mark, ...document.reasons].join(' ') },
+      ),
+    'visit.dropScan': ({ itemId, ...seen }, caller) =>
+      apply(caller, seen, { type: 'dropScan', item: itemId }, { op: 'scan.drop', object: item(itemId) }, (tx, before) => {
+        const dropped = before.documents[itemId]?.scan;
+        if (dropped) holdings.keepUntil(dropped.id, terms.superseded('scan', tx.now));
+      }),
+    'visit.setApplication': ({ item: mark, on, ...seen }, caller) =>
+      apply(
+        caller,
+        seen,
+        { type: 'setApplication', mark, on },
+        { op: 'visit.application', object: { type: 'mark', id: mark }, code: on ? 'on' : 'off' },
+      ),
+    'visit.goTo': ({ step, ...seen }, caller) =>
+      apply(caller, seen, { type: 'goTo', step }, { op: 'visit.step', object: { type: 'step', id: step } }),
+    'visit.issue': ({ kind, ...seen }, caller) => issue(kind, seen, caller),
+    'visit.confirmPrinted': ({ number, printed, ...seen }, caller) => {
+      const outcome = printed ? 'printed' : 'failed';
+      return apply(
+        caller,
+        seen,
+        { type: 'confirmPrinted', number, outcome },
+        { op: 'print.confirm', ok: printed, code: outcome, object: { type: 'paper', id: number } },
+      );
+    },
+    'visit.takeLate': ({ jobId, ...seen }, caller) =>
+      apply(
+        caller,
+        seen,
+        { type: 'takeLate', job: jobId },
+        (state) => ({ op: 'late.take', object: item(state.late.find((one) => one.job === jobId)?.item ?? 'print') }),
+        (tx, before) => {
+          const late = before.late.find((one) => one.job === jobId);
+          if (!late?.scan || late.item === undefined) return;
+          const former = before.documents[late.item]?.scan;
+          if (former) holdings.keepUntil(former.id, terms.superseded('scan', tx.now));
+          holdings.become(late.scan.id, 'late', 'scan');
+        },
+      ),
+    'visit.dropLate': ({ jobId, ...seen }, caller) =>
+      apply(
+        caller,
+        seen,
+        { type: 'dropLate', job: jobId },
+        (state) => ({ op: 'late.drop', object: item(state.late.find((one) => one.job === jobId)?.item ?? 'print') }),
+        (tx, before) => {
+          const scan = before.late.find((one) => one.job === jobId)?.scan;
+          if (scan) holdings.keepUntil(scan.id, terms.superseded('scan', tx.now));
+        },
+      ),
+    'visit.finish': ({ code, visitId, revision }, caller) => {
+      orTold(() =>
+        work.do(caller, (tx) => {
+          const state = desk.named(visitId);
+          const after = visits.append(tx, state, decided(state, { type: 'finish', code }, revision));
+          const ticket = board.move(tx, state.ticketId, { type: 'finish', code });
+          slot.clear(tx);
+          for (const kind of HOLDING_KINDS) holdings.settle(visitId, kind, terms.afterFinish(kind, tx.now));
+          tx.audit(about(after, { op: 'visit.finish', code }), ticketEntry('ticket.finish', ticket, code));
+          tx.afterOnce('visit', parts.visitChanged);
+        }),
+      );
+      return DONE;
+    },
+    'scan.page': async ({ visitId, scanId, page }, caller) => {
+      const state = desk.named(visitId);
+      const documents = Object.entries(state.documents).map(([id, one]) => ({ id, scan: one.scan }));
+      const late = state.late.map((one) => ({ id: one.item ?? '', scan: one.scan ?? null }));
+      const found = [...documents, ...late].find((one) => one.scan?.id === scanId);
+      if (!found) throw new Refusal('visit-item-unknown', { at: scanId });
+      const pages = await pagesOf(state, scanId);
+      const jpeg = pages[page - 1];
+      if (!jpeg) throw new Refusal('visit-item-unknown', { at: `${page}` });
+      return disclosure.show(caller, {
+        entries: [about(state, { op: 'scan.view', fields: ['SCAN'], object: item(found.id) })],
+        once: scanId,
+        make: () => new Uint8Array(jpeg),
+      });
+    },
+  };
+
+  /** A paper takes its time to be laid out: who asks and what it says is looked at again when it is issued. */
+  async function issue(kind: 'receipt' | 'refusal', seen: Seen, caller: Caller): Promise<VisitView> {
+    const before = desk.named(seen.visitId);
+    if (before.paper?.kind === kind) return desk.show(caller, before);
+    const command = (number: string, sha256: string, file: string, day: string): VisitCommand => ({
+      type: 'issue',
+      paper: kind,
+      number,
+      sha256,
+      copies: COPIES,
+      file,
+      filedOn: day,
+    });
+    // Whatever would be refused is refused before anything is drawn.
+    orTold(() => decided(before, command('', '', '', localDate(clock.now())), seen.revision));
+    const draft = await papers.draft(before, kind, caller);
+    let file: string | undefined;
+    try {
+      const next = orTold(() =>
+        work.do(caller, (tx) => {
+          const state = desk.named(seen.visitId);
+          if (state.revision !== before.revision) throw new Refusal('stale', { at: 'data' });
+          papers.take(tx, draft);
+          file = papers.keep(tx, state, draft);
+          const events = decided(state, command(draft.number, draft.sha256, file, draft.day), seen.revision);
+          tellTaken(tx, state, events);
+          return visits.append(tx, state, events);
+        }),
+      );
+      return desk.show(caller, next);
+    } catch (error) {
+      if (file !== undefined && !holdings.isHeld(file)) papers.discard(file);
+      throw error;
+    }
+  }
+
+  /** Pages of the last scan looked at; one at a time, so that memory does not grow over a shift. */
+  function pagesOf(state: VisitState, scanId: string): Promise<Uint8Array[]> {
+    if (opened?.id === scanId) return opened.pages;
+    const pages = import('../documents/scans.ts').then(({ pdfToPages }) => pdfToPages(vault.get(fileOwner(state), scanId)));
+    const entry = { id: scanId, pages };
+    opened = entry;
+    // A file that could not be read is asked for again.
+    pages.catch(() => {
+      if (opened === entry) opened = undefined;
+    });
+    return pages;
+  }
+}
+
+const COPIES = 2;

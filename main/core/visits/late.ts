@@ -1,0 +1,52 @@
+import type { StoredScan, VisitEvent } from './events.ts';
+import { scanned, takenBack, type VisitState } from './visit.ts';
+
+/** What a scan was begun for, and what stood then. */
+export interface ScanBegun {
+  readonly id: string;
+  readonly item: string;
+  readonly revision: number;
+  readonly paper: string | null;
+}
+
+interface Item {
+  readonly id: string;
+  readonly originals: number;
+  readonly copies: number;
+}
+
+/**
+ * Pure: whether pages that have ended may be laid to their document. They may while the visit goes on, its plan still asks for
+ * the document, nobody has touched it or issued another paper since, and no mark given since would be taken back by it.
+ */
+export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Item[], scan: StoredScan): VisitEvent[] | undefined {
+  const item = items.find((one) => one.id === job.item);
+  if (state.finished || !item) return undefined;
+  if ((state.touched[`document:${job.item}`] ?? 0) > job.revision) return undefined;
+  if ((state.paper?.number ?? null) !== job.paper) return undefined;
+  const events = scanned(state, item, scan, job.id);
+  const taken = takenBack(state, events);
+  const newer = taken.some((one) => one.type === 'mark-withdrawn' && (state.touched[`mark:${one.mark}`] ?? 0) > job.revision);
+  return newer ? undefined : [...events, ...taken];
+}
+
+/** What came too late is kept with its visit: it touches no mark and no paper. */
+export const arrivedLate = (job: ScanBegun, scan: StoredScan, at: number): VisitEvent[] => [
+  { type: 'arrived-late', at, job: job.id, what: 'scan', item: job.item, scan },
+];
+
+/** What a printer has told of a paper: of the one that stands in a visit that goes on, or later than that. */
+export function printEnded(
+  state: VisitState,
+  job: { readonly id: string; readonly number: string },
+  outcome: 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled',
+  at: number,
+): { readonly late: boolean; readonly events: VisitEvent[] } {
+  const late = state.finished !== null || state.paper?.number !== job.number;
+  return {
+    late,
+    events: late
+      ? [{ type: 'arrived-late', at, job: job.id, what: 'print', number: job.number, outcome }]
+      : [{ type: 'printed', at, number: job.number, outcome }],
+  };
+}

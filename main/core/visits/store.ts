@@ -1,0 +1,208 @@
+import { hash } from 'node:crypto';
+import { Refusal } from '#contract/failure.ts';
+import type { Plan } from '#contract/visit.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Definitions } from '../catalogue/definitions.ts';
+import type { Subject } from '../masking/kinds.ts';
+import { type Clock, localDate } from '../storage/clock.ts';
+import { type KeyRing, openBox, sealBox } from '../storage/keys.ts';
+import type { Database, Statement } from '../storage/open.ts';
+import { type Stored, Streams } from '../storage/streams.ts';
+import type { Tx } from '../work/unit.ts';
+import { freshUpcastState, readEvent, type VisitEvent, writeEvent } from './events.ts';
+import { planOf, type PlannedRequest } from './plan.ts';
+import { fieldsOf, type Progress, progressOf } from './progress.ts';
+import { foldVisit, type VisitState } from './visit.ts';
+
+const stream = (id: string) => `visit/${id}`;
+/** The key a visit's own events are sealed under. */
+export const visitKey = (id: string): Buffer => Buffer.from(stream(id));
+const subjectKey = (subject: string): Buffer => Buffer.from(subject, 'hex');
+
+/** Folded visits kept in memory: the one at the window and those whose work is still coming in. */
+const CACHE = 8;
+
+export interface Planned {
+  readonly plan: Plan | null;
+  /** Why a visit with a service has no plan. */
+  readonly fault?: string;
+}
+
+export interface VisitParts {
+  readonly db: Database;
+  readonly keys: KeyRing;
+  readonly catalogue: Catalogue;
+  readonly definitions: Definitions;
+  readonly clock: Clock;
+}
+
+/** Visits of this window: sealed event streams, folded; and what the rules make of them, once a revision and a day. */
+export class Visits {
+  readonly #parts: VisitParts;
+  readonly #streams: Streams;
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #folded = new Map<string, VisitState>();
+  readonly #progress = new WeakMap<VisitState, { day: string; progress: Progress; fault: string | undefined }>();
+  #onScreen: { state: VisitState; subjects: readonly Subject[] } | undefined;
+
+  constructor(parts: VisitParts) {
+    this.#parts = parts;
+    this.#streams = new Streams(parts.db);
+    this.#sql = prepare(parts.db);
+  }
+
+  /** @throws Refusal `no-visit`, `storage-newer`, `storage`. */
+  load(id: string): VisitState {
+    const known = this.#folded.get(id);
+    if (known) return known;
+    const state = this.read(id);
+    if (!state) throw new Refusal('no-visit');
+    this.#keep(state);
+    return state;
+  }
+
+  /** The fold of a stream as it lies on the disk; undefined for an empty one. */
+  read(id: string): VisitState | undefined {
+    const upcast = freshUpcastState((party) => hash('sha256', `${party}/${id}`).slice(0, 32), localDate);
+    let state: VisitState | undefined;
+    for (const stored of this.#streams.read(stream(id))) {
+      for (const event of readEvent(this.#open(id, stored), upcast)) state = foldVisit(state, event, stored.n);
+    }
+    return state;
+  }
+
+  #open(id: string, { owner, body }: Stored): string {
+    return openBox(this.#parts.keys.dataKey(owner ?? visitKey(id)), body, stream(id)).toString();
+  }
+
+  /** Begins a visit inside a unit; its id is in the events. */
+  begin(tx: Tx, id: string, ticketId: string, events: readonly VisitEvent[]): VisitState {
+    tx.write(this.#sql.insert, id, ticketId, tx.now);
+    return this.#append(tx, id, undefined, 0, events);
+  }
+
+  /**
+   * Writes events after the state they were decided on, inside a unit. @throws Refusal `stale` when the stream has gone on since.
+   */
+  append(tx: Tx, state: VisitState, events: readonly VisitEvent[]): VisitState {
+    if (events.length === 0) return state;
+    if (events.some((event) => event.type === 'finished')) tx.write(this.#sql.finish, tx.now, state.id);
+    return this.#append(tx, state.id, state, state.revision, events);
+  }
+
+  #append(tx: Tx, id: string, before: VisitState | undefined, from: number, events: readonly VisitEvent[]): VisitState {
+    let state = before;
+    let n = from;
+    for (const event of events) {
+      n += 1;
+      state = foldVisit(state, event, n);
+      // What a person said of themselves is sealed under their own key: destroying it leaves the visit of the others whole.
+      const subject = event.type === 'field-entered' ? state.parties[event.party]?.subject : undefined;
+      const owner = subject === undefined ? null : subjectKey(subject);
+      const body = sealBox(tx.key(owner ?? visitKey(id)), Buffer.from(writeEvent(event)), stream(id));
+      this.#streams.append(stream(id), n, tx.now, event.type, body, owner);
+      if (subject !== undefined) tx.hold({ subject, kind: 'visit', ref: stream(id), visit: id, purpose: 'service' });
+    }
+    if (!state) throw new Error('a visit begins with an event');
+    const next = state;
+    tx.after(() => this.#keep(next));
+    return next;
+  }
+
+  #keep(state: VisitState): void {
+    this.#folded.delete(state.id);
+    this.#folded.set(state.id, state);
+    const oldest = this.#folded.keys().next().value;
+    if (this.#folded.size > CACHE && oldest !== undefined) this.#folded.delete(oldest);
+  }
+
+  /** What the rules say of a visit today; computed once for a revision and a day. */
+  progress(state: VisitState): Progress {
+    return this.#computed(state).progress;
+  }
+
+  planFault(state: VisitState): string | undefined {
+    return this.#computed(state).fault;
+  }
+
+  #computed(state: VisitState) {
+    const day = localDate(state.finished?.at ?? this.#parts.clock.now());
+    const known = this.#progress.get(state);
+    if (known?.day === day) return known;
+    const { plan, fault } = this.#plan(state, day);
+    const computed = { day, progress: progressOf(state, plan, day), fault };
+    this.#progress.set(state, computed);
+    return computed;
+  }
+
+  #plan(state: VisitState, day: string): Planned {
+    if (state.requests.length === 0) return { plan: null };
+    const { catalogue, definitions } = this.#parts;
+    try {
+      const requests = state.requests.map(({ id, service, goal, definition, filedOn }): PlannedRequest => {
+        const compiled = definition === null ? catalogue.definition(service, goal) : definitions.get(definition);
+        if (!compiled) throw new Refusal('service-unknown', { at: `${service}/${goal}` });
+        const now = catalogue.hashOf(service);
+        return { id, goal, compiled, filedOn, outdated: now !== undefined && definition !== null && now !== definition };
+      });
+      const { birthDate, identityDocument } = fieldsOf(state);
+      const facts = {
+        category: state.category,
+        ...(birthDate === undefined ? {} : { birthDate }),
+        passportLost: identityDocument === 'lost',
+      };
+      return { plan: planOf(requests, facts, state.answers, day, catalogue.calendars) };
+    } catch (error) {
+      // A plan that cannot be made must not take the visit with it: it can still be held or ended.
+      const { failure } = error instanceof Refusal ? error : { failure: undefined };
+      return { plan: null, fault: [failure?.code, failure?.at ?? failure?.detail].filter(Boolean).join(': ') || 'plan' };
+    }
+  }
+
+  /** The people of the visit last looked at, as the masker knows people; the same list while nothing of them changes. */
+  onScreen(): readonly Subject[] {
+    const state = [...this.#folded.values()].at(-1);
+    if (!state || state.finished) return NOBODY;
+    if (this.#onScreen?.state.parties !== state.parties) this.#onScreen = { state, subjects: subjectsOf(state) };
+    return this.#onScreen?.subjects ?? NOBODY;
+  }
+
+  /** Ids of the visits nobody has finished, the oldest first. */
+  unfinished(): string[] {
+    return this.#sql.unfinished.all().map((row) => row.id);
+  }
+
+  /** Ids of the visits that an older program wrote and this one has not put on the books yet. */
+  notUpgraded(): string[] {
+    return this.#sql.notUpgraded.all().map((row) => row.id);
+  }
+
+  upgraded(tx: Tx, id: string): void {
+    tx.write(this.#sql.upgraded, id);
+  }
+}
+
+const NOBODY: readonly Subject[] = [];
+
+function subjectsOf(state: VisitState): readonly Subject[] {
+  return Object.values(state.parties).map(({ fields }) => {
+    const { surname, given, patronymic, representativeName, snils, phone, passportSeries, passportNumber, birthDate } = fields;
+    const name = representativeName ?? [surname, given, patronymic].filter(Boolean).join(' ');
+    const identifiers = [
+      ...(snils ? [{ type: 'SNILS' as const, value: snils }] : []),
+      ...(phone ? [{ type: 'PHONE' as const, value: phone }] : []),
+      ...(passportSeries && passportNumber ? [{ type: 'PASSPORT' as const, value: passportSeries + passportNumber }] : []),
+    ];
+    return { ...(name && { name }), identifiers, ...(birthDate && { birthDate }) };
+  });
+}
+
+function prepare(db: Database) {
+  return {
+    insert: db.prepare('INSERT INTO visit(id, ticket, started_at) VALUES (?, ?, ?)') as Statement<[string, string, number]>,
+    finish: db.prepare('UPDATE visit SET finished_at = ? WHERE id = ?') as Statement<[number, string]>,
+    unfinished: db.prepare<[], { id: string }>('SELECT id FROM visit WHERE finished_at IS NULL ORDER BY started_at'),
+    notUpgraded: db.prepare<[], { id: string }>('SELECT id FROM visit WHERE upgraded = 0 ORDER BY started_at'),
+    upgraded: db.prepare('UPDATE visit SET upgraded = 1 WHERE id = ?') as Statement<[string]>,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Ticket } from '#contract/queue.ts';
+import type { RefusalReason, VisitView } from '#contract/visit.ts';
+import type { Progress } from './progress.ts';
+import { untouched, type VisitState } from './visit.ts';
+
+/** The step that is open: the one last opened, or, when that may not be open any more, the last that may. */
+export const visitStep = (state: VisitState, progress: Progress): VisitView['step'] =>
+  progress.reachable.includes(state.step) ? state.step : (progress.reachable.at(-1) ?? 'applicant');
+
+/** The visit as the operator's window shows it. Put together only after the log was told (work/disclosure.ts). */
+export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, planFault: string | undefined): VisitView {
+  const { plan } = progress;
+  const { paper } = state;
+  const acting = state.category === 'representative' ? ['applicant', 'representative'] : ['applicant'];
+  return {
+    id: state.id,
+    revision: state.revision,
+    ticket,
+    startedAt: state.startedAt,
+    step: visitStep(state, progress),
+    reachable: [...progress.reachable],
+    finished: [...progress.finished],
+    category: state.category,
+    parties: acting.flatMap((id) => {
+      const party = state.parties[id];
+      return party ? [{ id, role: party.role, fields: { ...party.fields } }] : [];
+    }),
+    findings: progress.findings,
+    missingFields: progress.missing,
+    plan,
+    ...(planFault === undefined ? {} : { planFault: planFault.slice(0, 300) }),
+    documents: (plan?.items ?? []).map((item) => {
+      const known = state.documents[item.id] ?? untouched(item.originals, item.copies);
+      return { itemId: item.id, ...known, reasons: known.reasons as RefusalReason[] };
+    }),
+    application: {
+      readBack: state.marks.includes('readBack'),
+      signed: state.marks.includes('signed'),
+      consent: state.marks.includes('consent'),
+      feePaid: state.marks.includes('feePaid'),
+    },
+    withdrawn: state.withdrawn.map(({ mark, because }) => ({ mark, because })),
+    receipt: paper && {
+      number: paper.number,
+      kind: paper.kind,
+      issuedAt: paper.issuedAt,
+      sha256: paper.sha256,
+      copies: paper.copies,
+      print: paper.print,
+    },
+    voided: state.voided,
+    late: state.late.map((one) => ({
+      jobId: one.job,
+      what: one.what,
+      at: one.at,
+      ...(one.item === undefined ? {} : { itemId: one.item }),
+      ...(one.scan === undefined ? {} : { pages: one.scan.pages }),
+      ...(one.number === undefined ? {} : { number: one.number }),
+      ...(one.outcome === undefined ? {} : { outcome: one.outcome }),
+    })),
+    obstacles: progress.obstacles,
+  };
+}

@@ -1,0 +1,37 @@
+import { createContext, useCallback, useContext } from 'react';
+import type { ArgsOf, CallName, ResultOf } from '#contract/index.ts';
+import type { Field, Party, VisitView } from '#contract/visit.ts';
+import { type Command, useCommand } from '../../ui/live.ts';
+
+/** The visit as it was painted: what every command of it is meant for. */
+export const PaintedVisit = createContext<Pick<VisitView, 'id' | 'revision'> | null>(null);
+
+type VisitCall = { [C in CallName]: ArgsOf<C> extends { visitId: string; revision: number } ? C : never }[CallName];
+type Own<C extends VisitCall> = Omit<ArgsOf<C>, 'visitId' | 'revision'>;
+
+/** A command of the painted visit: it carries the visit and the revision it was pressed for, and is never aimed at another. */
+export function useVisitCommand<C extends VisitCall>(
+  name: C,
+): Omit<Command<C>, 'run'> & { run(args: Own<C>): Promise<ResultOf<C> | undefined> } {
+  const painted = useContext(PaintedVisit);
+  const command = useCommand(name);
+  const { run } = command;
+  const id = painted?.id;
+  const revision = painted?.revision;
+  const aimed = useCallback(
+    (args: Own<C>) => {
+      if (id === undefined || revision === undefined) return Promise.resolve(undefined);
+      return run({ ...args, visitId: id, revision } as unknown as ArgsOf<C>);
+    },
+    [run, id, revision],
+  );
+  return { ...command, run: aimed };
+}
+
+/** What was entered of everybody who acts in the visit, in one. */
+export const fieldsOf = (visit: Pick<VisitView, 'parties'>): Party['fields'] =>
+  visit.parties.reduce<Party['fields']>((all, party) => ({ ...all, ...party.fields }), {});
+
+const OF_REPRESENTATIVE: readonly Field[] = ['representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn'];
+/** Whose field it is: the applicant's, or the representative's. */
+export const partyOf = (field: Field): string => (OF_REPRESENTATIVE.includes(field) ? 'representative' : 'applicant');
