@@ -9,7 +9,8 @@ export type ToHost =
 
 export type FromHost =
   | { readonly type: 'ready' }
-  | { readonly type: 'refused'; readonly reason: string }
+  /** The host could not open. `passing`: the reason may pass (a full disk, a lock), so a later start may succeed. */
+  | { readonly type: 'refused'; readonly reason: string; readonly passing: boolean }
   | { readonly type: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
   | { readonly type: 'step'; readonly id: number; readonly payload: unknown }
   | { readonly type: 'push'; readonly name: string; readonly payload: unknown }
@@ -38,7 +39,8 @@ export function hostPort(): HostPort {
     };
   }
   return {
-    post: (message) => process.send?.(message),
+    // A parent that has gone between two messages is told of by `disconnect`, not by an exception.
+    post: (message) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
     onMessage: (listener) => process.on('message', (message) => listener(message as ToHost)),
     onClose: (listener) => process.once('disconnect', listener),
   };

@@ -1,5 +1,6 @@
 import { type Outcome, toFailure } from '#contract/failure.ts';
-import { hostPort } from './protocol.ts';
+import { type HostPort, hostPort } from './protocol.ts';
+import { startFailure } from './start-failure.ts';
 
 export interface HostLogic {
   /** Answers one call; `step` sends progress of it. */
@@ -7,40 +8,55 @@ export interface HostLogic {
   close(): void | Promise<void>;
 }
 
+type Open = (options: unknown, push: (name: string, payload: unknown) => void) => HostLogic | Promise<HostLogic>;
+
 /**
  * Runs a host: `open` gets the options of the handshake and a way to push events, and answers the logic. Whatever it
- * throws is reported to main as a refusal with one word, never as a stack.
+ * throws is reported to main as a refusal with one word, never as a stack, and says whether trying again may help.
  */
-export function serve(open: (options: unknown, push: (name: string, payload: unknown) => void) => Promise<HostLogic>): void {
-  const port = hostPort();
+export function serve(open: Open, port: HostPort = hostPort(), exit: (code: number) => void = (code) => process.exit(code)): void {
   let logic: HostLogic | undefined;
   const stop = async () => {
-    await logic?.close();
-    process.exit(0);
+    let code = 0;
+    try {
+      await logic?.close();
+    } catch {
+      code = 1;
+    }
+    exit(code);
+  };
+  const opening = async (options: unknown) => {
+    try {
+      logic = await open(options, (name, payload) => port.post({ type: 'push', name, payload }));
+      port.post({ type: 'ready' });
+    } catch (error) {
+      port.post({ type: 'refused', ...startFailure(error) });
+    }
+  };
+  const answering = async (id: number, work: () => Promise<Outcome<unknown>>) => {
+    let outcome: Outcome<unknown>;
+    try {
+      outcome = await work();
+      port.post({ type: 'result', id, outcome });
+    } catch (error) {
+      // The call's own failure, or an answer that cannot be cloned: the caller hears of either.
+      port.post({ type: 'result', id, outcome: toFailure(error) });
+    }
   };
   port.onClose(() => void stop());
   port.onMessage((message) => {
     switch (message.type) {
       case 'init':
-        open(message.options, (name, payload) => port.post({ type: 'push', name, payload })).then(
-          (opened) => {
-            logic = opened;
-            port.post({ type: 'ready' });
-          },
-          (error: unknown) => {
-            const failure = toFailure(error);
-            port.post({ type: 'refused', reason: [failure.code, failure.detail].filter(Boolean).join(': ') });
-          },
-        );
+        void opening(message.options);
         break;
       case 'call': {
-        const { id } = message;
-        const answer = (outcome: Outcome<unknown>) => port.post({ type: 'result', id, outcome });
-        if (logic)
-          logic
-            .call(message.name, message.args, message.session, (payload) => port.post({ type: 'step', id, payload }))
-            .then(answer, (error: unknown) => answer(toFailure(error)));
-        else answer({ ok: false, code: 'host-down' });
+        const { id, name, args, session } = message;
+        const host = logic;
+        void answering(id, () =>
+          host
+            ? host.call(name, args, session, (payload) => port.post({ type: 'step', id, payload }))
+            : Promise.resolve({ ok: false, code: 'host-down' } as const),
+        );
         break;
       }
       case 'ping':

@@ -1,0 +1,95 @@
+import { fail, type Outcome, toFailure } from '#contract/failure.ts';
+import type { ToHost } from './protocol.ts';
+
+export interface CallOptions {
+  /** Id of the session that asks. */
+  readonly session?: string | undefined;
+  /** Progress of the call. */
+  readonly step?: (payload: unknown) => void;
+  /** Milliseconds from the asking to the answer at the latest, waiting for the host included. */
+  readonly deadlineMs?: number;
+}
+
+interface Pending {
+  readonly name: string;
+  readonly step: CallOptions['step'];
+  readonly settle: (outcome: Outcome<unknown>) => void;
+  readonly timer: NodeJS.Timeout;
+  /** What is still to be posted; undefined from the posting on, so that nothing is posted twice. */
+  message: ToHost | undefined;
+}
+
+/** Calls to one host. Each is posted at most once and answered exactly once, at its deadline at the latest. */
+export class Calls {
+  readonly #host: string;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+
+  /** @param host its name, told beside `host-down`. */
+  constructor(host: string) {
+    this.#host = host;
+  }
+
+  /** Takes a call on; its clock runs from here, whether it can be posted now or not. */
+  begin(
+    name: string,
+    args: unknown,
+    deadlineMs: number,
+    { session, step }: CallOptions,
+  ): { id: number; outcome: Promise<Outcome<unknown>> } {
+    const id = this.#nextId++;
+    const outcome = new Promise<Outcome<unknown>>((settle) => {
+      const timer = setTimeout(() => this.answer(id, fail('host-timeout', { detail: name })), deadlineMs);
+      const message: ToHost = { type: 'call', id, name, args, ...(session === undefined ? {} : { session }) };
+      this.#pending.set(id, { name, step, settle, timer, message });
+    });
+    return { id, outcome };
+  }
+
+  /** Posts a call that was not posted yet. */
+  send(id: number, post: (message: ToHost) => void): void {
+    const pending = this.#pending.get(id);
+    const message = pending?.message;
+    if (!pending || !message) return;
+    pending.message = undefined;
+    try {
+      post(message);
+    } catch (error) {
+      // What cannot be cloned is the caller's mistake; anything else means that the child is on its way out.
+      const unclonable = error instanceof Error && error.name === 'DataCloneError';
+      this.answer(id, unclonable ? toFailure(error) : this.#down());
+    }
+  }
+
+  /** Posts every call that waited, in the order of asking. */
+  sendWaiting(post: (message: ToHost) => void): void {
+    for (const id of [...this.#pending.keys()]) this.send(id, post);
+  }
+
+  /** An answer to a call that is over is nobody's. */
+  answer(id: number, outcome: Outcome<unknown>): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    clearTimeout(pending.timer);
+    pending.settle(outcome);
+  }
+
+  step(id: number, payload: unknown): void {
+    this.#pending.get(id)?.step?.(payload);
+  }
+
+  /** The child is gone: what was posted to it is lost, and is never repeated by itself. */
+  lost(): void {
+    for (const [id, { message }] of [...this.#pending]) if (!message) this.answer(id, this.#down());
+  }
+
+  /** The host will not come back by itself: nothing is worth waiting for. */
+  giveUp(): void {
+    for (const [id, { message }] of [...this.#pending]) if (message) this.answer(id, this.#down());
+  }
+
+  #down(): Outcome<never> {
+    return fail('host-down', { detail: this.#host });
+  }
+}
