@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import type { ArgsOf, PayloadOf } from '#contract/index.ts';
@@ -35,6 +36,12 @@ export async function coreInternal<N extends InternalName>(
   })) as Outcome<InternalResults[N]>;
 }
 
+/** The scan that runs: the windows' «cancel» names none. */
+let scanning: string | undefined;
+export async function cancelScan(parts: JobParts): Promise<void> {
+  if (scanning !== undefined) await parts.devices.call('internal.cancelScan', { jobId: scanning });
+}
+
 /** Scans for a document. Pages that came before a fault are kept and the fault is told beside them. */
 export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, session: Session): Promise<Outcome<VisitView>> {
   const { itemId, source, append } = args;
@@ -45,10 +52,12 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
     parts.progress({ itemId, state, pages, ...more });
 
   tell('starting', 0);
+  const jobId = randomUUID();
+  scanning = jobId;
   const pages: Uint8Array[] = [];
   const scanned = (await parts.devices.call(
     'internal.scan',
-    { source, dpi, colour },
+    { jobId, source, dpi, colour },
     {
       deadlineMs: SCAN_DEADLINE_MS,
       step: (payload) => {

@@ -13,7 +13,7 @@ import type { CoreOptions } from '../core/core.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnCore, spawnDevices } from './children.ts';
-import { coreInternal, exportJob, type JobParts, printJob, scanJob } from './jobs.ts';
+import { cancelScan, coreInternal, exportJob, type JobParts, printJob, scanJob } from './jobs.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
 import { pushTo } from './router.ts';
@@ -162,7 +162,7 @@ export class Program {
       case 'display.state':
         return okay(this.#display);
       case 'scan.cancel': {
-        await this.#devices.call('internal.cancelScan', {});
+        await cancelScan(this.#jobs);
         return okay({ done: true });
       }
       default:

@@ -4,22 +4,33 @@ import type { ToHost } from './protocol.ts';
 export interface CallOptions {
   /** Id of the session that asks. */
   readonly session?: string | undefined;
-  /** Progress of the call. */
-  readonly step?: (payload: unknown) => void;
+  /**
+   * Takes what the call hands over on its way. The host is told that a step is taken when this has resolved, and that it
+   * is refused when this has thrown; after a refusal no further step of the call is taken, so that none is missing in between.
+   */
+  readonly step?: (payload: unknown) => void | Promise<void>;
   /** Milliseconds from the asking to the answer at the latest, waiting for the host included. */
   readonly deadlineMs?: number;
 }
 
 interface Pending {
-  readonly name: string;
   readonly step: CallOptions['step'];
   readonly settle: (outcome: Outcome<unknown>) => void;
   readonly timer: NodeJS.Timeout;
   /** What is still to be posted; undefined from the posting on, so that nothing is posted twice. */
   message: ToHost | undefined;
+  /** The steps that have come, one after another; `open` of them are not through yet. */
+  steps: Promise<void>;
+  open: number;
+  refused: boolean;
+  /** Known, and told when the last step is through. */
+  outcome: Outcome<unknown> | undefined;
 }
 
-/** Calls to one host. Each is posted at most once and answered exactly once, at its deadline at the latest. */
+/**
+ * Calls to one host. Each is posted at most once and answered exactly once, at its deadline at the latest. An answer
+ * before the deadline, `host-down` included, comes after the call's last step: nobody is still at work for it.
+ */
 export class Calls {
   readonly #host: string;
   readonly #pending = new Map<number, Pending>();
@@ -39,9 +50,10 @@ export class Calls {
   ): { id: number; outcome: Promise<Outcome<unknown>> } {
     const id = this.#nextId++;
     const outcome = new Promise<Outcome<unknown>>((settle) => {
-      const timer = setTimeout(() => this.answer(id, fail('host-timeout', { detail: name })), deadlineMs);
+      const timer = setTimeout(() => this.#settle(id, fail('host-timeout', { detail: name })), deadlineMs);
       const message: ToHost = { type: 'call', id, name, args, ...(session === undefined ? {} : { session }) };
-      this.#pending.set(id, { name, step, settle, timer, message });
+      const steps = Promise.resolve();
+      this.#pending.set(id, { step, settle, timer, message, steps, open: 0, refused: false, outcome: undefined });
     });
     return { id, outcome };
   }
@@ -70,13 +82,36 @@ export class Calls {
   answer(id: number, outcome: Outcome<unknown>): void {
     const pending = this.#pending.get(id);
     if (!pending) return;
-    this.#pending.delete(id);
-    clearTimeout(pending.timer);
-    pending.settle(outcome);
+    pending.outcome ??= outcome;
+    if (pending.open === 0) this.#settle(id, pending.outcome);
   }
 
-  step(id: number, payload: unknown): void {
-    this.#pending.get(id)?.step?.(payload);
+  /** A step of a call: handed to whoever asked when the steps before it are through, then acknowledged. */
+  step(id: number, payload: unknown, acknowledge: (ok: boolean) => void): void {
+    const pending = this.#pending.get(id);
+    if (!pending) {
+      acknowledge(false);
+      return;
+    }
+    pending.open += 1;
+    pending.steps = pending.steps.then(async () => {
+      acknowledge(await this.#take(id, pending, payload));
+      pending.open -= 1;
+      if (pending.open === 0 && pending.outcome) this.#settle(id, pending.outcome);
+    });
+  }
+
+  /** True when the step was taken while its call still waits. */
+  async #take(id: number, pending: Pending, payload: unknown): Promise<boolean> {
+    const { step } = pending;
+    if (!step || pending.refused || !this.#pending.has(id)) return false;
+    try {
+      await step(payload);
+    } catch {
+      // Why, is known to whoever refused.
+      pending.refused = true;
+    }
+    return !pending.refused && this.#pending.has(id);
   }
 
   /** The child is gone: what was posted to it is lost, and is never repeated by itself. */
@@ -87,6 +122,14 @@ export class Calls {
   /** The host will not come back by itself: nothing is worth waiting for. */
   giveUp(): void {
     for (const [id, { message }] of [...this.#pending]) if (message) this.answer(id, this.#down());
+  }
+
+  #settle(id: number, outcome: Outcome<unknown>): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    clearTimeout(pending.timer);
+    pending.settle(outcome);
   }
 
   #down(): Outcome<never> {

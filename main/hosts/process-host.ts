@@ -204,7 +204,7 @@ export class ProcessHost extends EventEmitter<Events> {
         this.#calls.answer(message.id, message.outcome);
         break;
       case 'step':
-        this.#calls.step(message.id, message.payload);
+        this.#calls.step(message.id, message.payload, (ok) => this.#tell(child, { type: 'ack', id: message.id, n: message.n, ok }));
         break;
       case 'push':
         this.emit('push', message.name, message.payload);

@@ -4,6 +4,8 @@ import type { Outcome } from '#contract/failure.ts';
 export type ToHost =
   | { readonly type: 'init'; readonly options: unknown }
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly args: unknown; readonly session?: string }
+  /** Whether step `n` of call `id` was taken; before a page of a stack is acknowledged, the next is not asked for. */
+  | { readonly type: 'ack'; readonly id: number; readonly n: number; readonly ok: boolean }
   | { readonly type: 'ping' }
   | { readonly type: 'stop' };
 
@@ -12,7 +14,8 @@ export type FromHost =
   /** The host could not open. `passing`: the reason may pass (a full disk, a lock), so a later start may succeed. */
   | { readonly type: 'refused'; readonly reason: string; readonly passing: boolean }
   | { readonly type: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
-  | { readonly type: 'step'; readonly id: number; readonly payload: unknown }
+  /** Numbered from 1 within its call; every one is acknowledged. */
+  | { readonly type: 'step'; readonly id: number; readonly n: number; readonly payload: unknown }
   | { readonly type: 'push'; readonly name: string; readonly payload: unknown }
   | { readonly type: 'pong' };
 

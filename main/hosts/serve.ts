@@ -1,10 +1,14 @@
-import { type Outcome, toFailure } from '#contract/failure.ts';
-import { type HostPort, hostPort } from './protocol.ts';
+import { fail, type Outcome, toFailure } from '#contract/failure.ts';
+import { type HostPort, hostPort, type ToHost } from './protocol.ts';
 import { startFailure } from './start-failure.ts';
+import { Steps } from './steps.ts';
 
 export interface HostLogic {
-  /** Answers one call; `step` sends progress of it. */
-  call(name: string, args: unknown, session: string | undefined, step: (payload: unknown) => void): Promise<Outcome<unknown>>;
+  /**
+   * Answers one call. `step` hands something over before the answer: it resolves when whoever asked has taken it, and
+   * rejects when they refuse it or the call is over. One that need not arrive need not be awaited.
+   */
+  call(name: string, args: unknown, session: string | undefined, step: (payload: unknown) => Promise<void>): Promise<Outcome<unknown>>;
   close(): void | Promise<void>;
 }
 
@@ -15,6 +19,7 @@ type Open = (options: unknown, push: (name: string, payload: unknown) => void) =
  * throws is reported to main as a refusal with one word, never as a stack, and says whether trying again may help.
  */
 export function serve(open: Open, port: HostPort = hostPort(), exit: (code: number) => void = (code) => process.exit(code)): void {
+  const steps = new Steps(port);
   let logic: HostLogic | undefined;
   const stop = async () => {
     let code = 0;
@@ -33,14 +38,15 @@ export function serve(open: Open, port: HostPort = hostPort(), exit: (code: numb
       port.post({ type: 'refused', ...startFailure(error) });
     }
   };
-  const answering = async (id: number, work: () => Promise<Outcome<unknown>>) => {
-    let outcome: Outcome<unknown>;
+  const answering = async ({ id, name, args, session }: Extract<ToHost, { type: 'call' }>) => {
     try {
-      outcome = await work();
+      const outcome = logic ? await logic.call(name, args, session, steps.begin(id)) : fail('host-down');
       port.post({ type: 'result', id, outcome });
     } catch (error) {
       // The call's own failure, or an answer that cannot be cloned: the caller hears of either.
       port.post({ type: 'result', id, outcome: toFailure(error) });
+    } finally {
+      steps.end(id);
     }
   };
   port.onClose(() => void stop());
@@ -49,16 +55,12 @@ export function serve(open: Open, port: HostPort = hostPort(), exit: (code: numb
       case 'init':
         void opening(message.options);
         break;
-      case 'call': {
-        const { id, name, args, session } = message;
-        const host = logic;
-        void answering(id, () =>
-          host
-            ? host.call(name, args, session, (payload) => port.post({ type: 'step', id, payload }))
-            : Promise.resolve({ ok: false, code: 'host-down' } as const),
-        );
+      case 'call':
+        void answering(message);
         break;
-      }
+      case 'ack':
+        steps.acknowledge(message.id, message.n, message.ok);
+        break;
       case 'ping':
         port.post({ type: 'pong' });
         break;

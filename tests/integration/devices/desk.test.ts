@@ -44,9 +44,12 @@ const useSimulator = async () => {
   await ask('devices.choose', { id });
   return id;
 };
+const JOB = '2b1f7a52-3b64-4f6e-9b0a-0d1f6a3c9e01';
 const scan = async () => {
   const pages: Uint8Array[] = [];
-  const result = await desk.scan({ source: 'feeder', dpi: 200, colour: 'colour' }, (step) => step.page && pages.push(step.page));
+  const result = await desk.scan({ jobId: JOB, source: 'feeder', dpi: 200, colour: 'colour' }, async (step) => {
+    if (step.page) pages.push(step.page);
+  });
   return { condition: result.condition, pages: pages.length };
 };
 
@@ -66,6 +69,19 @@ describe('the device desk', () => {
     await useSimulator();
     sim.behaviour.failAt = { page: 1, adf: 'ScannerAdfJam', status: 503 };
     expect(await scan()).toEqual({ condition: 'paper-jam', pages: 0 });
+  });
+  it('scans one job at a time and cancels the one that is named', async () => {
+    await useSimulator();
+    let cancelled: boolean[] = [];
+    let second: string | undefined;
+    const first = await desk.scan({ jobId: JOB, source: 'feeder', dpi: 200, colour: 'colour' }, async ({ page, jobId }) => {
+      if (!page) return;
+      second = (await scan()).condition;
+      cancelled = [desk.cancelScan('another'), desk.cancelScan(jobId)];
+    });
+    expect([first.condition, second, cancelled]).toEqual(['cancelled', 'in-use', [false, true]]);
+    // Neither was a fault of the device.
+    expect(desk.state().devices.find((one) => one.ref.adapter === 'escl')?.conditions[0]?.code).toBe('ok');
   });
   it('refuses a wrong address in words, and keeps what it had', async () => {
     expect(await desk.call('devices.add', { kind: 'scanner', adapter: 'escl', address: 'http://a b', label: '' })).toMatchObject({

@@ -79,6 +79,36 @@ describe('the eSCL client against a scanner that', () => {
     expect(sim.requests.some((line) => line.startsWith('DELETE'))).toBe(true);
   });
 
+  it('has more pages: none is asked for before the one before it is kept', async () => {
+    sim.behaviour.feeder = 3;
+    const { report } = await scanAll(scanner, FEEDER, undefined, async (n) => {
+      // A whole exchange with the device: time enough to ask for the next page, had anybody wanted to.
+      await scanner.probe(AbortSignal.timeout(5_000));
+      sim.requests.push(`kept ${n}`);
+    });
+    const order = sim.requests.flatMap((line) => (line.startsWith('kept') ? [line] : /NextDocument → (\d+)/.exec(line)?.slice(1)) ?? []);
+    expect([report.condition, order]).toEqual(['ok', ['200', 'kept 1', '200', 'kept 2', '200', 'kept 3', '404']]);
+  });
+
+  it('has more pages, but the second is refused: the scan stops and the job is removed', async () => {
+    const { pages, report } = await scanAll(scanner, FEEDER, undefined, (n) => {
+      if (n === 2) throw new Error('the disk is full');
+    });
+    expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
+    expect(sim.requests.filter((line) => line.includes('NextDocument'))).toHaveLength(2);
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('is cancelled while its page waits to be kept: the job is removed, nobody waits for the keeping', async () => {
+    const controller = new AbortController();
+    const { report } = await scanAll(scanner, FEEDER, controller.signal, () => {
+      controller.abort();
+      return new Promise(() => undefined);
+    });
+    expect(report.condition).toBe('cancelled');
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
   it('is not there', async () => {
     await sim.close();
     expect((await scanner.probe(AbortSignal.timeout(2_000))).condition).toBe('offline');

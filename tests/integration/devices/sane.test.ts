@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,11 +63,70 @@ describe("SANE's own test backend", () => {
     expect(pages.length).toBeLessThan(10);
   });
 
+  it('feeds more pages, but the second is refused: the scan stops, and no page is left on the disk', async () => {
+    const { pages, report } = await scanAll(test().scanner, FEEDER, undefined, (n) => {
+      if (n === 2) throw new Error('the disk is full');
+    });
+    expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('okno-scan-'))).toEqual([]);
+  });
+
+  it('is cancelled while its page waits to be kept: nobody waits for the keeping', async () => {
+    const controller = new AbortController();
+    const { report } = await scanAll(test().scanner, FEEDER, controller.signal, () => {
+      controller.abort();
+      return new Promise(() => undefined);
+    });
+    expect(report.condition).toBe('cancelled');
+  });
+
   it('that is not there is offline or misconfigured, in words', async () => {
     const { adapter } = test();
     const { report } = await scanAll(adapter.open(adapter.fromAddress('test:99', '')), FLATBED);
     expect(['offline', 'config']).toContain(report.condition);
     expect(report.raw).not.toBe('');
+  });
+});
+
+describe('scanimage, seen from within,', () => {
+  /** A program in its place that writes down when it pulls a sheet, as the real one does at a line on its input. */
+  const inside = () => {
+    const at = path.join(folder, 'inside');
+    const log = path.join(at, 'log');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(log, '');
+    writeFileSync(
+      path.join(at, 'scanimage'),
+      `#!/bin/sh
+for one in "$@"; do case "$one" in -A|-n) exit 0;; --batch-prompt) prompt=1;; --batch=*) pattern="\${one#--batch=}";; esac; done
+for n in 1 2 3; do
+  if [ -n "$prompt" ]; then read -r line || exit 0; fi
+  echo "pulled $n" >> "${log}"
+  page=$(printf "$pattern" $n); cp "${path.join(import.meta.dirname, '../../../resources/samples/page-1.jpg')}" "$page"; echo "$page"
+done
+if [ -n "$prompt" ]; then read -r line || exit 0; fi
+echo "scanimage: sane_start: Document feeder out of documents" >&2
+exit 7
+`,
+      { mode: 0o755 },
+    );
+    const adapter = saneAdapter({ PATH: `${at}:${process.env.PATH}` });
+    return { scanner: adapter.open(adapter.fromAddress('test:0', '')), log, lines: () => readFileSync(log, 'utf8').trim().split('\n') };
+  };
+
+  it('pulls no sheet before the page before it is kept', async () => {
+    const { scanner, log, lines } = inside();
+    const { report } = await scanAll(scanner, FEEDER, undefined, async (n) => {
+      // Another whole run of the program: time enough to pull the next sheet, had anybody let it.
+      await scanner.probe(AbortSignal.timeout(5_000));
+      appendFileSync(log, `kept ${n}\n`);
+    });
+    expect([report.condition, lines()]).toEqual(['ok', ['pulled 1', 'kept 1', 'pulled 2', 'kept 2', 'pulled 3', 'kept 3']]);
+  });
+  it('pulls no further sheet after a page was refused', async () => {
+    const { scanner, lines } = inside();
+    await scanAll(scanner, FEEDER, undefined, () => Promise.reject(new Error('the disk is full')));
+    expect(lines()).toEqual(['pulled 1']);
   });
 });
 

@@ -73,9 +73,9 @@ describe('a supervised host', () => {
   it('answers calls by id, and tells their progress', async () => {
     child().say({ type: 'ready' });
     const steps: unknown[] = [];
-    const [a, b] = [host.call('a', 1), host.call('b', 2, { step: (payload) => steps.push(payload) })];
+    const [a, b] = [host.call('a', 1), host.call('b', 2, { step: (payload) => void steps.push(payload) })];
     await settle();
-    child().say({ type: 'step', id: 2, payload: 50 });
+    child().say({ type: 'step', id: 2, n: 1, payload: 50 });
     child().say({ type: 'result', id: 2, outcome: { ok: true, value: 'B' } });
     child().say({ type: 'result', id: 1, outcome: { ok: true, value: 'A' } });
     expect([await a, await b, steps]).toEqual([{ ok: true, value: 'A' }, { ok: true, value: 'B' }, [50]]);
