@@ -89,7 +89,7 @@ export class Desk {
   }
 
   start(): void {
-    for (const ref of this.#config.devices) this.#device(ref);
+    // The first round opens every device; one with a bad address is told of and takes no other along.
     void this.#pollAll();
   }
 
@@ -344,7 +344,8 @@ export class Desk {
     try {
       this.#note(ref.id, await this.#device(ref).device.probe(AbortSignal.timeout(PROBE_MS)));
     } catch (error) {
-      this.#note(ref.id, { condition: 'unknown', raw: error instanceof Error ? error.name : 'unknown' });
+      if (error instanceof Refusal) this.#note(ref.id, { condition: 'config', raw: error.message });
+      else this.#note(ref.id, { condition: 'unknown', raw: error instanceof Error ? error.name : 'unknown' });
     }
   }
 

@@ -12,6 +12,7 @@ import {
   type ScanOptions,
   type ScanSteps,
 } from '../port.ts';
+import { abortReport } from '../signals.ts';
 import { type EsclCaps, readCapabilities, readStatus, scanSettings } from './escl-xml.ts';
 
 /** Times as NAPS2 and sane-airscan have found them to work (reference/devices.md §1.2). */
@@ -188,7 +189,8 @@ function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
 
 function reportOf(error: unknown, signal: AbortSignal): Report {
   if (error instanceof PageRefused) return PAGE_REFUSED;
-  if (signal.aborted) return { condition: 'cancelled', raw: 'aborted' };
+  const aborted = abortReport(signal);
+  if (aborted) return aborted;
   if (!(error instanceof NoReply)) return { condition: 'protocol', raw: error instanceof Error ? error.message.slice(0, 120) : 'unknown' };
   if (error.code === 'ETIMEDOUT') return { condition: 'timeout', raw: error.code };
   return { condition: error.code === 'CERT_PIN' ? 'access-denied' : 'offline', raw: error.code };

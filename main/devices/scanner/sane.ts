@@ -15,6 +15,7 @@ import {
   type ScanOptions,
   type ScanSteps,
 } from '../port.ts';
+import { abortReport } from '../signals.ts';
 
 /** Rules of reference/devices.md §1.1, each found on real hardware or by measuring. */
 const GRACE_AFTER_ERROR_MS = 2_000;
@@ -91,7 +92,7 @@ class SaneScanner implements Scanner {
 
   async probe(signal: AbortSignal): Promise<Report> {
     const run = await capture(['-d', this.#device, '-n'], this.#environment, signal);
-    return run.code === 0 ? fine() : reportOf(run.code, run.stderr);
+    return abortReport(signal) ?? (run.code === 0 ? fine() : reportOf(run.code, run.stderr));
   }
 
   async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { esclAdapter } from '#main/devices/scanner/escl.ts';
 import type { Scanner } from '#main/devices/port.ts';
@@ -112,6 +114,18 @@ describe('the eSCL client against a scanner that', () => {
   it('is not there', async () => {
     await sim.close();
     expect((await scanner.probe(AbortSignal.timeout(2_000))).condition).toBe('offline');
+  });
+
+  it('is switched off and lets every connection hang: it does not answer, which is not the same as stopped', async () => {
+    const mute = net.createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const away = adapter.open(adapter.fromAddress(`127.0.0.1:${(mute.address() as net.AddressInfo).port}`, ''));
+    expect((await away.probe(AbortSignal.timeout(200))).condition).toBe('offline');
+    const controller = new AbortController();
+    const stopped = away.probe(controller.signal);
+    controller.abort();
+    expect((await stopped).condition).toBe('cancelled');
+    mute.close();
   });
 
   it('asks for the next finer resolution when it cannot do the wanted one', async () => {
