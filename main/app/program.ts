@@ -3,12 +3,12 @@ import path from 'node:path';
 import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
-import type { Action } from '#contract/devices.ts';
+import { type Action, deskConfig } from '#contract/devices.ts';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { Session } from '#contract/staff.ts';
-import { deskConfig, type DeskOptions } from '../devices/desk.ts';
+import type { DeskOptions } from '../devices/desk.ts';
 import type { CoreOptions } from '../core/core.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
@@ -61,8 +61,8 @@ export class Program {
         lexiconFile: parts.lexiconFile,
         rootKey: parts.rootKey,
         profile: launch.profile,
-        office: settings.get().office,
-        window: settings.get().window,
+        office: launch.office,
+        window: launch.window,
         version: app.getVersion(),
         boot,
       }),
@@ -85,7 +85,7 @@ export class Program {
       progress: (progress) => this.push('scan.progress', progress),
       now: () => new Date(),
     };
-    this.#display = { window: settings.get().window, language: settings.get().language, mode: 'blank' };
+    this.#display = { window: launch.window, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
       host.on('state', () => this.#hostChanged(host));
       host.on('exit', (reason) => parts.log.line(reason));
@@ -152,7 +152,8 @@ export class Program {
       case 'app.status':
         return okay(this.status());
       case 'app.setLanguage': {
-        this.#parts.settings.set(args);
+        const kept = this.#parts.settings.set(args);
+        if (!kept.ok) return kept;
         this.push('app.changed', this.status());
         await this.#updateDisplay();
         return okay(this.status());
@@ -217,7 +218,8 @@ export class Program {
   }
 
   status(): AppStatus {
-    const { window, language, lockAfterMs } = this.#parts.settings.get();
+    const { language, lockAfterMs } = this.#parts.settings.get();
+    const { window } = this.#parts.launch;
     return appStatus.parse({
       version: app.getVersion(),
       profile: this.#parts.launch.profile,
@@ -250,7 +252,8 @@ export class Program {
   #fromHost(name: string, payload: unknown): void {
     if (name === 'internal.config') {
       const parsed = deskConfig.safeParse(payload);
-      if (parsed.success) this.#parts.settings.set({ devices: parsed.data });
+      const kept = parsed.success ? this.#parts.settings.set({ devices: parsed.data }) : undefined;
+      if (kept && !kept.ok) this.#parts.log.line(`settings: ${kept.code} ${kept.detail ?? ''}`);
       return;
     }
     if (name === 'masking.changed') {
@@ -267,7 +270,8 @@ export class Program {
   async #updateDisplay(): Promise<void> {
     this.#displayTurn += 1;
     const turn = this.#displayTurn;
-    const { window, language } = this.#parts.settings.get();
+    const { language } = this.#parts.settings.get();
+    const { window } = this.#parts.launch;
     const facts = this.#session && !this.#session.locked ? await coreInternal(this.#core, 'displayFacts', {}, this.#session) : undefined;
     // What was asked before the screens were blanked must not come back over the blank.
     if (turn !== this.#displayTurn) return;

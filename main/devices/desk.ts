@@ -1,16 +1,7 @@
-import { z } from 'zod';
 import { fail, okay, type Outcome, Refusal, toFailure } from '#contract/failure.ts';
 import { type ArgsOf, type CallName, type EventName, entryOf, type Implement, type PayloadOf } from '#contract/index.ts';
 import { DONE } from '#contract/kit.ts';
-import {
-  type Action,
-  buttonProfile,
-  type DeviceKind,
-  deviceRef,
-  type DeviceRef,
-  type DevicesState,
-  type TestResult,
-} from '#contract/devices.ts';
+import type { Action, DeskConfig, DeviceKind, DeviceRef, DevicesState, TestResult } from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import { hidAdapter, nodeHid } from './buttons/hid.ts';
 import { type Adapter, type Buttons, fine, type Printer, type Report, type Scanner, severityOf } from './port.ts';
@@ -19,15 +10,6 @@ import { type ScanJob, ScanLane, type TakeStep } from './scan-lane.ts';
 import { esclAdapter } from './scanner/escl.ts';
 import { saneAdapter } from './scanner/sane.ts';
 import { virtualButtons, virtualPrinter, virtualScanner } from './virtual/virtual.ts';
-
-/** What is kept in the settings between starts. */
-export const deskConfig = z.strictObject({
-  devices: z.array(deviceRef).max(50),
-  /** Id of the device in use, per kind. */
-  chosen: z.partialRecord(z.enum(['scanner', 'printer', 'buttons']), z.string()),
-  profile: buttonProfile,
-});
-export type DeskConfig = z.infer<typeof deskConfig>;
 
 export interface DeskOptions {
   readonly config: DeskConfig;

@@ -133,6 +133,7 @@ export const FAILURE_CODES = [
   'address-invalid',
   'list-entry',
   'lists-changed',
+  'settings-unwritable',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -151,6 +151,21 @@ describe('sane-airscan, a client we did not write, against our eSCL simulator', 
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 10, condition: 'ok' });
   });
 
+  it('is stopped at a page that nobody keeps: it takes its job back, and pages stay in the feeder', async () => {
+    sim.behaviour.adf = 'ScannerAdfLoaded';
+    sim.behaviour.feeder = 40;
+    sim.behaviour.pageDelayMs = 50;
+    const from = sim.requests.length;
+    const { pages, report } = await scanAll(airscan(), FEEDER, undefined, (n) => {
+      if (n === 2) throw new Error('the disk is full');
+    });
+    expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
+    const asked = sim.requests.slice(from);
+    expect(asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+    expect(asked.filter((line) => line.includes('NextDocument → 200')).length).toBeLessThan(40);
+    sim.behaviour.pageDelayMs = 0;
+  });
+
   it('then finds the feeder empty', async () => {
     sim.behaviour.adf = 'ScannerAdfEmpty';
     expect((await scanAll(airscan(), FEEDER)).report.condition).toBe('feeder-empty');
