@@ -176,7 +176,8 @@ class SaneScanner implements Scanner {
     signal.removeEventListener('abort', stop);
     await keeping;
     if (failed instanceof PageRefused) return PAGE_REFUSED;
-    if (signal.aborted) return { condition: 'cancelled', raw: `exit ${code}` };
+    const aborted = abortReport(signal);
+    if (aborted) return aborted;
     if (failed !== undefined) throw failed;
     if (watchdog.silent) return { condition: 'timeout', raw: 'no sign of life' };
     // Neither code nor message tells whether a page came: the files do.
@@ -241,13 +242,16 @@ class Watchdog {
     this.#final = true;
     this.#timer = this.#arm(GRACE_AFTER_ERROR_MS, false);
   }
+  /** The child has ended: from here on nothing of it is watched. */
   stop(): void {
     clearTimeout(this.#timer);
+    this.#final = true;
   }
 }
 
 /** Without its input the batch ends after the page; one interrupt ends the page, a second the program, then there is the axe. */
 function cancelChild(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.stdin?.end();
   child.kill('SIGINT');
   const second = setTimeout(() => child.kill('SIGINT'), SECOND_INTERRUPT_MS);

@@ -84,8 +84,8 @@ describe('the eSCL client against a scanner that', () => {
   it('has more pages: none is asked for before the one before it is kept', async () => {
     sim.behaviour.feeder = 3;
     const { report } = await scanAll(scanner, FEEDER, undefined, async (n) => {
-      // A whole exchange with the device: time enough to ask for the next page, had anybody wanted to.
-      await scanner.probe(AbortSignal.timeout(5_000));
+      // Whole exchanges with the device: time enough to ask for the next page, had anybody wanted to.
+      for (let i = 0; i < 10; i += 1) await scanner.probe(AbortSignal.timeout(5_000));
       sim.requests.push(`kept ${n}`);
     });
     const order = sim.requests.flatMap((line) => (line.startsWith('kept') ? [line] : /NextDocument → (\d+)/.exec(line)?.slice(1)) ?? []);

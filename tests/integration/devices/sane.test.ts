@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jpegSize } from '#main/core/documents/scans.ts';
 import { saneAdapter } from '#main/devices/scanner/sane.ts';
 import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
+import { until } from '#tests/fixtures/until.ts';
 import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
 
 let folder: string;
@@ -98,11 +99,12 @@ describe('scanimage, seen from within,', () => {
     writeFileSync(
       path.join(at, 'scanimage'),
       `#!/bin/sh
-for one in "$@"; do case "$one" in -A|-n) exit 0;; --batch-prompt) prompt=1;; --batch=*) pattern="\${one#--batch=}";; esac; done
+for one in "$@"; do case "$one" in -A|-n) exit 0;; --batch-prompt) prompt=1;; --batch-count=1) once=1;; --batch=*) pattern="\${one#--batch=}";; esac; done
 for n in 1 2 3; do
   if [ -n "$prompt" ]; then read -r line || exit 0; fi
   echo "pulled $n" >> "${log}"
   page=$(printf "$pattern" $n); cp "${path.join(import.meta.dirname, '../../../resources/samples/page-1.jpg')}" "$page"; echo "$page"
+  if [ -n "$once" ]; then echo ended >> "${log}"; exit 0; fi
 done
 if [ -n "$prompt" ]; then read -r line || exit 0; fi
 echo "scanimage: sane_start: Document feeder out of documents" >&2
@@ -122,6 +124,21 @@ exit 7
       appendFileSync(log, `kept ${n}\n`);
     });
     expect([report.condition, lines()]).toEqual(['ok', ['pulled 1', 'kept 1', 'pulled 2', 'kept 2', 'pulled 3', 'kept 3']]);
+  });
+  it.each([
+    ['kept', () => undefined],
+    ['refused', () => Promise.reject(new Error('the disk is full'))],
+  ])('leaves no timer behind when it ends before its page is %s', async (_how, end) => {
+    const { scanner, lines } = inside();
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
+    const { pages } = await scanAll(scanner, FLATBED, undefined, async () => {
+      await until(() => lines().includes('ended'), 'the program to end');
+      // Another whole run of it: time enough to hear of the end of the first.
+      await scanner.probe(AbortSignal.timeout(5_000));
+      await end();
+    });
+    expect([lines(), pages.length <= 1, timers() - before]).toEqual([['pulled 1', 'ended'], true, 0]);
   });
   it('pulls no further sheet after a page was refused', async () => {
     const { scanner, lines } = inside();

@@ -41,12 +41,18 @@ describe('settings', () => {
     openSettings(folder).set({ language: 'en' });
     expect([statSync(file()).mode & 0o777, onDisk()]).toEqual([0o600, { v: VERSION, ...DEFAULTS, language: 'en' }]);
   });
-  it('are read from the disk once', () => {
+  it('are read from the disk once: what somebody writes there meanwhile is not taken, and a change writes what holds', () => {
     write({ v: VERSION, language: 'en' });
     const settings = openSettings(folder);
-    write({ v: VERSION, language: 'ru' });
+    write({ v: VERSION, language: 'ru', lockAfterMs: 20_000 });
+    expect(settings.get()).toEqual({ ...DEFAULTS, language: 'en' });
+    settings.set({ lockAfterMs: 60_000 });
+    expect([settings.get(), onDisk()]).toEqual([
+      { ...DEFAULTS, language: 'en', lockAfterMs: 60_000 },
+      { v: VERSION, ...DEFAULTS, language: 'en', lockAfterMs: 60_000 },
+    ]);
     rmSync(file());
-    expect([settings.get().language, settings.get()]).toEqual(['en', settings.get()]);
+    expect(settings.get().language).toBe('en');
   });
   it.each<[string, object]>([
     ['lockAfterMs', { lockAfterMs: 1e12 }],
@@ -89,7 +95,7 @@ describe('listeners', () => {
 
 describe('a damaged file', () => {
   it.each(['{"language":"en"', '', 'null', '[]', '4', '\u0000\u0000\u0000'])(
-    '«%s» is set aside whole, the defaults hold, and work goes on',
+    '%j is set aside whole, the defaults hold, and work goes on',
     (text) => {
       write(text);
       const settings = openSettings(folder);
