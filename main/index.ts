@@ -55,6 +55,7 @@ async function start(): Promise<void> {
   const profileFolder = path.join(app.getPath('userData'), 'profiles', launch.profile);
   mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
   const settings = openSettings(profileFolder);
+  for (const problem of settings.problems) log(`settings: ${problem.path} ${problem.was}`);
   const resourcesFolder = path.join(dist, '../resources');
   const program = new Program({
     launch,

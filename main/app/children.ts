@@ -50,9 +50,14 @@ function nodeChild(entry: string, node: string, cacheFolder: string, log: Say): 
     get pid() {
       return child.pid;
     },
-    post: (message) => void (child.connected && child.send(message)),
+    // With a callback a channel that closes under the message is no `error` event, which nobody would catch.
+    post: (message) => void (child.connected && child.send(message, () => undefined)),
     onMessage: (listener) => void child.on('message', (message) => listener(message as FromHost)),
-    onExit: (listener) => void child.once('exit', (code, signal) => listener(signal ?? `exit ${code}`)),
+    onExit: (listener) => {
+      child.once('exit', (code, signal) => listener(signal ?? `exit ${code}`));
+      // A program that could not be started at all has no exit.
+      child.on('error', (error) => child.pid === undefined && listener(`not started: ${error.message.slice(0, 120)}`));
+    },
     kill: (hard) => void child.kill(hard ? 'SIGKILL' : 'SIGTERM'),
   };
 }

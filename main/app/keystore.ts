@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Profile } from '#contract/app.ts';
 
-const file = z.strictObject({ v: z.literal(1), sealedBy: z.enum(['os', 'none']), key: z.base64() });
+const KEY_BYTES = 32;
+const keyFile = z.strictObject({ v: z.literal(1), sealedBy: z.enum(['os', 'none']), key: z.base64() });
+type KeyFile = z.infer<typeof keyFile>;
+/** Whether the folder holds what only its own key opens: then no other key is made. */
+const hasData = (folder: string): boolean => ['okno.db', 'keys.db'].some((file) => existsSync(path.join(folder, file)));
 
 /** Newer Electron has the asynchronous calls only; the fallback has the synchronous ones only. */
 type Safe = SafeStorage & {
@@ -15,34 +19,100 @@ type Safe = SafeStorage & {
 };
 
 /**
- * The root key of a profile, 32 bytes, made at first start. Sealed by the OS keystore; only the demo and training
- * profiles, which hold no real person, may keep it unsealed. @throws Error with a sentence when there is no keystore.
+ * The root key of a profile, 32 bytes, made at first start and on the disk before it is used. Sealed by the OS keystore;
+ * only the demo and training profiles, which hold no real person, may keep it unsealed. An existing file is never
+ * written over. @throws Error with a sentence that names the file and the next step.
  */
 export async function rootKey(folder: string, profile: Profile, safeStorage: SafeStorage): Promise<Buffer> {
   const safe = safeStorage as Safe;
   const name = path.join(folder, 'keystore.json');
   const mayBeBare = profile !== 'office';
-  const backend = safe.getSelectedStorageBackend?.() ?? 'unknown';
-  const usable = safe.isEncryptionAvailable() && backend !== 'basic_text';
   if (existsSync(name)) {
-    const stored = file.parse(JSON.parse(readFileSync(name, 'utf8')));
-    if (stored.sealedBy === 'none') {
-      if (!mayBeBare) throw new Error('Ключ рабочего профиля лежит незащищённым. Профиль не открыт.');
-      return Buffer.from(stored.key, 'base64');
-    }
-    const box = Buffer.from(stored.key, 'base64');
-    const opened = safe.decryptStringAsync ? await safe.decryptStringAsync(box) : safe.decryptString(box);
-    return Buffer.from(typeof opened === 'string' ? opened : opened.result, 'base64');
+    const stored = readKeyFile(name);
+    if (stored.sealedBy === 'none' && !mayBeBare) throw new Error('Ключ рабочего профиля лежит незащищённым. Профиль не открыт.');
+    const key = Buffer.from(stored.sealedBy === 'none' ? stored.key : await unsealed(name, stored.key, safe), 'base64');
+    if (key.length !== KEY_BYTES) throw damaged(name);
+    return key;
   }
+  if (hasData(folder)) {
+    throw new Error(
+      `Файл ключа ${name} пропал, а данные профиля на месте, и другой ключ их не откроет: верните файл из резервной копии и запустите программу снова.`,
+    );
+  }
+  const usable = safe.isEncryptionAvailable() && (safe.getSelectedStorageBackend?.() ?? 'unknown') !== 'basic_text';
   if (!usable && !mayBeBare) throw new Error('Хранилище ключей операционной системы недоступно. Рабочий профиль не создан.');
-  const key = randomBytes(32);
+  const key = randomBytes(KEY_BYTES);
   const text = key.toString('base64');
   // A demo key is left bare even where a keystore exists: asking for its password would spoil the first minute.
   const sealed = mayBeBare ? undefined : safe.encryptStringAsync ? await safe.encryptStringAsync(text) : safe.encryptString(text);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(`${name}.part`, JSON.stringify({ v: 1, sealedBy: sealed ? 'os' : 'none', key: sealed?.toString('base64') ?? text }), {
-    mode: 0o600,
-  });
-  renameSync(`${name}.part`, name);
+  const file: KeyFile = { v: 1, sealedBy: sealed ? 'os' : 'none', key: sealed?.toString('base64') ?? text };
+  try {
+    writeDurably(name, JSON.stringify(file));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(
+      `Файл ключа ${name} не записывается (${code}): освободите место на диске или проверьте права на папку и запустите программу снова.`,
+    );
+  }
   return key;
+}
+
+function damaged(name: string): Error {
+  const next = hasData(path.dirname(name)) ? 'верните его из резервной копии' : 'данных в профиле ещё нет, поэтому удалите его';
+  return new Error(`Файл ключа ${name} повреждён и оставлен как есть: ${next} и запустите программу снова.`);
+}
+
+function readKeyFile(name: string): KeyFile {
+  let text: string;
+  try {
+    text = readFileSync(name, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(`Файл ключа ${name} не читается (${code}): проверьте права на файл и запустите программу снова.`);
+  }
+  try {
+    return keyFile.parse(JSON.parse(text));
+  } catch {
+    throw damaged(name);
+  }
+}
+
+async function unsealed(name: string, key: string, safe: Safe): Promise<string> {
+  const box = Buffer.from(key, 'base64');
+  try {
+    const opened = safe.decryptStringAsync ? await safe.decryptStringAsync(box) : safe.decryptString(box);
+    return typeof opened === 'string' ? opened : opened.result;
+  } catch {
+    throw new Error(
+      `Операционная система не открыла ключ из файла ${name}: войдите в неё тем же пользователем, который создавал профиль, или верните файл из резервной копии.`,
+    );
+  }
+}
+
+/** A power cut leaves the whole file or none: the bytes are on the disk before the name is, and the name before anybody goes on. */
+function writeDurably(name: string, text: string): void {
+  const folder = path.dirname(name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const part = `${name}.part`;
+  rmSync(part, { force: true });
+  const file = openSync(part, 'wx', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(part, name);
+  syncFolder(folder);
+}
+
+function syncFolder(folder: string): void {
+  // Windows has no such call for a folder; NTFS keeps names in its journal.
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { PROFILES, type Profile } from '#contract/app.ts';
+import { LOCK_AFTER_MS } from '../settings/defaults.ts';
 
 /** The oldest Electron that gets security fixes when this version of Okno ships (Electron supports its last three majors). */
 export const MINIMUM_ELECTRON = '43.0.0';
@@ -16,8 +17,13 @@ const environment = z.object({
   OKNO_NODE: z.string().min(1).optional(),
   OKNO_DEV_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
   OKNO_VIRTUAL_PAGE_MS: z.coerce.number().int().min(0).max(60_000).default(1_200),
-  OKNO_LOCK_AFTER_MS: z.coerce.number().int().min(500).optional(),
+  OKNO_LOCK_AFTER_MS: z.coerce.number().int().min(500).max(LOCK_AFTER_MS.max).optional(),
   OKNO_HARDWARE: z.enum(['0', '1']).default('1'),
+  OKNO_OFFICE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('demo'),
+  OKNO_WINDOW: z.coerce.number().int().min(1).max(999).default(4),
 });
 
 export interface Launch {
@@ -29,8 +35,12 @@ export interface Launch {
   readonly node: string | undefined;
   readonly devUrl: string | undefined;
   readonly virtualPageMs: number;
+  /** Shorter than a setting may be: the tests do not wait ten seconds. */
   readonly lockAfterMs: number | undefined;
   readonly hardware: boolean;
+  /** Which office and which window (the number on its plate) this is. */
+  readonly office: string;
+  readonly window: number;
 }
 
 /** @throws Error naming the variable that is wrong. */
@@ -53,6 +63,8 @@ export function readLaunch(env: Readonly<Record<string, string | undefined>>, pa
     virtualPageMs: e.OKNO_VIRTUAL_PAGE_MS,
     lockAfterMs: e.OKNO_LOCK_AFTER_MS,
     hardware: e.OKNO_HARDWARE === '1',
+    office: e.OKNO_OFFICE,
+    window: e.OKNO_WINDOW,
   };
 }
 

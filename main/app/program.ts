@@ -3,13 +3,13 @@ import path from 'node:path';
 import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
-import type { Action } from '#contract/devices.ts';
+import { type Action, deskConfig } from '#contract/devices.ts';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { Session } from '#contract/staff.ts';
-import { deskConfig, type DeskOptions } from '../devices/desk.ts';
+import type { DeskOptions } from '../devices/desk.ts';
 import type { ProfileOptions } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
@@ -68,8 +68,8 @@ export class Program {
         lexiconFile: parts.lexiconFile,
         rootKey: parts.rootKey,
         profile: launch.profile,
-        office: settings.get().office,
-        window: settings.get().window,
+        office: launch.office,
+        window: launch.window,
         version: app.getVersion(),
         boot,
       }),
@@ -101,6 +101,9 @@ export class Program {
   }
 
   start(): void {
+    const { settings } = this.#parts;
+    settings.onChange((changed) => void this.#tellSettings(changed, 'set', true));
+    for (const { path: what, was } of settings.problems) void this.#tellSettings([what], was, false);
     this.#core.start();
     this.#idleTimer = setInterval(() => this.#lockWhenIdle(), IDLE_LOOK_MS);
   }
@@ -242,8 +245,8 @@ export class Program {
       case 'app.status':
         return okay(this.status());
       case 'app.setLanguage': {
-        this.#parts.settings.set(args);
-        void coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what: 'language', code: 'set', ok: true }, session);
+        const kept = this.#parts.settings.set(args);
+        if (!kept.ok) return kept;
         this.push('app.changed', this.status());
         await this.#updateDisplay();
         return okay(this.status());
@@ -353,7 +356,7 @@ export class Program {
     switch (name) {
       case 'internal.config': {
         const parsed = deskConfig.safeParse(payload);
-        if (parsed.success) this.#parts.settings.set({ devices: parsed.data });
+        if (parsed.success) this.#keep(this.#parts.settings.set({ devices: parsed.data }));
         return;
       }
       case 'internal.lists':
@@ -362,6 +365,15 @@ export class Program {
       default:
         this.#toWindows(name as EventName, payload as never, session);
     }
+  }
+
+  #keep(kept: Outcome<unknown>): void {
+    if (!kept.ok) this.#parts.log.line(`settings: ${kept.code} ${kept.detail ?? ''}`);
+  }
+
+  /** Which setting was changed, or could not be read, is in the log; what it was set to is not. */
+  async #tellSettings(names: readonly string[], code: string, ok: boolean): Promise<void> {
+    for (const what of names) await coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what, code, ok }, this.#session);
   }
 
   #toWindows<E extends EventName>(name: E, payload: PayloadOf<E>, session: string | undefined): void {

@@ -1,32 +1,15 @@
-import { z } from 'zod';
 import { fail, okay, type Outcome, Refusal, toFailure } from '#contract/failure.ts';
 import { type ArgsOf, type CallName, type EventName, entryOf, type Implement, type PayloadOf } from '#contract/index.ts';
 import { DONE } from '#contract/kit.ts';
-import {
-  type Action,
-  buttonProfile,
-  type DeviceKind,
-  deviceRef,
-  type DeviceRef,
-  type DevicesState,
-  type TestResult,
-} from '#contract/devices.ts';
+import type { Action, DeskConfig, DeviceKind, DeviceRef, DevicesState, TestResult } from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import { hidAdapter, nodeHid } from './buttons/hid.ts';
-import { type Adapter, type Buttons, type Printer, type Report, type Scanner, severityOf } from './port.ts';
+import { type Adapter, type Buttons, fine, type Printer, type Report, type Scanner, severityOf } from './port.ts';
 import { ippAdapter } from './printer/ipp.ts';
+import { type ScanJob, ScanLane, type TakeStep } from './scan-lane.ts';
 import { esclAdapter } from './scanner/escl.ts';
 import { saneAdapter } from './scanner/sane.ts';
 import { virtualButtons, virtualPrinter, virtualScanner } from './virtual/virtual.ts';
-
-/** What is kept in the settings between starts. */
-export const deskConfig = z.strictObject({
-  devices: z.array(deviceRef).max(50),
-  /** Id of the device in use, per kind. */
-  chosen: z.partialRecord(z.enum(['scanner', 'printer', 'buttons']), z.string()),
-  profile: buttonProfile,
-});
-export type DeskConfig = z.infer<typeof deskConfig>;
 
 export interface DeskOptions {
   readonly config: DeskConfig;
@@ -39,13 +22,7 @@ export interface DeskOptions {
 }
 
 export type DeskPush = <E extends EventName>(name: E, payload: PayloadOf<E>) => void;
-export interface ScanProgressStep {
-  /** Pages complete so far. */
-  readonly pages: number;
-  readonly percent?: number;
-  /** The page that has just come: handed over at once, so that it outlives a crash of this host. */
-  readonly page?: Uint8Array;
-}
+export type { ScanJob, ScanProgressStep } from './scan-lane.ts';
 export interface ScanResult {
   readonly condition: Report['condition'];
   readonly raw: string;
@@ -69,11 +46,11 @@ export class Desk {
   readonly #saved: (config: DeskConfig) => void;
   readonly #adapters: readonly (Adapter<Scanner> | Adapter<Printer> | Adapter<Buttons>)[];
   readonly #open = new Map<string, Open>();
+  readonly #scans = new ScanLane();
   readonly #reports = new Map<string, Report & { since: number; seen: number | null }>();
   #config: DeskConfig;
   #lit: readonly Action[] = [];
   #learning = false;
-  #scan: AbortController | undefined;
   #poll: NodeJS.Timeout | undefined;
 
   constructor(options: DeskOptions, push: DeskPush, saved: (config: DeskConfig) => void) {
@@ -94,13 +71,13 @@ export class Desk {
   }
 
   start(): void {
-    for (const ref of this.#config.devices) this.#device(ref);
+    // The first round opens every device; one with a bad address is told of and takes no other along.
     void this.#pollAll();
   }
 
   async stop(): Promise<void> {
     clearTimeout(this.#poll);
-    this.#scan?.abort();
+    this.#scans.stop();
     await Promise.all([...this.#open.values()].map((one) => (one.kind === 'buttons' ? one.device.close() : undefined)));
   }
 
@@ -159,43 +136,21 @@ export class Desk {
     };
   }
 
-  /** Scans with the chosen device; pages go out through `step` as they come. */
-  async scan(
-    options: { source: 'feeder' | 'flatbed'; dpi: number; colour: 'colour' | 'grey' },
-    step: (progress: ScanProgressStep) => void,
-  ): Promise<ScanResult> {
-    if (this.#scan) return { condition: 'in-use', raw: 'a scan is running' };
+  /** Scans with the chosen device. Pages go out through `step`, each taken before the next is asked for; none is kept here. */
+  async scan(job: ScanJob, step: TakeStep): Promise<ScanResult> {
     const ref = this.#chosen('scanner');
     const device = ref && this.#device(ref);
     if (!ref || device?.kind !== 'scanner') return { condition: 'config', raw: 'no scanner is chosen' };
-    const controller = new AbortController();
-    this.#scan = controller;
-    let pages = 0;
-    try {
-      const steps = {
-        page: (page: Uint8Array) => {
-          pages += 1;
-          step({ pages, page });
-        },
-        percent: (percent: number) => step({ pages, percent: Math.max(0, Math.min(100, percent)) }),
-      };
-      let report = await device.device.scan(options, steps, controller.signal);
-      // Nothing in the feeder, or no feeder at all: the sheet lies on the glass. The person need not say which.
-      const noFeeder = options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
-      if (noFeeder) report = await device.device.scan({ ...options, source: 'flatbed' }, steps, controller.signal);
-      this.#note(
-        ref.id,
-        report.condition === 'cancelled' || report.condition === 'feeder-empty' ? { condition: 'ok', raw: report.raw } : report,
-      );
-      return { condition: report.condition, raw: report.raw };
-    } finally {
-      this.#scan = undefined;
-    }
+    const { condition, raw } = await this.#scans.run(job, device.device, step);
+    // An empty feeder or a scan that was stopped is no fault, and another's scan says nothing of the device.
+    if (condition !== 'in-use')
+      this.#note(ref.id, condition === 'cancelled' || condition === 'feeder-empty' ? fine(raw) : { condition, raw });
+    return { condition, raw };
   }
 
-  cancelScan(): boolean {
-    this.#scan?.abort();
-    return true;
+  /** Stops this scan and no other. Answers whether it was running. */
+  cancelScan(jobId: string): boolean {
+    return this.#scans.cancel(jobId);
   }
 
   async print(job: { id: string; pdf: Uint8Array; copies: number; title: string }): Promise<{ outcome: PrintOutcome; report: Report }> {
@@ -227,6 +182,7 @@ export class Desk {
         {
           page: (jpeg) => {
             picture ??= jpeg;
+            return Promise.resolve();
           },
           percent: () => undefined,
         },
@@ -362,7 +318,7 @@ export class Desk {
   }
 
   async #probeAll(): Promise<void> {
-    if (this.#scan) return;
+    if (this.#scans.busy) return;
     await Promise.all(this.#config.devices.map((ref) => this.#probe(ref)));
   }
 
@@ -370,7 +326,8 @@ export class Desk {
     try {
       this.#note(ref.id, await this.#device(ref).device.probe(AbortSignal.timeout(PROBE_MS)));
     } catch (error) {
-      this.#note(ref.id, { condition: 'unknown', raw: error instanceof Error ? error.name : 'unknown' });
+      if (error instanceof Refusal) this.#note(ref.id, { condition: 'config', raw: error.message });
+      else this.#note(ref.id, { condition: 'unknown', raw: error instanceof Error ? error.name : 'unknown' });
     }
   }
 

@@ -26,13 +26,21 @@ const ADDRESS = /^(https?:\/\/)?(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?(\/[^?\s]*)?(
 
 /** The URL behind an address as IT types it. @throws Refusal `address-invalid` */
 export function deviceUrl(address: string, defaults: { readonly port?: string; readonly path: string }): URL {
-  const [, scheme, , port] = ADDRESS.exec(address) ?? [];
-  if (!ADDRESS.test(address) || !URL.canParse(scheme ? address : `http://${address}`))
-    throw new Refusal('address-invalid', { at: 'address' });
-  const url = new URL(scheme ? address : `http://${address}`);
+  const [known, scheme, , port] = ADDRESS.exec(address) ?? [];
+  const url = known === undefined ? undefined : parsed(scheme ? address : `http://${address}`);
+  if (!url) throw new Refusal('address-invalid', { at: 'address' });
   if (!scheme && !port && defaults.port) url.port = defaults.port;
   url.pathname = url.pathname === '/' ? defaults.path : url.pathname.replace(/\/+$/, '');
   return url;
+}
+
+/** `URL.canParse` is newer than the Node of the fallback Electron. */
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why a request has no reply: `sent` tells whether the last byte had left. */

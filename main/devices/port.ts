@@ -14,13 +14,46 @@ export interface ScanOptions {
   readonly colour: 'colour' | 'grey';
 }
 export interface ScanSteps {
-  /** A page has been received whole; the pages so far survive whatever comes next. */
-  page(jpeg: Uint8Array): void;
+  /** A page has been received whole. Resolves when it is kept, and rejects when nobody keeps it: adapters call it by {@link handOver}. */
+  page(jpeg: Uint8Array): Promise<void>;
   /** Share of the page being read, 0…100. */
   percent(value: number): void;
 }
 
-/** A scanner under any protocol. `scan` answers `ok` when the paper ended, else why it stopped. Pages go to `steps`. */
+/** Nobody keeps the page: the scan must stop, remove its job from the device, and report {@link PAGE_REFUSED}. */
+export class PageRefused extends Error {
+  constructor() {
+    super('page refused');
+    this.name = 'PageRefused';
+  }
+}
+export const PAGE_REFUSED: Report = { condition: 'cancelled', raw: 'page refused' };
+
+/**
+ * Hands a page over and waits until it is kept; only then may the device be asked for the next.
+ * @throws PageRefused when it is refused; another Error when the scan is cancelled meanwhile, and then the page may or may not be kept.
+ */
+export function handOver(steps: ScanSteps, jpeg: Uint8Array, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancelled = () => reject(new Error('cancelled'));
+    const kept = async () => {
+      try {
+        await steps.page(jpeg);
+        resolve();
+      } catch {
+        reject(new PageRefused());
+      } finally {
+        signal.removeEventListener('abort', cancelled);
+      }
+    };
+    signal.addEventListener('abort', cancelled, { once: true });
+    void kept();
+    // A page that came whole just before the cancelling is still handed over, but not waited for.
+    if (signal.aborted) cancelled();
+  });
+}
+
+/** A scanner under any protocol. `scan` answers `ok` when the paper ended, else why it stopped. Pages go to `steps`, one by one. */
 export interface Scanner {
   probe(signal: AbortSignal): Promise<Report>;
   scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report>;

@@ -1,41 +1,20 @@
 import { EventEmitter } from 'node:events';
 import type { HostState } from '#contract/app.ts';
 import { fail, type Outcome } from '#contract/failure.ts';
+import { type CallOptions, Calls } from './calls.ts';
 import type { FromHost, ToHost } from './protocol.ts';
+import { type HostLimits, LIMITS, type Next, Restarts } from './restarts.ts';
 
 /** A child as ProcessHost sees it: a utility process, a Node child, or a fake in a test. */
 export interface Child {
   readonly pid: number | undefined;
+  /** May throw when the child is gone or the message cannot be cloned. */
   post(message: ToHost): void;
   onMessage(listener: (message: FromHost) => void): void;
   /** Called once, with the exit code or the signal's name. */
   onExit(listener: (reason: string) => void): void;
   kill(hard: boolean): void;
 }
-
-export interface HostLimits {
-  readonly readyMs: number;
-  readonly callMs: number;
-  readonly heartbeatMs: number;
-  readonly stopMs: number;
-  /** Pause before the first restart; doubles with each one in a row, up to `maxBackoffMs`. */
-  readonly backoffMs: number;
-  readonly maxBackoffMs: number;
-  /** Restarts in a row before the host is given up. */
-  readonly maxRestarts: number;
-  /** A host that has lived this long is healthy again: its restarts no longer count. */
-  readonly healthyMs: number;
-}
-export const LIMITS: HostLimits = {
-  readyMs: 15_000,
-  callMs: 30_000,
-  heartbeatMs: 5_000,
-  stopMs: 3_000,
-  backoffMs: 200,
-  maxBackoffMs: 5_000,
-  maxRestarts: 5,
-  healthyMs: 30_000,
-};
 
 export interface HostOptions {
   readonly name: string;
@@ -45,40 +24,39 @@ export interface HostOptions {
   readonly limits?: Partial<HostLimits>;
 }
 
-interface Pending {
-  readonly settle: (outcome: Outcome<unknown>) => void;
-  readonly step: ((payload: unknown) => void) | undefined;
-  readonly timer: NodeJS.Timeout;
-}
-
 interface Events {
   state: [HostState];
-  push: [name: string, payload: unknown];
-  /** Why a child ended, for the log: a code, a signal or a refusal, never a payload. */
+  push: [name: string, payload: unknown, session: string | undefined];
+  /** Why a child ended or could not be started, for the log: a code, a signal or a refusal, never a payload. */
   exit: [reason: string];
 }
 
 /**
- * Owns one supervised child: handshake, request ids, deadlines, heartbeat, restart with growing back-off and a ceiling.
+ * Owns one supervised child: handshake, deadlines, heartbeat, restart with growing back-off and a ceiling.
  * A call in flight when the child dies is answered with `host-down`; it is never repeated by itself.
  */
 export class ProcessHost extends EventEmitter<Events> {
   readonly #options: HostOptions;
   readonly #limits: HostLimits;
-  readonly #pending = new Map<number, Pending>();
+  readonly #calls: Calls;
+  readonly #restarts: Restarts;
   #child: Child | undefined;
   #state: HostState = 'stopped';
-  #nextId = 1;
-  #restarts = 0;
-  #startedAt = 0;
   #answered = true;
-  #timers: { ready?: NodeJS.Timeout; heartbeat?: NodeJS.Timeout; restart?: NodeJS.Timeout } = {};
-  #waiting: (() => void)[] = [];
+  /** Set when the present child is to end: why, and what follows. Whatever it still says is ignored. */
+  #sentence: { readonly reason: string; readonly next: Next } | undefined;
+  #lastReason: string | undefined;
+  #timers: { ready?: NodeJS.Timeout | undefined; heartbeat?: NodeJS.Timeout | undefined; restart?: NodeJS.Timeout | undefined } = {};
+  #waiting = new Set<() => void>();
+  #stopping: Promise<void> | undefined;
+  #ended: (() => void) | undefined;
 
   constructor(options: HostOptions) {
     super();
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
+    this.#calls = new Calls(options.name);
+    this.#restarts = new Restarts(this.#limits);
   }
 
   get state(): HostState {
@@ -87,136 +65,227 @@ export class ProcessHost extends EventEmitter<Events> {
   get pid(): number | undefined {
     return this.#child?.pid;
   }
-
-  start(): void {
-    if (this.#child || this.#state === 'starting') return;
-    this.#become(this.#restarts > 0 ? 'restarting' : 'starting');
-    const child = this.#options.spawn();
-    this.#child = child;
-    child.onMessage((message) => this.#onMessage(child, message));
-    child.onExit((reason) => this.#onExit(child, reason));
-    child.post({ type: 'init', options: this.#options.init() });
-    this.#timers.ready = setTimeout(() => this.#giveUpChild('not ready in time'), this.#limits.readyMs);
+  /** Why the host is not ready, while it is `restarting` or `failed`: `storage: okno.db: SQLITE_FULL`, `SIGKILL`. */
+  get lastReason(): string | undefined {
+    return this.#lastReason;
   }
 
-  /** Waits until the host is ready, or can no longer become so. */
-  async whenReady(): Promise<boolean> {
-    while (this.#state === 'starting' || this.#state === 'restarting') await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Starts a host that is stopped; does nothing to any other, or while a stopped one still ends. */
+  start(): void {
+    if (this.#state !== 'stopped' || this.#child) return;
+    this.#begin('starting');
+  }
+
+  /** Tries at once, with all counts at zero, a host that has failed or waits for its next try: a person has mended what was wrong. */
+  restart(): void {
+    if (this.#state === 'failed' || this.#timers.restart) this.#begin('restarting');
+  }
+
+  /** Waits until the host is ready, or can no longer become so by itself, or the deadline has come. Answers whether it is ready. */
+  async whenReady(deadlineMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    if (this.#isComing()) {
+      await new Promise<void>((resolve) => {
+        const timer = Number.isFinite(deadlineMs) ? setTimeout(() => done(), deadlineMs) : undefined;
+        const done = () => {
+          clearTimeout(timer);
+          this.#waiting.delete(done);
+          resolve();
+        };
+        this.#waiting.add(done);
+      });
+    }
     return this.#state === 'ready';
   }
 
-  /** One call. While the host restarts, calls wait for it up to their own deadline. */
-  async call(
-    name: string,
-    args: unknown,
-    more: { session?: string | undefined; step?: (payload: unknown) => void; deadlineMs?: number } = {},
-  ): Promise<Outcome<unknown>> {
-    if (this.#state !== 'ready' && !(await this.whenReady())) return fail('host-down', { detail: this.#options.name });
-    const id = this.#nextId++;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#settle(id, fail('host-timeout', { detail: name })), more.deadlineMs ?? this.#limits.callMs);
-      this.#pending.set(id, { settle: resolve, step: more.step, timer });
-      this.#child?.post({ type: 'call', id, name, args, ...(more.session === undefined ? {} : { session: more.session }) });
-    });
+  /**
+   * One call. While the host starts or restarts, calls wait for it, in order, up to their own deadline; then they are
+   * answered with `host-timeout`. A host that has failed or is stopped answers `host-down` at once.
+   */
+  call(name: string, args: unknown, options: CallOptions = {}): Promise<Outcome<unknown>> {
+    if (this.#state !== 'ready' && !this.#isComing()) return Promise.resolve(fail('host-down', { detail: this.#options.name }));
+    const { id, outcome } = this.#calls.begin(name, args, options.deadlineMs ?? this.#limits.callMs, options);
+    if (this.#state === 'ready') this.#calls.send(id, this.#post);
+    return outcome;
   }
 
-  /** Asks the child to finish, then ends it. */
-  async stop(): Promise<void> {
+  /** Asks the child to finish, then ends it. In any state, any number of times; nothing of the host is left running after it. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#end().finally(() => {
+      this.#stopping = undefined;
+    });
+    return this.#stopping;
+  }
+
+  #isComing(): boolean {
+    return this.#state === 'starting' || this.#state === 'restarting';
+  }
+
+  #begin(state: 'starting' | 'restarting'): void {
+    this.#restarts.forget();
+    this.#spawn(state);
+  }
+
+  #spawn(state: 'starting' | 'restarting'): void {
+    this.#clearTimers();
+    this.#become(state);
+    // Whoever was told of the state may have stopped the host.
+    if (this.#state !== state || this.#child) return;
+    this.#restarts.started();
+    this.#sentence = undefined;
+    let child: Child;
+    try {
+      child = this.#options.spawn();
+    } catch (error) {
+      this.#failed(told(error), 'counts');
+      return;
+    }
+    this.#child = child;
+    child.onMessage((message) => this.#onMessage(child, message));
+    child.onExit((reason) => this.#onExit(child, reason));
+    this.#timers.ready = setTimeout(() => this.#giveUpChild('not ready in time', 'counts'), this.#limits.readyMs);
+    try {
+      child.post({ type: 'init', options: this.#options.init() });
+    } catch (error) {
+      this.#giveUpChild(told(error), 'counts');
+    }
+  }
+
+  readonly #post = (message: ToHost): void => {
+    this.#child?.post(message);
+  };
+
+  /** For what needs no answer: a child that is gone will say so by its exit. */
+  #tell(child: Child, message: ToHost): void {
+    try {
+      child.post(message);
+    } catch {
+      // As above.
+    }
+  }
+
+  #kill(child: Child, hard: boolean): void {
+    try {
+      child.kill(hard);
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#clearTimers();
     this.#become('stopped');
-    clearTimeout(this.#timers.restart);
     const child = this.#child;
     if (!child) return;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
-      const hard = setTimeout(() => child.kill(true), this.#limits.stopMs);
-      child.onExit(() => {
-        clearTimeout(hard);
-        resolve();
-      });
-      child.post({ type: 'stop' });
+      this.#ended = resolve;
+      timer = setTimeout(() => {
+        this.#kill(child, true);
+        // A child stuck in the kernel must not keep the whole program from closing.
+        timer = setTimeout(() => this.#onExit(child, 'does not end'), this.#limits.stopMs);
+      }, this.#limits.stopMs);
+      this.#tell(child, { type: 'stop' });
     });
+    clearTimeout(timer);
+    this.#ended = undefined;
   }
 
   #onMessage(child: Child, message: FromHost): void {
-    if (child !== this.#child) return;
+    if (child !== this.#child || this.#sentence) return;
     this.#answered = true;
     switch (message.type) {
       case 'ready':
-        clearTimeout(this.#timers.ready);
-        this.#startedAt = Date.now();
-        this.#become('ready');
-        this.#beat();
+        if (this.#isComing()) this.#onReady();
         break;
       case 'refused':
-        // The options themselves are wrong (a damaged file, a wrong key): trying again cannot help.
-        this.#restarts = this.#limits.maxRestarts;
-        this.#giveUpChild(message.reason);
+        this.#giveUpChild(message.reason, message.passing ? 'passing' : 'final');
         break;
       case 'result':
-        this.#settle(message.id, message.outcome);
+        this.#calls.answer(message.id, message.outcome);
         break;
       case 'step':
-        this.#pending.get(message.id)?.step?.(message.payload);
+        this.#calls.step(message.id, message.payload, (ok) => this.#tell(child, { type: 'ack', id: message.id, n: message.n, ok }));
         break;
       case 'push':
-        this.emit('push', message.name, message.payload);
+        this.emit('push', message.name, message.payload, message.session);
         break;
       case 'pong':
         break;
     }
   }
 
+  #onReady(): void {
+    clearTimeout(this.#timers.ready);
+    this.#restarts.ready();
+    this.#lastReason = undefined;
+    this.#beat();
+    this.#become('ready');
+  }
+
   #beat(): void {
     clearTimeout(this.#timers.heartbeat);
     this.#timers.heartbeat = setTimeout(() => {
       if (!this.#answered) {
-        this.#giveUpChild('no heartbeat');
+        this.#giveUpChild('no heartbeat', 'counts');
         return;
       }
       this.#answered = false;
-      this.#child?.post({ type: 'ping' });
+      if (this.#child) this.#tell(this.#child, { type: 'ping' });
       this.#beat();
     }, this.#limits.heartbeatMs);
   }
 
-  #giveUpChild(reason: string): void {
-    this.emit('exit', `${this.#options.name}: ${reason}`);
-    this.#child?.kill(true);
+  /** Ends a child that is of no use. What was posted to it is answered for now; what follows is decided when it is gone. */
+  #giveUpChild(reason: string, next: Next): void {
+    const child = this.#child;
+    if (!child || this.#sentence) return;
+    this.#sentence = { reason, next };
+    this.#clearTimers();
+    if (this.#state === 'ready') this.#become('restarting');
+    this.#calls.lost();
+    this.#kill(child, true);
   }
 
-  #onExit(child: Child, reason: string): void {
+  #onExit(child: Child, exit: string): void {
     if (child !== this.#child) return;
     this.#child = undefined;
-    clearTimeout(this.#timers.ready);
-    clearTimeout(this.#timers.heartbeat);
-    this.emit('exit', `${this.#options.name}: ${reason}`);
-    for (const id of [...this.#pending.keys()]) this.#settle(id, fail('host-down', { detail: this.#options.name }));
-    if (this.#state === 'stopped') return;
-    if (this.#startedAt > 0 && Date.now() - this.#startedAt > this.#limits.healthyMs) this.#restarts = 0;
-    if (this.#restarts >= this.#limits.maxRestarts) {
-      this.#become('failed');
+    this.#clearTimers();
+    this.#calls.lost();
+    const { reason, next } = this.#sentence ?? { reason: exit, next: 'counts' };
+    if (this.#state === 'stopped') {
+      this.emit('exit', `${this.#options.name}: ${reason}`);
+      this.#ended?.();
       return;
     }
-    const pause = Math.min(this.#limits.maxBackoffMs, this.#limits.backoffMs * 2 ** this.#restarts);
-    this.#restarts += 1;
-    this.#become('restarting');
-    this.#timers.restart = setTimeout(() => this.start(), pause);
+    this.#failed(reason, next);
   }
 
-  #settle(id: number, outcome: Outcome<unknown>): void {
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    this.#pending.delete(id);
-    clearTimeout(pending.timer);
-    pending.settle(outcome);
+  /** A start that came to nothing, or a child that has ended: waits for the next try, or gives the host up. */
+  #failed(reason: string, next: Next): void {
+    this.#lastReason = reason;
+    const pause = this.#restarts.ended(next);
+    if (pause !== undefined) this.#timers.restart = setTimeout(() => this.#spawn('restarting'), pause);
+    this.emit('exit', `${this.#options.name}: ${reason}`);
+    // Whoever was told may have stopped the host.
+    if (this.#state !== 'stopped') this.#become(pause === undefined ? 'failed' : 'restarting');
+  }
+
+  #clearTimers(): void {
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    this.#timers = {};
   }
 
   #become(state: HostState): void {
     if (state === this.#state) return;
     this.#state = state;
+    // What has waited goes first, before whoever is told of the state asks something new.
+    if (state === 'ready') this.#calls.sendWaiting(this.#post);
+    if (state === 'failed' || state === 'stopped') this.#calls.giveUp();
+    if (!this.#isComing()) for (const done of [...this.#waiting]) done();
     this.emit('state', state);
-    if (state === 'starting' || state === 'restarting') return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
   }
 }
+
+/** What went wrong in starting a child, in one line for the log. */
+const told = (error: unknown): string =>
+  (error instanceof Error ? `${'code' in error ? String(error.code) : error.name}: ${error.message}` : 'unknown').slice(0, 200);

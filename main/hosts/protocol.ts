@@ -4,15 +4,20 @@ import type { Outcome } from '#contract/failure.ts';
 export type ToHost =
   | { readonly type: 'init'; readonly options: unknown }
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly args: unknown; readonly session?: string }
+  /** Whether step `n` of call `id` was taken; before a page of a stack is acknowledged, the next is not asked for. */
+  | { readonly type: 'ack'; readonly id: number; readonly n: number; readonly ok: boolean }
   | { readonly type: 'ping' }
   | { readonly type: 'stop' };
 
 export type FromHost =
   | { readonly type: 'ready' }
-  | { readonly type: 'refused'; readonly reason: string }
+  /** The host could not open. `passing`: the reason may pass (a full disk, a lock), so a later start may succeed. */
+  | { readonly type: 'refused'; readonly reason: string; readonly passing: boolean }
   | { readonly type: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
-  | { readonly type: 'step'; readonly id: number; readonly payload: unknown }
-  | { readonly type: 'push'; readonly name: string; readonly payload: unknown }
+  /** Numbered from 1 within its call; every one is acknowledged. */
+  | { readonly type: 'step'; readonly id: number; readonly n: number; readonly payload: unknown }
+  /** `session`: the one it may be shown to, when it shows a person. */
+  | { readonly type: 'push'; readonly name: string; readonly payload: unknown; readonly session?: string }
   | { readonly type: 'pong' };
 
 /** A host's end of the line, the same in a utility process and in a Node child. */
@@ -38,7 +43,8 @@ export function hostPort(): HostPort {
     };
   }
   return {
-    post: (message) => process.send?.(message),
+    // A parent that has gone between two messages is told of by `disconnect`, not by an exception.
+    post: (message) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
     onMessage: (listener) => process.on('message', (message) => listener(message as ToHost)),
     onClose: (listener) => process.once('disconnect', listener),
   };

@@ -1,25 +1,21 @@
 import { z } from 'zod';
 import { LANGUAGES } from '#contract/app.ts';
-import { buttonProfile, deviceRef } from '#contract/devices.ts';
+import { deskConfig } from '#contract/devices.ts';
 
-/** Settings of one profile, kept between starts. Holds no personal data. */
+/** Shorter than the first is no use to anybody at work; longer than the last leaves a stranger alone with an applicant's data. */
+export const LOCK_AFTER_MS = { min: 10_000, max: 30 * 60_000 } as const;
+
+/** Preferences of one profile, kept between starts: no personal data, and nothing that says which window this is. */
 export const settingsSchema = z.strictObject({
-  window: z.int().min(1).max(999),
-  office: z.string().regex(/^[a-z0-9-]{1,40}$/),
   language: z.enum(LANGUAGES),
-  lockAfterMs: z.int().min(500),
-  devices: z.strictObject({
-    devices: z.array(deviceRef).max(50),
-    chosen: z.partialRecord(z.enum(['scanner', 'printer', 'buttons']), z.string()),
-    profile: buttonProfile,
-  }),
+  /** Milliseconds without input after which both screens are blanked. */
+  lockAfterMs: z.int().min(LOCK_AFTER_MS.min).max(LOCK_AFTER_MS.max),
+  devices: deskConfig,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** A first day without hardware: the virtual devices, and the usual meaning of the box's buttons. */
 export const DEFAULTS: Settings = {
-  window: 4,
-  office: 'demo',
   language: 'ru',
   lockAfterMs: 5 * 60_000,
   devices: {

@@ -44,8 +44,19 @@ export type DeviceView = z.infer<typeof device>;
 export const action = z.enum(ACTIONS);
 export type Action = z.infer<typeof action>;
 
-export const buttonProfile = z.array(z.strictObject({ button: z.int().min(1).max(32), action })).max(32);
+export const buttonAction = z.strictObject({ button: z.int().min(1).max(32), action });
+export const buttonProfile = z.array(buttonAction).max(32);
 export type ButtonProfile = z.infer<typeof buttonProfile>;
+
+export const MOST_DEVICES = 50;
+/** What is kept of the devices between starts: the only schema of it. */
+export const deskConfig = z.strictObject({
+  devices: z.array(deviceRef).max(MOST_DEVICES),
+  /** Id of the device in use, per kind. */
+  chosen: z.partialRecord(deviceKind, z.string()),
+  profile: buttonProfile,
+});
+export type DeskConfig = z.infer<typeof deskConfig>;
 
 export const devicesState = z.strictObject({
   devices: z.array(device),

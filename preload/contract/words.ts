@@ -147,6 +147,7 @@ export const FAILURE_CODES = [
   'address-invalid',
   'list-entry',
   'lists-changed',
+  'settings-unwritable',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -56,7 +56,7 @@ export const RULES: readonly Rule[] = [
   },
   { of: /^main\/settings\//, may: [/^main\/settings\//, CONTRACT], mayNot: NATIVE, because: 'settings are data' },
   {
-    of: /^main\/hosts\/(process-host|protocol|serve)\.ts$/,
+    of: /^main\/hosts\/(?!\w+\.entry\.ts$)/,
     may: [/^main\/hosts\//, CONTRACT],
     mayNot: NATIVE,
     because: 'supervision is tested with a fake child, without Electron',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConditionCode, DeviceRef } from '#contract/devices.ts';
 import { askDevice, deviceUrl, NoReply } from '../http.ts';
 import { type Adapter, fine, type Printer, type PrintJob, type PrintResult, type Report } from '../port.ts';
+import { abortReport, firstOf } from '../signals.ts';
 import { decodeReply, encodeRequest, type IppAttribute, type IppReply, type IppValue, OPERATION } from './ipp-codec.ts';
 
 const REQUEST_MS = 10_000;
@@ -73,7 +74,7 @@ class IppPrinter implements Printer {
    * `unknown`: the paper may be in the tray.
    */
   async print(job: PrintJob, signal: AbortSignal): Promise<PrintResult> {
-    const until = AbortSignal.any([signal, AbortSignal.timeout(job.deadlineMs)]);
+    const until = firstOf(signal, AbortSignal.timeout(job.deadlineMs));
     let jobId: number;
     try {
       const reply = await this.#ask(
@@ -116,7 +117,9 @@ class IppPrinter implements Printer {
         if (state === JOB.completed) return { outcome: 'printed', report: fine(why) };
         if (state === JOB.cancelled) return { outcome: 'cancelled', report: { condition: 'cancelled', raw: why } };
         if (state === JOB.aborted) return { outcome: 'failed', report: { condition: 'unknown', raw: why } };
-        last = await this.probe(until);
+        const seen = await this.probe(until);
+        // A probe that the deadline cut short says nothing of the printer.
+        if (!until.aborted) last = seen;
         await sleep(POLL_MS, undefined, { signal: until });
       } catch (error) {
         if (until.aborted) break;
@@ -169,7 +172,8 @@ function conditionOf(reply: IppReply): Report {
 }
 
 function reportOf(error: unknown, cancelled: AbortSignal): Report {
-  if (cancelled.aborted) return { condition: 'cancelled', raw: 'aborted' };
+  const aborted = abortReport(cancelled);
+  if (aborted) return aborted;
   if (error instanceof NoReply) {
     if (error.code === 'ETIMEDOUT' || error.code === 'ABORT_ERR') return { condition: 'timeout', raw: error.code };
     return { condition: error.code === 'CERT_PIN' ? 'access-denied' : 'offline', raw: error.code };

@@ -1,7 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConditionCode, DeviceRef } from '#contract/devices.ts';
 import { askDevice, deviceUrl, NoReply, type Reply } from '../http.ts';
-import { type Adapter, fine, type Report, type Scanner, type ScanOptions, type ScanSteps } from '../port.ts';
+import {
+  type Adapter,
+  fine,
+  handOver,
+  PAGE_REFUSED,
+  PageRefused,
+  type Report,
+  type Scanner,
+  type ScanOptions,
+  type ScanSteps,
+} from '../port.ts';
+import { abortReport } from '../signals.ts';
 import { type EsclCaps, readCapabilities, readStatus, scanSettings } from './escl-xml.ts';
 
 /** Times as NAPS2 and sane-airscan have found them to work (reference/devices.md §1.2). */
@@ -95,7 +106,7 @@ class EsclScanner implements Scanner {
         if (reply.body.length === 0) return { condition: 'protocol', raw: 'empty page' };
         busy = 0;
         pages += 1;
-        steps.page(reply.body);
+        await handOver(steps, reply.body, signal);
         // A flatbed has one page; asking again makes some devices scan the glass twice.
         if (options.source === 'flatbed') return fine();
         continue;
@@ -177,7 +188,9 @@ function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
 }
 
 function reportOf(error: unknown, signal: AbortSignal): Report {
-  if (signal.aborted) return { condition: 'cancelled', raw: 'aborted' };
+  if (error instanceof PageRefused) return PAGE_REFUSED;
+  const aborted = abortReport(signal);
+  if (aborted) return aborted;
   if (!(error instanceof NoReply)) return { condition: 'protocol', raw: error instanceof Error ? error.message.slice(0, 120) : 'unknown' };
   if (error.code === 'ETIMEDOUT') return { condition: 'timeout', raw: error.code };
   return { condition: error.code === 'CERT_PIN' ? 'access-denied' : 'offline', raw: error.code };

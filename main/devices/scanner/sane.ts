@@ -1,10 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
-import { type Adapter, fine, type Report, type Scanner, type ScanOptions, type ScanSteps } from '../port.ts';
+import {
+  type Adapter,
+  fine,
+  handOver,
+  PAGE_REFUSED,
+  PageRefused,
+  type Report,
+  type Scanner,
+  type ScanOptions,
+  type ScanSteps,
+} from '../port.ts';
+import { abortReport } from '../signals.ts';
 
 /** Rules of reference/devices.md §1.1, each found on real hardware or by measuring. */
 const GRACE_AFTER_ERROR_MS = 2_000;
@@ -81,7 +92,7 @@ class SaneScanner implements Scanner {
 
   async probe(signal: AbortSignal): Promise<Report> {
     const run = await capture(['-d', this.#device, '-n'], this.#environment, signal);
-    return run.code === 0 ? fine() : reportOf(run.code, run.stderr);
+    return abortReport(signal) ?? (run.code === 0 ? fine() : reportOf(run.code, run.stderr));
   }
 
   async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
@@ -105,6 +116,8 @@ class SaneScanner implements Scanner {
         '-p',
         `--batch=${path.join(folder, 'p%04d.jpg')}`,
         '--batch-print',
+        // Each page waits for a line on stdin: no sheet is pulled before the one before it is kept.
+        '--batch-prompt',
         ...(feeder ? [] : ['--batch-count=1']),
         '--resolution',
         String(options.dpi),
@@ -117,20 +130,35 @@ class SaneScanner implements Scanner {
         ...(await this.#source(options.source, signal)),
         ...this.#extra,
       ],
-      { env: { ...process.env, ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+      { env: { ...process.env, ...this.#environment }, stdio: ['pipe', 'pipe', 'pipe'] },
     );
+    // A child that has ended reads no more lines.
+    child.stdin.on('error', () => undefined);
+    const goOn = () => child.stdin.write('\n');
     let errors = '';
     let handed = 0;
     const watchdog = new Watchdog(child);
     const stop = () => cancelChild(child);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    const reading: Promise<void>[] = [];
+    let keeping: Promise<void> = Promise.resolve();
+    let failed: unknown;
     onLines(child.stdout, (line) => {
       watchdog.alive();
       if (!line.startsWith(folder)) return;
       handed += 1;
-      reading.push(readFile(line).then((jpeg) => steps.page(jpeg)));
+      watchdog.pause();
+      keeping = this.#keep(line, steps, signal).then(
+        () => {
+          watchdog.resume();
+          goOn();
+        },
+        (error: unknown) => {
+          failed = error;
+          watchdog.resume();
+          cancelChild(child);
+        },
+      );
     });
     onLines(child.stderr, (line) => {
       watchdog.alive();
@@ -142,11 +170,15 @@ class SaneScanner implements Scanner {
         if (/sane_(read|start)|open of device/.test(line)) watchdog.lastChance();
       }
     });
+    goOn();
     const code = await exited(child);
     watchdog.stop();
     signal.removeEventListener('abort', stop);
-    await Promise.all(reading);
-    if (signal.aborted) return { condition: 'cancelled', raw: `exit ${code}` };
+    await keeping;
+    if (failed instanceof PageRefused) return PAGE_REFUSED;
+    const aborted = abortReport(signal);
+    if (aborted) return aborted;
+    if (failed !== undefined) throw failed;
     if (watchdog.silent) return { condition: 'timeout', raw: 'no sign of life' };
     // Neither code nor message tells whether a page came: the files do.
     const files = (await readdir(folder)).length;
@@ -154,6 +186,13 @@ class SaneScanner implements Scanner {
     if (code === 0 && handed === 0) return { condition: 'feeder-empty', raw: 'no page' };
     if (feeder && handed > 0 && /out of documents/i.test(errors)) return fine(`${handed} pages`);
     return reportOf(code, errors);
+  }
+
+  /** Takes a page out of the folder and hands it over. */
+  async #keep(file: string, steps: ScanSteps, signal: AbortSignal): Promise<void> {
+    const jpeg = await readFile(file);
+    await unlink(file);
+    await handOver(steps, jpeg, signal);
   }
 
   /** The device's own name for the source, from its option list. */
@@ -171,6 +210,7 @@ class Watchdog {
   readonly #child: ChildProcess;
   #timer: NodeJS.Timeout;
   #final = false;
+  #paused = false;
   silent = false;
 
   constructor(child: ChildProcess) {
@@ -184,22 +224,35 @@ class Watchdog {
     }, ms);
   }
   alive(): void {
-    if (this.#final) return;
+    if (this.#final || this.#paused) return;
     clearTimeout(this.#timer);
     this.#timer = this.#arm(SILENCE_MS, true);
+  }
+  /** The child has nothing to do: its silence is ours. */
+  pause(): void {
+    this.#paused = true;
+    if (!this.#final) clearTimeout(this.#timer);
+  }
+  resume(): void {
+    this.#paused = false;
+    this.alive();
   }
   lastChance(): void {
     clearTimeout(this.#timer);
     this.#final = true;
     this.#timer = this.#arm(GRACE_AFTER_ERROR_MS, false);
   }
+  /** The child has ended: from here on nothing of it is watched. */
   stop(): void {
     clearTimeout(this.#timer);
+    this.#final = true;
   }
 }
 
-/** One interrupt only ends the page: scanimage would pull the rest of the stack. Two end the batch, then there is the axe. */
+/** Without its input the batch ends after the page; one interrupt ends the page, a second the program, then there is the axe. */
 function cancelChild(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.stdin?.end();
   child.kill('SIGINT');
   const second = setTimeout(() => child.kill('SIGINT'), SECOND_INTERRUPT_MS);
   const axe = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_CANCEL_MS);

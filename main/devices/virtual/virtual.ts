@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceRef } from '#contract/devices.ts';
 import { Refusal } from '#contract/failure.ts';
-import { type Adapter, type Buttons, fine, type Printer, type Scanner } from '../port.ts';
+import { type Adapter, type Buttons, fine, handOver, PAGE_REFUSED, PageRefused, type Printer, type Scanner } from '../port.ts';
 
 /** Virtual devices ship with the program: the demo, the trainer and a first day without hardware use them. */
 const ref = (kind: DeviceRef['kind'], label: string): DeviceRef => ({ id: `virtual:${kind}`, kind, adapter: 'virtual', label });
@@ -38,10 +38,11 @@ export function virtualScanner(samplesFolder: string, pageMs: number): Adapter<S
             const name = files[next % files.length];
             next += 1;
             if (name === undefined) return { condition: 'feeder-empty', raw: 'no samples' };
-            steps.page(await readFile(path.join(samplesFolder, name)));
+            await handOver(steps, await readFile(path.join(samplesFolder, name)), signal);
           }
           return fine();
         } catch (error) {
+          if (error instanceof PageRefused) return PAGE_REFUSED;
           if (signal.aborted) return { condition: 'cancelled', raw: 'aborted' };
           throw error;
         }

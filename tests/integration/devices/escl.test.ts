@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { esclAdapter } from '#main/devices/scanner/escl.ts';
 import type { Scanner } from '#main/devices/port.ts';
@@ -79,9 +81,51 @@ describe('the eSCL client against a scanner that', () => {
     expect(sim.requests.some((line) => line.startsWith('DELETE'))).toBe(true);
   });
 
+  it('has more pages: none is asked for before the one before it is kept', async () => {
+    sim.behaviour.feeder = 3;
+    const { report } = await scanAll(scanner, FEEDER, undefined, async (n) => {
+      // Whole exchanges with the device: time enough to ask for the next page, had anybody wanted to.
+      for (let i = 0; i < 10; i += 1) await scanner.probe(AbortSignal.timeout(5_000));
+      sim.requests.push(`kept ${n}`);
+    });
+    const order = sim.requests.flatMap((line) => (line.startsWith('kept') ? [line] : /NextDocument → (\d+)/.exec(line)?.slice(1)) ?? []);
+    expect([report.condition, order]).toEqual(['ok', ['200', 'kept 1', '200', 'kept 2', '200', 'kept 3', '404']]);
+  });
+
+  it('has more pages, but the second is refused: the scan stops and the job is removed', async () => {
+    const { pages, report } = await scanAll(scanner, FEEDER, undefined, (n) => {
+      if (n === 2) throw new Error('the disk is full');
+    });
+    expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
+    expect(sim.requests.filter((line) => line.includes('NextDocument'))).toHaveLength(2);
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('is cancelled while its page waits to be kept: the job is removed, nobody waits for the keeping', async () => {
+    const controller = new AbortController();
+    const { report } = await scanAll(scanner, FEEDER, controller.signal, () => {
+      controller.abort();
+      return new Promise(() => undefined);
+    });
+    expect(report.condition).toBe('cancelled');
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
   it('is not there', async () => {
     await sim.close();
     expect((await scanner.probe(AbortSignal.timeout(2_000))).condition).toBe('offline');
+  });
+
+  it('is switched off and lets every connection hang: it does not answer, which is not the same as stopped', async () => {
+    const mute = net.createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const away = adapter.open(adapter.fromAddress(`127.0.0.1:${(mute.address() as net.AddressInfo).port}`, ''));
+    expect((await away.probe(AbortSignal.timeout(200))).condition).toBe('offline');
+    const controller = new AbortController();
+    const stopped = away.probe(controller.signal);
+    controller.abort();
+    expect((await stopped).condition).toBe('cancelled');
+    mute.close();
   });
 
   it('asks for the next finer resolution when it cannot do the wanted one', async () => {

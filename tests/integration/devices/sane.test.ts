@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jpegSize } from '#main/core/documents/scans.ts';
 import { saneAdapter } from '#main/devices/scanner/sane.ts';
 import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
+import { until } from '#tests/fixtures/until.ts';
 import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
 
 let folder: string;
@@ -63,11 +64,86 @@ describe("SANE's own test backend", () => {
     expect(pages.length).toBeLessThan(10);
   });
 
+  it('feeds more pages, but the second is refused: the scan stops, and no page is left on the disk', async () => {
+    const { pages, report } = await scanAll(test().scanner, FEEDER, undefined, (n) => {
+      if (n === 2) throw new Error('the disk is full');
+    });
+    expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('okno-scan-'))).toEqual([]);
+  });
+
+  it('is cancelled while its page waits to be kept: nobody waits for the keeping', async () => {
+    const controller = new AbortController();
+    const { report } = await scanAll(test().scanner, FEEDER, controller.signal, () => {
+      controller.abort();
+      return new Promise(() => undefined);
+    });
+    expect(report.condition).toBe('cancelled');
+  });
+
   it('that is not there is offline or misconfigured, in words', async () => {
     const { adapter } = test();
     const { report } = await scanAll(adapter.open(adapter.fromAddress('test:99', '')), FLATBED);
     expect(['offline', 'config']).toContain(report.condition);
     expect(report.raw).not.toBe('');
+  });
+});
+
+describe('scanimage, seen from within,', () => {
+  /** A program in its place that writes down when it pulls a sheet, as the real one does at a line on its input. */
+  const inside = () => {
+    const at = path.join(folder, 'inside');
+    const log = path.join(at, 'log');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(log, '');
+    writeFileSync(
+      path.join(at, 'scanimage'),
+      `#!/bin/sh
+for one in "$@"; do case "$one" in -A|-n) exit 0;; --batch-prompt) prompt=1;; --batch-count=1) once=1;; --batch=*) pattern="\${one#--batch=}";; esac; done
+for n in 1 2 3; do
+  if [ -n "$prompt" ]; then read -r line || exit 0; fi
+  echo "pulled $n" >> "${log}"
+  page=$(printf "$pattern" $n); cp "${path.join(import.meta.dirname, '../../../resources/samples/page-1.jpg')}" "$page"; echo "$page"
+  if [ -n "$once" ]; then echo ended >> "${log}"; exit 0; fi
+done
+if [ -n "$prompt" ]; then read -r line || exit 0; fi
+echo "scanimage: sane_start: Document feeder out of documents" >&2
+exit 7
+`,
+      { mode: 0o755 },
+    );
+    const adapter = saneAdapter({ PATH: `${at}:${process.env.PATH}` });
+    return { scanner: adapter.open(adapter.fromAddress('test:0', '')), log, lines: () => readFileSync(log, 'utf8').trim().split('\n') };
+  };
+
+  it('pulls no sheet before the page before it is kept', async () => {
+    const { scanner, log, lines } = inside();
+    const { report } = await scanAll(scanner, FEEDER, undefined, async (n) => {
+      // Another whole run of the program: time enough to pull the next sheet, had anybody let it.
+      await scanner.probe(AbortSignal.timeout(5_000));
+      appendFileSync(log, `kept ${n}\n`);
+    });
+    expect([report.condition, lines()]).toEqual(['ok', ['pulled 1', 'kept 1', 'pulled 2', 'kept 2', 'pulled 3', 'kept 3']]);
+  });
+  it.each([
+    ['kept', () => undefined],
+    ['refused', () => Promise.reject(new Error('the disk is full'))],
+  ])('leaves no timer behind when it ends before its page is %s', async (_how, end) => {
+    const { scanner, lines } = inside();
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
+    const { pages } = await scanAll(scanner, FLATBED, undefined, async () => {
+      await until(() => lines().includes('ended'), 'the program to end');
+      // Another whole run of it: time enough to hear of the end of the first.
+      await scanner.probe(AbortSignal.timeout(5_000));
+      await end();
+    });
+    expect([lines(), pages.length <= 1, timers() - before]).toEqual([['pulled 1', 'ended'], true, 0]);
+  });
+  it('pulls no further sheet after a page was refused', async () => {
+    const { scanner, lines } = inside();
+    await scanAll(scanner, FEEDER, undefined, () => Promise.reject(new Error('the disk is full')));
+    expect(lines()).toEqual(['pulled 1']);
   });
 });
 
@@ -90,6 +166,21 @@ describe('sane-airscan, a client we did not write, against our eSCL simulator', 
     sim.behaviour.feeder = 10;
     const { pages, report } = await scanAll(airscan(), FEEDER);
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 10, condition: 'ok' });
+  });
+
+  it('is stopped at a page that nobody keeps: it takes its job back, and pages stay in the feeder', async () => {
+    sim.behaviour.adf = 'ScannerAdfLoaded';
+    sim.behaviour.feeder = 40;
+    sim.behaviour.pageDelayMs = 50;
+    const from = sim.requests.length;
+    const { pages, report } = await scanAll(airscan(), FEEDER, undefined, (n) => {
+      if (n === 2) throw new Error('the disk is full');
+    });
+    expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
+    const asked = sim.requests.slice(from);
+    expect(asked.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+    expect(asked.filter((line) => line.includes('NextDocument → 200')).length).toBeLessThan(40);
+    sim.behaviour.pageDelayMs = 0;
   });
 
   it('then finds the feeder empty', async () => {
