@@ -21,6 +21,8 @@ export interface JobParts {
 }
 
 const SCAN_DEADLINE_MS = 15 * 60_000;
+/** A device host that has died is back in a second. */
+const DEVICES_WAIT_MS = 5_000;
 const PRINT_DEADLINE_MS = 70_000;
 /** A job of the log may take as long as the log is: it can be cancelled. */
 export const LOG_JOB_DEADLINE_MS = 60 * 60_000;
@@ -71,22 +73,28 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
   ) => parts.progress({ jobId, visitId, itemId, state, pages, ...more });
 
   tell('starting');
-  const scanned = (await parts.devices.call(
-    'internal.scan',
-    { jobId, source, dpi, colour },
-    {
-      deadlineMs: SCAN_DEADLINE_MS,
-      step: async (payload) => {
-        const step = payload as ScanProgressStep;
-        if (step.page) {
-          const kept = await insist(parts.core, 'addPage', { jobId, n: pages + 1, page: step.page });
-          if (!kept.ok) throw new Error(kept.code);
-          pages += 1;
-        }
-        tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
-      },
-    },
-  )) as Outcome<ScanResult>;
+  // A device host that is down is no reason to scan a quarter of an hour later, when nobody expects it any more.
+  const there = await parts.devices.whenReady(DEVICES_WAIT_MS);
+  const scanned = (
+    !there
+      ? fail('host-down', { detail: 'devices' })
+      : await parts.devices.call(
+          'internal.scan',
+          { jobId, source, dpi, colour },
+          {
+            deadlineMs: SCAN_DEADLINE_MS,
+            step: async (payload) => {
+              const step = payload as ScanProgressStep;
+              if (step.page) {
+                const kept = await insist(parts.core, 'addPage', { jobId, n: pages + 1, page: step.page });
+                if (!kept.ok) throw new Error(kept.code);
+                pages += 1;
+              }
+              tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
+            },
+          },
+        )
+  ) as Outcome<ScanResult>;
   // The device host may die in the middle of a stack: what it had handed over is kept already.
   const condition: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
   if (pages > 0) tell('saving');

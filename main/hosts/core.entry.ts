@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CallName } from '#contract/index.ts';
 import { composeCore, type ProfileOptions } from '../core/compose.ts';
 import type { InternalName } from '../core/internal.ts';
@@ -10,8 +11,12 @@ const TICK_MS = 1_000;
 /** After the sign-in screen has painted, before anybody has typed a PIN. */
 const WARM_UP_MS = 500;
 
+/** Beside this file when it is built; the source itself under plain Node. */
+const workerFile =
+  typeof __dirname === 'string' ? path.join(__dirname, 'log.worker.cjs') : fileURLToPath(new URL('../core/log.worker.ts', import.meta.url));
+
 serve(async (options, push) => {
-  const core = composeCore({ ...(options as ProfileOptions), workerFile: path.join(__dirname, 'log.worker.cjs') }, systemClock, {
+  const core = composeCore({ ...(options as ProfileOptions), workerFile }, systemClock, {
     emit: (name, payload, session) => push(name, payload, session),
     tell: (name, payload) => push(name, payload),
     // The error's name and place; its words could hold anything. Main masks what is printed.

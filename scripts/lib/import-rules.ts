@@ -17,6 +17,10 @@ const CONTRACT = /^preload\/contract\//;
 const NATIVE = [/^electron$/, /^better-sqlite3$/, /^node-hid$/];
 const NODE = [/^node:/];
 
+/** Parts of the domain without files, database, clock or chance. */
+const PURE_CORE =
+  /^main\/core\/(masking\/|audit\/proof\/|catalogue\/(resolve|calendar|compiled)\.ts|people\/(?!links\.ts)|queue\/(ticket|events)\.ts|visits\/(visit|events|plan|progress|late|view)\.ts)/;
+
 export const RULES: readonly Rule[] = [
   {
     of: /^preload\/contract\//,
@@ -37,8 +41,8 @@ export const RULES: readonly Rule[] = [
     because: 'a window has no Node and knows only the contract',
   },
   {
-    of: /^main\/(core\/masking|core\/audit\/tree|core\/catalogue\/resolve|core\/people)/,
-    may: [/^main\/core\/(masking|audit\/tree|people|catalogue\/(calendar|definition|resolve))/, CONTRACT],
+    of: PURE_CORE,
+    may: [PURE_CORE, /^main\/core\/(audit\/events|catalogue\/definition|catalogue\/compiled)\.ts$/, CONTRACT],
     mayNot: [...NATIVE, /^node:(?!crypto$)/],
     because: 'this part is pure: no files, no database, no clock',
   },
@@ -78,7 +82,7 @@ export const RULES: readonly Rule[] = [
     may: [
       /^main\/(app|hosts|settings)\//,
       /^main\/core\/guard\//,
-      /^main\/(core\/core|core\/handlers\/internal|devices\/(desk|port))\.ts$/,
+      /^main\/(core\/compose|core\/internal|devices\/(desk|port))\.ts$/,
       CONTRACT,
     ],
     mayNot: [/^better-sqlite3$/, /^node-hid$/],
@@ -88,8 +92,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** Pure folders must get time and chance as arguments. */
-const PURE =
-  /^main\/(core\/(masking|audit\/tree|catalogue\/resolve|people|queue\/ticket|visits\/(visit|progress))|devices\/buttons\/edges)/;
+const PURE = new RegExp(`${PURE_CORE.source}|^main/devices/buttons/edges`);
 const IMPURE = /\bDate\.now\s*\(|\bnew Date\s*\(\s*\)|\bMath\.random\s*\(|\bperformance\.now\s*\(/;
 
 /** What makes text leave the program. Whoever is not named here writes through `AppLog`, the audit log or the vault, which mask or seal. */
@@ -98,6 +101,7 @@ const SINK =
 const MAY_WRITE = new Map([
   ['main/app/log.ts', 'masks all it writes'],
   ['main/app/keystore.ts', 'writes a key'],
+  ['main/hosts/core.entry.ts', 'is read by main, which masks it'],
   ['main/core/audit/export.ts', 'writes leaves and texts masked before'],
   ['main/core/documents/vault.ts', 'seals all it writes'],
   ['main/devices/virtual/virtual.ts', 'is a printer of the demo'],
@@ -188,11 +192,41 @@ export function checkFile(file: string, code: string): Finding[] {
   return findings;
 }
 
+/** The files a module of the project imports, types included. */
+const neighbours = (file: string, code: string): string[] =>
+  importsOf(code, file).flatMap(({ specifier }) => resolved(specifier, file) ?? []);
+
+/**
+ * Files of `main/core` that import one another in a circle, types included: each could only be understood with all the others. And
+ * whoever of them imports the composition, which knows them all. Pure: the test gives it files of its own.
+ */
+export function checkCore(files: ReadonlyMap<string, string>): Finding[] {
+  const core = new Map([...files].filter(([file]) => file.startsWith('main/core/')).map(([file, code]) => [file, neighbours(file, code)]));
+  const findings: Finding[] = [];
+  for (const [file, imports] of core)
+    if (imports.includes('main/core/compose.ts'))
+      findings.push({ file, line: 1, message: 'must not import the composition: it hands each area what it needs' });
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const from = path.indexOf(file);
+    if (from >= 0) {
+      findings.push({ file, line: 1, message: `imports itself over ${[...path.slice(from + 1), file].join(' → ')}` });
+      return;
+    }
+    if (done.has(file)) return;
+    for (const next of core.get(file) ?? []) if (core.has(next)) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of core.keys()) visit(file, []);
+  return findings;
+}
+
 export function checkTree(root: string): Finding[] {
   const files = ['main', 'preload', 'renderer'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name) && statSync(path.join(root, folder, name)).isFile())
       .map((name) => `${folder}/${name.split(path.sep).join('/')}`),
   );
-  return files.flatMap((file) => checkFile(file, readFileSync(path.join(root, file), 'utf8')));
+  const code = new Map(files.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
+  return [...[...code].flatMap(([file, text]) => checkFile(file, text)), ...checkCore(code)];
 }

@@ -211,7 +211,7 @@ class Tour {
     }
     await this.#shot('10-conditions-done');
     await this.#press('Enter');
-    await this.#seen('[data-testid="document-application"]');
+    await this.#seen('[data-testid="document-passport-rf:application"]');
   }
 
   async #documents(): Promise<void> {
@@ -222,7 +222,7 @@ class Tour {
     await this.#seen('img[alt="Страница 2"]');
     await this.#shot('12-scanned');
     await this.#press('Enter');
-    await this.#seen('[data-testid="document-photo"][aria-selected="true"]');
+    await this.#seen('[data-testid="document-passport-rf:photo"][aria-selected="true"]');
     await this.#press('3');
     await this.#seen('[role="dialog"]');
     await this.#shot('13-reject');
@@ -232,12 +232,12 @@ class Tour {
       ['photo', 'photo-temporary'],
       ['photo-temporary', 'loss-statement'],
     ] as const) {
-      await this.#seen(`[data-testid="document-${id}"][aria-selected="true"]`);
+      await this.#seen(`[data-testid="document-passport-rf:${id}"][aria-selected="true"]`);
       await this.#press('Enter');
-      await this.#seen(`[data-testid="document-${next}"][aria-selected="true"]`);
+      await this.#seen(`[data-testid="document-passport-rf:${next}"][aria-selected="true"]`);
     }
     await this.#press('Enter');
-    await this.#seen('[data-testid="document-loss-statement"][data-mark="present"]');
+    await this.#seen('[data-testid="document-passport-rf:loss-statement"][data-mark="present"]');
     await this.#shot('14-documents-done');
     await this.#press('Enter');
     this.#tell('Application: read back, signed, consent on a separate sheet, fee paid.');

@@ -104,7 +104,7 @@ export async function toDocuments(page: Page): Promise<void> {
     await page.locator('h1', { hasText: next }).waitFor();
   }
   await page.keyboard.press('Enter');
-  await page.getByTestId('document-application').waitFor();
+  await page.getByTestId('document-passport-rf:application').waitFor();
 }
 
 /** Calls the bridge from the page, as anything that got into the page could. */

@@ -62,7 +62,10 @@ export function queueHandlers({ work, board, slot, day, visits, links, clock, vi
   /** The ticket becomes a visit, unless it already is one (a held visit goes on where it was). */
   const serve = (tx: Tx, ticket: TicketState): void => {
     const known = slot.visitOf(ticket.id);
-    if (known !== undefined) return slot.put(tx, ticket.id, known);
+    if (known !== undefined) {
+      slot.put(tx, ticket.id, known);
+      return;
+    }
     const id = randomUUID();
     const subject = links.fresh();
     visits.begin(tx, id, ticket.id, [

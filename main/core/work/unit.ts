@@ -99,7 +99,7 @@ export class Work {
     }
     log.settled();
     keys.settle(unit.fresh);
-    for (const then of unit.then) {
+    for (const then of unit.afterwards) {
       try {
         then();
       } catch (error) {
@@ -163,7 +163,7 @@ class Unit implements Tx {
   readonly now: number;
   readonly id = randomBytes(16);
   readonly fresh = new Map<string, KeyObject>();
-  readonly then: (() => void)[] = [];
+  readonly afterwards: (() => void)[] = [];
   readonly #parts: WorkParts;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #actor: Actor;
@@ -221,13 +221,13 @@ class Unit implements Tx {
   }
 
   after(then: () => void): void {
-    this.then.push(then);
+    this.afterwards.push(then);
   }
 
   afterOnce(name: string, then: () => void): void {
     if (this.#named.has(name)) return;
     this.#named.add(name);
-    this.then.push(then);
+    this.afterwards.push(then);
   }
 
   #openKeys(): void {

@@ -30,7 +30,7 @@ export function useVisitCommand<C extends VisitCall>(
 
 /** What was entered of everybody who acts in the visit, in one. */
 export const fieldsOf = (visit: Pick<VisitView, 'parties'>): Party['fields'] =>
-  visit.parties.reduce<Party['fields']>((all, party) => ({ ...all, ...party.fields }), {});
+  Object.assign({}, ...visit.parties.map((party) => party.fields));
 
 const OF_REPRESENTATIVE: readonly Field[] = ['representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn'];
 /** Whose field it is: the applicant's, or the representative's. */

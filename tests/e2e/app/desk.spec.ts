@@ -20,14 +20,14 @@ test('the visit is refused with every reason at once, on paper', async ({ progra
   const { operator } = program;
   await toDocuments(operator);
   await operator.keyboard.press('Enter');
-  await operator.locator('[data-testid="document-photo"][aria-selected="true"]').waitFor();
+  await operator.locator('[data-testid="document-passport-rf:photo"][aria-selected="true"]').waitFor();
   await operator.keyboard.press('3');
   await operator.getByLabel('R08').check();
   await operator.getByLabel('R16').check();
   await operator.getByRole('dialog').getByTestId('primary').click();
-  await operator.locator('[data-testid="document-loss-statement"][aria-selected="true"]').waitFor();
+  await operator.locator('[data-testid="document-passport-rf:loss-statement"][aria-selected="true"]').waitFor();
   await operator.keyboard.press('2');
-  await operator.locator('[data-testid="document-loss-statement"][data-mark="missing"]').waitFor();
+  await operator.locator('[data-testid="document-passport-rf:loss-statement"][data-mark="missing"]').waitFor();
   await operator.keyboard.press('Enter');
   await operator.getByTestId('mark-readBack').waitFor();
   for (const key of ['1', '2', '3', '4']) await operator.keyboard.press(key);

@@ -26,7 +26,11 @@ test('a command sent while the core host is down is not lost and not done twice'
   process.kill((await program.hosts()).core, 'SIGKILL');
   await field(operator, 'surname', 'Тестова');
   await expect
-    .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname)
+    .poll(
+      async () =>
+        ((await bridge(operator, 'visit.current')) as { value?: { parties: { fields: { surname?: string } }[] } }).value?.parties[0]?.fields
+          .surname,
+    )
     .toBe('Тестова');
 });
 
@@ -54,7 +58,8 @@ test('the whole program is killed: it opens at the same step with everything ent
   await expect
     .poll(
       async () =>
-        ((await bridge(first.operator, 'visit.current')) as { value?: { fields: { birthDate?: string } } }).value?.fields.birthDate,
+        ((await bridge(first.operator, 'visit.current')) as { value?: { parties: { fields: { birthDate?: string } }[] } }).value?.parties[0]
+          ?.fields.birthDate,
     )
     .toBe('1990-01-15');
   await first.operator.locator('[data-field="given"]').fill('не подтверждено');
@@ -81,7 +86,11 @@ test('a window whose page crashes shows the same visit again', async ({ program 
   await beginVisit(operator);
   await field(operator, 'surname', 'Тестова');
   await expect
-    .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname)
+    .poll(
+      async () =>
+        ((await bridge(operator, 'visit.current')) as { value?: { parties: { fields: { surname?: string } }[] } }).value?.parties[0]?.fields
+          .surname,
+    )
     .toBe('Тестова');
   // A script sent to a page that is gone is never answered: the new page is waited for first.
   await program.app.evaluate(async ({ BrowserWindow }) => {

@@ -170,8 +170,14 @@ test('17 IPC from a foreign frame, a foreign window or with bad arguments is ref
 });
 
 test('17 a call without a session, or of another role, is refused and logged', async ({ program }) => {
-  for (const name of ['visit.current', 'queue.state', 'audit.status', 'devices.state', 'scan.cancel'])
-    expect(await bridge(program.operator, name), name).toMatchObject({ ok: false, code: 'not-signed-in' });
+  for (const [name, args] of [
+    ['visit.current', {}],
+    ['queue.state', {}],
+    ['audit.status', {}],
+    ['devices.state', {}],
+    ['scan.cancel', { jobId: '00000000-0000-4000-8000-000000000000' }],
+  ] as const)
+    expect(await bridge(program.operator, name, args), name).toMatchObject({ ok: false, code: 'not-signed-in' });
   await signIn(program.operator, 'sokolov');
   for (const [name, args] of [
     ['visit.current', {}],

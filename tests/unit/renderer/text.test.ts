@@ -10,7 +10,17 @@ import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
-import { AUTHORITY_KINDS, FIELDS, IDENTITY_DOCUMENTS, PAPERS, REFUSAL_REASONS, STEPS } from '#contract/visit.ts';
+import {
+  AUTHORITY_KINDS,
+  CHANGES,
+  FIELDS,
+  IDENTITY_DOCUMENTS,
+  MARKS,
+  PAPERS,
+  PRINT_OUTCOMES,
+  REFUSAL_REASONS,
+  STEPS,
+} from '#contract/visit.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -61,8 +71,11 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   fieldCode: FIELD_CODES,
   'journal.person': ['snils', 'passport', 'name'],
   'journal.column': ['number', 'time', 'event', 'result'],
-  'application.do': ['readBack', 'signed', 'consent', 'feePaid'],
-  application: ['readBack', 'signed', 'consent', 'feePaid'],
+  'application.do': MARKS,
+  application: MARKS,
+  'changes.mark': MARKS,
+  change: CHANGES,
+  'late.outcome': PRINT_OUTCOMES,
   finding: [
     'passport-expired',
     'passport-replace-now',

@@ -14,6 +14,7 @@ const COMMANDS: readonly TicketCommand[] = [
   { type: 'recall' },
   { type: 'confirm' },
   { type: 'no-show' },
+  { type: 'expire' },
   { type: 'hold', reason: 'applicant-away' },
   { type: 'resume' },
   { type: 'finish', code: 'accepted' },
@@ -45,12 +46,13 @@ describe('a ticket', () => {
       ]),
     );
     expect(legal).toEqual({
-      waiting: ['call'],
+      waiting: ['call', 'expire'],
       called: ['recall', 'confirm', 'no-show', 'hold'],
       serving: ['hold', 'finish'],
       held: ['resume'],
       finished: [],
       'no-show': [],
+      expired: [],
     });
   });
   it('refuses an illegal move with a code and changes nothing', () => {
