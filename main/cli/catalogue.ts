@@ -6,7 +6,7 @@ import { compile } from '../core/catalogue/compiled.ts';
 import { loadCalendars, loadCatalogue } from '../core/catalogue/load.ts';
 import { resolve } from '../core/catalogue/resolve.ts';
 import { isRealDate, showDate } from '../core/people/dates.ts';
-import { localDate } from '../core/storage/clock.ts';
+import { localDate } from '../core/work/clock.ts';
 import { readArgs, Usage } from './usage.ts';
 
 const RESOURCES = path.join(import.meta.dirname, '../../resources');

@@ -7,7 +7,7 @@ import { exportTo } from '../core/audit/handlers.ts';
 import { type Remasked, remaskWriter } from '../core/audit/remask.ts';
 import { composeCore, type Core } from '../core/compose.ts';
 import { noteMasker } from '../core/guard/handlers.ts';
-import { systemClock } from '../core/storage/clock.ts';
+import { systemClock } from '../core/work/clock.ts';
 import { SYSTEM_ASKER } from '../core/work/unit.ts';
 import { readArgs, Usage } from './usage.ts';
 

@@ -29,7 +29,7 @@ import { queueState } from './queue/state.ts';
 import { Accounts } from './staff/accounts.ts';
 import { staffHandlers } from './staff/handlers.ts';
 import { Sessions } from './staff/sessions.ts';
-import type { Clock } from './storage/clock.ts';
+import type { Clock } from './work/clock.ts';
 import { fileKeyOf, KeyRing } from './storage/keys.ts';
 import { openDatabases } from './storage/open.ts';
 import { upgradeProfile } from './upgrade.ts';

@@ -6,7 +6,7 @@ import type { RetentionTerms } from './holdings/terms.ts';
 import type { Database } from './storage/open.ts';
 import type { VisitEvent } from './visits/events.ts';
 import type { Visits } from './visits/store.ts';
-import type { VisitState } from './visits/visit.ts';
+import type { VisitState } from './visits/state.ts';
 import { SYSTEM_ASKER, type Tx, type Work } from './work/unit.ts';
 
 export interface UpgradeParts {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CallName } from '#contract/index.ts';
 import { composeCore, type ProfileOptions } from '../core/compose.ts';
 import type { InternalName } from '../core/internal.ts';
-import { systemClock } from '../core/storage/clock.ts';
+import { systemClock } from '../core/work/clock.ts';
 import { serve } from './serve.ts';
 
 /** Entry of the core host: the domain and SQLite, the only writer. */

@@ -19,7 +19,7 @@ const NODE = [/^node:/];
 
 /** Parts of the domain without files, database, clock or chance. */
 const PURE_CORE =
-  /^main\/core\/(masking\/|audit\/proof\/|catalogue\/(resolve|calendar|compiled)\.ts|people\/(?!links\.ts)|queue\/(ticket|events)\.ts|visits\/(visit|events|plan|progress|late|view)\.ts)/;
+  /^main\/core\/(masking\/|audit\/proof\/|catalogue\/(resolve|calendar|compiled)\.ts|people\/(?!links\.ts)|queue\/(ticket|events)\.ts|visits\/(state|fold|decide|events|plan|progress|late|view)\.ts)/;
 
 export const RULES: readonly Rule[] = [
   {
@@ -178,11 +178,11 @@ export function checkFile(file: string, code: string): Finding[] {
         ? rule.mayNot?.some((one) => one.test(specifier)) === true && !typeOnly
         : !rule.may.some((one) => one.test(target));
     // A window that loads a schema loads a schema library with it, which the CSP would not even let compile.
-    if (!typeOnly && /^renderer\//.test(file) && target !== undefined && CONTRACT.test(target) && !/\/words\.ts$/.test(target)) {
+    if (!typeOnly && /^renderer\//.test(file) && target !== undefined && CONTRACT.test(target) && !/\/(words|reasons)\.ts$/.test(target)) {
       findings.push({
         file,
         line: lineAt(at),
-        message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts only`,
+        message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts and reasons.ts only`,
       });
     }
     // Types of the core and the devices may be named in main: nothing of them is loaded.

@@ -6,7 +6,7 @@ import type { AuditEntry } from '#main/core/audit/entry.ts';
 import { leafBytes } from '#main/core/audit/proof/leaf.ts';
 import { uuidv7 } from '#main/core/audit/uuid.ts';
 import { composeCore, type Core } from '#main/core/compose.ts';
-import { systemClock } from '#main/core/storage/clock.ts';
+import { systemClock } from '#main/core/work/clock.ts';
 import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { LEXICON, RESOURCES, ROOT_KEY, WORKER } from '#tests/fixtures/core.ts';
 import { type BenchResult, median, percentile, round, within } from './figures.ts';

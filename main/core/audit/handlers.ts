@@ -5,7 +5,7 @@ import { DONE } from '#contract/kit.ts';
 import { nameKey } from '../people/identity.ts';
 import type { IdentifierKind, Links } from '../people/links.ts';
 import { checkSnils } from '../people/snils.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Jobs } from '../work/jobs.ts';

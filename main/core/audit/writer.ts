@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import { type KeyRing, sealBox } from '../storage/keys.ts';
 import { type Database, once, type Statement } from '../storage/open.ts';
 import { type AuditEntry, SYSTEM } from './entry.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { Checklist, FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import { type Compiled, compile } from './compiled.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';

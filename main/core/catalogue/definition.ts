@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answerValue, CATEGORIES, SOURCES } from '#contract/catalogue.ts';
 import { bilingual, isoDate, key } from '#contract/kit.ts';
 
-/** Schema of one file of `resources/catalogue/`. Conditions are FEEL (DMN 1.5) over the answers and `заявитель`. */
+/** Schema of one file of `resources/catalogue/`. Conditions are FEEL (DMN 1.5) over the answers and the facts of `compiled.ts`. */
 const feel = z.string().min(1);
 
 /** Law is data: when it holds, when it was checked, where it was read, and whether anybody verified it. */

@@ -1,5 +1,5 @@
 import type { RetentionTerms } from '../holdings/terms.ts';
-import { type Clock, localDate } from '../storage/clock.ts';
+import { type Clock, localDate } from '../work/clock.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Work } from '../work/unit.ts';
 import type { Catalogue } from './catalogue.ts';

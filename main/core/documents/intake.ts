@@ -6,15 +6,16 @@ import type { AuditEntry } from '../audit/entry.ts';
 import type { Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
 import type { Slot } from '../queue/slot.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
+import { about } from '../visits/about.ts';
 import { arrivedLate, mayAttach, printEnded } from '../visits/late.ts';
-import { visitKey, type Visits } from '../visits/store.ts';
-import type { VisitState } from '../visits/visit.ts';
+import type { Visits } from '../visits/store.ts';
+import type { VisitState } from '../visits/state.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
 import type { DeviceJobs, ScanJob } from './jobs.ts';
-import type { FileOwner, Vault } from './vault.ts';
+import { fileOwner, type Vault } from './vault.ts';
 
 const MOST_PAGES = 500;
 
@@ -32,12 +33,6 @@ export interface IntakeParts {
   visitChanged(): void;
   trouble(where: string, error: unknown): void;
 }
-
-/** Whose papers a visit's files are: sealed under the applicant's key. */
-export const fileOwner = (state: VisitState): FileOwner => ({
-  subject: Buffer.from(state.parties.applicant?.subject ?? '', 'hex'),
-  visit: visitKey(state.id),
-});
 
 /**
  * What scanners and printers do for a visit: begin, page by page, end. Each step names its job, a job its visit; whatever is
@@ -279,14 +274,3 @@ interface Joined {
   readonly pdf: Uint8Array;
   readonly pages: number;
 }
-
-/** An entry about a visit: its applicant, and its service once one is chosen. */
-export const about = (state: VisitState, entry: Omit<AuditEntry, 'actor'>): Omit<AuditEntry, 'actor'> => ({
-  subjects: subjectsOf(state),
-  ...(state.requests[0] ? { service: state.requests[0].service } : {}),
-  ...entry,
-});
-
-/** Everybody the visit is about: at most eight stand in a leaf. */
-export const subjectsOf = (state: VisitState): string[] =>
-  (state.category === 'representative' ? ['applicant', 'representative'] : ['applicant']).flatMap((id) => state.parties[id]?.subject ?? []);

@@ -6,15 +6,15 @@ import type { RetentionTerms } from '../holdings/terms.ts';
 import { subjectToken } from '../people/links.ts';
 import { showDate } from '../people/dates.ts';
 import type { TicketBoard } from '../queue/board.ts';
-import { type Clock, localDate } from '../storage/clock.ts';
+import { type Clock, localDate } from '../work/clock.ts';
 import type { Database } from '../storage/open.ts';
 import type { Visits } from '../visits/store.ts';
-import type { VisitState } from '../visits/visit.ts';
+import type { VisitState } from '../visits/state.ts';
 import type { Identity } from '../work/identity.ts';
 import type { Asker, Tx, Work } from '../work/unit.ts';
-import { about, fileOwner } from './intake.ts';
+import { about } from '../visits/about.ts';
 import { paperContent } from './paper.ts';
-import type { Vault } from './vault.ts';
+import { fileOwner, type Vault } from './vault.ts';
 
 export interface PaperParts {
   readonly work: Work;

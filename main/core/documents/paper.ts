@@ -1,7 +1,7 @@
 import type { Paper, Plan, RefusalReason } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
 import { fieldsOf } from '../visits/progress.ts';
-import type { VisitState } from '../visits/visit.ts';
+import type { VisitState } from '../visits/state.ts';
 
 /** What a receipt or a refusal sheet says, before it is laid out: plain data, hashed into its QR code. */
 export interface PaperContent {

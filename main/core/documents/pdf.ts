@@ -4,7 +4,7 @@ import fontkit from '@cantoo/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import QRCode from 'qrcode';
 import type { PaperContent } from './paper.ts';
-import { REASON_TEXT } from './reasons.ts';
+import { REASON_TEXT } from '#contract/reasons.ts';
 
 /** A4 in points; margins by ГОСТ Р 7.0.97-2016 (left 20, others ≥ 10 mm; here 20/15/15/15 mm). */
 const A4 = { width: 595.28, height: 841.89 };
@@ -77,7 +77,7 @@ function receiptBody(sheet: Sheet, content: PaperContent): void {
 function refusalBody(sheet: Sheet, content: PaperContent): void {
   sheet.text('Документы не приняты по следующим основаниям (названы все):', { bold: true });
   for (const [i, one] of content.reasons.entries()) {
-    sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code]}${one.document ? ` — ${one.document}` : ''}`);
+    sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code].onPaper}${one.document ? ` — ${one.document}` : ''}`);
   }
   sheet.space(8);
   sheet.text(

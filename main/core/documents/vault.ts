@@ -14,6 +14,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
+import type { VisitState } from '../visits/state.ts';
+import { visitKey } from '../visits/store.ts';
 import { openBox, sealBox, type KeyRing } from '../storage/keys.ts';
 
 /** Sealed under the key of the person whose paper it is. Files of schema 1 (`.bin`) were sealed under their visit's key. */
@@ -26,6 +28,12 @@ export interface FileOwner {
   readonly subject: Buffer;
   readonly visit: Buffer;
 }
+
+/** Whose papers a visit's files are: the applicant's. */
+export const fileOwner = (state: VisitState): FileOwner => ({
+  subject: Buffer.from(state.parties.applicant?.subject ?? '', 'hex'),
+  visit: visitKey(state.id),
+});
 
 /**
  * Files of the profile with personal data: AES-256-GCM, named by a random id. Written to a temporary name, synced, renamed,

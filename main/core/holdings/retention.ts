@@ -1,5 +1,5 @@
 import type { Vault } from '../documents/vault.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import type { Database } from '../storage/open.ts';
 import type { Visits } from '../visits/store.ts';
 import { SYSTEM_ASKER, type Work } from '../work/unit.ts';

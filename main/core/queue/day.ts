@@ -1,4 +1,4 @@
-import { type Clock, localDate } from '../storage/clock.ts';
+import { type Clock, localDate } from '../work/clock.ts';
 import { SYSTEM_ASKER, type Work } from '../work/unit.ts';
 import type { TicketBoard } from './board.ts';
 import { ticketEntry } from './entries.ts';

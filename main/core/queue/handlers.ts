@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '#contract/failure.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { Links } from '../people/links.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import type { Visits } from '../visits/store.ts';
 import type { Caller, HandlersOf } from '../work/handlers.ts';
 import type { Tx, Work } from '../work/unit.ts';

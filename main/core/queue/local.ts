@@ -1,5 +1,5 @@
 import { Refusal } from '#contract/failure.ts';
-import { localDate } from '../storage/clock.ts';
+import { localDate } from '../work/clock.ts';
 import type { Database, Statement } from '../storage/open.ts';
 import { Streams } from '../storage/streams.ts';
 import type { Tx } from '../work/unit.ts';

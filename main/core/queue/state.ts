@@ -1,7 +1,7 @@
 import type { QueueState } from '#contract/queue.ts';
 import type { TicketBoard } from './board.ts';
 import type { Slot } from './slot.ts';
-import { localDate } from '../storage/clock.ts';
+import { localDate } from '../work/clock.ts';
 
 /** ПП РФ № 1376, п. 18 б: waiting to submit and to collect, 15 minutes. */
 export const WAITING_LIMIT_MS = 15 * 60_000;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Refusal } from '#contract/failure.ts';
 import type { Role } from '#contract/kit.ts';
 import type { StaffPerson } from '#contract/staff.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import type { Database, Statement } from '../storage/open.ts';
 import { SYSTEM_ASKER, type Tx, type Work } from '../work/unit.ts';
 import { delayAfter, hashPin, pinFits } from './pin.ts';

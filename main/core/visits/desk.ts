@@ -9,7 +9,7 @@ import type { Asker } from '../work/unit.ts';
 import type { StoredField } from './events.ts';
 import type { Visits } from './store.ts';
 import { viewOf } from './view.ts';
-import type { VisitState } from './visit.ts';
+import type { VisitState } from './state.ts';
 
 /** Code in the log of each field. */
 export const CODE_OF: Readonly<Record<StoredField, FieldCode>> = {

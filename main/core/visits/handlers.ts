@@ -6,9 +6,8 @@ import type { AuditEntry } from '../audit/entry.ts';
 import type { FieldCode } from '../audit/proof/leaf.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Definitions } from '../catalogue/definitions.ts';
-import { about, fileOwner } from '../documents/intake.ts';
 import type { Papers } from '../documents/issue.ts';
-import type { Vault } from '../documents/vault.ts';
+import { fileOwner, type Vault } from '../documents/vault.ts';
 import type { FieldPolicy } from '../guard/fields.ts';
 import { HOLDING_KINDS, type Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
@@ -18,16 +17,18 @@ import type { Links } from '../people/links.ts';
 import type { TicketBoard } from '../queue/board.ts';
 import { ticketEntry } from '../queue/entries.ts';
 import type { Slot } from '../queue/slot.ts';
-import { type Clock, localDate } from '../storage/clock.ts';
+import { type Clock, localDate } from '../work/clock.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Caller, HandlersOf } from '../work/handlers.ts';
 import type { Tx, Work } from '../work/unit.ts';
+import { about } from './about.ts';
 import { CODE_OF, seenKey, type VisitDesk } from './desk.ts';
 import type { VisitEvent } from './events.ts';
 import { relink } from './people.ts';
 import { fieldsOf } from './progress.ts';
 import type { Visits } from './store.ts';
-import { decideVisit, type VisitCommand, type VisitState } from './visit.ts';
+import { decideVisit, type VisitCommand } from './decide.ts';
+import type { VisitState } from './state.ts';
 
 type VisitCall =
   | 'visit.current'

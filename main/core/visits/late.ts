@@ -1,5 +1,6 @@
 import type { StoredScan, VisitEvent } from './events.ts';
-import { scanned, takenBack, type VisitState } from './visit.ts';
+import { scanned, takenBack } from './decide.ts';
+import type { VisitState } from './state.ts';
 
 /** What a scan was begun for, and what stood then. */
 export interface ScanBegun {

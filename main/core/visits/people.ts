@@ -1,7 +1,7 @@
 import { nameKey } from '../people/identity.ts';
 import type { Tx } from '../work/unit.ts';
 import type { StoredField } from './events.ts';
-import type { PartyState } from './visit.ts';
+import type { PartyState } from './state.ts';
 
 const NAME: readonly StoredField[] = ['surname', 'given', 'patronymic', 'representativeName'];
 const PASSPORT: readonly StoredField[] = ['passportSeries', 'passportNumber'];

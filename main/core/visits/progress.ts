@@ -1,7 +1,8 @@
 import { STEPS, type Finding, type Plan, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
 import type { Fields } from '../people/fields.ts';
 import { identityFindings, missingFields } from '../people/identity.ts';
-import type { VisitRules, VisitState } from './visit.ts';
+import type { VisitRules } from './decide.ts';
+import type { VisitState } from './state.ts';
 
 /** Which steps are done and which may be opened, from the state and the plan alone. */
 export interface Progress extends VisitRules {

@@ -4,7 +4,7 @@ import type { Plan } from '#contract/visit.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Definitions } from '../catalogue/definitions.ts';
 import type { Subject } from '../masking/kinds.ts';
-import { type Clock, localDate } from '../storage/clock.ts';
+import { type Clock, localDate } from '../work/clock.ts';
 import { type KeyRing, openBox, sealBox } from '../storage/keys.ts';
 import type { Database, Statement } from '../storage/open.ts';
 import { type Stored, Streams } from '../storage/streams.ts';
@@ -12,7 +12,8 @@ import type { Tx } from '../work/unit.ts';
 import { freshUpcastState, readEvent, type VisitEvent, writeEvent } from './events.ts';
 import { planOf, type PlannedRequest } from './plan.ts';
 import { fieldsOf, type Progress, progressOf } from './progress.ts';
-import { foldVisit, type VisitState } from './visit.ts';
+import { foldVisit } from './fold.ts';
+import type { VisitState } from './state.ts';
 
 const stream = (id: string) => `visit/${id}`;
 /** The key a visit's own events are sealed under. */

@@ -1,7 +1,7 @@
 import type { Ticket } from '#contract/queue.ts';
 import type { RefusalReason, VisitView } from '#contract/visit.ts';
 import type { Progress } from './progress.ts';
-import { untouched, type VisitState } from './visit.ts';
+import { untouched, type VisitState } from './state.ts';
 
 /** The step that is open: the one last opened, or, when that may not be open any more, the last that may. */
 export const visitStep = (state: VisitState, progress: Progress): VisitView['step'] =>

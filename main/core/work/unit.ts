@@ -5,7 +5,7 @@ import { type Actor, type AuditEntry, SYSTEM } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/writer.ts';
 import type { Holding, Holdings } from '../holdings/holdings.ts';
 import type { IdentifierKind, Links } from '../people/links.ts';
-import type { Clock } from '../storage/clock.ts';
+import type { Clock } from '../work/clock.ts';
 import type { KeyRing } from '../storage/keys.ts';
 import { type Database, once, type Statement } from '../storage/open.ts';
 

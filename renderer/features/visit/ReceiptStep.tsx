@@ -1,4 +1,5 @@
 import { Alert, Group, Text, Title } from '@mantine/core';
+import { REASON_TEXT } from '#contract/reasons.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
@@ -95,7 +96,7 @@ function Preview({ visit }: { readonly visit: VisitView }) {
         <ol>
           {obstacles.map((one) => (
             <li key={`${one.reason}-${one.itemId ?? ''}`}>
-              {one.reason} · {t(`reason.${one.reason}`)}
+              {one.reason} · {pick(REASON_TEXT[one.reason].short)}
               {one.itemId ? ` — ${nameOf(one.itemId)}` : ''}
             </li>
           ))}

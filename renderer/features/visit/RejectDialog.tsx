@@ -1,5 +1,6 @@
 import { Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { REASON_TEXT } from '#contract/reasons.ts';
 import type { RefusalReason } from '#contract/visit.ts';
 import { REFUSAL_REASONS } from '#contract/words.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
@@ -20,7 +21,7 @@ export function RejectDialog({
   readonly onReject: (reasons: RefusalReason[]) => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const [reasons, setReasons] = useState<RefusalReason[]>([...chosen]);
   return (
     <Modal opened onClose={onClose} title={t('reject.title', { name })} size="lg">
@@ -29,7 +30,12 @@ export function RejectDialog({
         <Checkbox.Group value={reasons} onChange={(value) => setReasons(value as RefusalReason[])}>
           <Stack gap={6}>
             {OF_DOCUMENT.map((code, i) => (
-              <Checkbox key={code} value={code} label={`${code} · ${t(`reason.${code}`)}`} data-autofocus={i === 0 || undefined} />
+              <Checkbox
+                key={code}
+                value={code}
+                label={`${code} · ${pick(REASON_TEXT[code].short)}`}
+                data-autofocus={i === 0 || undefined}
+              />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -32,6 +32,10 @@ test('a command sent while the core host is down is not lost and not done twice'
           .surname,
     )
     .toBe('Тестова');
+  await operator.getByTestId('sign-out').click();
+  await signIn(operator, 'gavrilova');
+  const entered = (await bridge(operator, 'audit.page', { filter: { op: 'visit.enter' }, limit: 50 })) as { value: { rows: unknown[] } };
+  expect(entered.value.rows, 'events of one field entered once').toHaveLength(1);
 });
 
 test('the device host is killed while a stack is scanned: the pages that came are kept, the visit goes on', async ({ program }) => {

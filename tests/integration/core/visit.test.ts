@@ -48,7 +48,7 @@ describe('one visit through the core', () => {
     expect((await test.ask('queue.state')).today.served).toBe(1);
   });
 
-  it('opens at the same step with every confirmed field after the program was killed', async () => {
+  it('opens at the same step with every confirmed field when nothing was closed properly', async () => {
     await toDocuments();
     await test.visit('goTo', { step: 'documents' });
     const before = await test.ask('visit.current');

@@ -10,17 +10,7 @@ import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
-import {
-  AUTHORITY_KINDS,
-  CHANGES,
-  FIELDS,
-  IDENTITY_DOCUMENTS,
-  MARKS,
-  PAPERS,
-  PRINT_OUTCOMES,
-  REFUSAL_REASONS,
-  STEPS,
-} from '#contract/visit.ts';
+import { AUTHORITY_KINDS, CHANGES, FIELDS, IDENTITY_DOCUMENTS, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -47,7 +37,6 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   purpose: PURPOSES,
   hold: [...HOLD_REASONS, 'title'],
   finish: [...FINISH_CODES, 'title'],
-  reason: REFUSAL_REASONS,
   field: FIELDS,
   source: SOURCES,
   category: CATEGORIES,

@@ -1,0 +1,187 @@
+import { assertNever } from '#contract/failure.ts';
+import type { VisitEvent } from './events.ts';
+import { type StoredDocument, untouched, type VisitState } from './state.ts';
+
+/** Applies event number `n`; the first is `started`. */
+export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: number): VisitState {
+  if (event.type === 'started') {
+    return {
+      id: event.id,
+      ticketId: event.ticketId,
+      startedAt: event.at,
+      revision: n,
+      touched: {},
+      step: 'applicant',
+      category: 'citizen',
+      parties: {},
+      requests: [],
+      answers: {},
+      documents: {},
+      marks: [],
+      withdrawn: [],
+      paper: null,
+      voided: null,
+      late: [],
+      finished: null,
+    };
+  }
+  if (!state) throw new Error('a visit begins with being started');
+  const things = touchedBy(event);
+  const touched = things.length === 0 ? state.touched : { ...state.touched, ...Object.fromEntries(things.map((thing) => [thing, n])) };
+  return { ...applied(state, event), revision: n, touched };
+}
+
+/** What an event changes, as commands name it. */
+function touchedBy(event: VisitEvent): string[] {
+  switch (event.type) {
+    case 'category-set':
+      return ['category', 'data'];
+    case 'field-entered':
+      return [`field:${event.party}.${event.field}`, 'data'];
+    case 'request-added':
+    case 'request-removed':
+    case 'request-pinned':
+      return ['requests', 'data'];
+    case 'answered':
+    case 'retracted':
+      return [`question:${event.question}`, 'data'];
+    case 'document-marked':
+    case 'scan-attached':
+    case 'scan-dropped':
+      return [`document:${event.item}`, 'data'];
+    case 'mark-given':
+    case 'mark-taken':
+    case 'mark-withdrawn':
+      return [`mark:${event.mark}`];
+    case 'step-opened':
+      return ['step'];
+    case 'issued':
+    case 'paper-voided':
+      return ['paper', 'step'];
+    case 'printed':
+      return ['print'];
+    case 'started':
+    case 'party-added':
+    case 'arrived-late':
+    case 'late-settled':
+    case 'file-destroyed':
+    case 'finished':
+      return [];
+    default:
+      return assertNever(event, 'unknown visit event');
+  }
+}
+
+function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started' }>): VisitState {
+  switch (event.type) {
+    case 'party-added':
+      return {
+        ...state,
+        parties: { ...state.parties, [event.party]: { id: event.party, role: event.role, subject: event.subject, fields: {} } },
+      };
+    case 'category-set':
+      return { ...state, category: event.category };
+    case 'field-entered': {
+      const party = state.parties[event.party];
+      if (!party) throw new Error('a field of a person who is not in the visit');
+      const { [event.field]: _old, ...rest } = party.fields;
+      const fields = event.value === '' ? rest : { ...rest, [event.field]: event.value };
+      return { ...state, parties: { ...state.parties, [party.id]: { ...party, fields } } };
+    }
+    case 'request-added':
+      return {
+        ...state,
+        requests: [
+          ...state.requests,
+          { id: event.request, service: event.service, goal: event.goal, definition: event.definition, filedOn: null },
+        ],
+      };
+    case 'request-pinned':
+      return {
+        ...state,
+        requests: state.requests.map((one) => (one.id === event.request ? { ...one, definition: event.definition } : one)),
+      };
+    case 'request-removed':
+      return { ...state, requests: state.requests.filter((one) => one.id !== event.request) };
+    case 'answered':
+      return { ...state, answers: { ...state.answers, [event.question]: event.value } };
+    case 'retracted': {
+      const { [event.question]: _gone, ...answers } = state.answers;
+      return { ...state, answers };
+    }
+    case 'document-marked': {
+      const { type: _type, item, ...document } = event;
+      return withDocument(state, item, (known) => ({ ...document, scan: known.scan }));
+    }
+    case 'scan-attached':
+      return withDocument(state, event.item, (known) => ({ ...known, scan: event.scan }));
+    case 'scan-dropped':
+      return withDocument(state, event.item, (known) => ({ ...known, scan: null }));
+    case 'mark-given':
+      return {
+        ...state,
+        marks: [...state.marks.filter((one) => one !== event.mark), event.mark],
+        withdrawn: state.withdrawn.filter((one) => one.mark !== event.mark),
+      };
+    case 'mark-taken':
+      return { ...state, marks: state.marks.filter((one) => one !== event.mark) };
+    case 'mark-withdrawn':
+      return {
+        ...state,
+        marks: state.marks.filter((one) => one !== event.mark),
+        withdrawn: [...state.withdrawn.filter((one) => one.mark !== event.mark), { mark: event.mark, because: event.because }],
+      };
+    case 'step-opened':
+      return { ...state, step: event.step };
+    case 'issued':
+      return {
+        ...state,
+        step: 'receipt',
+        voided: null,
+        requests: state.requests.map((one) => ({ ...one, filedOn: event.filedOn })),
+        paper: {
+          number: event.number,
+          kind: event.paper,
+          issuedAt: event.at,
+          sha256: event.sha256,
+          copies: event.copies,
+          file: event.file,
+          print: null,
+        },
+      };
+    case 'paper-voided':
+      return {
+        ...state,
+        paper: null,
+        voided: { number: event.number, because: event.because },
+        requests: state.requests.map((one) => ({ ...one, filedOn: null })),
+      };
+    case 'printed':
+      return state.paper?.number === event.number
+        ? { ...state, paper: { ...state.paper, print: { outcome: event.outcome, at: event.at } } }
+        : state;
+    case 'arrived-late': {
+      const { type: _type, ...late } = event;
+      return { ...state, late: [...state.late, late] };
+    }
+    case 'late-settled':
+      return { ...state, late: state.late.filter((one) => one.job !== event.job) };
+    case 'file-destroyed':
+      return withoutFile(state, event.file);
+    case 'finished':
+      return { ...state, finished: { at: event.at, code: event.code } };
+    default:
+      return assertNever(event, 'unknown visit event');
+  }
+}
+
+function withDocument(state: VisitState, item: string, change: (known: StoredDocument) => StoredDocument): VisitState {
+  return { ...state, documents: { ...state.documents, [item]: change(state.documents[item] ?? untouched()) } };
+}
+
+function withoutFile(state: VisitState, file: string): VisitState {
+  const documents = Object.fromEntries(
+    Object.entries(state.documents).map(([item, one]) => [item, one.scan?.id === file ? { ...one, scan: null } : one]),
+  );
+  return { ...state, documents, late: state.late.filter((one) => one.scan?.id !== file) };
+}

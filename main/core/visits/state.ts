@@ -1,0 +1,85 @@
+import type { StoredChange, StoredField, StoredMark, StoredScan } from './events.ts';
+
+/** A person of a visit. `subject` is their random id in the log. */
+export interface PartyState {
+  readonly id: string;
+  readonly role: 'applicant' | 'representative';
+  readonly subject: string;
+  readonly fields: Readonly<Partial<Record<StoredField, string>>>;
+}
+
+/** A service and a goal, by the definition pinned for them. */
+export interface RequestState {
+  readonly id: string;
+  readonly service: string;
+  readonly goal: string;
+  readonly definition: string | null;
+  /** Day of filing, once a paper was issued and while it stands. */
+  readonly filedOn: string | null;
+}
+
+export interface StoredDocument {
+  readonly mark: 'open' | 'present' | 'missing' | 'rejected';
+  readonly reasons: readonly string[];
+  readonly originals: number;
+  readonly copies: number;
+  readonly sheets: number;
+  readonly scan: StoredScan | null;
+}
+
+export interface PaperState {
+  readonly number: string;
+  readonly kind: 'receipt' | 'refusal';
+  readonly issuedAt: number;
+  readonly sha256: string;
+  readonly copies: number;
+  readonly file: string;
+  readonly print: { readonly outcome: PrintResult; readonly at: number } | null;
+}
+type PrintResult = 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled';
+
+export interface LateState {
+  readonly job: string;
+  readonly what: 'scan' | 'print';
+  readonly at: number;
+  readonly item?: string | undefined;
+  readonly scan?: StoredScan | undefined;
+  readonly number?: string | undefined;
+  readonly outcome?: PrintResult | undefined;
+}
+
+export type Category = 'citizen' | 'representative';
+export type Step = 'applicant' | 'service' | 'conditions' | 'documents' | 'application' | 'receipt';
+export type FinishCode = 'accepted' | 'refused' | 'consulted' | 'issued' | 'left' | 'mistake';
+
+export interface VisitState {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly startedAt: number;
+  /** Number of the last event. */
+  readonly revision: number;
+  /** Revision at which each thing was last changed: `field:…`, `question:…`, `document:…`, `mark:…`, `data` for all of them. */
+  readonly touched: Readonly<Record<string, number>>;
+  readonly step: Step;
+  readonly category: Category;
+  readonly parties: Readonly<Record<string, PartyState>>;
+  readonly requests: readonly RequestState[];
+  readonly answers: Readonly<Record<string, boolean | string>>;
+  readonly documents: Readonly<Record<string, StoredDocument>>;
+  readonly marks: readonly StoredMark[];
+  readonly withdrawn: readonly { readonly mark: StoredMark; readonly because: StoredChange }[];
+  readonly paper: PaperState | null;
+  readonly voided: { readonly number: string; readonly because: StoredChange } | null;
+  readonly late: readonly LateState[];
+  readonly finished: { readonly at: number; readonly code: FinishCode } | null;
+}
+
+/** A document nobody has looked at yet. */
+export const untouched = (originals = 0, copies = 0): StoredDocument => ({
+  mark: 'open',
+  reasons: [],
+  originals,
+  copies,
+  sheets: 0,
+  scan: null,
+});
