@@ -126,20 +126,25 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
       await intake.settleLeftOver();
-      attempt('orphans', () => retention.sweepOrphans('at-start'));
+      attempt('orphans', () => retention.beginSweep());
       attempt('day', () => day.turn());
     },
     tick() {
       if (closed) return;
-      attempt('checkpoint', () => log.tick());
+      attempt('log', () => {
+        if (log.tick() !== 'beat') return;
+        work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'heartbeat' }));
+        log.checkpoint();
+      });
       attempt('day', () => day.turn());
+      attempt('orphans', () => retention.sweepSome());
       void intake.settleOwed().catch((error: unknown) => trouble('owed', error));
       if (clock.monotonic() - retentionAt < RETENTION_MS) return;
       retentionAt = clock.monotonic();
       attempt('retention', () => {
         // A batch a turn: what is left is destroyed at the next tick.
         if (retention.destroyDue() > 0) retentionAt -= RETENTION_MS;
-        else retention.sweepOrphans('running');
+        else retention.forgetJobs();
       });
     },
     warmUp: () => attempt('catalogue', () => catalogue.load()),
@@ -256,7 +261,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     visitChanged,
     trouble,
   });
-  const retention = new Retention({ db, work, holdings, visits, vault, clock });
+  const retention = new Retention({ work, holdings, visits, vault, jobs: deviceJobs, clock });
   const handlers: Handlers = {
     ...staffHandlers({ work, accounts, sessions, disclosure }),
     ...queueHandlers({ work, board, slot, day, visits, links, clock, visitChanged }),

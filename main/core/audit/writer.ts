@@ -202,26 +202,17 @@ export class AuditLog {
     return this.#sql.lastCheckpoint.get();
   }
 
-  /** Called every second or so by the host: checkpoints a dirty log in time and writes the heartbeat. */
-  tick(): void {
+  /** Called every second or so: signs a dirty log in time. Answers whether a heartbeat is due, which is written like any event. */
+  tick(): 'beat' | undefined {
     const last = this.lastCheckpoint();
     const now = this.#clock.now();
     const open = this.edge().size - (last?.size ?? 0);
     const age = now - (last?.at ?? 0);
-    if (open === 0 && age >= HEARTBEAT_MS) {
-      this.#db.transaction(() => this.append([{ op: 'heartbeat', actor: SYSTEM }], noKey)).immediate();
-      this.settled();
-      this.checkpoint();
-    } else if (open >= CHECKPOINT_EVERY || (open > 0 && (age >= CHECKPOINT_AFTER_MS || age < 0))) {
-      this.checkpoint();
-    }
+    if (open === 0) return age >= HEARTBEAT_MS ? 'beat' : undefined;
+    if (open >= CHECKPOINT_EVERY || age >= CHECKPOINT_AFTER_MS || age < 0) this.checkpoint();
+    return undefined;
   }
 }
-
-/** For events that seal nothing. */
-export const noKey = (): never => {
-  throw new Error('this event has no originals to seal');
-};
 
 function prepare(db: Database) {
   return {

@@ -105,6 +105,14 @@ export class DeviceJobs {
     return result;
   }
 
+  hasEndedBefore(time: number): boolean {
+    return this.#sql.endedBefore.get(time) !== undefined;
+  }
+
+  forgetEndedBefore(time: number): void {
+    this.#sql.forget.run(time);
+  }
+
   /** Jobs that still run: of earlier starts of the program, or all of them. */
   open(which: 'left-over' | 'all'): { id: string; kind: 'scan' | 'print' }[] {
     return this.#sql.open.all().filter((row) => which === 'all' || row.boot !== this.#boot);
@@ -124,6 +132,8 @@ function prepare(db: Database) {
     hasPage: db.prepare<[string, number], { n: number }>('SELECT n FROM job_page WHERE job = ? AND n = ?'),
     dropPages: db.prepare('DELETE FROM job_page WHERE job = ?'),
     end: db.prepare('UPDATE job SET ended_at = ?, result = ? WHERE id = ? AND ended_at IS NULL') as Statement<[number, string, string]>,
+    endedBefore: db.prepare<[number], { id: string }>('SELECT id FROM job WHERE ended_at < ? LIMIT 1'),
+    forget: db.prepare('DELETE FROM job WHERE ended_at < ?'),
     open: db.prepare<[], { id: string; kind: 'scan' | 'print'; boot: string }>(
       'SELECT id, kind, boot FROM job WHERE ended_at IS NULL ORDER BY began_at',
     ),

@@ -9,7 +9,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -102,15 +101,18 @@ export class Vault {
     if (ids.length > 0) this.#syncFolder();
   }
 
-  /** Ids of the files that are there, and names of half-written ones. `before`: only those last changed before it, ms UTC. */
-  list(before: number): { ids: string[]; parts: string[] } {
-    const names = readdirSync(this.#folder).filter(
-      (name) => (statSync(path.join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) < before,
-    );
-    return {
-      ids: names.filter((name) => name.endsWith(BOX) || name.endsWith(OLD)).map((name) => name.slice(0, -4)),
-      parts: names.filter((name) => name.endsWith(PART)),
-    };
+  /** Names of everything in the folder, whole and half-written. */
+  names(): string[] {
+    return readdirSync(this.#folder);
+  }
+
+  /** The id of a whole file by its name; undefined for a half-written one and for what is none of ours. */
+  idOf(name: string): string | undefined {
+    return name.endsWith(BOX) || name.endsWith(OLD) ? name.slice(0, -BOX.length) : undefined;
+  }
+
+  isPart(name: string): boolean {
+    return name.endsWith(PART);
   }
 
   removePart(name: string): void {

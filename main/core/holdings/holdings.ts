@@ -6,8 +6,6 @@ import { type Database, once } from '../storage/open.ts';
  */
 export const HOLDING_KINDS = ['visit', 'original', 'link', 'scan', 'page', 'paper', 'late'] as const;
 export type HoldingKind = (typeof HOLDING_KINDS)[number];
-/** Kinds that are files of the vault, named by their `ref`. */
-export const FILE_KINDS: readonly HoldingKind[] = ['scan', 'page', 'paper', 'late'];
 
 /** What of whom is kept where, why and until when. Erasure, retention and the act of destruction read nothing else. */
 export interface Holding {
@@ -76,8 +74,8 @@ export class Holdings {
     this.#sql.end.run(now, ref);
   }
 
-  /** What is due, the oldest first, at most `limit`. */
-  due(now: number, limit: number): HoldingRow[] {
+  /** Files that are due, the oldest first, at most `limit`. */
+  dueFiles(now: number, limit: number): HoldingRow[] {
     return this.#sql.due.all(now, limit).map(present);
   }
 
@@ -118,7 +116,8 @@ function prepare(db: Database) {
     become: db.prepare('UPDATE holding SET kind = ? WHERE ref = ? AND kind = ? AND ended_at IS NULL'),
     end: db.prepare('UPDATE holding SET ended_at = ? WHERE ref = ? AND ended_at IS NULL'),
     due: db.prepare<[number, number], Row>(
-      'SELECT * FROM holding WHERE ended_at IS NULL AND until IS NOT NULL AND until <= ? ORDER BY until LIMIT ?',
+      `SELECT * FROM holding WHERE ended_at IS NULL AND until IS NOT NULL AND kind IN ('scan', 'page', 'paper', 'late') AND until <= ?
+       ORDER BY until LIMIT ?`,
     ),
     ofVisit: db.prepare<[string], Row>('SELECT * FROM holding WHERE visit = ? AND ended_at IS NULL ORDER BY id'),
     ofSubject: db.prepare<[Buffer], Row>('SELECT * FROM holding WHERE subject = ? AND ended_at IS NULL ORDER BY id'),

@@ -1,22 +1,22 @@
+import type { DeviceJobs } from '../documents/jobs.ts';
 import type { Vault } from '../documents/vault.ts';
 import type { Clock } from '../work/clock.ts';
-import type { Database } from '../storage/open.ts';
 import type { Visits } from '../visits/store.ts';
 import { SYSTEM_ASKER, type Work } from '../work/unit.ts';
-import { FILE_KINDS, type Holdings, type HoldingKind } from './holdings.ts';
+import type { Holdings, HoldingKind } from './holdings.ts';
 
 /** Things destroyed in one unit: a click waits for no more than these. */
 const BATCH = 20;
-/** A file without a holding may belong to a unit that is just being written. */
-const ORPHAN_AFTER_MS = 60_000;
+/** Names looked at in one go. */
+const NAMES = 500;
 const ENDED_JOB_MS = 86_400_000;
 
 export interface RetentionParts {
-  readonly db: Database;
   readonly work: Work;
   readonly holdings: Holdings;
   readonly visits: Visits;
   readonly vault: Vault;
+  readonly jobs: DeviceJobs;
   readonly clock: Clock;
 }
 
@@ -33,6 +33,7 @@ const WORD: Readonly<Record<HoldingKind, string>> = {
 /** Destroys the files that are due and those that belong to nobody, each time with an event. */
 export class Retention {
   readonly #parts: RetentionParts;
+  #names: string[] = [];
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -41,7 +42,7 @@ export class Retention {
   /** Destroys up to a batch of what is due. Answers how many; asked again until it answers 0. */
   destroyDue(): number {
     const { work, holdings, visits, vault, clock } = this.#parts;
-    const due = holdings.due(clock.now(), BATCH).filter((one) => FILE_KINDS.includes(one.kind));
+    const due = holdings.dueFiles(clock.now(), BATCH);
     if (due.length === 0) return 0;
     work.do(SYSTEM_ASKER, (tx) => {
       for (const { ref, visit } of due) {
@@ -59,15 +60,20 @@ export class Retention {
     return due.length;
   }
 
+  /** At the start, before anything is written: what lies in the folder now is looked over by and by. */
+  beginSweep(): void {
+    this.#names = this.#parts.vault.names();
+  }
+
   /**
-   * Removes what nobody holds: half-written files, files whose unit never came to be or whose holding has ended. `old` is how long
-   * they must have lain there; at the start nothing is being written.
+   * Looks at some of the names that were there at the start and removes what nobody holds: half-written files, files whose unit never
+   * came to be or whose holding has ended. Answers whether there are more.
    */
-  sweepOrphans(old: 'at-start' | 'running'): number {
-    const { work, holdings, vault, db } = this.#parts;
-    // Files carry the time of the machine, not of the domain's clock.
-    const { ids, parts } = vault.list(Date.now() - (old === 'at-start' ? 0 : ORPHAN_AFTER_MS));
-    const orphans = ids.filter((id) => !holdings.isHeld(id));
+  sweepSome(): boolean {
+    const { work, holdings, vault } = this.#parts;
+    const names = this.#names.splice(0, NAMES);
+    const parts = names.filter((name) => vault.isPart(name));
+    const orphans = names.flatMap((name) => vault.idOf(name) ?? []).filter((id) => !holdings.isHeld(id));
     if (orphans.length + parts.length > 0) {
       work.do(SYSTEM_ASKER, (tx) => {
         tx.audit({ op: 'retention.orphans', details: `файлов: ${orphans.length}, недописанных: ${parts.length}` });
@@ -77,7 +83,13 @@ export class Retention {
         });
       });
     }
-    db.prepare('DELETE FROM job WHERE ended_at IS NOT NULL AND ended_at < ?').run(this.#parts.clock.now() - ENDED_JOB_MS);
-    return orphans.length + parts.length;
+    return this.#names.length > 0;
+  }
+
+  /** Ended jobs are forgotten after a day: nobody asks for their result any more. */
+  forgetJobs(): void {
+    const { work, jobs, clock } = this.#parts;
+    const before = clock.now() - ENDED_JOB_MS;
+    if (jobs.hasEndedBefore(before)) work.do(SYSTEM_ASKER, () => jobs.forgetEndedBefore(before));
   }
 }

@@ -60,7 +60,7 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
   CREATE TABLE holding(
     id INTEGER PRIMARY KEY, subject BLOB NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, visit TEXT, purpose TEXT NOT NULL,
     since INTEGER NOT NULL, until INTEGER, ended_at INTEGER, UNIQUE(subject, kind, ref)) STRICT;
-  CREATE INDEX holding_due ON holding(until) WHERE ended_at IS NULL AND until IS NOT NULL;
+  CREATE INDEX holding_due ON holding(until) WHERE ended_at IS NULL AND until IS NOT NULL AND kind IN ('scan', 'page', 'paper', 'late');
   CREATE INDEX holding_by_visit ON holding(visit) WHERE ended_at IS NULL;
   CREATE INDEX holding_by_ref ON holding(ref) WHERE ended_at IS NULL;
   CREATE TABLE job(

@@ -253,7 +253,7 @@ class Unit implements Tx {
   /** The unit did not come to be: its rows in `keys.db` count for nobody; they are removed now or, at the latest, at the next start. */
   undo(): void {
     try {
-      if (this.#keysOpen) this.#parts.keysDb.exec('ROLLBACK');
+      if (this.#keysOpen && this.#parts.keysDb.inTransaction) this.#parts.keysDb.exec('ROLLBACK');
       else if (this.#keysWritten && this.#sql.hasUnit.get(this.id) === undefined) {
         this.#parts.keysDb
           .transaction(() => {

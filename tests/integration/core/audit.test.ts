@@ -187,10 +187,10 @@ describe('the log', () => {
     expect(size()).toBe(log().edge().size);
     const idle = log().edge().size;
     test.clock.advance(59_000);
-    log().tick();
+    test.core.tick();
     expect(log().edge().size, 'no beat before its time').toBe(idle);
     test.clock.advance(1_001);
-    log().tick();
+    test.core.tick();
     expect(log().edge().size, 'one beat').toBe(idle + 1);
     expect(size()).toBe(idle + 1);
   });
