@@ -15,6 +15,7 @@ import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnCore, spawnDevices } from './children.ts';
 import { coreInternal, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
+import type { DisplayFacts } from '../core/internal.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
 import { pushTo } from './router.ts';
@@ -47,8 +48,9 @@ export class Program {
   /** Sessions the core has not been told of yet: it was down, or its disk full. */
   readonly #owed = new Map<string, 'staff.lock' | 'staff.signOut'>();
   #window: number | null = null;
+  /** What the applicant's screen shows while a specialist is at work: the core tells it with each change. */
+  #facts: DisplayFacts = { mode: 'free' };
   #display: DisplayState;
-  #displayTurn = 0;
   #activeAt = Date.now();
   #idleTimer: NodeJS.Timeout | undefined;
 
@@ -150,7 +152,10 @@ export class Program {
     const outcome = await this.#answer(name, args, session, entry);
     if (entry.access === 'public') return outcome;
     // A core that does not know the session has ended it: the sign-in screen is the way on, not a screen that answers nothing.
-    if (!outcome.ok && outcome.code === 'not-signed-in' && session && this.#session?.id === session.id) this.#become(null);
+    if (!outcome.ok && session && this.#session?.id === session.id) {
+      if (outcome.code === 'not-signed-in') this.#become(null);
+      if (outcome.code === 'privacy-locked' && !this.#session.locked) this.#become({ ...session, locked: true });
+    }
     return mayCall(name, entry.access, this.#session?.id === session?.id ? this.#session : null) ?? outcome;
   }
 
@@ -165,12 +170,9 @@ export class Program {
     }
   }
 
-  async #toCore(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
+  #toCore(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
     const long = name === 'audit.verify' || name === 'masking.remask';
-    const outcome = await this.#core.call(name, args, { session: session?.id, ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }) });
-    // A command's answer is the new state of the visit: the applicant's screen follows it.
-    if (outcome.ok && entryOf(name)?.kind === 'command' && name.startsWith('visit.')) void this.#updateDisplay();
-    return outcome;
+    return this.#core.call(name, args, { session: session?.id, ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }) });
   }
 
   /** Signing in and out, locking and unlocking: what takes a screen away takes effect here and now. */
@@ -182,6 +184,11 @@ export class Program {
     if (name === 'staff.signOut' && session) {
       this.#end(session, 'staff.signOut');
       return okay(DONE);
+    }
+    if (name === 'staff.unlock' && session) {
+      // The core must have heard of the lock before it hears of its end.
+      await this.#payOwed();
+      if (this.#owed.has(session.id)) return fail('host-down', { detail: 'core' });
     }
     const locks = this.#locks;
     const outcome = await this.#core.call(name, args, { session: session?.id });
@@ -236,8 +243,7 @@ export class Program {
     this.active();
     // Told even to a window whose session has just ended or been locked: it is how the window learns to blank itself.
     pushTo(this.#parts.windows, null, 'staff.changed', session);
-    if (!session || session.locked) this.#show({ mode: 'blank' });
-    else void this.#updateDisplay();
+    this.#showDisplay();
   }
 
   async #own(name: CallName, args: never, session: Session | null): Promise<Outcome<unknown>> {
@@ -248,7 +254,7 @@ export class Program {
         const kept = this.#parts.settings.set(args);
         if (!kept.ok) return kept;
         this.push('app.changed', this.status());
-        await this.#updateDisplay();
+        this.#showDisplay();
         return okay(this.status());
       }
       case 'staff.session':
@@ -349,7 +355,9 @@ export class Program {
       this.push('app.changed', this.status());
     }
     await this.#payOwed();
-    await this.#updateDisplay();
+    const facts = await coreInternal(this.#core, 'displayFacts', {}, null);
+    if (facts.ok) this.#facts = facts.value;
+    this.#showDisplay();
   }
 
   #fromHost(name: string, payload: unknown, session: string | undefined): void {
@@ -359,6 +367,10 @@ export class Program {
         if (parsed.success) this.#keep(this.#parts.settings.set({ devices: parsed.data }));
         return;
       }
+      case 'internal.display':
+        this.#facts = payload as DisplayFacts;
+        this.#showDisplay();
+        return;
       case 'internal.lists':
         this.#parts.log.use(payload as Parameters<AppLog['use']>[0]);
         return;
@@ -380,26 +392,16 @@ export class Program {
     // What shows a person is for the session it was shown to; by now another may be signed in.
     const shows = entryOf(name)?.shows !== undefined;
     if (!shows || (session !== undefined && session === this.#session?.id)) this.push(name, payload);
-    if (name === 'queue.changed' || name === 'visit.changed') void this.#updateDisplay();
     if (name === 'queue.changed') void this.#updateLights(payload as QueueState);
     if (name === 'devices.pressed' && (payload as { action: Action }).action === 'privacy-lock') this.#lock();
   }
 
-  #show(state: Pick<DisplayState, 'mode' | 'number' | 'step'>): void {
-    this.#displayTurn += 1;
-    this.#display = { window: this.#window, language: this.#parts.settings.get().language, ...state };
-    this.push('display.changed', this.#display);
-  }
-
   /** The applicant's screen: number and step while a specialist is at the window, nothing when the screens are blanked. */
-  async #updateDisplay(): Promise<void> {
+  #showDisplay(): void {
     const session = this.#session;
-    if (!session || session.locked) return this.#show({ mode: 'blank' });
-    this.#displayTurn += 1;
-    const turn = this.#displayTurn;
-    const facts = await coreInternal(this.#core, 'displayFacts', {}, session);
-    // What was asked before the screens were blanked must not come back over the blank.
-    if (turn === this.#displayTurn) this.#show(facts.ok ? facts.value : { mode: 'blank' });
+    const { language } = this.#parts.settings.get();
+    this.#display = { window: this.#window, language, ...(!session || session.locked ? { mode: 'blank' } : this.#facts) };
+    this.push('display.changed', this.#display);
   }
 
   /** A button glows while what it does makes sense. */

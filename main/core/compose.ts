@@ -19,7 +19,7 @@ import { MaskListStore } from './guard/mask-lists.ts';
 import { Holdings } from './holdings/holdings.ts';
 import { Retention } from './holdings/retention.ts';
 import { RetentionTerms } from './holdings/terms.ts';
-import { type InternalName, internalCalls } from './internal.ts';
+import { type DisplayFacts, displayFacts, type InternalName, internalCalls } from './internal.ts';
 import { Links } from './people/links.ts';
 import { Day } from './queue/day.ts';
 import { queueHandlers } from './queue/handlers.ts';
@@ -68,10 +68,12 @@ export type ProfileOptions = Omit<CoreOptions, 'workerFile'>;
 /** A push to the windows. What shows a person names the session it is for, and goes to nobody else. */
 export type Emit = <E extends EventName>(name: E, payload: PayloadOf<E>, session?: string) => void;
 /** What main alone is told. */
-export type Tell = (
-  name: 'internal.lists',
-  payload: { version: number; stopWords: readonly string[]; numberForms: readonly string[] },
-) => void;
+export interface Told {
+  'internal.lists': { readonly version: number; readonly stopWords: readonly string[]; readonly numberForms: readonly string[] };
+  /** What the applicant's screen may show, each time it has changed. */
+  'internal.display': DisplayFacts;
+}
+export type Tell = <N extends keyof Told>(name: N, payload: Told[N]) => void;
 
 export interface CoreLinks {
   readonly emit: Emit;
@@ -187,7 +189,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const terms = new RetentionTerms(path.join(resourcesFolder, 'retention.yaml'));
   const sessions = new Sessions(db, boot);
   const accounts = new Accounts(db, clock, profile !== 'office');
-  const work = new Work({ db, keysDb, keys, links, holdings, log, clock, live: sessions.live, trouble });
+  let showDisplay: () => void = () => undefined;
+  const work = new Work({ db, keysDb, keys, links, holdings, log, clock, live: sessions.live, done: () => showDisplay(), trouble });
   work.sweep();
   if (isNew) {
     work.do(SYSTEM_ASKER, (tx) => {
@@ -296,6 +299,14 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       listsChanged: () => tell('internal.lists', guard.lists),
     }),
+  };
+  let shown = '';
+  showDisplay = () => {
+    const facts = displayFacts({ board, slot, visits });
+    const text = JSON.stringify(facts);
+    if (text === shown) return;
+    shown = text;
+    tell('internal.display', facts);
   };
   const door = new Door({ handlers, lanes, work, disclosure, live: sessions.live, trouble });
   const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, trouble });

@@ -41,6 +41,22 @@ const schemas = {
 export type InternalName = keyof typeof schemas;
 export type InternalArgs<N extends InternalName> = z.input<(typeof schemas)[N]>;
 
+/** Of the visit at the window: a number and a step, never a person. */
+export interface DisplayFacts {
+  readonly mode: 'free' | 'called' | 'serving';
+  readonly number?: string;
+  readonly step?: VisitView['step'];
+}
+
+export function displayFacts({ board, slot, visits }: Pick<InternalParts, 'board' | 'slot' | 'visits'>): DisplayFacts {
+  const { ticket: id, visit } = slot.now();
+  const ticket = id === null ? undefined : board.get(id);
+  if (!ticket) return { mode: 'free' };
+  if (visit === null) return { mode: 'called', number: ticket.number };
+  const state = visits.load(visit);
+  return { mode: 'serving', number: ticket.number, step: visitStep(state, visits.progress(state)) };
+}
+
 export interface InternalResults {
   identity: Identity;
   /** Settings for the scan, from the document's profile. */
@@ -52,7 +68,7 @@ export interface InternalResults {
   deviceEvent: true;
   denied: true;
   exportLog: { size: number };
-  displayFacts: { mode: 'free' | 'called' | 'serving'; number?: string; step?: VisitView['step'] };
+  displayFacts: DisplayFacts;
 }
 
 export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'> {
@@ -75,7 +91,7 @@ const label = (text: string): string => text.replace(/[^A-Za-z0-9._:@/ -]/g, '-'
 export function internalCalls(
   parts: InternalParts,
 ): (name: InternalName, args: unknown, sessionId: string | undefined) => Promise<Outcome<unknown>> {
-  const { work, intake, identity, sessions, lanes, board, slot, visits } = parts;
+  const { work, intake, identity, sessions, lanes } = parts;
   const typed: {
     [N in InternalName]: (args: z.output<(typeof schemas)[N]>, asker: Asker) => InternalResults[N] | Promise<InternalResults[N]>;
   } = {
@@ -96,16 +112,7 @@ export function internalCalls(
       return true;
     },
     exportLog: async ({ folder }, asker) => ({ size: await exportTo(parts, folder, asker) }),
-    displayFacts: () => {
-      const { ticket: id, visit } = slot.now();
-      const ticket = id === null ? undefined : board.get(id);
-      if (!ticket) return { mode: 'free' };
-      return {
-        mode: ticket.status === 'called' ? 'called' : 'serving',
-        number: ticket.number,
-        ...(visit === null ? {} : { step: visitStep(visits.load(visit), visits.progress(visits.load(visit))) }),
-      };
-    },
+    displayFacts: () => displayFacts(parts),
   };
 
   return async (name, args, sessionId) => {

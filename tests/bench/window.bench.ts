@@ -106,7 +106,7 @@ export async function startBench(say: (line: string) => void): Promise<BenchResu
     {
       name: 'memory',
       figures: { emptyMb: Math.round(memory[0]), oursMb: Math.round(memory[1]) },
-      budget: within('PSS of all processes idle, against an empty window', memory[1] / memory[0], 2),
+      budget: within('PSS of all processes idle, against an empty window', memory[1] / memory[0], 1.7),
     },
   ];
 }
@@ -160,7 +160,7 @@ export async function answerBench(): Promise<BenchResult[]> {
       {
         name: 'answer',
         figures: { p50Ms: round(median(times), 1), p99Ms: round(p99, 1), answers: times.length },
-        budget: within('answer → persisted, audited, painted, p99 in ms', p99, 50),
+        budget: within('answer → persisted, audited, painted, p99 in ms', p99, 35),
       },
     ];
   } finally {

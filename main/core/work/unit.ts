@@ -58,6 +58,8 @@ export interface WorkParts {
   readonly clock: Clock;
   /** The session as it is now: undefined when it is over. */
   live(id: string): Session | undefined;
+  /** A unit has come to be, and all that follows it is done. */
+  done(): void;
   /** A push or a cache that failed after the commit: the effect stands, so it is only told. */
   trouble(where: string, error: unknown): void;
 }
@@ -99,7 +101,7 @@ export class Work {
     }
     log.settled();
     keys.settle(unit.fresh);
-    for (const then of unit.afterwards) {
+    for (const then of [...unit.afterwards, this.#parts.done]) {
       try {
         then();
       } catch (error) {
