@@ -154,8 +154,7 @@ describe('appending', () => {
 });
 
 describe('what came later', () => {
-  const late = () =>
-    scan(test, APPLICATION, [samplePage(1)], { before: () => test.visit('markDocument', marked(APPLICATION, 'missing')) });
+  const late = () => scan(test, APPLICATION, [samplePage(1)], { before: () => test.visit('markDocument', marked(APPLICATION, 'missing')) });
 
   it('is taken to its document, once, with an event', async () => {
     const { jobId } = await late();

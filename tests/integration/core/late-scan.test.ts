@@ -159,13 +159,18 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
     const ends = await Promise.all([one, two].map(({ jobId }) => test.asMain('endScan', { jobId, condition: 'ok' })));
     expect(ends.map((end) => end.ok && end.value.end)).toEqual(['attached', 'late']);
     const state = stored(test, first);
-    expect(Buffer.from((await pagesOf(test, first, state.documents[APPLICATION]?.scan?.id ?? ''))[0] ?? []).equals(samplePage(1))).toBe(true);
+    expect(Buffer.from((await pagesOf(test, first, state.documents[APPLICATION]?.scan?.id ?? ''))[0] ?? []).equals(samplePage(1))).toBe(
+      true,
+    );
     expect(Buffer.from((await pagesOf(test, first, state.late[0]?.scan?.id ?? ''))[0] ?? []).equals(samplePage(2))).toBe(true);
   });
 
   it('keeps the pages of a scan that was cancelled, and says that it was', async () => {
     const from = logSize(test);
-    expect(await scan(test, APPLICATION, [samplePage(1)], { condition: 'cancelled' })).toMatchObject({ end: 'attached', condition: 'cancelled' });
+    expect(await scan(test, APPLICATION, [samplePage(1)], { condition: 'cancelled' })).toMatchObject({
+      end: 'attached',
+      condition: 'cancelled',
+    });
     expect(opsFrom(test, from)).toContain('scan.fail');
   });
 

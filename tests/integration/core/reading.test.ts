@@ -2,7 +2,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contract, type CallName, entryOf } from '#contract/index.ts';
 import type { Entry } from '#contract/kit.ts';
 import { holdVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, chooseLost, leaves, logSize, marked, nextApplicant, opsFrom, PHOTO, pushed, stored, toReceipt } from '#tests/fixtures/window.ts';
+import {
+  APPLICATION,
+  chooseLost,
+  leaves,
+  logSize,
+  marked,
+  nextApplicant,
+  opsFrom,
+  PHOTO,
+  pushed,
+  stored,
+  toReceipt,
+} from '#tests/fixtures/window.ts';
 
 /** Reading is seen: whoever is shown a person stands in the log first. */
 let test: TestCore;
@@ -64,7 +76,9 @@ const IDLE: Readonly<Record<string, object>> = {
 const OTHERWISE = ['scan.page', 'audit.page', 'audit.event', 'visit.changed'];
 
 const showing = Object.entries(contract)
-  .flatMap(([area, entries]) => Object.entries(entries as Record<string, Entry>).map(([name, entry]) => ({ name: `${area}.${name}`, entry })))
+  .flatMap(([area, entries]) =>
+    Object.entries(entries as Record<string, Entry>).map(([name, entry]) => ({ name: `${area}.${name}`, entry })),
+  )
   .filter(({ entry }) => entry.shows !== undefined);
 
 describe('every call of the contract that shows a person', () => {

@@ -18,7 +18,9 @@ const fileOf = (id: string) => path.join(test.folder, 'scans', `${id}.box`);
 const scanOf = (item: string) => stored(test, visitId).documents[item]?.scan?.id ?? '';
 /** Gives everything of some kinds a term, as the file of terms would. */
 const term = (until: number, ...kinds: string[]) =>
-  test.core.parts.db.prepare('UPDATE holding SET until = ? WHERE kind IN (SELECT value FROM json_each(?))').run(until, JSON.stringify(kinds));
+  test.core.parts.db
+    .prepare('UPDATE holding SET until = ? WHERE kind IN (SELECT value FROM json_each(?))')
+    .run(until, JSON.stringify(kinds));
 const destroyAll = () => {
   for (let n = 0; n < 10 && test.core.parts.retention.destroyDue() > 0; n += 1);
 };

@@ -65,7 +65,10 @@ describe('the walk itself', () => {
       tuple: z.tuple([z.string(), auditRow]),
       rest: z.tuple([z.string()]).rest(bytes),
       lazy: z.lazy(() => visitView),
-      piped: z.string().transform(() => ({})).pipe(party),
+      piped: z
+        .string()
+        .transform(() => ({}))
+        .pipe(party),
       choice: z.discriminatedUnion('k', [z.strictObject({ k: z.literal('a'), of: party }), z.strictObject({ k: z.literal('b') })]),
       both: z.intersection(z.object({ a: z.string() }), z.object({ b: visitView })),
       map: z.map(z.string(), party),
