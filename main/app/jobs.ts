@@ -18,6 +18,8 @@ export interface JobParts {
   readonly exportFolder: string;
   progress(progress: PayloadOf<'scan.progress'>): void;
   now(): Date;
+  /** Jobs that are being carried: a core that is started again is told of them. */
+  readonly running: Set<string>;
 }
 
 const SCAN_DEADLINE_MS = 15 * 60_000;
@@ -62,11 +64,25 @@ async function insist<N extends 'addPage' | 'endScan' | 'endPrint'>(
  * at the window by then, the pages are this visit's.
  */
 export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, session: Session): Promise<Outcome<ScanEnd>> {
-  const { visitId, revision, itemId, source, append } = args;
+  const { visitId, revision, itemId, append } = args;
   const begun = await coreInternal(parts.core, 'beginScan', { visitId, revision, itemId, append }, session);
   if (!begun.ok) return begun;
-  const { jobId, dpi, colour } = begun.value;
+  const { jobId } = begun.value;
+  parts.running.add(jobId);
+  try {
+    return await carryScan(parts, args, begun.value);
+  } finally {
+    parts.running.delete(jobId);
+  }
+}
+
+async function carryScan(
+  parts: JobParts,
+  { visitId, itemId, source }: ArgsOf<'scan.start'>,
+  { jobId, dpi, colour }: InternalResults['beginScan'],
+): Promise<Outcome<ScanEnd>> {
   let pages = 0;
+  let spoiled = false;
   const tell = (
     state: PayloadOf<'scan.progress'>['state'],
     more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
@@ -87,7 +103,11 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
               const step = payload as ScanProgressStep;
               if (step.page) {
                 const kept = await insist(parts.core, 'addPage', { jobId, n: pages + 1, page: step.page });
-                if (!kept.ok) throw new Error(kept.code);
+                if (!kept.ok) {
+                  // A page that is no picture is the scanner's fault; everything else is ours.
+                  if (kept.code === 'bad-request') spoiled = true;
+                  throw new Error(kept.code);
+                }
                 pages += 1;
               }
               tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
@@ -96,7 +116,7 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
         )
   ) as Outcome<ScanResult>;
   // The device host may die in the middle of a stack: what it had handed over is kept already.
-  const condition: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
+  const condition: ConditionCode = spoiled ? 'protocol' : scanned.ok ? scanned.value.condition : 'offline';
   if (pages > 0) tell('saving');
   const ended = await insist(parts.core, 'endScan', { jobId, condition });
   if (!ended.ok) {
@@ -120,11 +140,13 @@ export async function printJob(
   const begun = await coreInternal(parts.core, 'beginPrint', { visitId: args.visitId, number: args.number }, session);
   if (!begun.ok) return begun;
   const { jobId, number, kind, pdf } = begun.value;
+  parts.running.add(jobId);
   const job = { id: jobId, pdf, copies: args.copies, title: `${kind}-${number}` };
   const printed = (await parts.devices.call('internal.print', job, { deadlineMs: PRINT_DEADLINE_MS })) as Outcome<PrintResult>;
   // A host that died while printing leaves the question open, as a lost connection does.
   const outcome = printed.ok ? printed.value.outcome : 'unknown';
   const recorded = await insist(parts.core, 'endPrint', { jobId, outcome });
+  parts.running.delete(jobId);
   if (recorded.ok && outcome === 'failed' && printed.ok) {
     return fail('print-failed', { at: printed.value.report.condition, detail: printed.value.report.raw });
   }

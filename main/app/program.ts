@@ -4,7 +4,7 @@ import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
 import { type Action, deskConfig } from '#contract/devices.ts';
-import { fail, okay, type Outcome } from '#contract/failure.ts';
+import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
@@ -74,6 +74,10 @@ export class Program {
         window: launch.window,
         version: app.getVersion(),
         boot,
+        present: {
+          session: this.#session && { id: this.#session.id, locked: this.#session.locked },
+          jobs: [...this.#jobs.running],
+        },
       }),
     });
     this.#devices = new ProcessHost({
@@ -93,6 +97,7 @@ export class Program {
       exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
       progress: (progress) => this.push('scan.progress', progress),
       now: () => new Date(),
+      running: new Set(),
     };
     this.#display = { window: null, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
@@ -136,7 +141,7 @@ export class Program {
     return { core: this.#core.pid, devices: this.#devices.pid };
   }
 
-  denied(name: string, code: string): void {
+  denied(name: string, code: FailureCode): void {
     void coreInternal(this.#core, 'denied', { call: name, code }, this.#session);
   }
 
@@ -210,9 +215,10 @@ export class Program {
   /** Blanks both screens at once; the core is told as soon as it can be. */
   #lock(): void {
     const session = this.#session;
-    if (!session || session.locked) return;
+    if (!session) return;
+    // An unlocking that is on its way is taken back even where the screen is blank already.
     this.#locks += 1;
-    this.#become({ ...session, locked: true });
+    if (!session.locked) this.#become({ ...session, locked: true });
     void this.#owe(session.id, 'staff.lock');
   }
 

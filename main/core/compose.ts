@@ -60,6 +60,11 @@ export interface CoreOptions {
   readonly version: string;
   /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
   readonly boot: string;
+  /**
+   * What main has of this boot at the moment it (re)starts the core: who is signed in, and the jobs it still carries. It knows of a
+   * lock and a sign-out that a full disk kept from being written.
+   */
+  readonly present?: { readonly session: { readonly id: string; readonly locked: boolean } | null; readonly jobs: readonly string[] };
 }
 
 /** What main says of a profile; the host adds where its worker lies. */
@@ -127,7 +132,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start' }));
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
-      await intake.settleLeftOver();
+      await intake.settleLeftOver(options.present?.jobs);
       attempt('orphans', () => retention.beginSweep());
       attempt('day', () => day.turn());
     },
@@ -176,18 +181,19 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   guard.use(maskLists.latest());
   const catalogue = new Catalogue(resourcesFolder, clock);
   const definitions = new Definitions(db);
+  const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });
   const log = new AuditLog(db, keys, clock, {
     origin: identity.origin,
     window: identity.window,
     version,
     boot,
-    mask: (text) => guard.text(text, visits.onScreen()),
+    mask: (text) => guard.text(text, visits.peopleOf(slot.now().visit)),
   });
   const links = new Links(keysDb, keys, counts);
   const holdings = new Holdings(db);
   const terms = new RetentionTerms(path.join(resourcesFolder, 'retention.yaml'));
-  const sessions = new Sessions(db, boot);
+  const sessions = new Sessions(db, boot, options.present?.session);
   const accounts = new Accounts(db, clock, profile !== 'office');
   let showDisplay: () => void = () => undefined;
   const work = new Work({ db, keysDb, keys, links, holdings, log, clock, live: sessions.live, done: () => showDisplay(), trouble });
@@ -202,7 +208,6 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const lanes = new Lanes();
   const disclosure = new Disclosure(work);
   const board = new LocalBoard(db);
-  const slot = new Slot(db);
   const day = new Day({ work, board, slot, clock });
   const vault = new Vault(path.join(dataFolder, 'scans'), keys);
   const deviceJobs = new DeviceJobs(db, boot);
@@ -260,6 +265,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     vault,
     holdings,
     terms,
+    papers,
     clock,
     visitChanged,
     trouble,
@@ -267,7 +273,17 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const retention = new Retention({ work, holdings, visits, vault, jobs: deviceJobs, clock });
   const handlers: Handlers = {
     ...staffHandlers({ work, accounts, sessions, disclosure }),
-    ...queueHandlers({ work, board, slot, day, visits, links, clock, visitChanged }),
+    ...queueHandlers({
+      work,
+      board,
+      slot,
+      day,
+      visits,
+      links,
+      clock,
+      visitChanged,
+      knowsService: (id) => catalogue.hashOf(id) !== undefined,
+    }),
     ...visitHandlers({
       work,
       visits,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONDITIONS } from '#contract/devices.ts';
-import { Refusal, type Outcome, okay } from '#contract/failure.ts';
+import { FAILURE_CODES, okay, type Outcome, Refusal } from '#contract/failure.ts';
+import { entryOf } from '#contract/index.ts';
 import { bytes, key, uuid } from '#contract/kit.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import { type PrintOutcome, printOutcome, type VisitView } from '#contract/visit.ts';
@@ -34,7 +35,7 @@ const schemas = {
     /** What a person calls it; masked, beside the leaf. */
     details: z.string().max(300).optional(),
   }),
-  denied: z.strictObject({ call: z.string().max(60), code: z.string().max(40) }),
+  denied: z.strictObject({ call: z.string().max(200), code: z.enum(FAILURE_CODES) }),
   exportLog: z.strictObject({ folder: z.string().min(1) }),
   displayFacts: z.strictObject({}),
 } as const;
@@ -84,9 +85,6 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
   trouble(where: string, error: unknown): void;
 }
 
-/** A leaf's label takes no odd characters. */
-const label = (text: string): string => text.replace(/[^A-Za-z0-9._:@/ -]/g, '-').slice(0, 80) || '-';
-
 /** Answers main's own calls, by name. A session that is given must be live; what it is for is checked again where it is written. */
 export function internalCalls(
   parts: InternalParts,
@@ -108,7 +106,8 @@ export function internalCalls(
       return true;
     },
     denied: ({ call, code }, asker) => {
-      work.tell(asker, { op: 'access.denied', ok: false, code: label(code), object: { type: 'call', id: label(call) } });
+      // A name of the contract, or no name at all: whatever a window made up stays out of the log.
+      work.tell(asker, { op: 'access.denied', ok: false, code, object: { type: 'call', id: entryOf(call) ? call : 'unknown' } });
       return true;
     },
     exportLog: async ({ folder }, asker) => ({ size: await exportTo(parts, folder, asker) }),

@@ -92,7 +92,8 @@ export const devices = {
   }),
   remove: command({ args: byId, result: devicesState, access: it, place: 'devices' }),
   choose: command({ args: byId, result: devicesState, access: it, place: 'devices' }),
-  test: command({ args: byId, result: testResult, access: it, place: 'devices' }),
+  /** The test page of a scanner is whatever lies on its glass. */
+  test: command({ args: byId, result: testResult, access: it, place: 'devices', shows: 'person' }),
   setAction: command({
     args: z.strictObject({ button: z.int().min(1).max(32), action }),
     result: devicesState,

@@ -87,7 +87,8 @@ export function mayCall(
 ): Failure | undefined {
   if (access === 'public') return undefined;
   if (!session) return fail('not-signed-in');
-  if (session.locked && name !== 'staff.unlock' && name !== 'staff.signOut') return fail('privacy-locked');
+  // A locked screen can be locked again: it takes back an unlocking that is on its way.
+  if (session.locked && !['staff.unlock', 'staff.lock', 'staff.signOut'].includes(name)) return fail('privacy-locked');
   return access === 'any' || access.includes(session.role) ? undefined : fail('forbidden');
 }
 

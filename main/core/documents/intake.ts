@@ -14,7 +14,9 @@ import type { VisitState } from '../visits/state.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
+import type { Papers } from './issue.ts';
 import type { DeviceJobs, ScanJob } from './jobs.ts';
+import { isJpeg } from './jpeg.ts';
 import { fileOwner, type Vault } from './vault.ts';
 
 const MOST_PAGES = 500;
@@ -29,6 +31,7 @@ export interface IntakeParts {
   readonly vault: Vault;
   readonly holdings: Holdings;
   readonly terms: RetentionTerms;
+  readonly papers: Papers;
   readonly clock: Clock;
   visitChanged(): void;
   trouble(where: string, error: unknown): void;
@@ -41,7 +44,8 @@ export interface IntakeParts {
 export class Intake {
   readonly #parts: IntakeParts;
   /** Ends that could not be written (a full disk): tried again, their pages are safe. */
-  readonly #owed = new Map<string, { condition: ConditionCode; dpi: number }>();
+  readonly #owed = new Map<string, ConditionCode>();
+  readonly #ending = new Map<string, Promise<ScanEnd>>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -54,7 +58,10 @@ export class Intake {
   ): { jobId: string; dpi: number; colour: 'colour' | 'grey' } {
     const { work, visits, jobs } = this.#parts;
     const state = this.#atWindow(visitId);
-    if (revision > state.revision || (state.touched[`document:${itemId}`] ?? 0) > revision) throw new Refusal('stale', { at: itemId });
+    if (revision > state.revision || (state.touched[`document:${itemId}`] ?? 0) > revision) {
+      this.#parts.visitChanged();
+      throw new Refusal('stale', { at: itemId });
+    }
     const item = visits.progress(state).plan?.items.find((one) => one.id === itemId);
     if (!item) throw new Refusal('visit-item-unknown', { at: itemId });
     const { dpi, colour } = item.scan ?? { dpi: 300, colour: 'colour' as const };
@@ -81,6 +88,7 @@ export class Intake {
     const job = jobs.scan(jobId);
     // Its answer was lost on the way: the page is here.
     if (jobs.hasPage(jobId, n)) return true;
+    if (!isJpeg(page)) throw new Refusal('bad-request', { at: 'page' });
     if (n > MOST_PAGES) throw new Refusal('bad-request', { at: 'pages', numbers: { most: MOST_PAGES } });
     const state = visits.load(job.visit);
     const { subject } = fileOwner(state);
@@ -102,13 +110,20 @@ export class Intake {
   async endScan({ jobId, condition }: { jobId: string; condition: ConditionCode }): Promise<ScanEnd> {
     const before = this.#parts.jobs.result(jobId);
     if (before !== undefined) return before as ScanEnd;
+    // Asked twice at once it is one end.
+    const running = this.#ending.get(jobId) ?? this.#ended(jobId, condition);
+    this.#ending.set(jobId, running);
+    return running.finally(() => this.#ending.delete(jobId));
+  }
+
+  async #ended(jobId: string, condition: ConditionCode): Promise<ScanEnd> {
     const job = this.#parts.jobs.scan(jobId);
     try {
       const end = await this.#end(job, condition);
       this.#owed.delete(jobId);
       return end;
     } catch (error) {
-      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.set(jobId, { condition, dpi: job.dpi });
+      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.set(jobId, condition);
       throw error;
     }
   }
@@ -141,7 +156,7 @@ export class Intake {
   }
 
   #lay(job: ScanJob, condition: ConditionCode, joined: Joined, alone: Joined): ScanEnd {
-    const { work, visits, vault, jobs, holdings, terms } = this.#parts;
+    const { work, visits, vault, jobs, holdings, terms, papers } = this.#parts;
     const state = visits.load(job.visit);
     const owner = fileOwner(state);
     let file: string | undefined;
@@ -157,6 +172,7 @@ export class Intake {
         const events = fits ? (mayAttach(state, job, items, scan) ?? []) : arrivedLate(job, scan, tx.now);
         const former = fits ? (state.documents[job.item]?.scan ?? null) : null;
         this.#append(tx, state, events);
+        papers.tellTaken(tx, state, events);
         tx.hold({
           subject: owner.subject.toString('hex'),
           kind: fits ? 'scan' : 'late',
@@ -210,11 +226,14 @@ export class Intake {
     const { paper } = this.#atWindow(visitId);
     const state = visits.load(visitId);
     if (!paper || paper.number !== number) throw new Refusal('receipt-missing');
-    const jobId = work.do(asker, (tx) => jobs.begin(tx, visitId, { kind: 'print', actor: asker.actor, number }));
-    return disclosure.show(asker, {
-      entries: [about(state, { op: 'print.start', object: { type: 'paper', id: number }, fields: ['PERSON'] })],
-      make: () => ({ jobId, number, kind: paper.kind, pdf: new Uint8Array(vault.get(fileOwner(state), paper.file)) }),
+    const pdf = vault.get(fileOwner(state), paper.file);
+    const jobId = work.do(asker, (tx) => {
+      disclosure.tell(tx, asker, {
+        entries: [about(state, { op: 'print.start', object: { type: 'paper', id: number }, fields: ['PERSON'] })],
+      });
+      return jobs.begin(tx, visitId, { kind: 'print', actor: asker.actor, number });
     });
+    return { jobId, number, kind: paper.kind, pdf: new Uint8Array(pdf) };
   }
 
   endPrint({ jobId, outcome }: { jobId: string; outcome: PrintOutcome }): { outcome: PrintOutcome } {
@@ -254,12 +273,15 @@ export class Intake {
 
   /** Ends that are owed are tried again; called from time to time. */
   async settleOwed(): Promise<void> {
-    for (const [jobId, { condition }] of [...this.#owed]) await this.endScan({ jobId, condition }).catch(() => undefined);
+    for (const [jobId, condition] of [...this.#owed]) await this.endScan({ jobId, condition }).catch(() => undefined);
   }
 
-  /** At the start: what an earlier program had begun and never ended. Pages that came are kept with their visit. */
-  async settleLeftOver(): Promise<void> {
-    for (const { id, kind } of this.#parts.jobs.open('left-over')) {
+  /**
+   * At the start: what was begun and never ended, by an earlier program or by a core that died. `running` are the jobs main still
+   * carries; when it is not known, those of this boot. Pages that came are kept with their visit.
+   */
+  async settleLeftOver(running: readonly string[] | undefined): Promise<void> {
+    for (const { id, kind } of this.#parts.jobs.leftOver(running)) {
       try {
         if (kind === 'scan') await this.endScan({ jobId: id, condition: 'offline' });
         else this.endPrint({ jobId: id, outcome: 'unknown' });

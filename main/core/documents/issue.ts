@@ -9,6 +9,7 @@ import type { TicketBoard } from '../queue/board.ts';
 import { type Clock, localDate } from '../work/clock.ts';
 import type { Database } from '../storage/open.ts';
 import type { Visits } from '../visits/store.ts';
+import type { VisitEvent } from '../visits/events.ts';
 import type { VisitState } from '../visits/state.ts';
 import type { Identity } from '../work/identity.ts';
 import type { Asker, Tx, Work } from '../work/unit.ts';
@@ -103,10 +104,16 @@ export class Papers {
     return file;
   }
 
-  /** A paper that no longer stands is kept for a while, then destroyed. */
-  supersede(tx: Tx, file: string): void {
+  /** What events have taken back stands in the log beside what took it back, and a void paper is not kept for ever. */
+  tellTaken(tx: Tx, state: VisitState, events: readonly VisitEvent[]): void {
     const { holdings, terms } = this.#parts;
-    holdings.keepUntil(file, terms.superseded('paper', tx.now));
+    for (const event of events) {
+      if (event.type === 'mark-withdrawn')
+        tx.audit(about(state, { op: 'visit.withdraw', object: { type: 'mark', id: event.mark }, code: event.because }));
+      if (event.type !== 'paper-voided') continue;
+      tx.audit(about(state, { op: 'visit.void', object: { type: 'paper', id: event.number }, code: event.because }));
+      if (state.paper?.number === event.number) holdings.keepUntil(state.paper.file, terms.superseded('paper', tx.now));
+    }
   }
 
   discard(file: string): void {

@@ -113,9 +113,14 @@ export class DeviceJobs {
     this.#sql.forget.run(time);
   }
 
-  /** Jobs that still run: of earlier starts of the program, or all of them. */
-  open(which: 'left-over' | 'all'): { id: string; kind: 'scan' | 'print' }[] {
-    return this.#sql.open.all().filter((row) => which === 'all' || row.boot !== this.#boot);
+  /** Jobs that have not ended. */
+  open(): { id: string; kind: 'scan' | 'print' }[] {
+    return this.#sql.open.all();
+  }
+
+  /** Those of them that nobody will end: all but the ones that still run or, when it is not known which, the ones of this boot. */
+  leftOver(running: readonly string[] | undefined): { id: string; kind: 'scan' | 'print' }[] {
+    return this.#sql.open.all().filter((row) => (running ? !running.includes(row.id) : row.boot !== this.#boot));
   }
 }
 

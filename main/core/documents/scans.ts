@@ -1,17 +1,5 @@
 import { PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
-
-/** Pixels of a JPEG from its start-of-frame marker. @throws Error when it has none. */
-export function jpegSize(jpeg: Uint8Array): { width: number; height: number } {
-  const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
-  if (bytes.readUInt16BE(0) !== 0xffd8) throw new Error('not a JPEG');
-  for (let at = 2; at + 9 < bytes.length; ) {
-    const marker = bytes.readUInt16BE(at);
-    const isFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
-    if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
-    at += 2 + bytes.readUInt16BE(at + 2);
-  }
-  throw new Error('a JPEG without a frame');
-}
+import { jpegSize } from './jpeg.ts';
 
 /** One multi-page PDF of the pages, 1:1 at `dpi`; the JPEG streams are passed through, never encoded again. */
 export async function pagesToPdf(pages: readonly Uint8Array[], dpi: number): Promise<Uint8Array> {

@@ -47,7 +47,7 @@ export class Retention {
     work.do(SYSTEM_ASKER, (tx) => {
       for (const { ref, visit } of due) {
         holdings.end(ref, tx.now);
-        visits.append(tx, visits.load(visit), [{ type: 'file-destroyed', file: ref }]);
+        visits.append(tx, visits.loadIn(tx, visit), [{ type: 'file-destroyed', file: ref }]);
       }
       const counts = Map.groupBy(due, (one) => one.kind);
       tx.audit({

@@ -34,11 +34,22 @@ export interface QueueParts {
   readonly visits: Visits;
   readonly links: Links;
   readonly clock: Clock;
+  knowsService(serviceId: string): boolean;
   /** The visit at the window is another one, or none: its window is told. */
   visitChanged(): void;
 }
 
-export function queueHandlers({ work, board, slot, day, visits, links, clock, visitChanged }: QueueParts): HandlersOf<QueueCall> {
+export function queueHandlers({
+  work,
+  board,
+  slot,
+  day,
+  visits,
+  links,
+  clock,
+  knowsService,
+  visitChanged,
+}: QueueParts): HandlersOf<QueueCall> {
   const state = (): QueueState => queueState(board, slot, clock.now());
   const change = <T>(caller: Caller, write: (tx: Tx) => T): T => {
     day.turn();
@@ -104,12 +115,14 @@ export function queueHandlers({ work, board, slot, day, visits, links, clock, vi
 
   return {
     'queue.state': () => state(),
-    'queue.issue': ({ purpose, serviceId }, caller) =>
-      change(caller, (tx) => {
+    'queue.issue': ({ purpose, serviceId }, caller) => {
+      if (serviceId !== undefined && !knowsService(serviceId)) throw new Refusal('service-unknown', { at: serviceId });
+      return change(caller, (tx) => {
         const ticket = board.issue(tx, { id: randomUUID(), kind: purpose, purpose, serviceId });
         tx.audit(ticketEntry('ticket.issue', ticket));
         return ticket;
-      }),
+      });
+    },
     'queue.callNext': (_args, caller) => call(caller),
     'queue.call': ({ ticketId }, caller) => call(caller, ticketId),
     'queue.walkIn': ({ purpose }, caller) => {

@@ -46,10 +46,11 @@ export function staffHandlers({ work, accounts, sessions, disclosure }: StaffPar
     },
     'staff.unlock': async ({ pin }, caller) => {
       const session = mine(caller);
+      const asOf = sessions.locks;
       const user = await checked(caller, session.userId, pin, 'staff.unlock');
       work.do(caller, (tx) => {
         accounts.passed(tx, user.id);
-        sessions.unlock(tx, session.id);
+        sessions.unlock(tx, session.id, asOf);
         tx.audit({ op: 'staff.unlock' });
         tx.after(() => disclosure.forget(session.id));
       });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Refusal } from '#contract/failure.ts';
 import type { Session } from '#contract/staff.ts';
 import type { Database, Statement } from '../storage/open.ts';
 import { actorOf, SYSTEM_ASKER, type Tx, type Work } from '../work/unit.ts';
@@ -21,11 +22,22 @@ export class Sessions {
   readonly #boot: string;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #live = new Map<string, Session>();
+  #locks = 0;
 
-  constructor(db: Database, boot: string) {
+  /** `known`: what main has of the session; undefined when nobody but the disk knows. */
+  constructor(db: Database, boot: string, known?: { readonly id: string; readonly locked: boolean } | null) {
     this.#boot = boot;
     this.#sql = prepare(db);
-    for (const row of this.#sql.open.all()) if (row.boot === boot) this.#live.set(row.id, present(row));
+    for (const row of this.#sql.open.all()) {
+      if (row.boot !== boot || (known !== undefined && known?.id !== row.id)) continue;
+      const session = present(row);
+      this.#live.set(row.id, { ...session, locked: session.locked || known?.locked === true });
+    }
+  }
+
+  /** How often a lock was asked for. */
+  get locks(): number {
+    return this.#locks;
   }
 
   /** The session as it is now; undefined when it is over. */
@@ -60,11 +72,14 @@ export class Sessions {
 
   /** Locks or unlocks. The lock holds from this moment, whether or not it can be written. */
   lock(id: string): void {
+    this.#locks += 1;
     const session = this.#live.get(id);
     if (session) this.#live.set(id, { ...session, locked: true });
   }
 
-  unlock(tx: Tx, id: string): void {
+  /** `asOf`: {@link locks} when the unlocking was asked for. @throws Refusal `privacy-locked` when a lock has come since. */
+  unlock(tx: Tx, id: string, asOf: number): void {
+    if (this.#locks !== asOf) throw new Refusal('privacy-locked');
     tx.write(this.#sql.lock, 0, id);
     tx.after(() => {
       const session = this.#live.get(id);
@@ -91,7 +106,7 @@ export class Sessions {
 
   /** At the start: the sessions of a program that ended without a word are closed in the log as well. */
   closeLeftOver(work: Work): void {
-    const left = this.#sql.open.all().filter((row) => row.boot !== this.#boot);
+    const left = this.#sql.open.all().filter((row) => !this.#live.has(row.id));
     if (left.length === 0) return;
     work.do(SYSTEM_ASKER, (tx) => {
       for (const row of left) {

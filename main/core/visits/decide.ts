@@ -1,5 +1,5 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
-import type { StoredChange, StoredField, StoredMark, StoredScan, VisitEvent } from './events.ts';
+import { partyOfField, type StoredChange, type StoredField, type StoredMark, type StoredScan, type VisitEvent } from './events.ts';
 import { type Category, type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
@@ -28,7 +28,9 @@ export type VisitCommand =
       readonly filedOn: string;
     }
   | { readonly type: 'confirmPrinted'; readonly number: string; readonly outcome: 'printed' | 'failed' }
-  | { readonly type: 'takeLate' | 'dropLate'; readonly job: string }
+  /** `scan`: the pages joined with those that are there already; the late ones alone otherwise. */
+  | { readonly type: 'takeLate'; readonly job: string; readonly scan?: StoredScan }
+  | { readonly type: 'dropLate'; readonly job: string }
   | { readonly type: 'finish'; readonly code: FinishCode };
 
 /** What the rules know beside the state: what the plan asks, and what stands in the way. */
@@ -100,8 +102,8 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       ]);
     }
     case 'enter': {
-      const party = state.parties[command.party];
-      if (!party) return fail('bad-request', { at: 'party' });
+      const party = Object.hasOwn(state.parties, command.party) ? state.parties[command.party] : undefined;
+      if (!party || partyOfField(command.field) !== party.role) return fail('bad-request', { at: 'party' });
       if ((party.fields[command.field] ?? '') === command.value) return okay([]);
       return okay([{ type: 'field-entered', party: party.id, field: command.field, value: command.value }]);
     }
@@ -163,7 +165,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       if (late.what === 'print' || !late.scan || late.item === undefined) return okay([settled]);
       const wanted = item(late.item);
       if (!wanted) return fail('visit-item-unknown', { at: late.item });
-      return okay([...scanned(state, wanted, late.scan, late.job), settled]);
+      return okay([...scanned(state, wanted, command.scan ?? late.scan, late.job), settled]);
     }
     case 'dropLate':
       return state.late.some((one) => one.job === command.job) ? okay([{ type: 'late-settled', job: command.job }]) : fail('late-unknown');

@@ -84,6 +84,9 @@ const event = z.discriminatedUnion('type', [
     what: z.enum(['scan', 'print']),
     item: z.string().optional(),
     scan: scan.optional(),
+    /** Whether the pages were to be laid behind others, and their resolution: for when they are taken. */
+    append: z.boolean().optional(),
+    dpi: z.int().optional(),
     number: z.string().optional(),
     outcome: z.enum(OUTCOME).optional(),
   }),

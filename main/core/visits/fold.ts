@@ -161,8 +161,8 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
         ? { ...state, paper: { ...state.paper, print: { outcome: event.outcome, at: event.at } } }
         : state;
     case 'arrived-late': {
-      const { type: _type, ...late } = event;
-      return { ...state, late: [...state.late, late] };
+      const { type: _type, append = false, dpi = 300, ...late } = event;
+      return { ...state, late: [...state.late, { ...late, append, dpi }] };
     }
     case 'late-settled':
       return { ...state, late: state.late.filter((one) => one.job !== event.job) };

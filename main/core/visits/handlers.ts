@@ -22,7 +22,7 @@ import type { Disclosure } from '../work/disclosure.ts';
 import type { Caller, HandlersOf } from '../work/handlers.ts';
 import type { Tx, Work } from '../work/unit.ts';
 import { about } from './about.ts';
-import { CODE_OF, seenKey, type VisitDesk } from './desk.ts';
+import { CODE_OF, fieldCodes, seenKey, type VisitDesk } from './desk.ts';
 import type { VisitEvent } from './events.ts';
 import { relink } from './people.ts';
 import { fieldsOf } from './progress.ts';
@@ -106,16 +106,6 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       throw error;
     }
   };
-  /** What was taken back stands in the log beside what took it back, and a void paper is not kept for ever. */
-  const tellTaken = (tx: Tx, state: VisitState, events: readonly VisitEvent[]): void => {
-    for (const event of events) {
-      if (event.type === 'mark-withdrawn')
-        tx.audit(about(state, { op: 'visit.withdraw', object: { type: 'mark', id: event.mark }, code: event.because }));
-      if (event.type !== 'paper-voided') continue;
-      tx.audit(about(state, { op: 'visit.void', object: { type: 'paper', id: event.number }, code: event.because }));
-      if (state.paper?.number === event.number) papers.supersede(tx, state.paper.file);
-    }
-  };
   /** Writes what a command decides, with its entry and whatever else belongs to it, and shows the visit as it is then. */
   const apply = (
     caller: Caller,
@@ -131,7 +121,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         if (events.length === 0) return state;
         const after = visits.append(tx, state, events);
         tx.audit(about(after, typeof entry === 'function' ? entry(state) : entry));
-        tellTaken(tx, state, events);
+        papers.tellTaken(tx, state, events);
         beside?.(tx, state, after);
         return after;
       }),
@@ -150,7 +140,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       const state = desk.named(seen.visitId);
       const normal = normaliseField(field, value, fieldsOf(state), localDate(clock.now()));
       if (!normal.ok) throw new Refusal(normal.code, normal);
-      const subject = state.parties[party]?.subject ?? '';
+      const subject = Object.hasOwn(state.parties, party) ? (state.parties[party]?.subject ?? '') : '';
       const code = CODE_OF[field];
       const token = `⟦${TOKEN_WORD[code]}·${subject.slice(0, 4)}⟧`;
       const empty = normal.value === '';
@@ -166,11 +156,12 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           details: empty ? '⟦—⟧' : show(parts.policy().fields[code].dpo, normal.value, token),
           ...(empty ? {} : { sealed: [{ field: code, value: normal.value, subject }] }),
         }),
-        (tx, _before, after) => {
+        (tx, before, after) => {
           const changed = after.parties[party];
           if (changed) relink(tx, after.id, changed, field);
           if (!empty) tx.hold({ subject, kind: 'original', ref: 'log', visit: after.id, purpose: 'log' });
-          disclosure.typed(tx, caller, seenKey(after));
+          // The first word of a person is seen by whoever types it; of one already known the rest is looked at as well.
+          if (fieldCodes(before).length === 0) disclosure.typed(tx, caller, seenKey(after));
         },
       );
     },
@@ -230,20 +221,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         { op: 'print.confirm', ok: printed, code: outcome, object: { type: 'paper', id: number } },
       );
     },
-    'visit.takeLate': ({ jobId, ...seen }, caller) =>
-      apply(
-        caller,
-        seen,
-        { type: 'takeLate', job: jobId },
-        (state) => ({ op: 'late.take', object: item(state.late.find((one) => one.job === jobId)?.item ?? 'print') }),
-        (tx, before) => {
-          const late = before.late.find((one) => one.job === jobId);
-          if (!late?.scan || late.item === undefined) return;
-          const former = before.documents[late.item]?.scan;
-          if (former) holdings.keepUntil(former.id, terms.superseded('scan', tx.now));
-          holdings.become(late.scan.id, 'late', 'scan');
-        },
-      ),
+    'visit.takeLate': ({ jobId, ...seen }, caller) => takeLate(jobId, seen, caller),
     'visit.dropLate': ({ jobId, ...seen }, caller) =>
       apply(
         caller,
@@ -311,7 +289,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           papers.take(tx, draft);
           file = papers.keep(tx, state, draft);
           const events = decided(state, command(draft.number, draft.sha256, file, draft.day), seen.revision);
-          tellTaken(tx, state, events);
+          papers.tellTaken(tx, state, events);
           return visits.append(tx, state, events);
         }),
       );
@@ -320,6 +298,48 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       if (file !== undefined && !holdings.isHeld(file)) papers.discard(file);
       throw error;
     }
+  }
+
+  /**
+   * Takes what came later. Pages that were to be appended are laid behind the ones that are there by now; others take their place.
+   */
+  async function takeLate(jobId: string, seen: Seen, caller: Caller): Promise<VisitView> {
+    const before = desk.named(seen.visitId);
+    const late = before.late.find((one) => one.job === jobId);
+    const former = late?.item === undefined ? undefined : (before.documents[late.item]?.scan ?? undefined);
+    const joined = late?.scan && late.append && former ? await joinedWith(before, former.id, late.scan.id, late.dpi) : undefined;
+    let file: string | undefined;
+    try {
+      return apply(
+        caller,
+        seen,
+        (state, tx) => {
+          if (!joined || !late?.scan) return { type: 'takeLate', job: jobId };
+          if (state.revision !== before.revision) throw new Refusal('stale', { at: 'data' });
+          file = vault.put(tx.key(fileOwner(state).subject), joined.pdf);
+          return { type: 'takeLate', job: jobId, scan: { id: file, pages: joined.pages, bytes: joined.pdf.length, at: tx.now } };
+        },
+        { op: 'late.take', object: item(late?.item ?? 'print') },
+        (tx) => {
+          if (!late?.scan || late.item === undefined) return;
+          if (former) holdings.keepUntil(former.id, terms.superseded('scan', tx.now));
+          if (file === undefined) return holdings.become(late.scan.id, 'late', 'scan');
+          holdings.keepUntil(late.scan.id, terms.superseded('scan', tx.now));
+          const subject = fileOwner(before).subject.toString('hex');
+          tx.hold({ subject, kind: 'scan', ref: file, visit: before.id, purpose: 'service' });
+        },
+      );
+    } catch (error) {
+      if (file !== undefined && !holdings.isHeld(file)) vault.remove(file);
+      throw error;
+    }
+  }
+
+  async function joinedWith(state: VisitState, former: string, late: string, dpi: number): Promise<{ pdf: Uint8Array; pages: number }> {
+    const { pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
+    const owner = fileOwner(state);
+    const pages = [...(await pdfToPages(vault.get(owner, former))), ...(await pdfToPages(vault.get(owner, late)))];
+    return { pdf: await pagesToPdf(pages, dpi), pages: pages.length };
   }
 
   /** Pages of the last scan looked at; one at a time, so that memory does not grow over a shift. */

@@ -8,6 +8,8 @@ export interface ScanBegun {
   readonly item: string;
   readonly revision: number;
   readonly paper: string | null;
+  readonly append: boolean;
+  readonly dpi: number;
 }
 
 interface Item {
@@ -33,7 +35,7 @@ export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Ite
 
 /** What came too late is kept with its visit: it touches no mark and no paper. */
 export const arrivedLate = (job: ScanBegun, scan: StoredScan, at: number): VisitEvent[] => [
-  { type: 'arrived-late', at, job: job.id, what: 'scan', item: job.item, scan },
+  { type: 'arrived-late', at, job: job.id, what: 'scan', item: job.item, scan, append: job.append, dpi: job.dpi },
 ];
 
 /** What a printer has told of a paper: of the one that stands in a visit that goes on, or later than that. */

@@ -44,6 +44,8 @@ export interface LateState {
   readonly at: number;
   readonly item?: string | undefined;
   readonly scan?: StoredScan | undefined;
+  readonly append: boolean;
+  readonly dpi: number;
   readonly number?: string | undefined;
   readonly outcome?: PrintResult | undefined;
 }

@@ -43,8 +43,10 @@ export class Visits {
   readonly #streams: Streams;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #folded = new Map<string, VisitState>();
+  /** Visits as a unit that is still at work has left them. */
+  readonly #inUnit = new WeakMap<Tx, Map<string, VisitState>>();
   readonly #progress = new WeakMap<VisitState, { day: string; progress: Progress; fault: string | undefined }>();
-  #onScreen: { state: VisitState; subjects: readonly Subject[] } | undefined;
+  readonly #people = new WeakMap<VisitState['parties'], readonly Subject[]>();
 
   constructor(parts: VisitParts) {
     this.#parts = parts;
@@ -60,6 +62,11 @@ export class Visits {
     if (!state) throw new Refusal('no-visit');
     this.#keep(state);
     return state;
+  }
+
+  /** The same inside a unit, with what it has written so far. */
+  loadIn(tx: Tx, id: string): VisitState {
+    return this.#inUnit.get(tx)?.get(id) ?? this.load(id);
   }
 
   /** The fold of a stream as it lies on the disk; undefined for an empty one. */
@@ -106,6 +113,8 @@ export class Visits {
     }
     if (!state) throw new Error('a visit begins with an event');
     const next = state;
+    const inUnit = this.#inUnit.get(tx) ?? new Map<string, VisitState>();
+    this.#inUnit.set(tx, inUnit.set(id, next));
     tx.after(() => this.#keep(next));
     return next;
   }
@@ -160,12 +169,15 @@ export class Visits {
     }
   }
 
-  /** The people of the visit last looked at, as the masker knows people; the same list while nothing of them changes. */
-  onScreen(): readonly Subject[] {
-    const state = [...this.#folded.values()].at(-1);
+  /** The people of a visit that goes on, as the masker knows people; the same list while nothing of them changes. */
+  peopleOf(id: string | null): readonly Subject[] {
+    const state = id === null ? undefined : this.#folded.get(id);
     if (!state || state.finished) return NOBODY;
-    if (this.#onScreen?.state.parties !== state.parties) this.#onScreen = { state, subjects: subjectsOf(state) };
-    return this.#onScreen?.subjects ?? NOBODY;
+    const known = this.#people.get(state.parties);
+    if (known) return known;
+    const people = subjectsOf(state);
+    this.#people.set(state.parties, people);
+    return people;
   }
 
   /** Ids of the visits nobody has finished, the oldest first. */

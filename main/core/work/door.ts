@@ -9,8 +9,8 @@ import { type Asker, askerOf, SYSTEM_ASKER, type Work } from './unit.ts';
 
 /** Which lane a command waits in; queries, jobs and what must never wait run at once. */
 const LANE_OF: Readonly<Record<string, Lane>> = { staff: 'session', queue: 'queue', visit: 'visit', scan: 'visit' };
-/** A lock and a sign-out take effect whatever else is being done. */
-const AT_ONCE: ReadonlySet<string> = new Set(['staff.lock', 'staff.signOut']);
+/** A lock and a sign-out take effect whatever else is being done; an unlocking is as old as the moment it was asked for. */
+const AT_ONCE: ReadonlySet<string> = new Set(['staff.lock', 'staff.unlock', 'staff.signOut']);
 
 export interface DoorParts {
   readonly handlers: Handlers;
@@ -71,7 +71,7 @@ export class Door {
     try {
       const value = await handler(args, caller);
       // The handler may have waited: what it answers belongs to a session that must still be there.
-      if (entry.access !== 'public' && !AT_ONCE.has(name)) this.#parts.work.insist(caller);
+      if (entry.access !== 'public' && name !== 'staff.signOut') this.#parts.work.insist(caller);
       if (entry.shows !== undefined && !this.#parts.disclosure.wasShown(value))
         throw new Error(`${name} shows what the log was not told of`);
       return okay(value);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jpegSize } from '#main/core/documents/scans.ts';
+import { jpegSize } from '#main/core/documents/jpeg.ts';
 import { saneAdapter } from '#main/devices/scanner/sane.ts';
 import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
 import { until } from '#tests/fixtures/until.ts';

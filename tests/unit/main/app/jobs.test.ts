@@ -44,6 +44,7 @@ const parts = (core: FakeHost, devices: FakeHost): JobParts => ({
   exportFolder: '/nowhere',
   progress: (one) => progress.push(one),
   now: () => new Date(0),
+  running: new Set(),
 });
 const names = (host: FakeHost) => host.calls.map((call) => call.name);
 beforeEach(() => {

@@ -1,0 +1,23 @@
+/** Pixels of a JPEG from its start-of-frame marker. @throws Error when it has none. */
+export function jpegSize(jpeg: Uint8Array): { width: number; height: number } {
+  const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) throw new Error('not a JPEG');
+  for (let at = 2; at + 9 < bytes.length; ) {
+    const marker = bytes.readUInt16BE(at);
+    if (marker < 0xff00) throw new Error('not a JPEG');
+    const isFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
+    if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  throw new Error('a JPEG without a frame');
+}
+
+/** Whether a page of a scanner is a picture with a size: what is none would spoil the whole document. */
+export function isJpeg(page: Uint8Array): boolean {
+  try {
+    const { width, height } = jpegSize(page);
+    return width > 0 && height > 0;
+  } catch {
+    return false;
+  }
+}
