@@ -1,0 +1,229 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { enterPerson, openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { OBRAZTSOV } from '#tests/fixtures/persons.ts';
+import { type OwnResources, ownResources, retentionYaml, TERMS } from '#tests/fixtures/resources.ts';
+import { choosePassport, DAY_MS, eventsOf, issueReceipt, mark, nextApplicant, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
+
+const APPLICATION = 'passport-rf:application';
+/** The fewest fields a visit needs to go on. */
+const SMALLEST = { surname: 'Тестова', given: 'Юлия', birthDate: '15.01.1990', identityDocument: 'lost' };
+let resources: OwnResources;
+let test: TestCore;
+beforeEach(async () => {
+  resources = ownResources();
+  test = await testCore({ resourcesFolder: resources.folder });
+});
+afterEach(() => {
+  test.dispose();
+  resources.dispose();
+});
+
+const files = () => readdirSync(path.join(test.folder, 'scans')).map((name) => name.slice(0, -4));
+const scanOf = async (item = APPLICATION): Promise<string> =>
+  (await test.ask('visit.current'))?.documents.find((one) => one.itemId === item)?.scan?.id ?? '';
+const isHeld = (id: string) => test.core.parts.holdings.isHeld(id);
+/** Everything that is due by now, batch by batch, as the clockwork does. */
+const destroyDue = (): number => {
+  let all = 0;
+  for (let some = test.core.parts.retention.destroyDue(); some > 0; some = test.core.parts.retention.destroyDue()) all += some;
+  return all;
+};
+const finishWithScans = async (...items: string[]): Promise<string[]> => {
+  await toDocuments(test);
+  const ids: string[] = [];
+  for (const item of items) {
+    await scan(test, item, [samplePage(1)]);
+    ids.push(await scanOf(item));
+  }
+  await test.visit('finish', { code: 'left' });
+  return ids;
+};
+
+describe('what is due', () => {
+  it('a scan of a finished visit is destroyed on its day and not before, with an event that names whose it was', async () => {
+    await openVisit(test);
+    const subject = test.core.parts.desk.present()?.parties.applicant?.subject;
+    const [id = ''] = await finishWithScans(APPLICATION);
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS - 1_000);
+    expect(destroyDue(), 'nothing is destroyed a second too early').toBe(0);
+    expect(files()).toContain(id);
+    test.clock.advance(2_000);
+    expect(destroyDue()).toBe(1);
+    expect(files(), 'the file is gone from the disk').not.toContain(id);
+    expect(isHeld(id), 'the holding has ended').toBe(false);
+    const [event] = eventsOf(test, 'retention.destroy');
+    expect(event?.leaf.s).toEqual([subject]);
+  });
+
+  it('two scans of one visit that are due together are both destroyed', async () => {
+    await openVisit(test);
+    const ids = await finishWithScans(APPLICATION, 'passport-rf:photo');
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
+    expect(() => destroyDue(), 'a visit with more than one file must not stop the destruction of them').not.toThrow();
+    for (const id of ids) expect(files()).not.toContain(id);
+  });
+
+  it('what one visit cannot give up does not keep the files of all others', async () => {
+    await openVisit(test);
+    const [broken = ''] = await finishWithScans(APPLICATION);
+    test.clock.advance(1_000);
+    await nextApplicant(test);
+    const [whole = ''] = await finishWithScans(APPLICATION);
+    const { db } = test.core.parts;
+    const first = db.prepare<[], { id: string }>('SELECT id FROM visit ORDER BY started_at LIMIT 1').get()?.id ?? '';
+    db.prepare("UPDATE stream_event SET body = x'00' WHERE stream = ? AND n = 3").run(`visit/${first}`);
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    expect(() => test.core.parts.visits.load(first), 'the first visit cannot be read').toThrow();
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1_001);
+    try {
+      destroyDue();
+    } catch {
+      // What could not be destroyed may be told; the rest must be destroyed nevertheless.
+    }
+    expect(files(), 'the file of the visit that can be read').not.toContain(whole);
+    expect(files(), 'the file of the visit that cannot be read is not lost in silence').toContain(broken);
+  });
+
+  it('goes on when holdings that are no files have been due for long', async () => {
+    await openVisit(test);
+    const { work, holdings } = test.core.parts;
+    const [id = ''] = await finishWithScans(APPLICATION);
+    // Two dozen people whose visits were three years ago: their entries stay due, since nothing destroys them yet.
+    work.do({ actor: { user: 'system', role: 'system' } }, (tx) => {
+      for (let i = 0; i < 24; i += 1)
+        tx.hold({ subject: i.toString(16).padStart(32, '0'), kind: 'visit', ref: `visit/${i}`, visit: `${i}`, purpose: 'service' });
+    });
+    for (let i = 0; i < 24; i += 1) holdings.settle(`${i}`, 'visit', test.clock.now() - 1_000 + i);
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
+    destroyDue();
+    expect(files(), 'a scan that is due is destroyed whatever else is due').not.toContain(id);
+  });
+
+  it('more than one batch is destroyed turn by turn, and every person of it has an event', async () => {
+    await openVisit(test);
+    const ids: string[] = [];
+    const subjects: string[] = [];
+    for (let n = 0; n < 25; n += 1) {
+      if (n > 0) await nextApplicant(test);
+      subjects.push(test.core.parts.desk.present()?.parties.applicant?.subject ?? '');
+      await enterPerson(test, SMALLEST);
+      await choosePassport(test);
+      await scan(test, APPLICATION, [samplePage(1)]);
+      ids.push(await scanOf());
+      await test.visit('finish', { code: 'left' });
+      test.clock.advance(1_000);
+    }
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
+    expect(test.core.parts.retention.destroyDue(), 'a click waits for no more than a batch').toBe(20);
+    expect(destroyDue()).toBe(5);
+    for (const id of ids) expect(files()).not.toContain(id);
+    const told = new Set(eventsOf(test, 'retention.destroy').flatMap((one) => one.leaf.s ?? []));
+    const untold = subjects.filter((one) => !told.has(one));
+    expect(untold, 'people whose scan was destroyed without an event that names them').toEqual([]);
+  });
+
+  it('a scan of another visit stays', async () => {
+    await openVisit(test);
+    const [id = ''] = await finishWithScans(APPLICATION);
+    await nextApplicant(test);
+    await enterPerson(test, { ...OBRAZTSOV, identityDocument: 'lost' });
+    await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
+    await scan(test, APPLICATION, [samplePage(2)]);
+    const other = await scanOf();
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
+    expect(destroyDue()).toBe(1);
+    expect(files()).not.toContain(id);
+    expect(files(), 'a visit that is not finished keeps its things').toContain(other);
+    const view = await test.ask('visit.current');
+    expect((await test.ask('scan.page', { visitId: view?.id ?? '', scanId: other, page: 1 })).length).toBeGreaterThan(0);
+  });
+});
+
+describe('what was superseded', () => {
+  it('a dropped and a replaced scan are destroyed a day later, and the one that stands stays', async () => {
+    await openVisit(test);
+    await toDocuments(test);
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const replaced = await scanOf();
+    await scan(test, APPLICATION, [samplePage(2)]);
+    const dropped = await scanOf();
+    await test.visit('dropScan', { itemId: APPLICATION });
+    await scan(test, APPLICATION, [samplePage(3)]);
+    const stands = await scanOf();
+    expect(files().sort()).toEqual([replaced, dropped, stands].sort());
+    test.clock.advance(TERMS.superseded.scan * DAY_MS - 1_000);
+    expect(destroyDue(), 'not before its day').toBe(0);
+    test.clock.advance(2_000);
+    expect(() => destroyDue()).not.toThrow();
+    expect(files()).toEqual([stands]);
+    const after = await test.ask('visit.current');
+    expect(after?.documents.find((one) => one.itemId === APPLICATION)?.scan?.id, 'the visit goes on with its scan').toBe(stands);
+    expect(await test.visitRefused('goTo', { step: 'receipt' })).toMatchObject({ code: 'visit-step-locked' });
+    await test.visit('markDocument', mark('passport-rf:photo'));
+  });
+
+  it('a void receipt is kept as long as its own term says, and the one that stands longer', async () => {
+    await openVisit(test);
+    await toReceipt(test);
+    await issueReceipt(test);
+    const first = test.core.parts.desk.present()?.paper?.file ?? '';
+    await test.visit('markDocument', mark('passport-rf:photo', 'missing'));
+    await test.visit('setApplication', { item: 'signed', on: true });
+    await issueReceipt(test);
+    const second = test.core.parts.desk.present()?.paper?.file ?? '';
+    await test.visit('finish', { code: 'accepted' });
+    test.clock.advance(TERMS.superseded.paper * DAY_MS + 1);
+    expect(destroyDue()).toBe(1);
+    expect(files()).toEqual([second]);
+    expect(first).not.toBe(second);
+    test.clock.advance(TERMS.afterFinish.paper * DAY_MS);
+    expect(destroyDue()).toBe(1);
+    expect(files()).toEqual([]);
+  });
+
+  it('what came late after the end of a visit has a term of its own', async () => {
+    await openVisit(test);
+    await toDocuments(test);
+    const ended = await scan(test, APPLICATION, [samplePage(1)], { before: () => test.visit('finish', { code: 'left' }) });
+    expect(ended.end).toBe('late');
+    expect(files()).toHaveLength(1);
+    test.clock.advance(TERMS.afterFinish.late * DAY_MS + 1);
+    expect(destroyDue()).toBe(1);
+    expect(files()).toEqual([]);
+  });
+});
+
+describe('terms that cannot be read', () => {
+  it('hold up no visit, destroy nothing, are told, and are made good once they can be read again', async () => {
+    resources.write('retention.yaml', 'version: [');
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    await openVisit(test);
+    const [id = ''] = await finishWithScans(APPLICATION);
+    expect((await test.ask('catalogue.health')).problems.map((one) => one.file)).toContain('retention.yaml');
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
+    expect(destroyDue(), 'without terms nothing is destroyed').toBe(0);
+    expect(files()).toContain(id);
+    resources.write('retention.yaml', retentionYaml());
+    test.core.close();
+    test = await test.reopen('00000000000000b3');
+    await test.signIn('petrova', '1111');
+    expect((await test.ask('catalogue.health')).problems.map((one) => one.file)).not.toContain('retention.yaml');
+    destroyDue();
+    expect(files(), 'a visit finished while the file was broken has its term too').not.toContain(id);
+  });
+
+  it('destroy nothing of what had its term before', async () => {
+    await openVisit(test);
+    const [id = ''] = await finishWithScans(APPLICATION);
+    resources.write('retention.yaml', 'version: [');
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
+    destroyDue();
+    expect(files(), 'without terms nothing is destroyed').toContain(id);
+  });
+});
