@@ -1,14 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { enterPerson, openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { OBRAZTSOV } from '#tests/fixtures/persons.ts';
 import { type OwnResources, ownResources, retentionYaml, TERMS } from '#tests/fixtures/resources.ts';
-import { choosePassport, DAY_MS, eventsOf, issueReceipt, mark, nextApplicant, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
+import { DAY_MS, eventsOf, issueReceipt, mark, nextApplicant, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
 const APPLICATION = 'passport-rf:application';
-/** The fewest fields a visit needs to go on. */
-const SMALLEST = { surname: 'Тестова', given: 'Юлия', birthDate: '15.01.1990', identityDocument: 'lost' };
 let resources: OwnResources;
 let test: TestCore;
 beforeEach(async () => {
@@ -103,19 +103,23 @@ describe('what is due', () => {
   });
 
   it('more than one batch is destroyed turn by turn, and every person of it has an event', async () => {
-    await openVisit(test);
-    const ids: string[] = [];
-    const subjects: string[] = [];
-    for (let n = 0; n < 25; n += 1) {
-      if (n > 0) await nextApplicant(test);
-      subjects.push(test.core.parts.desk.present()?.parties.applicant?.subject ?? '');
-      await enterPerson(test, SMALLEST);
-      await choosePassport(test);
-      await scan(test, APPLICATION, [samplePage(1)]);
-      ids.push(await scanOf());
-      await test.visit('finish', { code: 'left' });
-      test.clock.advance(1_000);
-    }
+    const { work, visits, board, vault, holdings, terms } = test.core.parts;
+    const subjects = Array.from({ length: 25 }, (_, n) => (n + 1).toString(16).padStart(32, '0'));
+    const ids = work.do(SYSTEM_ASKER, (tx) =>
+      subjects.map((subject) => {
+        const [visit, ticket] = [randomUUID(), board.issue(tx, { id: randomUUID(), kind: 'submit', purpose: 'submit' })];
+        const scan = vault.put(tx.key(Buffer.from(subject, 'hex')), samplePage(1));
+        visits.begin(tx, visit, ticket.id, [
+          { type: 'started', at: tx.now, id: visit, ticketId: ticket.id },
+          { type: 'party-added', party: 'applicant', role: 'applicant', subject },
+          { type: 'scan-attached', item: APPLICATION, scan: { id: scan, pages: 1, bytes: 1, at: tx.now } },
+          { type: 'finished', at: tx.now, code: 'left' },
+        ]);
+        tx.hold({ subject, kind: 'scan', ref: scan, visit, purpose: 'service' });
+        holdings.settle(visit, 'scan', terms.afterFinish('scan', tx.now));
+        return scan;
+      }),
+    );
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
     expect(test.core.parts.retention.destroyDue(), 'a click waits for no more than a batch').toBe(20);
     expect(destroyDue()).toBe(5);
