@@ -133,7 +133,10 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
       await intake.settleLeftOver(options.present?.jobs);
-      attempt('orphans', () => retention.beginSweep());
+      attempt('orphans', () => {
+        retention.beginSweep();
+        retention.sweepSome();
+      });
       attempt('day', () => day.turn());
     },
     tick() {

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { APPLICATION, leaves, logSize, PHOTO, stored, toDocuments } from '#tests/fixtures/window.ts';
+
+let test: TestCore;
+let visitId: string;
+beforeEach(async () => {
+  test = await testCore();
+  await toDocuments(test);
+  visitId = (await test.seen()).visitId;
+});
+afterEach(() => test.dispose());
+
+const DAY = 86_400_000;
+const fileOf = (id: string) => path.join(test.folder, 'scans', `${id}.box`);
+const scanOf = (item: string) => stored(test, visitId).documents[item]?.scan?.id ?? '';
+/** Gives everything of some kinds a term, as the file of terms would. */
+const term = (until: number, ...kinds: string[]) =>
+  test.core.parts.db
+    .prepare('UPDATE holding SET until = ? WHERE kind IN (SELECT value FROM json_each(?))')
+    .run(until, JSON.stringify(kinds));
+const destroyAll = () => {
+  for (let n = 0; n < 10 && test.core.parts.retention.destroyDue() > 0; n += 1);
+};
+
+describe('what is kept of a person', () => {
+  it('has terms: the file that ships is read without a fault', () => {
+    expect(test.core.parts.terms.fault, 'resources/retention.yaml').toBeUndefined();
+  });
+
+  it('gets its term when the visit ends', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    await test.visit('finish', { code: 'left' });
+    const without = test.core.parts.holdings.ofVisit(visitId).filter((one) => one.until === null);
+    expect(
+      without.map((one) => one.kind),
+      'nothing of a finished visit is kept for ever',
+    ).toEqual([]);
+  });
+
+  it('is destroyed when due, with an event, and not a day before', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const file = scanOf(APPLICATION);
+    await test.visit('finish', { code: 'left' });
+    term(test.clock.now() + 30 * DAY, 'scan');
+    test.clock.advance(29 * DAY);
+    destroyAll();
+    expect(existsSync(fileOf(file)), 'a day before').toBe(true);
+    test.clock.advance(DAY);
+    const from = logSize(test);
+    destroyAll();
+    expect(existsSync(fileOf(file)), 'when due').toBe(false);
+    expect(leaves(test, from).map((leaf) => leaf.op)).toContain('retention.destroy');
+    expect(stored(test, visitId).documents[APPLICATION]?.scan).toBeNull();
+  });
+
+  it('is destroyed when two files of one visit are due at once', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, PHOTO, [samplePage(2)]);
+    const files = [scanOf(APPLICATION), scanOf(PHOTO)];
+    await test.visit('finish', { code: 'left' });
+    term(test.clock.now(), 'scan');
+    expect(() => destroyAll(), 'the clockwork destroys both').not.toThrow();
+    expect(files.map((file) => existsSync(fileOf(file)))).toEqual([false, false]);
+  });
+
+  it('is destroyed though twenty other things, which are no files, are due before it', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const file = scanOf(APPLICATION);
+    await test.visit('finish', { code: 'left' });
+    for (let n = 0; n < 25; n += 1) {
+      await test.ask('queue.walkIn', { purpose: 'submit' });
+      await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Тестов' });
+      await test.visit('finish', { code: 'left' });
+    }
+    term(test.clock.now() - 1, 'visit', 'original', 'link');
+    term(test.clock.now(), 'scan');
+    destroyAll();
+    expect(existsSync(fileOf(file)), 'the scan is destroyed').toBe(false);
+  });
+});
+
+describe('the masker', () => {
+  it('knows the applicant who is at the window, though others were looked at since', async () => {
+    const known = () => test.core.parts.visits.peopleOf(test.core.parts.slot.now().visit).map((one) => one.name);
+    expect(known()).toEqual(['Тестова Юлия Чернышовна']);
+    const ticketId = (await test.ask('queue.state')).current?.id ?? '';
+    await test.ask('queue.hold', { ticketId, reason: 'applicant-away' });
+    await test.ask('queue.walkIn', { purpose: 'submit' });
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Щукъ' });
+    await test.visit('finish', { code: 'left' });
+    await test.ask('queue.resume', { ticketId });
+    expect((await test.seen()).visitId).toBe(visitId);
+    expect(known(), 'the one who was resumed').toEqual(['Тестова Юлия Чернышовна']);
+  });
+});

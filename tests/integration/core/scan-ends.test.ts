@@ -1,0 +1,92 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { eventsOf, toDocuments } from '#tests/fixtures/visits.ts';
+
+const APPLICATION = 'passport-rf:application';
+let test: TestCore;
+beforeEach(async () => {
+  test = await testCore();
+  await openVisit(test);
+  await toDocuments(test);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  test.dispose();
+});
+
+const begun = async (pages: number): Promise<string> => {
+  const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+  for (let n = 1; n <= pages; n += 1) await test.asMain('addPage', { jobId, n, page: samplePage(n) });
+  return jobId;
+};
+
+describe('the end of a scan', () => {
+  it('asked for twice at once attaches once and answers both with the same', async () => {
+    const jobId = await begun(1);
+    const [first, second] = await Promise.all([0, 1].map(() => test.asMain('endScan', { jobId, condition: 'ok' })));
+    expect(eventsOf(test, 'scan.attach')).toHaveLength(1);
+    expect(first).toMatchObject({ ok: true, value: { end: 'attached', pages: 1 } });
+    expect(second, 'who asks again is told what it came to, and of no fault of the disk').toEqual(first);
+  });
+
+  it('that is owed is made once, however often the clock ticks meanwhile', async () => {
+    const jobId = await begun(2);
+    const { holdings, vault } = test.core.parts;
+    vi.spyOn(holdings, 'end').mockImplementationOnce(() => {
+      throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
+    });
+    expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({ ok: false, code: 'storage' });
+    const read = vi.spyOn(vault, 'get');
+    for (let i = 0; i < 5; i += 1) test.core.tick();
+    await test.core.parts.intake.settleOwed();
+    await turn();
+    expect(eventsOf(test, 'scan.attach')).toHaveLength(1);
+    expect(read.mock.calls.length, 'two pages are read for one end, not for every tick').toBe(2);
+  });
+
+  it('that cannot be made is not tried anew at every tick for ever', async () => {
+    const jobId = await begun(2);
+    const { vault } = test.core.parts;
+    const read = vi.spyOn(vault, 'get').mockImplementation(() => {
+      throw new Error('a page was altered');
+    });
+    await test.asMain('endScan', { jobId, condition: 'ok' });
+    for (let i = 0; i < 60; i += 1) {
+      test.clock.advance(1_000);
+      test.core.tick();
+      await turn();
+    }
+    expect(read.mock.calls.length, 'attempts in a minute').toBeLessThanOrEqual(20);
+  });
+
+  it('with one page that cannot be read gives the visit the others', async () => {
+    const jobId = await begun(3);
+    const { vault, db } = test.core.parts;
+    const bad = db.prepare<[string], { file: string }>('SELECT file FROM job_page WHERE job = ? AND n = 2').get(jobId)?.file ?? '';
+    vault.remove(bad);
+    await test.asMain('endScan', { jobId, condition: 'ok' });
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    await test.signIn('petrova', '1111');
+    const view = await test.ask('visit.current');
+    const attached = view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages ?? view?.late[0]?.pages;
+    expect(attached, 'two sheets that were scanned must not be lost with a third').toBe(2);
+  });
+});
+
+describe('a scan whose file is gone', () => {
+  it('is answered as destroyed, and the visit goes on', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const view = await test.ask('visit.current');
+    const kept = view?.documents.find((one) => one.itemId === APPLICATION)?.scan;
+    const folder = path.join(test.folder, 'scans');
+    for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
+    const page = { visitId: view?.id ?? '', scanId: kept?.id ?? '', page: 1 };
+    expect((await test.refused('scan.page', page)).code).toBe('file-destroyed');
+    await scan(test, APPLICATION, [samplePage(2)]);
+    expect((await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages).toBe(1);
+  });
+});
