@@ -17,7 +17,7 @@ const PERSONAL = new Map<unknown, string>([
 const NAMES = new Set(['surname', 'given', 'patronymic', 'birthDate', 'snils', 'phone', 'passportNumber', 'parties', 'representativeName']);
 
 /** Where in a schema a person may stand, as paths; walks every kind of schema that zod 4 knows. */
-export function personal(schema: unknown, at = '', seen = new Set<unknown>()): string[] {
+function personal(schema: unknown, at = '', seen = new Set<unknown>()): string[] {
   if (!(schema instanceof z.ZodType) || seen.has(schema)) return [];
   seen.add(schema);
   const known = PERSONAL.get(schema);

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { fail, okay, type Outcome } from '#contract/failure.ts';
+import { type JobParts, printJob, scanJob } from '#main/app/jobs.ts';
+
+/** Main between the two hosts: it carries bytes, tries again what may be told twice, and tells the person what went wrong. */
+const SESSION = { id: 's', userId: 'petrova', name: 'Петрова О. Н.', role: 'specialist', since: 0, locked: false } as const;
+const VISIT = crypto.randomUUID();
+const JOB = crypto.randomUUID();
+type Call = [name: string, args: Record<string, unknown>, session: string | undefined];
+type Step = (payload: unknown) => Promise<void>;
+
+interface Fakes {
+  /** What the core answers to a call, given how often it was asked before; a page kept unless said otherwise. */
+  readonly core?: (name: string, nth: number, args: Record<string, unknown>) => Outcome<unknown> | undefined;
+  /** What the devices do with a scan; `step` throws when main refuses. */
+  readonly scan?: (step: Step) => Promise<Outcome<unknown>>;
+  readonly print?: () => Outcome<unknown>;
+  readonly ready?: boolean;
+}
+function hosts({ core, scan, print, ready = true }: Fakes) {
+  const calls: Call[] = [];
+  const progress: string[] = [];
+  const parts = {
+    exportFolder: '/nowhere',
+    now: () => new Date(0),
+    progress: (one: { state: string; pages: number; condition?: string }) =>
+      void progress.push([one.state, one.pages, one.condition].filter((word) => word !== undefined).join(' ')),
+    core: {
+      async call(name: string, args: Record<string, unknown>, options: { session?: string }) {
+        const nth = calls.filter((one) => one[0] === name && JSON.stringify(one[1]) === JSON.stringify(args)).length;
+        calls.push([name, args, options.session]);
+        const said = core?.(name, nth, args);
+        if (said) return said;
+        if (name === 'internal.beginScan') return okay({ jobId: JOB, dpi: 300, colour: 'grey' });
+        if (name === 'internal.beginPrint') return okay({ jobId: JOB, number: 'n-1', kind: 'receipt', pdf: new Uint8Array(1) });
+        if (name === 'internal.endScan') {
+          const pages = new Set(calls.filter((one) => one[0] === 'internal.addPage').map((one) => one[1].n)).size;
+          return okay({ jobId: JOB, end: pages > 0 ? 'attached' : 'none', pages, condition: args.condition });
+        }
+        return okay(name === 'internal.endPrint' ? { outcome: args.outcome } : true);
+      },
+    },
+    devices: {
+      whenReady: async () => ready,
+      async call(name: string, _args: unknown, options: { step?: Step }) {
+        calls.push([`devices ${name}`, {}, undefined]);
+        if (name === 'internal.print') return print?.() ?? okay({ outcome: 'printed', report: { condition: 'ok', raw: '' } });
+        return scan?.(options.step ?? (async () => undefined)) ?? okay({ condition: 'ok', raw: '' });
+      },
+    },
+  } as unknown as JobParts;
+  return { parts, calls, progress, named: (name: string) => calls.filter((one) => one[0] === name) };
+}
+const start = (fakes: ReturnType<typeof hosts>) =>
+  scanJob(fakes.parts, { visitId: VISIT, revision: 3, itemId: 'a:b', source: 'feeder', append: false }, SESSION);
+const print = (fakes: ReturnType<typeof hosts>) => printJob(fakes.parts, { visitId: VISIT, number: 'n-1', copies: 2 }, SESSION);
+const pages =
+  (n: number, condition = 'ok'): Fakes['scan'] =>
+  async (step) => {
+    for (let i = 1; i <= n; i += 1) await step({ jobId: JOB, n: i, pages: i, page: new Uint8Array([i]) });
+    return okay({ condition, raw: '' });
+  };
+
+describe('a scan', () => {
+  it('hands page by page to its job, which belongs to no session, and ends it once', async () => {
+    const fakes = hosts({ scan: pages(3) });
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { end: 'attached', pages: 3 } });
+    expect(fakes.named('internal.beginScan')[0]?.[2], 'it is begun by whoever asked').toBe('s');
+    expect(fakes.named('internal.addPage').map(([, args, session]) => [args.jobId, args.n, session])).toEqual([
+      [JOB, 1, undefined],
+      [JOB, 2, undefined],
+      [JOB, 3, undefined],
+    ]);
+    expect(fakes.named('internal.endScan')).toHaveLength(1);
+  });
+
+  it('tells a page and an end again when the core was down, under the same number', async () => {
+    const down = fail('host-down');
+    const fakes = hosts({
+      scan: pages(1),
+      core: (name, nth) => (name !== 'internal.beginScan' && nth < 2 ? (nth === 0 ? down : fail('host-timeout')) : undefined),
+    });
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { pages: 1 } });
+    expect(fakes.named('internal.addPage').map((one) => one[1].n)).toEqual([1, 1, 1]);
+    expect(fakes.named('internal.endScan')).toHaveLength(3);
+  });
+
+  it('does not ask a device when the core does not begin it', async () => {
+    const fakes = hosts({ core: (name) => (name === 'internal.beginScan' ? fail('visit-elsewhere') : undefined) });
+    expect(await start(fakes)).toMatchObject({ code: 'visit-elsewhere' });
+    expect(fakes.named('devices internal.scan')).toEqual([]);
+  });
+
+  it('keeps what had come when the devices died in the middle of a stack', async () => {
+    const fakes = hosts({
+      scan: async (step) => {
+        await step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1) });
+        return fail('host-down');
+      },
+    });
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { end: 'attached', pages: 1, condition: 'offline' } });
+    expect(fakes.progress.at(-1)).toBe('failed 1 offline');
+  });
+
+  it('that was cancelled without a page says so', async () => {
+    const fakes = hosts({ scan: pages(0, 'cancelled') });
+    expect(await start(fakes)).toMatchObject({ code: 'scan-cancelled' });
+  });
+
+  it('whose devices are not there ends its job, and says what is down', async () => {
+    const fakes = hosts({ ready: false });
+    expect(await start(fakes)).toMatchObject({ code: 'scan-failed', at: 'offline' });
+    expect(fakes.named('internal.endScan')).toHaveLength(1);
+  });
+
+  it('whose first page finds the disk full says that the disk is full, not that the scanner is gone', async () => {
+    const fakes = hosts({
+      scan: async (step) => {
+        try {
+          await step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1) });
+        } catch {
+          return fail('internal', { detail: 'StepRefused' });
+        }
+        return okay({ condition: 'ok', raw: '' });
+      },
+      core: (name, _nth, args) => {
+        if (name === 'internal.addPage') return fail('storage', { detail: 'SQLITE_FULL' });
+        return name === 'internal.endScan' ? okay({ jobId: JOB, end: 'none', pages: 0, condition: args.condition }) : undefined;
+      },
+    });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'storage' });
+  });
+});
+
+describe('a print', () => {
+  it('is told of its job, whatever became of it', async () => {
+    const fakes = hosts({});
+    expect(await print(fakes)).toMatchObject({ ok: true, value: { outcome: 'printed' } });
+    expect(fakes.named('internal.endPrint')).toEqual([['internal.endPrint', { jobId: JOB, outcome: 'printed' }, undefined]]);
+  });
+
+  it('whose devices died is unknown, never printed and never failed', async () => {
+    const fakes = hosts({ print: () => fail('host-down') });
+    expect(await print(fakes)).toMatchObject({ ok: true, value: { outcome: 'unknown' } });
+  });
+
+  it('that failed says why, and is told', async () => {
+    const fakes = hosts({ print: () => okay({ outcome: 'failed', report: { condition: 'paper-out', raw: 'tray 1' } }) });
+    expect(await print(fakes)).toMatchObject({ code: 'print-failed', at: 'paper-out' });
+    expect(fakes.named('internal.endPrint')[0]?.[1]).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('does not reach a printer when the core does not hand the paper out', async () => {
+    const fakes = hosts({ core: (name) => (name === 'internal.beginPrint' ? fail('privacy-locked') : undefined) });
+    expect(await print(fakes)).toMatchObject({ code: 'privacy-locked' });
+    expect(fakes.named('devices internal.print')).toEqual([]);
+  });
+});
