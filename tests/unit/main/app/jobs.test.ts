@@ -13,7 +13,7 @@ interface Fakes {
   /** What the core answers to a call, given how often it was asked before; a page kept unless said otherwise. */
   readonly core?: (name: string, nth: number, args: Record<string, unknown>) => Outcome<unknown> | undefined;
   /** What the devices do with a scan; `step` throws when main refuses. */
-  readonly scan?: (step: Step) => Promise<Outcome<unknown>>;
+  readonly scan?: ((step: Step) => Promise<Outcome<unknown>>) | undefined;
   readonly print?: () => Outcome<unknown>;
   readonly ready?: boolean;
 }
