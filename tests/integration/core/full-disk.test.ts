@@ -65,6 +65,17 @@ describe('a view that cannot be told', () => {
     expect(await test.ask('visit.current')).not.toBeNull();
   });
 
+  it('takes the command with it that would be answered by it: nothing is changed behind a refusal', async () => {
+    await toDocuments(test);
+    await anew();
+    const { visitId, revision } = await test.seen();
+    await anew();
+    full('person.view');
+    const outcome = await test.core.call('visit.goTo', { visitId, revision, step: 'service' }, test.core.parts.sessions.present()?.id);
+    expect(outcome.ok || outcome.code).toBe('storage');
+    expect(stored(test, visitId).revision, 'whoever is told that it failed finds it as it was').toBe(revision);
+  });
+
   it('is not pushed: a visit that is resumed stays dark, and its queue tells that it is at the window', async () => {
     await toDocuments(test);
     const ticketId = (await test.ask('queue.state')).current?.id ?? '';

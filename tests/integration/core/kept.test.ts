@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, leaves, logSize, PHOTO, stored, toDocuments } from '#tests/fixtures/window.ts';
+import { APPLICATION, chooseLost, leaves, logSize, PHOTO, stored, toDocuments } from '#tests/fixtures/window.ts';
 
 let test: TestCore;
 let visitId: string;
@@ -64,6 +64,31 @@ describe('what is kept of a person', () => {
     term(test.clock.now(), 'scan');
     expect(() => destroyAll(), 'the clockwork destroys both').not.toThrow();
     expect(files.map((file) => existsSync(fileOf(file)))).toEqual([false, false]);
+  });
+
+  it('is destroyed though another visit, due as well, can no longer be read', async () => {
+    await scan(test, PHOTO, [samplePage(2)]);
+    const broken = visitId;
+    await test.visit('finish', { code: 'left' });
+    await test.ask('queue.walkIn', { purpose: 'submit' });
+    await chooseLost(test);
+    visitId = (await test.seen()).visitId;
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const file = scanOf(APPLICATION);
+    await test.visit('finish', { code: 'left' });
+    test.core.parts.db.prepare("UPDATE stream_event SET body = x'00' WHERE stream = ? AND n = 2").run(`visit/${broken}`);
+    const again = await test.reopen('00000000000000b2');
+    term(again.clock.now() - 1, 'scan');
+    again.core.parts.db.prepare('UPDATE holding SET until = until + 1 WHERE ref = ?').run(file);
+    for (let n = 0; n < 3; n += 1) {
+      try {
+        again.core.parts.retention.destroyDue();
+      } catch {
+        // The clockwork tells it and tries again.
+      }
+    }
+    again.core.close();
+    expect(existsSync(fileOf(file)), 'one broken visit keeps nobody else for ever').toBe(false);
   });
 
   it('is destroyed though twenty other things, which are no files, are due before it', async () => {

@@ -141,6 +141,15 @@ describe('a name', () => {
     expect(find('name', 'ТЕСТОВ')).toEqual(sorted(one, two));
   });
 
+  it('of a representative is found by the surname, as that of an applicant is', async () => {
+    const id = await nextApplicant(test);
+    await test.visit('setCategory', { category: 'representative' });
+    await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пример Пробович' });
+    const subject = stored(test, id).parties.representative?.subject ?? '';
+    expect(find('name', 'ОБРАЗЦОВ ПРИМЕР ПРОБОВИЧ')).toEqual([subject]);
+    expect(find('name', 'ОБРАЗЦОВ'), 'a search by surname').toEqual([subject]);
+  });
+
   it('that is corrected is not found under the old one', async () => {
     const mine = await visit({ surname: 'Опечаткин', given: 'Пример' }, { surname: 'Тестов' });
     expect(find('name', 'ОПЕЧАТКИН')).toEqual([]);

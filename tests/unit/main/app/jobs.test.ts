@@ -1,151 +1,158 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
-import type { Session } from '#contract/staff.ts';
 import { type JobParts, printJob, scanJob } from '#main/app/jobs.ts';
-import type { ProcessHost } from '#main/hosts/process-host.ts';
 
-const VISIT = '00000000-0000-4000-8000-000000000001';
-const JOB = '00000000-0000-4000-8000-000000000002';
-const SESSION = { id: 'session-1', role: 'specialist' } as Session;
-const ARGS = { visitId: VISIT, revision: 7, itemId: 'passport-rf:application', source: 'feeder', append: false } as const;
-const PAGE = Uint8Array.of(1, 2, 3);
-
-interface Call {
-  readonly name: string;
-  readonly args: Record<string, unknown>;
-  readonly session: string | undefined;
-}
+/** Main between the two hosts: it carries bytes, tries again what may be told twice, and tells the person what went wrong. */
+const SESSION = { id: 's', userId: 'petrova', name: 'Петрова О. Н.', role: 'specialist', since: 0, locked: false } as const;
+const VISIT = crypto.randomUUID();
+const JOB = crypto.randomUUID();
+type Call = [name: string, args: Record<string, unknown>, session: string | undefined];
 type Step = (payload: unknown) => Promise<void>;
 
-/** A host that answers by its script and remembers what it was asked. */
-class FakeHost {
-  readonly calls: Call[] = [];
-  ready = true;
-  readonly #answer: (call: Call, step: Step) => Outcome<unknown> | Promise<Outcome<unknown>>;
-  constructor(answer: (call: Call, step: Step) => Outcome<unknown> | Promise<Outcome<unknown>>) {
-    this.#answer = answer;
-  }
-  async call(
-    name: string,
-    args: Record<string, unknown>,
-    { session, step }: { session?: string; step?: Step } = {},
-  ): Promise<Outcome<unknown>> {
-    const call = { name, args, session };
-    this.calls.push(call);
-    return this.#answer(call, step ?? (() => Promise.resolve()));
-  }
-  whenReady = () => Promise.resolve(this.ready);
+interface Fakes {
+  /** What the core answers to a call, given how often it was asked before; a page kept unless said otherwise. */
+  readonly core?: (name: string, nth: number, args: Record<string, unknown>) => Outcome<unknown> | undefined;
+  /** What the devices do with a scan; `step` throws when main refuses. */
+  readonly scan?: ((step: Step) => Promise<Outcome<unknown>>) | undefined;
+  readonly print?: () => Outcome<unknown>;
+  readonly ready?: boolean;
 }
-
-let progress: { state: string; pages: number }[];
-const parts = (core: FakeHost, devices: FakeHost): JobParts => ({
-  core: core as unknown as ProcessHost,
-  devices: devices as unknown as ProcessHost,
-  exportFolder: '/nowhere',
-  progress: (one) => progress.push(one),
-  now: () => new Date(0),
-  running: new Set(),
-});
-const names = (host: FakeHost) => host.calls.map((call) => call.name);
-beforeEach(() => {
-  progress = [];
-});
-
-/** A core that keeps every page it is given. */
-const keeping = (script: Partial<Record<string, (call: Call) => Outcome<unknown>>> = {}) =>
-  new FakeHost((call) => {
-    const own = script[call.name]?.(call);
-    if (own) return own;
-    switch (call.name) {
-      case 'internal.beginScan':
-        return okay({ jobId: JOB, dpi: 300, colour: 'colour' });
-      case 'internal.beginPrint':
-        return okay({ jobId: JOB, number: 'test-04-1', kind: 'receipt', pdf: PAGE });
-      case 'internal.endScan':
-        return okay({ jobId: JOB, end: 'attached', pages: 2, condition: call.args.condition });
-      default:
-        return okay(call.name === 'internal.endPrint' ? { outcome: call.args.outcome } : true);
-    }
-  });
-const feeding = (pages: number, condition = 'ok') =>
-  new FakeHost(async (_call, step) => {
-    for (let n = 1; n <= pages; n += 1) await step({ jobId: JOB, n, pages: n, page: PAGE });
+function hosts({ core, scan, print, ready = true }: Fakes) {
+  const calls: Call[] = [];
+  const progress: string[] = [];
+  const parts = {
+    exportFolder: '/nowhere',
+    now: () => new Date(0),
+    progress: (one: { state: string; pages: number; condition?: string }) =>
+      void progress.push([one.state, one.pages, one.condition].filter((word) => word !== undefined).join(' ')),
+    core: {
+      async call(name: string, args: Record<string, unknown>, options: { session?: string }) {
+        const nth = calls.filter((one) => one[0] === name && JSON.stringify(one[1]) === JSON.stringify(args)).length;
+        calls.push([name, args, options.session]);
+        const said = core?.(name, nth, args);
+        if (said) return said;
+        if (name === 'internal.beginScan') return okay({ jobId: JOB, dpi: 300, colour: 'grey' });
+        if (name === 'internal.beginPrint') return okay({ jobId: JOB, number: 'n-1', kind: 'receipt', pdf: new Uint8Array(1) });
+        if (name === 'internal.endScan') {
+          const pages = new Set(calls.filter((one) => one[0] === 'internal.addPage').map((one) => one[1].n)).size;
+          return okay({ jobId: JOB, end: pages > 0 ? 'attached' : 'none', pages, condition: args.condition });
+        }
+        return okay(name === 'internal.endPrint' ? { outcome: args.outcome } : true);
+      },
+    },
+    devices: {
+      whenReady: async () => ready,
+      async call(name: string, _args: unknown, options: { step?: Step }) {
+        calls.push([`devices ${name}`, {}, undefined]);
+        if (name === 'internal.print') return print?.() ?? okay({ outcome: 'printed', report: { condition: 'ok', raw: '' } });
+        return scan?.(options.step ?? (async () => undefined)) ?? okay({ condition: 'ok', raw: '' });
+      },
+    },
+  } as unknown as JobParts;
+  return { parts, calls, progress, named: (name: string) => calls.filter((one) => one[0] === name) };
+}
+const start = (fakes: ReturnType<typeof hosts>) =>
+  scanJob(fakes.parts, { visitId: VISIT, revision: 3, itemId: 'a:b', source: 'feeder', append: false }, SESSION);
+const print = (fakes: ReturnType<typeof hosts>) => printJob(fakes.parts, { visitId: VISIT, number: 'n-1', copies: 2 }, SESSION);
+const pages =
+  (n: number, condition = 'ok'): Fakes['scan'] =>
+  async (step) => {
+    for (let i = 1; i <= n; i += 1) await step({ jobId: JOB, n: i, pages: i, page: new Uint8Array([i]) });
     return okay({ condition, raw: '' });
+  };
+
+describe('a scan', () => {
+  it('hands page by page to its job, which belongs to no session, and ends it once', async () => {
+    const fakes = hosts({ scan: pages(3) });
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { end: 'attached', pages: 3 } });
+    expect(fakes.named('internal.beginScan')[0]?.[2], 'it is begun by whoever asked').toBe('s');
+    expect(fakes.named('internal.addPage').map(([, args, session]) => [args.jobId, args.n, session])).toEqual([
+      [JOB, 1, undefined],
+      [JOB, 2, undefined],
+      [JOB, 3, undefined],
+    ]);
+    expect(fakes.named('internal.endScan')).toHaveLength(1);
   });
 
-describe('a scan between the hosts', () => {
-  it('names its visit when it begins, and from then on its job alone: no session stands behind a page', async () => {
-    const core = keeping();
-    expect(await scanJob(parts(core, feeding(2)), ARGS, SESSION)).toMatchObject({ ok: true, value: { end: 'attached' } });
-    expect(names(core)).toEqual(['internal.beginScan', 'internal.addPage', 'internal.addPage', 'internal.endScan']);
-    expect(core.calls[0]).toMatchObject({ args: { visitId: VISIT, revision: 7 }, session: 'session-1' });
-    for (const call of core.calls.slice(1)) expect([call.args.jobId, call.session]).toEqual([JOB, undefined]);
-    expect(core.calls.slice(1, 3).map((call) => call.args.n)).toEqual([1, 2]);
-    expect(progress.at(-1)).toMatchObject({ state: 'done', pages: 2 });
-  });
-
-  it('asks no device when the core does not let it begin', async () => {
-    const devices = feeding(1);
-    const core = keeping({ 'internal.beginScan': () => fail('stale') });
-    expect(await scanJob(parts(core, devices), ARGS, SESSION)).toMatchObject({ ok: false, code: 'stale' });
-    expect(devices.calls).toEqual([]);
-  });
-
-  it('tells the core again when it died under a page or under the end', async () => {
-    let pages = 0;
-    let ends = 0;
-    const core = keeping({
-      'internal.addPage': () => (++pages === 1 ? fail('host-down') : okay(true)),
-      'internal.endScan': (call) =>
-        ++ends === 1 ? fail('host-down') : okay({ jobId: JOB, end: 'late', pages: 1, condition: call.args.condition }),
+  it('tells a page and an end again when the core was down, under the same number', async () => {
+    const down = fail('host-down');
+    const fakes = hosts({
+      scan: pages(1),
+      core: (name, nth) => (name !== 'internal.beginScan' && nth < 2 ? (nth === 0 ? down : fail('host-timeout')) : undefined),
     });
-    expect(await scanJob(parts(core, feeding(1)), ARGS, SESSION)).toMatchObject({ ok: true, value: { end: 'late' } });
-    expect([pages, ends]).toEqual([2, 2]);
-    expect(progress.at(-1)?.state).toBe('late');
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { pages: 1 } });
+    expect(fakes.named('internal.addPage').map((one) => one[1].n)).toEqual([1, 1, 1]);
+    expect(fakes.named('internal.endScan')).toHaveLength(3);
   });
 
-  it('stops the device at a page that cannot be kept, and ends with the pages that were', async () => {
-    const core = keeping({ 'internal.addPage': (call) => (call.args.n === 2 ? fail('storage') : okay(true)) });
-    const devices = new FakeHost(async (_call, step) => {
-      await step({ jobId: JOB, n: 1, pages: 1, page: PAGE });
-      const refused = await step({ jobId: JOB, n: 2, pages: 2, page: PAGE }).then(
-        () => false,
-        () => true,
-      );
-      return okay({ condition: refused ? 'cancelled' : 'ok', raw: '' });
+  it('does not ask a device when the core does not begin it', async () => {
+    const fakes = hosts({ core: (name) => (name === 'internal.beginScan' ? fail('visit-elsewhere') : undefined) });
+    expect(await start(fakes)).toMatchObject({ code: 'visit-elsewhere' });
+    expect(fakes.named('devices internal.scan')).toEqual([]);
+  });
+
+  it('keeps what had come when the devices died in the middle of a stack', async () => {
+    const fakes = hosts({
+      scan: async (step) => {
+        await step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1) });
+        return fail('host-down');
+      },
     });
-    await scanJob(parts(core, devices), ARGS, SESSION);
-    expect(core.calls.at(-1)).toMatchObject({ name: 'internal.endScan', args: { condition: 'cancelled' } });
-    expect(progress.at(-1)).toMatchObject({ state: 'cancelled', pages: 1 });
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { end: 'attached', pages: 1, condition: 'offline' } });
+    expect(fakes.progress.at(-1)).toBe('failed 1 offline');
   });
 
-  it('ends the job when the device host is down, and does not wait for it', async () => {
-    const devices = feeding(1);
-    devices.ready = false;
-    const core = keeping({ 'internal.endScan': () => okay({ jobId: JOB, end: 'none', pages: 0, condition: 'offline' }) });
-    expect(await scanJob(parts(core, devices), ARGS, SESSION)).toMatchObject({ ok: false, code: 'scan-failed', at: 'offline' });
-    expect(devices.calls).toEqual([]);
+  it('that was cancelled without a page says so', async () => {
+    const fakes = hosts({ scan: pages(0, 'cancelled') });
+    expect(await start(fakes)).toMatchObject({ code: 'scan-cancelled' });
+  });
+
+  it('whose devices are not there ends its job, and says what is down', async () => {
+    const fakes = hosts({ ready: false });
+    expect(await start(fakes)).toMatchObject({ code: 'scan-failed', at: 'offline' });
+    expect(fakes.named('internal.endScan')).toHaveLength(1);
+  });
+
+  it('whose first page finds the disk full says that the disk is full, not that the scanner is gone', async () => {
+    const fakes = hosts({
+      scan: async (step) => {
+        try {
+          await step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1) });
+        } catch {
+          return fail('internal', { detail: 'StepRefused' });
+        }
+        return okay({ condition: 'ok', raw: '' });
+      },
+      core: (name, _nth, args) => {
+        if (name === 'internal.addPage') return fail('storage', { detail: 'SQLITE_FULL' });
+        return name === 'internal.endScan' ? okay({ jobId: JOB, end: 'none', pages: 0, condition: args.condition }) : undefined;
+      },
+    });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'storage' });
   });
 });
 
-describe('a print between the hosts', () => {
-  const PRINT = { visitId: VISIT, number: 'test-04-1', copies: 2 };
-  it('writes down what the printer said, under its job', async () => {
-    const core = keeping();
-    const devices = new FakeHost(() => okay({ outcome: 'accepted', report: { condition: 'ok', raw: '' } }));
-    expect(await printJob(parts(core, devices), PRINT, SESSION)).toMatchObject({ ok: true, value: { outcome: 'accepted' } });
-    expect(core.calls.at(-1)).toMatchObject({ name: 'internal.endPrint', args: { jobId: JOB, outcome: 'accepted' }, session: undefined });
-    expect(devices.calls[0]?.args).toMatchObject({ id: JOB, copies: 2, title: 'receipt-test-04-1' });
+describe('a print', () => {
+  it('is told of its job, whatever became of it', async () => {
+    const fakes = hosts({});
+    expect(await print(fakes)).toMatchObject({ ok: true, value: { outcome: 'printed' } });
+    expect(fakes.named('internal.endPrint')).toEqual([['internal.endPrint', { jobId: JOB, outcome: 'printed' }, undefined]]);
   });
-  it('leaves the question open when the device host died', async () => {
-    const core = keeping();
-    await printJob(parts(core, new FakeHost(() => fail('host-down'))), PRINT, SESSION);
-    expect(core.calls.at(-1)?.args.outcome).toBe('unknown');
+
+  it('whose devices died is unknown, never printed and never failed', async () => {
+    const fakes = hosts({ print: () => fail('host-down') });
+    expect(await print(fakes)).toMatchObject({ ok: true, value: { outcome: 'unknown' } });
   });
-  it('prints nothing that the core does not hand out', async () => {
-    const devices = new FakeHost(() => okay(true));
-    const core = keeping({ 'internal.beginPrint': () => fail('visit-elsewhere') });
-    expect(await printJob(parts(core, devices), PRINT, SESSION)).toMatchObject({ code: 'visit-elsewhere' });
-    expect(devices.calls).toEqual([]);
+
+  it('that failed says why, and is told', async () => {
+    const fakes = hosts({ print: () => okay({ outcome: 'failed', report: { condition: 'paper-out', raw: 'tray 1' } }) });
+    expect(await print(fakes)).toMatchObject({ code: 'print-failed', at: 'paper-out' });
+    expect(fakes.named('internal.endPrint')[0]?.[1]).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('does not reach a printer when the core does not hand the paper out', async () => {
+    const fakes = hosts({ core: (name) => (name === 'internal.beginPrint' ? fail('privacy-locked') : undefined) });
+    expect(await print(fakes)).toMatchObject({ code: 'privacy-locked' });
+    expect(fakes.named('devices internal.print')).toEqual([]);
   });
 });

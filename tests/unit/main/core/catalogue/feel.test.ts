@@ -114,7 +114,7 @@ scanProfiles: {}
     expect(list('other')).toEqual([]);
   });
 
-  it.each(['да', '"первый вариант"', 'a b', '"' + 'x'.repeat(65) + '"', '""', '_x'])(
+  it.each(['да', '"первый вариант"', 'a b', `"${'x'.repeat(65)}"`, '""', '_x'])(
     'with the option value %s is refused with a sentence, since it cannot stand in the log',
     (value) => {
       const { items, problems } = load(service('kind', value, 'goal = "main"'));
