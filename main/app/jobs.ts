@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ConditionCode } from '#contract/devices.ts';
-import { fail, okay, type Outcome } from '#contract/failure.ts';
+import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
 import type { ArgsOf, PayloadOf } from '#contract/index.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
@@ -82,7 +82,7 @@ async function carryScan(
   { jobId, dpi, colour }: InternalResults['beginScan'],
 ): Promise<Outcome<ScanEnd>> {
   let pages = 0;
-  let spoiled = false;
+  let refused: FailureCode | undefined;
   const tell = (
     state: PayloadOf<'scan.progress'>['state'],
     more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
@@ -104,8 +104,7 @@ async function carryScan(
               if (step.page) {
                 const kept = await insist(parts.core, 'addPage', { jobId, n: pages + 1, page: step.page });
                 if (!kept.ok) {
-                  // A page that is no picture is the scanner's fault; everything else is ours.
-                  if (kept.code === 'bad-request') spoiled = true;
+                  refused = kept.code;
                   throw new Error(kept.code);
                 }
                 pages += 1;
@@ -116,7 +115,9 @@ async function carryScan(
         )
   ) as Outcome<ScanResult>;
   // The device host may die in the middle of a stack: what it had handed over is kept already.
-  const condition: ConditionCode = spoiled ? 'protocol' : scanned.ok ? scanned.value.condition : 'offline';
+  // A page that is no picture is the scanner's fault; when the core could not keep one, the scan was stopped by us.
+  const told: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
+  const condition = refused === undefined ? told : refused === 'bad-request' ? 'protocol' : 'cancelled';
   if (pages > 0) tell('saving');
   const ended = await insist(parts.core, 'endScan', { jobId, condition });
   if (!ended.ok) {
@@ -126,6 +127,7 @@ async function carryScan(
   const stopped = condition === 'cancelled' ? 'cancelled' : 'failed';
   if (condition !== 'ok') tell(stopped, { condition });
   else tell(ended.value.end === 'late' ? 'late' : 'done');
+  if (refused !== undefined && refused !== 'bad-request') return fail(refused, { at: itemId });
   if (ended.value.end !== 'none') return ended;
   if (condition === 'cancelled') return fail('scan-cancelled', { at: itemId });
   return fail('scan-failed', { at: condition, detail: scanned.ok ? scanned.value.raw : scanned.code });

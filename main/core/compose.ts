@@ -127,12 +127,13 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     internal: parts.internal,
     async start() {
       await accounts.seed(work);
-      upgradeProfile(parts);
+      upgradeProfile({ ...parts, trouble });
       sessions.closeLeftOver(work);
       work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start' }));
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
       await intake.settleLeftOver(options.present?.jobs);
+      attempt('terms', () => retention.settleFinished());
       attempt('orphans', () => {
         retention.beginSweep();
         retention.sweepSome();
@@ -153,6 +154,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       retentionAt = clock.monotonic();
       attempt('retention', () => {
         // A batch a turn: what is left is destroyed at the next tick.
+        retention.settleFinished();
         if (retention.destroyDue() > 0) retentionAt -= RETENTION_MS;
         else retention.forgetJobs();
       });
@@ -211,7 +213,6 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const lanes = new Lanes();
   const disclosure = new Disclosure(work);
   const board = new LocalBoard(db);
-  const day = new Day({ work, board, slot, clock });
   const vault = new Vault(path.join(dataFolder, 'scans'), keys);
   const deviceJobs = new DeviceJobs(db, boot);
   const desk = new VisitDesk({ visits, board, slot, disclosure });
@@ -243,6 +244,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       trouble('showing a visit', error);
     }
   };
+  const day = new Day({ work, board, slot, clock, turned: visitChanged });
   board.watch(() => emit('queue.changed', queueState(board, slot, clock.now())));
 
   const papers = new Papers({
@@ -273,7 +275,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     visitChanged,
     trouble,
   });
-  const retention = new Retention({ work, holdings, visits, vault, jobs: deviceJobs, clock });
+  const retention = new Retention({ work, holdings, visits, vault, jobs: deviceJobs, terms, clock, trouble });
   const handlers: Handlers = {
     ...staffHandlers({ work, accounts, sessions, disclosure }),
     ...queueHandlers({

@@ -54,8 +54,13 @@ export function displayFacts({ board, slot, visits }: Pick<InternalParts, 'board
   const ticket = id === null ? undefined : board.get(id);
   if (!ticket) return { mode: 'free' };
   if (visit === null) return { mode: 'called', number: ticket.number };
-  const state = visits.load(visit);
-  return { mode: 'serving', number: ticket.number, step: visitStep(state, visits.progress(state)) };
+  try {
+    const state = visits.load(visit);
+    return { mode: 'serving', number: ticket.number, step: visitStep(state, visits.progress(state)) };
+  } catch {
+    // A visit that cannot be read still has its number.
+    return { mode: 'serving', number: ticket.number };
+  }
 }
 
 export interface InternalResults {

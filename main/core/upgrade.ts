@@ -18,6 +18,7 @@ export interface UpgradeParts {
   readonly terms: RetentionTerms;
   readonly catalogue: Catalogue;
   readonly definitions: Definitions;
+  trouble(where: string, error: unknown): void;
 }
 
 /**
@@ -25,11 +26,10 @@ export interface UpgradeParts {
  * its visits that are not finished pin the definition of today, each with an event. One visit a unit, so that an interrupted
  * upgrade goes on where it was.
  */
-export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, catalogue, definitions }: UpgradeParts): void {
+export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, catalogue, definitions, trouble }: UpgradeParts): void {
   const ids = visits.notUpgraded();
-  if (ids.length === 0) return;
   const old = db.prepare<[string], { body: string }>('SELECT 1 AS body FROM audit_event WHERE op = ? LIMIT 1');
-  if (!old.get('upgrade.links')) {
+  if (ids.length > 0 && !old.get('upgrade.links')) {
     const count = (where: string) =>
       keysDb.prepare<[], { n: number }>(`SELECT count(*) AS n FROM link WHERE since = 0 AND ${where}`).get()?.n ?? 0;
     work.do(SYSTEM_ASKER, (tx) =>
@@ -40,6 +40,23 @@ export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, cata
     );
   }
   for (const id of ids) {
+    // One visit that cannot be read must not keep the program from opening; it is tried again at the next start.
+    try {
+      upgrade(id);
+    } catch (error) {
+      trouble('upgrading a visit', error);
+    }
+  }
+  // A service the catalogue had lost on the day of the upgrade is pinned once it is back.
+  for (const id of visits.unfinished()) {
+    try {
+      pin(visits.load(id));
+    } catch (error) {
+      trouble('pinning a definition', error);
+    }
+  }
+
+  function upgrade(id: string): void {
     const state = visits.load(id);
     work.do(SYSTEM_ASKER, (tx) => {
       const kept = hold(tx, state);
@@ -49,7 +66,6 @@ export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, cata
         subjects: Object.values(state.parties).map((party) => party.subject),
         details: `записей: ${kept}`,
       });
-      if (!state.finished) pin(tx, state);
       visits.upgraded(tx, id);
     });
   }
@@ -71,19 +87,31 @@ export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, cata
     return people.length * 3 + files.length;
   }
 
-  function pin(tx: Tx, state: VisitState): void {
-    const events = state.requests.flatMap((request): VisitEvent[] => {
+  function pin(state: VisitState): void {
+    const unpinned = state.requests.flatMap((request) => {
       const compiled = request.definition === null ? catalogue.definition(request.service, request.goal) : undefined;
-      return compiled ? [{ type: 'request-pinned', request: request.id, definition: definitions.pin(tx, compiled) }] : [];
+      return compiled ? [{ request, compiled }] : [];
     });
-    if (events.length === 0) return;
-    visits.append(tx, state, events);
-    for (const request of state.requests)
-      tx.audit({
-        op: 'visit.pin',
-        service: request.service,
-        subjects: [state.parties.applicant?.subject ?? ''].filter(Boolean),
-        object: { type: 'service', id: `${request.service}/${request.goal}` },
-      });
+    if (unpinned.length === 0) return;
+    work.do(SYSTEM_ASKER, (tx) => {
+      visits.append(
+        tx,
+        state,
+        unpinned.map(
+          ({ request, compiled }): VisitEvent => ({
+            type: 'request-pinned',
+            request: request.id,
+            definition: definitions.pin(tx, compiled),
+          }),
+        ),
+      );
+      for (const { request } of unpinned)
+        tx.audit({
+          op: 'visit.pin',
+          service: request.service,
+          subjects: [state.parties.applicant?.subject ?? ''].filter(Boolean),
+          object: { type: 'service', id: `${request.service}/${request.goal}` },
+        });
+    });
   }
 }

@@ -13,7 +13,7 @@ export const PARTY_ROLES = ['applicant', 'representative'] as const;
 /** What the applicant does with the data: heard them read back, signed, consented, paid. */
 export const MARKS = ['readBack', 'signed', 'consent', 'feePaid'] as const;
 /** What has changed under a mark or a paper, so that it was taken back. */
-export const CHANGES = ['person', 'service', 'answer', 'document'] as const;
+export const CHANGES = ['person', 'service', 'answer', 'document', 'fee'] as const;
 export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
 
 /** Fields of the identity step. Every one is saved on its own, so that a power cut costs the open field only. */

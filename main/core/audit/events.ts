@@ -137,6 +137,7 @@ export const EVENTS = {
     100,
   ),
   'masking.try': kind('log', 'info', '{who}: проверка маскирования: {more}', '{who} tries the masker: {more}'),
+  'masking.remask': kind('log', 'info', '{who}: прежние тексты маскируются заново', '{who} has the former texts masked anew'),
   'text.remask': kind(
     'log',
     'info',

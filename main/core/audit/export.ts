@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from '../storage/open.ts';
 import type { LogAt } from './live.ts';
@@ -20,6 +20,8 @@ export function exportLog(
   progress: (done: number, of: number) => void,
 ): number {
   const draft = draftOf(folder);
+  // What an export that was cut off has left is no part of this one.
+  rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   const reader = treeReader(db);
   for (const { level, n, width } of tilesOf(size)) {

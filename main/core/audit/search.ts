@@ -170,9 +170,13 @@ export class AuditSearch {
     const leaf = JSON.parse(row.leaf.toString()) as Leaf;
     const kind = EVENTS[leaf.op];
     const head = (id: string): string => {
-      const known = heads.get(id) ?? this.#links.canonical(id);
-      heads.set(id, known);
-      return known;
+      const known = heads.get(id);
+      if (known !== undefined) return known;
+      // Everybody of a component is shown under its first id: it is walked once a page.
+      const family = this.#links.family(id);
+      const first = family[0] ?? id;
+      for (const one of [id, ...family]) heads.set(one, first);
+      return first;
     };
     const subjects = [...new Set((leaf.s ?? []).map(head))].map((id) => ({ id, token: subjectToken(id) }));
     const what = leaf.o && objectInWords(leaf.o.t, leaf.o.i, (type, id) => this.#names.object(type, id, leaf.w));

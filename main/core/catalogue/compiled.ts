@@ -15,6 +15,16 @@ interface FeelFunction {
   invoke(args: readonly unknown[]): unknown;
 }
 
+/** Whether conditions can use this as the name of a question: FEEL has words of its own. */
+export function isFeelName(id: string): boolean {
+  try {
+    const echo = evaluate(`function(${id}) if ${id} = 1 then ${id} else 0`, {}).value as Partial<FeelFunction> | null;
+    return echo?.invoke?.([1]) === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** A condition as a FEEL function of all names it may use, which the interpreter parses once (a hundredth of the time). */
 export function compile(definition: Definition): Compiled {
   const names = [...FACTS, ...definition.questions.map((question) => question.id)];

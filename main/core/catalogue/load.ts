@@ -4,7 +4,7 @@ import { parseExpression } from 'feelin';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { FileProblem } from '#contract/catalogue.ts';
-import { FACTS } from './compiled.ts';
+import { FACTS, isFeelName } from './compiled.ts';
 import { calendarSchema, definitionSchema, type Calendar, type Definition } from './definition.ts';
 
 export interface Loaded<T> {
@@ -42,11 +42,13 @@ function loadFolder<S extends z.ZodType>(
 ): { items: { item: z.infer<S>; file: string }[]; problems: FileProblem[] } {
   const items: { item: z.infer<S>; file: string }[] = [];
   const problems: FileProblem[] = [];
-  for (const file of readdirSync(folder)
+  for (const file of namesIn(folder, problems)
     .filter((name) => /\.ya?ml$/.test(name))
     .sort()) {
     const lines = new LineCounter();
-    const document = parseDocument(readFileSync(path.join(folder, file), 'utf8'), { lineCounter: lines });
+    const text = textOf(folder, file, problems);
+    if (text === undefined) continue;
+    const document = parseDocument(text, { lineCounter: lines });
     const report = (issue: Issue) =>
       problems.push({ file, line: lineOf(document, lines, issue.path), path: issue.path.join('.'), reason: issue.reason });
     for (const error of document.errors)
@@ -63,6 +65,27 @@ function loadFolder<S extends z.ZodType>(
     if (parsed.success && issues.length === 0) items.push({ item: parsed.data, file });
   }
   return { items, problems };
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+/** A folder or a file that cannot be read is a problem with a name, and takes nothing else with it. */
+function namesIn(folder: string, problems: FileProblem[]): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    problems.push({ file: path.basename(folder), line: null, path: '', reason: `the folder cannot be read: ${codeOf(error)}` });
+    return [];
+  }
+}
+
+function textOf(folder: string, file: string, problems: FileProblem[]): string | undefined {
+  try {
+    return readFileSync(path.join(folder, file), 'utf8');
+  } catch (error) {
+    problems.push({ file, line: null, path: '', reason: `the file cannot be read: ${codeOf(error)}` });
+    return undefined;
+  }
 }
 
 /** Line of the node at a path, or of its nearest parent that exists. */
@@ -99,6 +122,12 @@ function referenceProblems(definition: Definition): Issue[] {
     const ids = definition[list].map((one) => one.id);
     for (const [i, id] of ids.entries()) if (ids.indexOf(id) !== i) issues.push({ path: [list, i, 'id'], reason: `«${id}» stands twice` });
   }
+  for (const [i, question] of definition.questions.entries())
+    if (!isFeelName(question.id))
+      issues.push({
+        path: ['questions', i, 'id'],
+        reason: `«${question.id}» is no name that a condition can use: it is a word of FEEL, or begins with a digit`,
+      });
   return issues;
 }
 

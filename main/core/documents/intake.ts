@@ -15,11 +15,13 @@ import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
 import type { Papers } from './issue.ts';
-import type { DeviceJobs, ScanJob } from './jobs.ts';
+import type { DeviceJobs, PrintJob, ScanJob } from './jobs.ts';
 import { isJpeg } from './jpeg.ts';
-import { fileOwner, type Vault } from './vault.ts';
+import { fileOwner, type FileOwner, type Vault } from './vault.ts';
 
 const MOST_PAGES = 500;
+const FIRST_PAUSE_MS = 1_000;
+const MOST_PAUSE_MS = 5 * 60_000;
 
 export interface IntakeParts {
   readonly work: Work;
@@ -44,7 +46,8 @@ export interface IntakeParts {
 export class Intake {
   readonly #parts: IntakeParts;
   /** Ends that could not be written (a full disk): tried again, their pages are safe. */
-  readonly #owed = new Map<string, ConditionCode>();
+  readonly #owed = new Map<string, Owed>();
+  #settling = false;
   readonly #ending = new Map<string, Promise<ScanEnd>>();
 
   constructor(parts: IntakeParts) {
@@ -89,6 +92,7 @@ export class Intake {
     // Its answer was lost on the way: the page is here.
     if (jobs.hasPage(jobId, n)) return true;
     if (!isJpeg(page)) throw new Refusal('bad-request', { at: 'page' });
+    if (n !== jobs.pages(jobId).length + 1) throw new Refusal('bad-request', { at: 'n' });
     if (n > MOST_PAGES) throw new Refusal('bad-request', { at: 'pages', numbers: { most: MOST_PAGES } });
     const state = visits.load(job.visit);
     const { subject } = fileOwner(state);
@@ -123,7 +127,7 @@ export class Intake {
       this.#owed.delete(jobId);
       return end;
     } catch (error) {
-      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.set(jobId, condition);
+      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owe(jobId, { kind: 'scan', condition });
       throw error;
     }
   }
@@ -139,7 +143,8 @@ export class Intake {
     }
     const owner = fileOwner(visits.load(job.visit));
     const { pagesToPdf, pdfToPages } = await import('./scans.ts');
-    const own = pages.map((page) => new Uint8Array(vault.get(owner, page.file)));
+    const own = pages.flatMap((page) => this.#page(owner, page.file));
+    if (own.length === 0) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
     // Joined outside the lane: a stack of forty pages must not hold up the next applicant. Whether the pages before it are still
     // the same is asked again when its turn has come.
     for (;;) {
@@ -237,15 +242,27 @@ export class Intake {
   }
 
   endPrint({ jobId, outcome }: { jobId: string; outcome: PrintOutcome }): { outcome: PrintOutcome } {
-    const { work, jobs, visits } = this.#parts;
+    const { jobs } = this.#parts;
     const before = jobs.result(jobId);
     if (before !== undefined) return before as { outcome: PrintOutcome };
     const job = jobs.print(jobId);
+    try {
+      this.#told(job, outcome);
+      this.#owed.delete(jobId);
+    } catch (error) {
+      this.#owe(jobId, { kind: 'print', outcome });
+      throw error;
+    }
+    return { outcome };
+  }
+
+  #told(job: PrintJob, outcome: PrintOutcome): void {
+    const { work, jobs, visits } = this.#parts;
     const state = visits.load(job.visit);
     work.do(onBehalfOf(job.actor), (tx) => {
       const { late, events } = printEnded(state, job, outcome, tx.now);
       this.#append(tx, state, events);
-      jobs.end(tx, jobId, { outcome });
+      jobs.end(tx, job.id, { outcome });
       const op = state.paper?.kind === 'refusal' ? 'print.refusal' : 'print.receipt';
       tx.audit(
         about(state, {
@@ -256,7 +273,6 @@ export class Intake {
         }),
       );
     });
-    return { outcome };
   }
 
   #append(tx: Tx, state: VisitState, events: Parameters<Visits['append']>[2]): void {
@@ -271,9 +287,41 @@ export class Intake {
     return state;
   }
 
-  /** Ends that are owed are tried again; called from time to time. */
+  /** A page that is damaged does not take the others with it. */
+  #page(owner: FileOwner, file: string): Uint8Array[] {
+    try {
+      return [new Uint8Array(this.#parts.vault.get(owner, file))];
+    } catch (error) {
+      this.#parts.trouble('a page of a scan', error);
+      return [];
+    }
+  }
+
+  #owe(jobId: string, what: Pick<Owed, 'kind' | 'condition' | 'outcome'>): void {
+    const before = this.#owed.get(jobId);
+    const pause = before ? Math.min(before.pause * 2, MOST_PAUSE_MS) : FIRST_PAUSE_MS;
+    this.#owed.set(jobId, { ...what, pause, notBefore: this.#parts.clock.monotonic() + pause });
+  }
+
+  /** Ends that are owed are tried again, at growing intervals; called every second or so. */
   async settleOwed(): Promise<void> {
-    for (const [jobId, condition] of [...this.#owed]) await this.endScan({ jobId, condition }).catch(() => undefined);
+    if (this.#settling) return;
+    this.#settling = true;
+    try {
+      for (const [jobId, { kind, condition, outcome, notBefore }] of [...this.#owed]) {
+        if (notBefore > this.#parts.clock.monotonic()) continue;
+        if (kind === 'scan') await this.endScan({ jobId, condition: condition ?? 'unknown' }).catch(() => undefined);
+        else {
+          try {
+            this.endPrint({ jobId, outcome: outcome ?? 'unknown' });
+          } catch {
+            // Owed still.
+          }
+        }
+      }
+    } finally {
+      this.#settling = false;
+    }
   }
 
   /**
@@ -290,6 +338,16 @@ export class Intake {
       }
     }
   }
+}
+
+/** An end that could not be written. */
+interface Owed {
+  readonly kind: 'scan' | 'print';
+  readonly condition?: ConditionCode;
+  readonly outcome?: PrintOutcome;
+  /** Milliseconds between two tries, and the monotonic moment before which there is none. */
+  readonly pause: number;
+  readonly notBefore: number;
 }
 
 interface Joined {

@@ -55,11 +55,13 @@ export class Papers {
   /** Lays a paper out. Takes its time: the visit is looked at again when it is issued. @throws Refusal `visit-incomplete` */
   async draft(state: VisitState, kind: 'receipt' | 'refusal', asker: Asker): Promise<DraftPaper> {
     const { visits, board, clock, db, identity, fontsFolder, watermark } = this.#parts;
+    const now = clock.now();
+    const day = localDate(now);
     const { plan, obstacles } = visits.progress(state);
     const ticket = board.get(state.ticketId);
     if (!plan || !ticket) throw new Refusal('visit-incomplete', { at: 'service' });
-    const now = clock.now();
-    const day = localDate(now);
+    // Looked at once: the paper bears the day whose law it states.
+    if (plan.on !== day) throw new Refusal('stale', { at: 'paper' });
     const counter = `paper/${identity.office}/${identity.window}/${day}`;
     const n = (db.prepare<[string], { value: number }>('SELECT value FROM counter WHERE name = ?').get(counter)?.value ?? 0) + 1;
     const number = `${identity.office}-${String(identity.window).padStart(2, '0')}-${day.replaceAll('-', '')}-${String(n).padStart(4, '0')}`;
@@ -87,11 +89,14 @@ export class Papers {
     if (localDate(tx.now) !== draft.day || tx.next(draft.counter) !== draft.n) throw new Refusal('stale', { at: 'paper' });
   }
 
-  /** Writes the file, inside the unit that issues: a file whose unit does not come to be is removed by the caller. */
-  keep(tx: Tx, state: VisitState, draft: DraftPaper): string {
-    const { vault } = this.#parts;
+  /** Writes the file, inside the unit that issues. Whose unit does not come to be removes it: {@link discard}. */
+  write(tx: Tx, state: VisitState, draft: DraftPaper): string {
+    return this.#parts.vault.put(tx.key(fileOwner(state).subject), draft.pdf);
+  }
+
+  /** Puts the file on the books and tells the log of the paper. */
+  keep(tx: Tx, state: VisitState, draft: DraftPaper, file: string): void {
     const { subject } = fileOwner(state);
-    const file = vault.put(tx.key(subject), draft.pdf);
     tx.hold({ subject: subject.toString('hex'), kind: 'paper', ref: file, visit: state.id, purpose: 'service' });
     tx.audit(
       about(state, {
@@ -101,7 +106,6 @@ export class Papers {
         details: draft.kind === 'receipt' ? subjectToken(subject.toString('hex')) : draft.reasons,
       }),
     );
-    return file;
   }
 
   /** What events have taken back stands in the log beside what took it back, and a void paper is not kept for ever. */

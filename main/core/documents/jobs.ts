@@ -100,7 +100,8 @@ export class DeviceJobs {
 
   /** Ends a job; its pages are no longer its own. Whoever asks again is told what it came to. */
   end<R>(tx: Tx, job: string, result: R): R {
-    this.#sql.dropPages.run(job);
+    const pages = this.#sql.pages.all(job).length;
+    if (this.#sql.dropPages.run(job).changes !== pages) throw new Refusal('storage', { detail: 'pages of a job' });
     tx.write(this.#sql.end, tx.now, JSON.stringify(result), job);
     return result;
   }

@@ -45,11 +45,16 @@ export async function paperPdf(
   sheet.space(10);
   if (content.kind === 'receipt') receiptBody(sheet, content);
   else refusalBody(sheet, content);
-  sheet.space(24);
-  sheet.signature('Специалист', content.specialist);
-  sheet.signature('Заявитель', content.representative ?? content.applicant);
-  sheet.space(6);
-  sheet.text(`Контрольная сумма SHA-256: ${sha256}`, { size: 7.5 });
+  // Nobody signs a sheet that says nothing.
+  sheet.block(() => {
+    if (content.kind === 'receipt') terms(sheet, content);
+    else remedies(sheet);
+    sheet.space(24);
+    sheet.signature('Специалист', content.specialist);
+    sheet.signature('Заявитель', content.representative ?? content.applicant);
+    sheet.space(6);
+    sheet.text(`Контрольная сумма SHA-256: ${sha256}`, { size: 7.5 });
+  });
   return document.save();
 }
 
@@ -65,6 +70,10 @@ function receiptBody(sheet: Sheet, content: PaperContent): void {
     for (const name of content.missing) sheet.text(`— ${name}`);
     sheet.space(6);
   }
+}
+
+/** Fee, term and result of every service. */
+function terms(sheet: Sheet, content: PaperContent): void {
   for (const one of content.services) {
     if (content.services.length > 1) sheet.text(`${one.service}: ${one.goal}`, { bold: true });
     sheet.pair('Госпошлина', one.fee);
@@ -79,6 +88,10 @@ function refusalBody(sheet: Sheet, content: PaperContent): void {
   for (const [i, one] of content.reasons.entries()) {
     sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code].onPaper}${one.document ? ` — ${one.document}` : ''}`);
   }
+}
+
+/** What the law says of a refusal. */
+function remedies(sheet: Sheet): void {
   sheet.space(8);
   sheet.text(
     'Новый отказ по основаниям, не названным здесь, не допускается (210-ФЗ, ст. 7, ч. 1, п. 4), кроме случаев, указанных в законе.',
@@ -99,6 +112,8 @@ class Sheet {
   readonly #regular: PDFFont;
   readonly #bold: PDFFont;
   readonly #watermark: string | undefined;
+  /** Measuring: what is laid out takes its room and leaves no ink. */
+  #dry = false;
   #page: PDFPage;
   #y = TOP;
 
@@ -117,6 +132,24 @@ class Sheet {
     if (this.#watermark)
       page.drawText(this.#watermark, { x: LEFT, y: BOTTOM / 2, size: 12, font: this.#bold, color: rgb(0.55, 0.55, 0.55) });
     return page;
+  }
+
+  /** Lays something out that must not be torn: on the next page when the rest of this one is too short for it. */
+  block(draw: () => void): void {
+    const from = this.#y;
+    this.#dry = true;
+    draw();
+    const height = from - this.#y;
+    this.#dry = false;
+    this.#y = from;
+    this.keep(height);
+    draw();
+  }
+
+  /** Turns the page unless this many points still fit on it. */
+  keep(points: number): void {
+    if (this.#dry) return;
+    if (this.#y - points < BOTTOM && points < TOP - BOTTOM && this.#y < TOP) this.#page = this.#newPage();
   }
 
   space(points: number): void {
@@ -145,6 +178,7 @@ class Sheet {
       10,
     );
     this.#y -= 3;
+    if (this.#dry) return;
     this.#page.drawLine({ start: { x: LEFT, y: this.#y }, end: { x: RIGHT, y: this.#y }, thickness: 0.4, color: rgb(0.6, 0.6, 0.6) });
   }
 
@@ -153,9 +187,12 @@ class Sheet {
     const wrapped = columns.map((one) => ({ ...one, font: one.bold ? this.#bold : this.#regular }));
     const lines = wrapped.map((one) => wrap(one.text, one.font, size, one.width));
     const height = Math.max(...lines.map((one) => one.length));
+    // What stands side by side is not torn over two sheets, unless it is longer than one.
+    this.keep(height * size * LEADING);
     for (let n = 0; n < height; n += 1) {
-      if (this.#y - size * LEADING < BOTTOM) this.#page = this.#newPage();
+      if (!this.#dry && this.#y - size * LEADING < BOTTOM) this.#page = this.#newPage();
       this.#y -= size * LEADING;
+      if (this.#dry) continue;
       for (const [i, { x, font }] of wrapped.entries()) {
         const line = lines[i]?.[n];
         if (line) this.#page.drawText(line, { x, y: this.#y, size, font, color: INK });
@@ -192,7 +229,7 @@ class Sheet {
 function wrap(text: string, font: PDFFont, size: number, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((one) => pieces(one, font, size, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && font.widthOfTextAtSize(longer, size) > width) {
       lines.push(line);
@@ -200,4 +237,16 @@ function wrap(text: string, font: PDFFont, size: number, width: number): string[
     } else line = longer;
   }
   return [...lines, line];
+}
+
+/** A word that is wider than its column, in pieces that are not. */
+function pieces(word: string, font: PDFFont, size: number, width: number): string[] {
+  if (font.widthOfTextAtSize(word, size) <= width) return [word];
+  const parts = [''];
+  for (const sign of word) {
+    const last = parts.at(-1) ?? '';
+    if (last !== '' && font.widthOfTextAtSize(last + sign, size) > width) parts.push(sign);
+    else parts[parts.length - 1] = last + sign;
+  }
+  return parts;
 }

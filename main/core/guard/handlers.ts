@@ -55,11 +55,16 @@ export function maskingHandlers(parts: MaskingParts): HandlersOf<MaskingCall> {
       work.do(caller, (tx) => tx.audit({ op: 'masking.try', details: `знаков: ${text.length}, найдено: ${spans.length}` }));
       return { masked, hidden, spans: spans.map((span) => ({ ...span })) };
     },
-    'masking.remask': () =>
+    'masking.remask': (_args, caller) => {
+      if (jobs.running !== undefined) throw new Refusal('job-busy', { at: jobs.running });
+      work.do(caller, (tx) => tx.audit({ op: 'masking.remask' }));
       // Texts written meanwhile are masked by the present masker already.
-      jobs.run<{ looked: number; changed: number }>('remask', { lists: guard.lists, end: log.edge().size } satisfies RemaskInput, (batch) =>
-        write(batch as readonly Remasked[]),
-      ),
+      return jobs.run<{ looked: number; changed: number }>(
+        'remask',
+        { lists: guard.lists, end: log.edge().size } satisfies RemaskInput,
+        (batch) => write(batch as readonly Remasked[]),
+      );
+    },
     'masking.setLists': ({ version, stopWords, numberForms }, caller) => {
       const now = guard.lists;
       if (version !== now.version) throw new Refusal('lists-changed', { numbers: { version: now.version } });

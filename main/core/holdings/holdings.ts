@@ -56,27 +56,33 @@ export class Holdings {
 
   /** Says until when whatever lies at `ref` is kept. */
   keepUntil(ref: string, until: number | undefined): void {
-    if (until !== undefined) this.#sql.until.run(until, ref);
+    if (until !== undefined) for (const { id } of this.#sql.byRef.all(ref)) once(this.#sql.until.run(until, id), 'term of a holding');
   }
 
   /** Gives every holding of a kind that a visit has, and that has no term yet, its term. */
   settle(visit: string, kind: HoldingKind, until: number | undefined): void {
-    if (until !== undefined) this.#sql.settle.run(until, visit, kind);
+    if (until === undefined) return;
+    for (const { id } of this.#sql.withoutTerm.all(visit, kind)) once(this.#sql.until.run(until, id), 'term of a holding');
   }
 
-  /** Moves a file from one kind to another: a late page becomes a scan. */
+  /** Finished visits some of whose things have no term: the terms could not be read when they were finished. */
+  finishedWithoutTerm(limit: number): { visit: string; finishedAt: number }[] {
+    return this.#sql.finishedWithoutTerm.all(limit);
+  }
+
+  /** Moves a file from one kind to another: a late scan becomes the scan of its document. */
   become(ref: string, from: HoldingKind, to: HoldingKind): void {
-    this.#sql.become.run(to, ref, from);
+    for (const { id, kind } of this.#sql.byRef.all(ref)) if (kind === from) once(this.#sql.become.run(to, id), 'kind of a holding');
   }
 
   /** What lay at `ref` is gone. */
   end(ref: string, now: number): void {
-    this.#sql.end.run(now, ref);
+    for (const { id } of this.#sql.byRef.all(ref)) once(this.#sql.end.run(now, id), 'end of a holding');
   }
 
-  /** Files that are due, the oldest first, at most `limit`. */
-  dueFiles(now: number, limit: number): HoldingRow[] {
-    return this.#sql.due.all(now, limit).map(present);
+  /** Files that are due, the oldest first, at most `limit`; `without` are visits left out. */
+  dueFiles(now: number, limit: number, without: readonly string[] = []): HoldingRow[] {
+    return this.#sql.due.all(now, JSON.stringify(without), limit).map(present);
   }
 
   ofVisit(visit: string): HoldingRow[] {
@@ -111,13 +117,20 @@ function prepare(db: Database) {
     ),
     insert: db.prepare('INSERT INTO holding(subject, kind, ref, visit, purpose, since) VALUES (?, ?, ?, ?, ?, ?)'),
     reopen: db.prepare('UPDATE holding SET since = ?, until = NULL, ended_at = NULL WHERE id = ?'),
-    until: db.prepare('UPDATE holding SET until = ? WHERE ref = ? AND ended_at IS NULL'),
-    settle: db.prepare('UPDATE holding SET until = ? WHERE visit = ? AND kind = ? AND until IS NULL AND ended_at IS NULL'),
-    become: db.prepare('UPDATE holding SET kind = ? WHERE ref = ? AND kind = ? AND ended_at IS NULL'),
-    end: db.prepare('UPDATE holding SET ended_at = ? WHERE ref = ? AND ended_at IS NULL'),
-    due: db.prepare<[number, number], Row>(
+    byRef: db.prepare<[string], { id: number; kind: HoldingKind }>('SELECT id, kind FROM holding WHERE ref = ? AND ended_at IS NULL'),
+    until: db.prepare('UPDATE holding SET until = ? WHERE id = ?'),
+    withoutTerm: db.prepare<[string, string], { id: number }>(
+      'SELECT id FROM holding WHERE visit = ? AND kind = ? AND until IS NULL AND ended_at IS NULL',
+    ),
+    finishedWithoutTerm: db.prepare<[number], { visit: string; finishedAt: number }>(
+      `SELECT DISTINCT h.visit, v.finished_at AS finishedAt FROM holding h JOIN visit v ON v.id = h.visit
+       WHERE h.until IS NULL AND h.ended_at IS NULL AND v.finished_at IS NOT NULL LIMIT ?`,
+    ),
+    become: db.prepare('UPDATE holding SET kind = ? WHERE id = ?'),
+    end: db.prepare('UPDATE holding SET ended_at = ? WHERE id = ?'),
+    due: db.prepare<[number, string, number], Row>(
       `SELECT * FROM holding WHERE ended_at IS NULL AND until IS NOT NULL AND kind IN ('scan', 'page', 'paper', 'late') AND until <= ?
-       ORDER BY until LIMIT ?`,
+       AND visit NOT IN (SELECT value FROM json_each(?)) ORDER BY until LIMIT ?`,
     ),
     ofVisit: db.prepare<[string], Row>('SELECT * FROM holding WHERE visit = ? AND ended_at IS NULL ORDER BY id'),
     ofSubject: db.prepare<[Buffer], Row>('SELECT * FROM holding WHERE subject = ? AND ended_at IS NULL ORDER BY id'),

@@ -3,7 +3,8 @@ import type { Vault } from '../documents/vault.ts';
 import type { Clock } from '../work/clock.ts';
 import type { Visits } from '../visits/store.ts';
 import { SYSTEM_ASKER, type Work } from '../work/unit.ts';
-import type { Holdings, HoldingKind } from './holdings.ts';
+import { HOLDING_KINDS, type Holdings, type HoldingKind, type HoldingRow } from './holdings.ts';
+import type { RetentionTerms } from './terms.ts';
 
 /** Things destroyed in one unit: a click waits for no more than these. */
 const BATCH = 20;
@@ -17,7 +18,9 @@ export interface RetentionParts {
   readonly visits: Visits;
   readonly vault: Vault;
   readonly jobs: DeviceJobs;
+  readonly terms: RetentionTerms;
   readonly clock: Clock;
+  trouble(where: string, error: unknown): void;
 }
 
 const WORD: Readonly<Record<HoldingKind, string>> = {
@@ -33,31 +36,60 @@ const WORD: Readonly<Record<HoldingKind, string>> = {
 /** Destroys the files that are due and those that belong to nobody, each time with an event. */
 export class Retention {
   readonly #parts: RetentionParts;
+  readonly #stuck = new Set<string>();
   #names: string[] = [];
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
   }
 
-  /** Destroys up to a batch of what is due. Answers how many; asked again until it answers 0. */
+  /** Destroys up to a batch of what is due, a visit at a time. Answers how many; asked again until it answers 0. */
   destroyDue(): number {
-    const { work, holdings, visits, vault, clock } = this.#parts;
-    const due = holdings.dueFiles(clock.now(), BATCH);
-    if (due.length === 0) return 0;
-    work.do(SYSTEM_ASKER, (tx) => {
-      for (const { ref, visit } of due) {
-        holdings.end(ref, tx.now);
-        visits.append(tx, visits.loadIn(tx, visit), [{ type: 'file-destroyed', file: ref }]);
+    const { holdings, terms, clock, trouble } = this.#parts;
+    // Without terms nobody knows what is due.
+    if (terms.fault !== undefined) return 0;
+    let destroyed = 0;
+    for (const [visit, due] of Map.groupBy(holdings.dueFiles(clock.now(), BATCH, [...this.#stuck]), (one) => one.visit)) {
+      try {
+        this.#destroy(visit, due);
+        destroyed += due.length;
+      } catch (error) {
+        // One visit that cannot be written must not keep the files of all others; it is tried again at the next start.
+        this.#stuck.add(visit);
+        trouble('destroying what is due', error);
       }
+    }
+    return destroyed;
+  }
+
+  #destroy(visit: string, due: readonly HoldingRow[]): void {
+    const { work, holdings, visits, vault } = this.#parts;
+    work.do(SYSTEM_ASKER, (tx) => {
+      for (const { ref } of due) holdings.end(ref, tx.now);
+      visits.append(
+        tx,
+        visits.load(visit),
+        due.map(({ ref }) => ({ type: 'file-destroyed', file: ref })),
+      );
       const counts = Map.groupBy(due, (one) => one.kind);
       tx.audit({
         op: 'retention.destroy',
-        subjects: [...new Set(due.map((one) => one.subject))].slice(0, 8),
+        subjects: [...new Set(due.map((one) => one.subject))],
         details: [...counts].map(([kind, list]) => `${WORD[kind]}: ${list.length}`).join(', '),
       });
       tx.after(() => vault.removeAll(due.map((one) => one.ref)));
     });
-    return due.length;
+  }
+
+  /** Visits that were finished while the terms could not be read get their terms. */
+  settleFinished(): void {
+    const { work, holdings, terms } = this.#parts;
+    if (terms.fault !== undefined) return;
+    for (const { visit, finishedAt } of holdings.finishedWithoutTerm(BATCH)) {
+      work.do(SYSTEM_ASKER, () => {
+        for (const kind of HOLDING_KINDS) holdings.settle(visit, kind, terms.afterFinish(kind, finishedAt));
+      });
+    }
   }
 
   /** At the start, before anything is written: what lies in the folder now is looked over by and by. */

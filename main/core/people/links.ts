@@ -4,7 +4,7 @@ import { type Database, once } from '../storage/open.ts';
 
 /** СНИЛС and passport say who somebody is; a name only narrows; `alias` is what the index of schema 1 took for proof. */
 export type IdentifierKind = 'snils' | 'passport' | 'name';
-type LinkKind = IdentifierKind | 'alias';
+export type LinkKind = IdentifierKind | 'alias';
 const STRONG: readonly LinkKind[] = ['snils', 'passport', 'alias'];
 
 interface Row {
@@ -44,11 +44,12 @@ export class Links {
     once(this.#sql.insert.run(kind, this.#keys.mac(kind, normalised), Buffer.from(subject, 'hex'), visit, now, unit), 'link');
   }
 
-  /** Ends the evidence of one kind that a visit gave for a subject: it was mistyped, or it has changed. Answers how many rows. */
-  end(unit: Buffer, now: number, subject: string, kind: IdentifierKind, visit: string): number {
-    const rows = this.#sql.ofSubject
-      .all(Buffer.from(subject, 'hex'))
-      .filter((row) => row.kind === kind && row.visit === visit && this.#holds(row));
+  /**
+   * Ends the evidence of one kind for a subject: it was mistyped, or it has changed. A subject is of one visit, so what schema 1 wrote
+   * without naming the visit is ended as well. Answers how many rows.
+   */
+  end(unit: Buffer, now: number, subject: string, kind: LinkKind): number {
+    const rows = this.#sql.ofSubject.all(Buffer.from(subject, 'hex')).filter((row) => row.kind === kind && this.#holds(row));
     for (const row of rows) once(this.#sql.end.run(now, unit, row.id), 'end of a link');
     return rows.length;
   }

@@ -45,7 +45,12 @@ export type TicketState = z.infer<typeof state>;
 const versionOf = (raw: unknown): number => z.object({ v: z.int().optional() }).safeParse(raw).data?.v ?? 1;
 
 function read<S extends z.ZodType>(schema: S, text: string): z.infer<S> {
-  const raw: unknown = JSON.parse(text);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    throw new Refusal('storage', { detail: 'a ticket is no JSON' });
+  }
   const version = versionOf(raw);
   if (version > TICKET_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: TICKET_EVENT_VERSION } });
   const parsed = schema.safeParse(raw);

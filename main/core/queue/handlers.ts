@@ -74,6 +74,8 @@ export function queueHandlers({
   const serve = (tx: Tx, ticket: TicketState): void => {
     const known = slot.visitOf(ticket.id);
     if (known !== undefined) {
+      // A visit that cannot be opened does not take the window.
+      visits.load(known);
       slot.put(tx, ticket.id, known);
       return;
     }

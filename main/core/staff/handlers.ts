@@ -40,6 +40,7 @@ export function staffHandlers({ work, accounts, sessions, disclosure }: StaffPar
       return work.do(SYSTEM_ASKER, (tx) => {
         accounts.passed(tx, user.id);
         const session = sessions.open(tx, user);
+        tx.after(() => disclosure.forgetAll());
         tx.audit({ op: 'staff.signIn', actor: { user: session.userId, role: session.role, session: session.id } });
         return session;
       });

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { Refusal } from '#contract/failure.ts';
 
 /** One step of the schema. Its place in the list is its number; a landed step is never edited. */
 export type Migration = string;
@@ -62,6 +63,7 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
     since INTEGER NOT NULL, until INTEGER, ended_at INTEGER, UNIQUE(subject, kind, ref)) STRICT;
   CREATE INDEX holding_due ON holding(until) WHERE ended_at IS NULL AND until IS NOT NULL AND kind IN ('scan', 'page', 'paper', 'late');
   CREATE INDEX holding_by_visit ON holding(visit) WHERE ended_at IS NULL;
+  CREATE INDEX holding_without_term ON holding(visit) WHERE ended_at IS NULL AND until IS NULL;
   CREATE INDEX holding_by_ref ON holding(ref) WHERE ended_at IS NULL;
   CREATE TABLE job(
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, visit TEXT NOT NULL, boot TEXT NOT NULL, began_at INTEGER NOT NULL, ended_at INTEGER,
@@ -100,13 +102,18 @@ export const KEYS_MIGRATIONS: readonly Migration[] = [
   `,
 ];
 
-/**
- * Brings a database from its `user_version` to the end of the list, each step in its own transaction.
- * @throws Error when the file is newer than this program.
- */
+const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
+
+/** @throws Refusal `storage-newer` when the file was written by a newer program; it is left as it is. */
+export function refuseNewer(db: Database, migrations: readonly Migration[]): void {
+  const stored = versionOf(db);
+  if (stored > migrations.length) throw new Refusal('storage-newer', { numbers: { stored, known: migrations.length } });
+}
+
+/** Brings a database from its `user_version` to the end of the list, each step in its own transaction. */
 export function migrate(db: Database, migrations: readonly Migration[]): void {
-  const from = Number(db.pragma('user_version', { simple: true }));
-  if (from > migrations.length) throw new Error(`schema ${from} is newer than this program (${migrations.length})`);
+  refuseNewer(db, migrations);
+  const from = versionOf(db);
   for (const [index, step] of migrations.entries()) {
     if (index < from) continue;
     db.transaction(() => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { Refusal } from '#contract/failure.ts';
-import { KEYS_MIGRATIONS, migrate, MAIN_MIGRATIONS, type Migration } from './migrations.ts';
+import { KEYS_MIGRATIONS, MAIN_MIGRATIONS, migrate, type Migration, refuseNewer } from './migrations.ts';
 
 export type { Database, Statement } from 'better-sqlite3';
 
@@ -27,12 +27,26 @@ const MAIN: File = { name: 'okno.db', journal: 'WAL', migrations: MAIN_MIGRATION
 const KEYS: File = { name: 'keys.db', journal: 'DELETE', migrations: KEYS_MIGRATIONS };
 
 /**
- * Opens (and creates) both files of a profile, encrypted with `fileKey` (32 bytes, SQLite3MC cipher `aegis`).
- * @throws Refusal `storage` when a file is not ours, is damaged, or cannot be written.
+ * Opens (and creates) both files of a profile, encrypted with `fileKey` (32 bytes, SQLite3MC cipher `aegis`). Neither is brought to
+ * this program's schema before both are known not to be newer.
+ * @throws Refusal `storage` when a file is not ours, is damaged, or cannot be written; `storage-newer` for a newer program's file.
  */
 export function openDatabases(folder: string, fileKey: Uint8Array): { main: Database; keys: Database } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return { main: open(folder, MAIN, fileKey), keys: open(folder, KEYS, fileKey) };
+  const open: Database[] = [];
+  try {
+    for (const file of [MAIN, KEYS]) open.push(guarded(file, () => connect(folder, file, fileKey)));
+    for (const [i, file] of [MAIN, KEYS].entries()) guarded(file, () => refuseNewer(open[i] as Database, file.migrations));
+    for (const [i, file] of [MAIN, KEYS].entries())
+      guarded(file, () => {
+        migrate(open[i] as Database, file.migrations);
+        assertDurable(open[i] as Database, file.name);
+      });
+    return { main: open[0] as Database, keys: open[1] as Database };
+  } catch (error) {
+    for (const db of open) db.close();
+    throw error;
+  }
 }
 
 /** The main file for reading only: a worker's own connection, which a writer never waits for. @throws Refusal `storage` */
@@ -48,10 +62,9 @@ function unlock(db: Database, fileKey: Uint8Array): void {
   db.pragma(`key = "x'${Buffer.from(fileKey).toString('hex')}'"`);
 }
 
-function open(folder: string, file: File, fileKey: Uint8Array): Database {
-  let db: Database | undefined;
+function connect(folder: string, file: File, fileKey: Uint8Array): Database {
+  const db = new Sqlite(path.join(folder, file.name), { timeout: 2_000 });
   try {
-    db = new Sqlite(path.join(folder, file.name), { timeout: 2_000 });
     unlock(db, fileKey);
     db.pragma(`journal_mode = ${file.journal}`);
     for (const pragma of [
@@ -63,12 +76,19 @@ function open(folder: string, file: File, fileKey: Uint8Array): Database {
     ]) {
       db.pragma(pragma);
     }
-    migrate(db, file.migrations);
-    assertDurable(db, file.name);
     return db;
   } catch (error) {
-    db?.close();
-    if (error instanceof Refusal) throw error;
+    db.close();
+    throw error;
+  }
+}
+
+/** Whatever a file answers is told with its name and SQLite's own code. */
+function guarded<T>(file: File, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal(error.failure.code, { detail: file.name, ...error.failure });
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new Refusal('storage', { detail: `${file.name}: ${code}` });
   }

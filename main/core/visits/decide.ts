@@ -41,6 +41,10 @@ export interface VisitRules {
   readonly obstacles: readonly unknown[];
   /** Marks that the services require as they stand now. */
   readonly marks: readonly StoredMark[];
+  /** Marks that were given and still hold: a fee that has changed since is not paid. */
+  readonly given: readonly StoredMark[];
+  /** Roubles of all fees on the day of the plan. */
+  readonly due: number;
 }
 
 /** The things whose revision a command must have seen. */
@@ -63,7 +67,7 @@ function thingsOf(command: VisitCommand): string[] {
       return [`mark:${command.mark}`, 'data'];
     case 'issue':
     case 'finish':
-      return ['data', 'paper'];
+      return ['data', 'paper', 'late'];
     case 'goTo':
       return ['step'];
     case 'confirmPrinted':
@@ -85,7 +89,12 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
   const stale = seen > state.revision ? ['revision'] : thingsOf(command).filter((thing) => (state.touched[thing] ?? 0) > seen);
   if (stale.length > 0) return fail('stale', { at: stale[0]?.slice(0, 80) ?? '' });
   const decided = decide(state, command, rules, now);
-  return decided.ok ? okay([...decided.value, ...takenBack(state, decided.value)]) : decided;
+  if (!decided.ok || decided.value.length === 0) return decided;
+  // What the calendar has made untrue is taken back with the next thing that is done.
+  const outgrown = state.marks
+    .filter((mark) => !rules.given.includes(mark) && !decided.value.some((event) => 'mark' in event && event.mark === mark))
+    .map((mark): VisitEvent => ({ type: 'mark-withdrawn', mark, because: 'fee' }));
+  return okay([...outgrown, ...decided.value, ...takenBack({ ...state, marks: rules.given }, decided.value)]);
 }
 
 function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now: number): Outcome<VisitEvent[]> {
@@ -141,8 +150,9 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     case 'dropScan':
       return okay(state.documents[command.item]?.scan ? [{ type: 'scan-dropped', item: command.item }] : []);
     case 'setApplication':
-      if (state.marks.includes(command.mark) === command.on) return okay([]);
-      return okay([command.on ? { type: 'mark-given', mark: command.mark } : { type: 'mark-taken', mark: command.mark }]);
+      if (rules.given.includes(command.mark) === command.on) return okay([]);
+      if (!command.on) return okay([{ type: 'mark-taken', mark: command.mark }]);
+      return okay([{ type: 'mark-given', mark: command.mark, ...(command.mark === 'feePaid' && { roubles: rules.due }) }]);
     case 'goTo':
       return rules.reachable.includes(command.step)
         ? okay(state.step === command.step ? [] : [{ type: 'step-opened', step: command.step }])
@@ -172,7 +182,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     case 'finish': {
       const wanted = command.code === 'accepted' ? 'receipt' : command.code === 'refused' ? 'refusal' : undefined;
       if (wanted !== undefined && state.paper?.kind !== wanted) return fail('receipt-missing');
-      const lacking = command.code === 'accepted' ? rules.marks.filter((mark) => !state.marks.includes(mark)) : [];
+      const lacking = command.code === 'accepted' ? rules.marks.filter((mark) => !rules.given.includes(mark)) : [];
       if (lacking.length > 0) return fail('visit-marks', { at: lacking[0] ?? '' });
       return okay([{ type: 'finished', at: now, code: command.code }]);
     }
@@ -218,6 +228,7 @@ const BOUND: Readonly<Record<StoredChange, readonly StoredMark[]>> = {
   service: ['signed', 'consent', 'feePaid'],
   answer: ['signed', 'feePaid'],
   document: ['signed'],
+  fee: ['feePaid'],
 };
 
 function changeOf(event: VisitEvent): StoredChange | undefined {

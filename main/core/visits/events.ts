@@ -15,7 +15,7 @@ const DOCUMENT_MARK = ['open', 'present', 'missing', 'rejected'] as const;
 const PAPER = ['receipt', 'refusal'] as const;
 const OUTCOME = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 const CODE = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
-const CHANGE = ['person', 'service', 'answer', 'document'] as const;
+const CHANGE = ['person', 'service', 'answer', 'document', 'fee'] as const;
 const FIELD = [
   'surname',
   'given',
@@ -60,7 +60,8 @@ const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('document-marked'), item: z.string(), ...document }),
   z.object({ type: z.literal('scan-attached'), item: z.string(), scan, job: z.string().optional() }),
   z.object({ type: z.literal('scan-dropped'), item: z.string() }),
-  z.object({ type: z.literal('mark-given'), mark: z.enum(MARK) }),
+  /** `roubles`: the sum that was paid, when it is the mark of the fee. */
+  z.object({ type: z.literal('mark-given'), mark: z.enum(MARK), roubles: z.int().optional() }),
   z.object({ type: z.literal('mark-taken'), mark: z.enum(MARK) }),
   z.object({ type: z.literal('mark-withdrawn'), mark: z.enum(MARK), because: z.enum(CHANGE) }),
   z.object({ type: z.literal('step-opened'), step: z.enum(STEP) }),
@@ -137,13 +138,21 @@ export const writeEvent = (one: VisitEvent): string => JSON.stringify({ v: VISIT
  * what is none of ours.
  */
 export function readEvent(body: string, state: UpcastState): VisitEvent[] {
-  const raw: unknown = JSON.parse(body);
+  const raw = parsedOr(body);
   const version = z.object({ v: z.int().optional() }).safeParse(raw).data?.v ?? 1;
   if (version > VISIT_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: VISIT_EVENT_VERSION } });
   if (version === 1) return fromFirst(raw, state);
   const parsed = event.safeParse(raw);
   if (!parsed.success) throw new Refusal('storage', { detail: 'an event of a visit cannot be read' });
   return [parsed.data];
+}
+
+function parsedOr(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Refusal('storage', { detail: 'an event of a visit is no JSON' });
+  }
 }
 
 /** The representative's fields of schema 1 stood among the applicant's. */

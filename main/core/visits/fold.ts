@@ -18,6 +18,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       answers: {},
       documents: {},
       marks: [],
+      paid: null,
       withdrawn: [],
       paper: null,
       voided: null,
@@ -60,9 +61,10 @@ function touchedBy(event: VisitEvent): string[] {
       return ['paper', 'step'];
     case 'printed':
       return ['print'];
+    case 'arrived-late':
+      return ['late'];
     case 'started':
     case 'party-added':
-    case 'arrived-late':
     case 'late-settled':
     case 'file-destroyed':
     case 'finished':
@@ -121,6 +123,7 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       return {
         ...state,
         marks: [...state.marks.filter((one) => one !== event.mark), event.mark],
+        ...(event.mark === 'feePaid' && { paid: event.roubles ?? null }),
         withdrawn: state.withdrawn.filter((one) => one.mark !== event.mark),
       };
     case 'mark-taken':

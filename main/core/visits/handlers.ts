@@ -106,6 +106,11 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       throw error;
     }
   };
+  /** The answer shows the visit: it is told in the unit itself, so that what is refused has not happened. */
+  const look = (tx: Tx, caller: Caller, state: VisitState): void => {
+    const sight = desk.sight(state);
+    if (sight) disclosure.tell(tx, caller, sight);
+  };
   /** Writes what a command decides, with its entry and whatever else belongs to it, and shows the visit as it is then. */
   const apply = (
     caller: Caller,
@@ -123,6 +128,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         tx.audit(about(after, typeof entry === 'function' ? entry(state) : entry));
         papers.tellTaken(tx, state, events);
         beside?.(tx, state, after);
+        look(tx, caller, after);
         return after;
       }),
     );
@@ -287,10 +293,13 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           const state = desk.named(seen.visitId);
           if (state.revision !== before.revision) throw new Refusal('stale', { at: 'data' });
           papers.take(tx, draft);
-          file = papers.keep(tx, state, draft);
+          file = papers.write(tx, state, draft);
+          papers.keep(tx, state, draft, file);
           const events = decided(state, command(draft.number, draft.sha256, file, draft.day), seen.revision);
           papers.tellTaken(tx, state, events);
-          return visits.append(tx, state, events);
+          const after = visits.append(tx, state, events);
+          look(tx, caller, after);
+          return after;
         }),
       );
       return desk.show(caller, next);

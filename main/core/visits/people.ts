@@ -4,26 +4,24 @@ import type { StoredField } from './events.ts';
 import type { PartyState } from './state.ts';
 
 const NAME: readonly StoredField[] = ['surname', 'given', 'patronymic', 'representativeName'];
-const PASSPORT: readonly StoredField[] = ['passportSeries', 'passportNumber'];
+const STRONG: readonly StoredField[] = ['snils', 'passportSeries', 'passportNumber'];
 
 /** Names under which a person is looked for: surname, with the given name, in full. */
 function namesOf({ surname, given, patronymic, representativeName }: PartyState['fields']): string[] {
-  if (representativeName) return [nameKey(representativeName)];
-  return surname ? [...new Set([nameKey(surname), nameKey(surname, given), nameKey(surname, given, patronymic)])] : [];
+  const [first, second, ...rest] = representativeName?.split(' ') ?? [surname, given, patronymic];
+  return first ? [...new Set([nameKey(first), nameKey(first, second), nameKey(first, second, ...rest)])] : [];
 }
 
 /** Keeps the keyed index in step with a field that has changed: what it said before is taken back, in the unit that changes it. */
 export function relink(tx: Tx, visit: string, { subject, fields }: PartyState, changed: StoredField): void {
-  if (changed === 'snils') {
-    tx.unlink(subject, 'snils', visit);
+  if (STRONG.includes(changed)) {
+    // What the index of schema 1 once took for the same person rested on one of the two: they speak for themselves again.
+    for (const kind of ['snils', 'passport', 'alias'] as const) tx.unlink(subject, kind);
     if (fields.snils) tx.link(subject, 'snils', fields.snils, visit);
-  }
-  if (PASSPORT.includes(changed)) {
-    tx.unlink(subject, 'passport', visit);
     if (fields.passportSeries && fields.passportNumber) tx.link(subject, 'passport', fields.passportSeries + fields.passportNumber, visit);
   }
   if (NAME.includes(changed)) {
-    tx.unlink(subject, 'name', visit);
+    tx.unlink(subject, 'name');
     for (const name of namesOf(fields)) tx.link(subject, 'name', name, visit);
   }
 }

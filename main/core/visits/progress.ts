@@ -38,12 +38,15 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     stops.flatMap((one) => STOP_REASON[one.code] ?? []),
   );
   const marks = plan?.marks ?? [];
+  const due = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
+  // Paid is a sum, not a tick: another day's fee may be another.
+  const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
     service: plan !== null,
     conditions: plan?.complete === true,
     documents: plan?.items.every((item) => (state.documents[item.id]?.mark ?? 'open') !== 'open') === true,
-    application: marks.every((mark) => state.marks.includes(mark)),
+    application: marks.every((mark) => given.includes(mark)),
     receipt: state.paper !== null,
   };
   const reachable: Step[] = [];
@@ -57,6 +60,8 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     obstacles,
     plan,
     marks,
+    given,
+    due,
     items: plan?.items ?? [],
     questions: plan?.questions ?? [],
     reachable,

@@ -69,6 +69,8 @@ export interface VisitState {
   readonly answers: Readonly<Record<string, boolean | string>>;
   readonly documents: Readonly<Record<string, StoredDocument>>;
   readonly marks: readonly StoredMark[];
+  /** The sum that «пошлина оплачена» was given for; null when it is not given, or by schema 1. */
+  readonly paid: number | null;
   readonly withdrawn: readonly { readonly mark: StoredMark; readonly because: StoredChange }[];
   readonly paper: PaperState | null;
   readonly voided: { readonly number: string; readonly because: StoredChange } | null;

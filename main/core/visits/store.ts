@@ -80,7 +80,12 @@ export class Visits {
   }
 
   #open(id: string, { owner, body }: Stored): string {
-    return openBox(this.#parts.keys.dataKey(owner ?? visitKey(id)), body, stream(id)).toString();
+    try {
+      return openBox(this.#parts.keys.dataKey(owner ?? visitKey(id)), body, stream(id)).toString();
+    } catch {
+      // A key that is gone, or a body that is not what was sealed.
+      throw new Refusal('storage', { detail: 'an event of a visit cannot be opened' });
+    }
   }
 
   /** Begins a visit inside a unit; its id is in the events. */
@@ -145,6 +150,16 @@ export class Visits {
     return computed;
   }
 
+  /** The catalogue has another definition by now. A catalogue that cannot be read has nothing to offer. */
+  #isOutdated(service: string, definition: string | null): boolean {
+    try {
+      const now = this.#parts.catalogue.hashOf(service);
+      return now !== undefined && definition !== null && now !== definition;
+    } catch {
+      return false;
+    }
+  }
+
   #plan(state: VisitState, day: string): Planned {
     if (state.requests.length === 0) return { plan: null };
     const { catalogue, definitions } = this.#parts;
@@ -152,8 +167,7 @@ export class Visits {
       const requests = state.requests.map(({ id, service, goal, definition, filedOn }): PlannedRequest => {
         const compiled = definition === null ? catalogue.definition(service, goal) : definitions.get(definition);
         if (!compiled) throw new Refusal('service-unknown', { at: `${service}/${goal}` });
-        const now = catalogue.hashOf(service);
-        return { id, goal, compiled, filedOn, outdated: now !== undefined && definition !== null && now !== definition };
+        return { id, goal, compiled, filedOn, outdated: this.#isOutdated(service, definition) };
       });
       const { birthDate, identityDocument } = fieldsOf(state);
       const facts = {

@@ -9,7 +9,7 @@ export const visitStep = (state: VisitState, progress: Progress): VisitView['ste
 
 /** The visit as the operator's window shows it. Put together only after the log was told (work/disclosure.ts). */
 export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, planFault: string | undefined): VisitView {
-  const { plan } = progress;
+  const { plan, given } = progress;
   const { paper } = state;
   const acting = state.category === 'representative' ? ['applicant', 'representative'] : ['applicant'];
   return {
@@ -34,12 +34,15 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       return { itemId: item.id, ...known, reasons: known.reasons as RefusalReason[] };
     }),
     application: {
-      readBack: state.marks.includes('readBack'),
-      signed: state.marks.includes('signed'),
-      consent: state.marks.includes('consent'),
-      feePaid: state.marks.includes('feePaid'),
+      readBack: given.includes('readBack'),
+      signed: given.includes('signed'),
+      consent: given.includes('consent'),
+      feePaid: given.includes('feePaid'),
     },
-    withdrawn: state.withdrawn.map(({ mark, because }) => ({ mark, because })),
+    withdrawn: [
+      ...state.withdrawn.map(({ mark, because }) => ({ mark, because })),
+      ...state.marks.filter((mark) => !given.includes(mark)).map((mark) => ({ mark, because: 'fee' as const })),
+    ],
     receipt: paper && {
       number: paper.number,
       kind: paper.kind,

@@ -22,6 +22,8 @@ export class Disclosure {
   /** What each live session has already been logged as seeing. */
   readonly #seen = new Map<string, Set<string>>();
   readonly #shown = new WeakSet<object>();
+  /** What the command of a unit that is still at work has itself told. */
+  readonly #typedIn = new WeakMap<Tx, string>();
 
   constructor(work: Work) {
     this.#work = work;
@@ -36,13 +38,16 @@ export class Disclosure {
 
   /** Shows as part of a unit: what was told in it counts once it is durable. `make` is called by the caller after the unit. */
   tell(tx: Tx, asker: Asker, sight: Omit<Sight<unknown>, 'make'>): void {
-    if (this.#isNew(asker, sight)) this.#tell(tx, asker, sight);
+    const typed = sight.once !== undefined && this.#typedIn.get(tx) === sight.once;
+    if (!typed && this.#isNew(asker, sight)) this.#tell(tx, asker, sight);
   }
 
   /** Whoever typed it has seen it: the entry of the command itself tells so. */
   typed(tx: Tx, asker: Asker, once: string): void {
     const { session } = asker;
-    if (session) tx.after(() => this.#remember(session, once));
+    if (!session) return;
+    this.#typedIn.set(tx, once);
+    tx.after(() => this.#remember(session, once));
   }
 
   /** A value in which nothing of a person stands yet: a visit before its first field. */
@@ -57,6 +62,11 @@ export class Disclosure {
   /** A lock, a sign-out, another person: the next look is a new one. */
   forget(sessionId: string): void {
     this.#seen.delete(sessionId);
+  }
+
+  /** Somebody has signed in: whoever was here before them is gone. */
+  forgetAll(): void {
+    this.#seen.clear();
   }
 
   #isNew({ session }: Asker, { once }: Omit<Sight<unknown>, 'make'>): boolean {

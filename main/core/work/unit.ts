@@ -4,7 +4,7 @@ import type { Session } from '#contract/staff.ts';
 import { type Actor, type AuditEntry, SYSTEM } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/writer.ts';
 import type { Holding, Holdings } from '../holdings/holdings.ts';
-import type { IdentifierKind, Links } from '../people/links.ts';
+import type { IdentifierKind, LinkKind, Links } from '../people/links.ts';
 import type { Clock } from '../work/clock.ts';
 import type { KeyRing } from '../storage/keys.ts';
 import { type Database, once, type Statement } from '../storage/open.ts';
@@ -36,8 +36,8 @@ export interface Tx {
   hold(holding: Holding): void;
   /** Evidence that an identifier is a subject's. */
   link(subject: string, kind: IdentifierKind, normalised: string, visit: string): void;
-  /** Takes back the evidence of a kind that this visit gave. */
-  unlink(subject: string, kind: IdentifierKind, visit: string): void;
+  /** Takes back the evidence of a kind that there is for a subject. */
+  unlink(subject: string, kind: LinkKind): void;
   /** The data key of an id, made when there is none. */
   key(id: Uint8Array): KeyObject;
   /** The next number of a named counter, from 1; without gaps, because it is taken in the unit that uses it. */
@@ -205,9 +205,9 @@ class Unit implements Tx {
     this.hold({ subject, kind: 'link', ref: `visit/${visit}`, visit, purpose: 'log' });
   }
 
-  unlink(subject: string, kind: IdentifierKind, visit: string): void {
+  unlink(subject: string, kind: LinkKind): void {
     this.#openKeys();
-    this.#parts.links.end(this.id, this.now, subject, kind, visit);
+    this.#parts.links.end(this.id, this.now, subject, kind);
   }
 
   key(id: Uint8Array): KeyObject {

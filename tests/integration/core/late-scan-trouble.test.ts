@@ -110,6 +110,7 @@ describe('the core dies in the middle of a stack', () => {
     expect(await end(jobId)).toMatchObject({ ok: false });
     expect(scanOf()).toBeNull();
     test.core.parts.db.exec('DROP TRIGGER full');
+    test.clock.advance(1_000);
     await test.core.parts.intake.settleOwed();
     expect(scanOf()?.pages).toBe(1);
   });

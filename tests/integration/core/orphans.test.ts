@@ -99,6 +99,7 @@ describe('a unit that fails', () => {
       }),
     ).rejects.toThrow('storage');
     expect(names(), 'the pages stay, the joined file does not').toEqual(pages);
+    test.clock.advance(1_000);
     await test.core.parts.intake.settleOwed();
     const view = await test.ask('visit.current');
     expect(view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages, 'the scan is attached at the next turn').toBe(1);

@@ -40,6 +40,7 @@ describe('the end of a scan', () => {
     });
     expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({ ok: false, code: 'storage' });
     const read = vi.spyOn(vault, 'get');
+    test.clock.advance(1_000);
     for (let i = 0; i < 5; i += 1) test.core.tick();
     await test.core.parts.intake.settleOwed();
     await turn();

@@ -168,7 +168,7 @@ describe('a program that is killed', () => {
     keysDb.prepare('INSERT INTO data_key VALUES (?, ?, ?)').run(Buffer.alloc(16, 1), Buffer.alloc(60), unit);
     keysDb.prepare("INSERT INTO link(kind, mac, subject, since, unit) VALUES ('snils', ?, ?, 1, ?)").run(Buffer.alloc(32), subject, unit);
     keysDb
-      .prepare("UPDATE link SET until = 5, ended_by = ? WHERE kind = 'snils' AND subject = ? AND unit IS NOT ?")
+      .prepare("UPDATE link SET until = 5, ended_by = ? WHERE kind = 'snils' AND subject = ? AND unit IS NOT ? AND until IS NULL")
       .run(unit, subject, unit);
     expect(test.core.parts.keys.has(Buffer.alloc(16, 1)), 'a key of no unit counts for nobody').toBe(false);
     expect(test.core.parts.links.find('snils', '90000000182'), 'an end of no unit ends nothing').toEqual([subject.toString('hex')]);
