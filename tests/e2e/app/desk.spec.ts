@@ -2,8 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { electron, beginVisit, bridge, expect, field, identify, signIn, test, toDocuments } from '../program.ts';
 import { isOutdated, refusalOf } from '#main/app/launch.ts';
+import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { coreNode, electronArgs } from '#scripts/lib/electron.ts';
 import { spawnSync } from 'node:child_process';
+
+const SURNAME = DEMO_PERSON.surname;
 
 test('a wrong PIN is told, and after a few the wait grows', async ({ program }) => {
   const { operator } = program;
@@ -46,14 +49,14 @@ test('the visit is refused with every reason at once, on paper', async ({ progra
 test('a visit is held with a reason and goes on where it was', async ({ program }) => {
   const { operator } = program;
   await beginVisit(operator);
-  await field(operator, 'surname', 'Тестова');
+  await field(operator, 'surname', SURNAME);
   await operator.locator('[data-field="given"]').blur();
   await operator.keyboard.press('F7');
   await operator.getByTestId('leave-documents-fetched').waitFor();
   await operator.keyboard.press('2');
   await expect(operator.getByText('Никто не ждёт')).toBeVisible();
   await operator.keyboard.press('F7');
-  await expect(operator.locator('[data-field="surname"]')).toHaveValue('Тестова');
+  await expect(operator.locator('[data-field="surname"]')).toHaveValue(SURNAME);
 });
 
 test('Enter pressed faster than the search takes a hit of what was typed, never one of the list before', async ({ program }) => {
@@ -98,9 +101,9 @@ test('the twin of a hardware button on the screen does what the button does', as
 test('the applicant’s screen shows the number and the step, never a person, and goes blank with the operator’s', async ({ program }) => {
   const { operator, display } = program;
   await beginVisit(operator);
-  await field(operator, 'surname', 'Тестова');
+  await field(operator, 'surname', SURNAME);
   await expect(display.locator('main')).toContainText('Проверяем документ');
-  expect(await display.locator('body').innerText()).not.toContain('Тестова');
+  expect(await display.locator('body').innerText()).not.toContain(SURNAME);
   await operator.keyboard.press('Control+l');
   await expect(operator.getByText('Экраны закрыты')).toBeVisible();
   await expect(display.locator('main')).not.toContainText('Б-001');
@@ -128,11 +131,11 @@ test('the interface works in the Russian keyboard layout', async ({ program }) =
 test('what one person saw is not shown to the next one', async ({ program }) => {
   const { operator } = program;
   await beginVisit(operator);
-  await field(operator, 'surname', 'Тестова');
+  await field(operator, 'surname', SURNAME);
   await operator.getByTestId('sign-out').click();
   await signIn(operator, 'sokolov');
   await operator.getByTestId('button-1').waitFor();
-  expect(await operator.locator('body').innerText()).not.toMatch(/Тестова(?!я)|ждут/);
+  expect(await operator.locator('body').innerText()).not.toMatch(new RegExp(`${SURNAME}|ждут`));
 });
 
 test('the office profile is refused on an outdated Electron, with a sentence and without a window', async ({ dataFolder }) => {

@@ -1,4 +1,7 @@
+import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { beginVisit, bridge, chooseService, expect, field, identify, signIn, start, test, toDocuments } from '../program.ts';
+
+const SURNAME = DEMO_PERSON.surname;
 
 // Slow pages, so that there is a middle to be killed in.
 test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '1500' } });
@@ -24,10 +27,10 @@ test('a command sent while the core host is down is not lost and not done twice'
   const { operator } = program;
   await beginVisit(operator);
   process.kill((await program.hosts()).core, 'SIGKILL');
-  await field(operator, 'surname', 'Тестова');
+  await field(operator, 'surname', SURNAME);
   await expect
     .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname)
-    .toBe('Тестова');
+    .toBe(SURNAME);
 });
 
 test('the device host is killed while a stack is scanned: the pages that came are kept, the visit goes on', async ({ program }) => {
@@ -49,7 +52,7 @@ test('the whole program is killed: it opens at the same step with everything ent
 }) => {
   const first = await start(dataFolder, env);
   await beginVisit(first.operator);
-  await field(first.operator, 'surname', 'Тестова');
+  await field(first.operator, 'surname', SURNAME);
   await field(first.operator, 'birthDate', '15.01.1990');
   await expect
     .poll(
@@ -65,7 +68,7 @@ test('the whole program is killed: it opens at the same step with everything ent
 
   const again = await start(dataFolder, env);
   await signIn(again.operator, 'petrova');
-  await expect(again.operator.locator('[data-field="surname"]')).toHaveValue('Тестова');
+  await expect(again.operator.locator('[data-field="surname"]')).toHaveValue(SURNAME);
   await expect(again.operator.locator('[data-field="birthDate"]')).toHaveValue('15.01.1990');
   await expect(again.operator.locator('[data-field="given"]')).toHaveValue('');
   await again.operator.getByTestId('sign-out').click();
@@ -79,10 +82,10 @@ test('the whole program is killed: it opens at the same step with everything ent
 test('a window whose page crashes shows the same visit again', async ({ program }) => {
   const { operator } = program;
   await beginVisit(operator);
-  await field(operator, 'surname', 'Тестова');
+  await field(operator, 'surname', SURNAME);
   await expect
     .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: { fields: { surname?: string } } }).value?.fields.surname)
-    .toBe('Тестова');
+    .toBe(SURNAME);
   // A script sent to a page that is gone is never answered: the new page is waited for first.
   await program.app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('operator'))?.webContents;
@@ -95,5 +98,5 @@ test('a window whose page crashes shows the same visit again', async ({ program 
       const window = BrowserWindow.getAllWindows().find((one) => !one.getTitle().includes('экран'));
       return window?.webContents.executeJavaScript('document.querySelector(\'[data-field="surname"]\')?.value').catch(() => undefined);
     });
-  await expect.poll(value).toBe('Тестова');
+  await expect.poll(value).toBe(SURNAME);
 });

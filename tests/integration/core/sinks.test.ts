@@ -9,7 +9,7 @@ import { verifyLive } from '#main/core/audit/live.ts';
 import { remaskTexts } from '#main/core/audit/remask.ts';
 import { TextGuard } from '#main/core/guard/guard.ts';
 import { HIDDEN } from '#main/core/masking/kinds.ts';
-import { TESTOVA } from '#tests/fixtures/persons.ts';
+import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { searchFolder } from '#tests/e2e/raw-identifiers.ts';
 import { enterPerson, LEXICON, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
@@ -59,7 +59,7 @@ describe('planted identifiers come out of no sink', () => {
 
   it('the applicant on screen is known: even a surname that is a word', async () => {
     await openVisit(test);
-    await enterPerson(test, { ...TESTOVA, surname: 'Гость' });
+    await enterPerson(test, { ...VYMYSLOVA, surname: 'Гость' });
     test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость ушёл, сорока минут не ждали' }]);
     await test.ask('visit.finish', { code: 'consulted' });
     test.core.commit([{ op: 'catalogue.search', actor: SYSTEM, details: 'гость без записи' }]);
