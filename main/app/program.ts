@@ -225,7 +225,8 @@ export class Program {
       window,
       electron: process.versions.electron,
       minimumElectron: MINIMUM_ELECTRON,
-      outdated: isOutdated(process.versions.electron ?? '0'),
+      outdated: isOutdated(process.versions.electron),
+      repack: this.#parts.launch.repack,
       hosts: { core: this.#core.state, devices: this.#devices.state },
       lockAfterMs: this.#parts.launch.lockAfterMs ?? lockAfterMs,
     });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { coreNode, electronArgs, type ElectronFound } from './electron.ts';
+import { electronArgs, electronEnv, type ElectronFound } from './electron.ts';
 
 export interface Running {
   readonly app: ElectronApplication;
@@ -20,7 +20,7 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
     args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
     env: {
       ...(process.env as Record<string, string>),
-      OKNO_NODE: coreNode(),
+      ...electronEnv(electron),
       OKNO_DATA_DIR: dataFolder,
       OKNO_HEADLESS: '1',
       OKNO_HARDWARE: '0',
@@ -55,10 +55,7 @@ async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
   return page;
 }
 
-/**
- * What a window shows, as PNG, taken by Electron itself: a driver's screenshot puts styles of its own into the page, and the
- * fallback's Blink now and then dies of the recalculation.
- */
+/** What a window shows, as PNG, taken by Electron itself: a driver's screenshot puts styles of its own into the page. */
 export async function picture(running: Running, kind: 'operator' | 'display'): Promise<Buffer> {
   const base64 = await running.app.evaluate(async ({ BrowserWindow }, name) => {
     const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes(name));
