@@ -5,8 +5,6 @@ import { isRepack, ORIGINS } from './origin.ts';
 
 /** The oldest Electron that gets security fixes when this version of Okno ships (Electron supports its last three majors). */
 export const MINIMUM_ELECTRON = '43.0.0';
-/** N-API version that better-sqlite3 needs (reference/toolchain.md §0). */
-export const CORE_NAPI = 10;
 
 /** What the launcher and the tests may set from outside. Anything odd is refused at start, in one sentence. */
 const environment = z.object({
@@ -14,7 +12,6 @@ const environment = z.object({
   OKNO_DATA_DIR: z.string().min(1).optional(),
   OKNO_PRINT_DIR: z.string().min(1).optional(),
   OKNO_EXPORT_DIR: z.string().min(1).optional(),
-  OKNO_NODE: z.string().min(1).optional(),
   OKNO_ELECTRON: z.enum(ORIGINS).optional(),
   OKNO_DEV_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
   OKNO_VIRTUAL_PAGE_MS: z.coerce.number().int().min(0).max(60_000).default(1_200),
@@ -27,8 +24,6 @@ export interface Launch {
   readonly dataFolder: string | undefined;
   readonly printFolder: string | undefined;
   readonly exportFolder: string | undefined;
-  /** A Node that can run the core host when this Electron cannot. */
-  readonly node: string | undefined;
   /** True unless this Electron is its publisher's own: demo and training only. */
   readonly repack: boolean;
   readonly devUrl: string | undefined;
@@ -51,7 +46,6 @@ export function readLaunch(env: Readonly<Record<string, string | undefined>>, pa
     dataFolder: folder(e.OKNO_DATA_DIR),
     printFolder: folder(e.OKNO_PRINT_DIR),
     exportFolder: folder(e.OKNO_EXPORT_DIR),
-    node: e.OKNO_NODE,
     repack: isRepack(e.OKNO_ELECTRON, marked, packaged),
     // A page from a development server has no place in what users run.
     devUrl: packaged ? undefined : e.OKNO_DEV_URL,

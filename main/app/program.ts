@@ -12,7 +12,7 @@ import { deskConfig, type DeskOptions } from '../devices/desk.ts';
 import type { CoreOptions } from '../core/core.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import { spawnCore, spawnDevices } from './children.ts';
+import { spawnHost } from './children.ts';
 import { coreInternal, exportJob, type JobParts, printJob, scanJob } from './jobs.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
@@ -51,10 +51,7 @@ export class Program {
     const boot = randomBytes(8).toString('hex');
     this.#core = new ProcessHost({
       name: 'core',
-      spawn: () =>
-        spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache'), (line) =>
-          parts.log.line(`core: ${line}`),
-        ),
+      spawn: () => spawnHost(parts.distFolder, 'core', (line) => parts.log.line(`core: ${line}`)),
       init: (): CoreOptions => ({
         dataFolder: parts.profileFolder,
         resourcesFolder: parts.resourcesFolder,
@@ -69,7 +66,7 @@ export class Program {
     });
     this.#devices = new ProcessHost({
       name: 'devices',
-      spawn: () => spawnDevices(parts.distFolder, (line) => parts.log.line(`devices: ${line}`)),
+      spawn: () => spawnHost(parts.distFolder, 'devices', (line) => parts.log.line(`devices: ${line}`)),
       init: (): DeskOptions => ({
         config: settings.get().devices,
         samplesFolder: path.join(parts.resourcesFolder, 'samples'),

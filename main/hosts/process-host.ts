@@ -3,7 +3,7 @@ import type { HostState } from '#contract/app.ts';
 import { fail, type Outcome } from '#contract/failure.ts';
 import type { FromHost, ToHost } from './protocol.ts';
 
-/** A child as ProcessHost sees it: a utility process, a Node child, or a fake in a test. */
+/** A child as ProcessHost sees it: a utility process, or a fake in a test. */
 export interface Child {
   readonly pid: number | undefined;
   post(message: ToHost): void;
