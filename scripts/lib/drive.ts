@@ -55,6 +55,27 @@ async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
   return page;
 }
 
+/**
+ * Looks out for an element from now on; the answer resolves with its text, however shortly it is shown. A driver's own
+ * waiting asks every half second and may ask before and after.
+ */
+export async function lookOut(page: Page, selector: string): Promise<() => Promise<string>> {
+  const seen = await page.evaluateHandle((css) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const look = () => {
+      const found = document.querySelector(css);
+      if (!found) return;
+      observer.disconnect();
+      resolve(found.textContent);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    look();
+    return { promise };
+  }, selector);
+  return () => seen.evaluate(({ promise }) => promise);
+}
+
 /** What a window shows, as PNG, taken by Electron itself: a driver's screenshot puts styles of its own into the page. */
 export async function picture(running: Running, kind: 'operator' | 'display'): Promise<Buffer> {
   const base64 = await running.app.evaluate(async ({ BrowserWindow }, name) => {

@@ -41,12 +41,16 @@ export const start = (dataFolder: string, env: Record<string, string>): Promise<
 
 const DIGIT = { petrova: '1', sokolov: '2', gavrilova: '3', andreev: '4' } as const;
 
-export async function signIn(page: Page, who: keyof typeof DIGIT): Promise<void> {
-  const digit = DIGIT[who];
+/** Chooses a person by a digit. The screen is there before its list, and a digit means nothing until the list is. */
+export async function choosePerson(page: Page, who: keyof typeof DIGIT): Promise<void> {
   await page.getByTestId(`person-${who}`).waitFor();
-  await page.keyboard.press(digit);
+  await page.keyboard.press(DIGIT[who]);
   await page.locator('input[type="password"]').first().waitFor();
-  await page.keyboard.type(digit.repeat(4));
+}
+
+export async function signIn(page: Page, who: keyof typeof DIGIT): Promise<void> {
+  await choosePerson(page, who);
+  await page.keyboard.type(DIGIT[who].repeat(4));
   await page.locator('nav').first().waitFor();
 }
 
