@@ -4,6 +4,7 @@ import { app, dialog, Menu, protocol, safeStorage, session } from 'electron';
 import { rootKey } from './app/keystore.ts';
 import { AppLog } from './app/log.ts';
 import { readLaunch, refusalOf } from './app/launch.ts';
+import { isMarked } from './app/origin.ts';
 import { Program } from './app/program.ts';
 import { openRouter } from './app/router.ts';
 import { lockContents, lockSession, SCHEME, serveApp } from './app/security.ts';
@@ -32,14 +33,14 @@ function refuseToStart(sentence: string): void {
 }
 
 async function start(): Promise<void> {
-  const launch = readLaunch(process.env, app.isPackaged);
-  const refusal = refusalOf(launch.profile, process.versions.electron);
+  const launch = readLaunch(process.env, app.isPackaged, isMarked(path.dirname(process.execPath)));
+  const refusal = refusalOf(launch.profile, process.versions.electron, launch.repack);
   if (launch.dataFolder) app.setPath('userData', launch.dataFolder);
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   // Root must pass --no-sandbox, and then this call would crash every child in a loop.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as Electron.Privileges },
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
   Menu.setApplicationMenu(null);
   lockContents(app, launch.devUrl);

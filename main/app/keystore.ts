@@ -11,27 +11,38 @@ type KeyFile = z.infer<typeof keyFile>;
 /** Whether the folder holds what only its own key opens: then no other key is made. */
 const hasData = (folder: string): boolean => ['okno.db', 'keys.db'].some((file) => existsSync(path.join(folder, file)));
 
-/** Newer Electron has the asynchronous calls only; the fallback has the synchronous ones only. */
-type Safe = SafeStorage & {
-  encryptStringAsync?(text: string): Promise<Buffer>;
-  decryptStringAsync?(box: Buffer): Promise<string | { result: string }>;
-  getSelectedStorageBackend?(): string;
-};
+/** What is asked of the OS keystore. */
+export type Keystore = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
+
+/**
+ * On Linux without a keyring Electron says that encryption is available and seals with a password printed in Chromium's
+ * sources; such a box begins with v10, one sealed by a keyring with v11. Elsewhere v10 is the keystore's own.
+ */
+const isSealed = (box: Buffer, platform: NodeJS.Platform): boolean =>
+  platform !== 'linux' || box.subarray(0, 3).toString('latin1') !== 'v10';
 
 /**
  * The root key of a profile, 32 bytes, made at first start and on the disk before it is used. Sealed by the OS keystore;
  * only the demo and training profiles, which hold no real person, may keep it unsealed. An existing file is never
  * written over. @throws Error with a sentence that names the file and the next step.
  */
-export async function rootKey(folder: string, profile: Profile, safeStorage: SafeStorage): Promise<Buffer> {
-  const safe = safeStorage as Safe;
+export async function rootKey(folder: string, profile: Profile, keystore: Keystore, platform = process.platform): Promise<Buffer> {
   const name = path.join(folder, 'keystore.json');
   const mayBeBare = profile !== 'office';
   if (existsSync(name)) {
     const stored = readKeyFile(name);
-    if (stored.sealedBy === 'none' && !mayBeBare) throw new Error('Ключ рабочего профиля лежит незащищённым. Профиль не открыт.');
-    const key = Buffer.from(stored.sealedBy === 'none' ? stored.key : await unsealed(name, stored.key, safe), 'base64');
+    const box = Buffer.from(stored.key, 'base64');
+    if (!mayBeBare && (stored.sealedBy === 'none' || !isSealed(box, platform)))
+      throw new Error('Ключ рабочего профиля лежит незащищённым. Профиль не открыт.');
+    const { result, shouldReEncrypt } =
+      stored.sealedBy === 'none' ? { result: stored.key, shouldReEncrypt: false } : await unsealed(name, box, keystore);
+    const key = Buffer.from(result, 'base64');
     if (key.length !== KEY_BYTES) throw damaged(name);
+    // The keystore has a newer key of its own than the one this box was sealed with.
+    if (shouldReEncrypt) {
+      const again = await keystore.encryptStringAsync(result);
+      if (isSealed(again, platform)) write(name, 'os', again.toString('base64'));
+    }
     return key;
   }
   if (hasData(folder)) {
@@ -39,21 +50,16 @@ export async function rootKey(folder: string, profile: Profile, safeStorage: Saf
       `Файл ключа ${name} пропал, а данные профиля на месте, и другой ключ их не откроет: верните файл из резервной копии и запустите программу снова.`,
     );
   }
-  const usable = safe.isEncryptionAvailable() && (safe.getSelectedStorageBackend?.() ?? 'unknown') !== 'basic_text';
-  if (!usable && !mayBeBare) throw new Error('Хранилище ключей операционной системы недоступно. Рабочий профиль не создан.');
   const key = randomBytes(KEY_BYTES);
   const text = key.toString('base64');
   // A demo key is left bare even where a keystore exists: asking for its password would spoil the first minute.
-  const sealed = mayBeBare ? undefined : safe.encryptStringAsync ? await safe.encryptStringAsync(text) : safe.encryptString(text);
-  const file: KeyFile = { v: 1, sealedBy: sealed ? 'os' : 'none', key: sealed?.toString('base64') ?? text };
-  try {
-    writeDurably(name, JSON.stringify(file));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new Error(
-      `Файл ключа ${name} не записывается (${code}): освободите место на диске или проверьте права на папку и запустите программу снова.`,
-    );
+  if (mayBeBare) {
+    write(name, 'none', text);
+    return key;
   }
+  const box = (await keystore.isAsyncEncryptionAvailable()) ? await keystore.encryptStringAsync(text) : undefined;
+  if (!box || !isSealed(box, platform)) throw new Error('Хранилище ключей операционной системы недоступно. Рабочий профиль не создан.');
+  write(name, 'os', box.toString('base64'));
   return key;
 }
 
@@ -77,14 +83,24 @@ function readKeyFile(name: string): KeyFile {
   }
 }
 
-async function unsealed(name: string, key: string, safe: Safe): Promise<string> {
-  const box = Buffer.from(key, 'base64');
+async function unsealed(name: string, box: Buffer, keystore: Keystore): Promise<{ result: string; shouldReEncrypt: boolean }> {
   try {
-    const opened = safe.decryptStringAsync ? await safe.decryptStringAsync(box) : safe.decryptString(box);
-    return typeof opened === 'string' ? opened : opened.result;
+    return await keystore.decryptStringAsync(box);
   } catch {
     throw new Error(
       `Операционная система не открыла ключ из файла ${name}: войдите в неё тем же пользователем, который создавал профиль, или верните файл из резервной копии.`,
+    );
+  }
+}
+
+function write(name: string, sealedBy: KeyFile['sealedBy'], key: string): void {
+  const file: KeyFile = { v: 1, sealedBy, key };
+  try {
+    writeDurably(name, JSON.stringify(file));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(
+      `Файл ключа ${name} не записывается (${code}): освободите место на диске или проверьте права на папку и запустите программу снова.`,
     );
   }
 }

@@ -2,11 +2,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { PROFILES, type Profile } from '#contract/app.ts';
 import { LOCK_AFTER_MS } from '../settings/defaults.ts';
+import { isRepack, ORIGINS } from './origin.ts';
 
 /** The oldest Electron that gets security fixes when this version of Okno ships (Electron supports its last three majors). */
 export const MINIMUM_ELECTRON = '43.0.0';
-/** N-API version that better-sqlite3 needs (reference/toolchain.md §0). */
-export const CORE_NAPI = 10;
 
 /** What the launcher and the tests may set from outside. Anything odd is refused at start, in one sentence. */
 const environment = z.object({
@@ -14,7 +13,7 @@ const environment = z.object({
   OKNO_DATA_DIR: z.string().min(1).optional(),
   OKNO_PRINT_DIR: z.string().min(1).optional(),
   OKNO_EXPORT_DIR: z.string().min(1).optional(),
-  OKNO_NODE: z.string().min(1).optional(),
+  OKNO_ELECTRON: z.enum(ORIGINS).optional(),
   OKNO_DEV_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
   OKNO_VIRTUAL_PAGE_MS: z.coerce.number().int().min(0).max(60_000).default(1_200),
   OKNO_LOCK_AFTER_MS: z.coerce.number().int().min(500).max(LOCK_AFTER_MS.max).optional(),
@@ -31,8 +30,8 @@ export interface Launch {
   readonly dataFolder: string | undefined;
   readonly printFolder: string | undefined;
   readonly exportFolder: string | undefined;
-  /** A Node that can run the core host when this Electron cannot. */
-  readonly node: string | undefined;
+  /** True unless this Electron is its publisher's own: demo and training only. */
+  readonly repack: boolean;
   readonly devUrl: string | undefined;
   readonly virtualPageMs: number;
   /** Shorter than a setting may be: the tests do not wait ten seconds. */
@@ -43,8 +42,8 @@ export interface Launch {
   readonly window: number;
 }
 
-/** @throws Error naming the variable that is wrong. */
-export function readLaunch(env: Readonly<Record<string, string | undefined>>, packaged: boolean): Launch {
+/** `marked`: a repack's mark lies beside the running binary. @throws Error naming the variable that is wrong. */
+export function readLaunch(env: Readonly<Record<string, string | undefined>>, packaged: boolean, marked: boolean): Launch {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -57,7 +56,7 @@ export function readLaunch(env: Readonly<Record<string, string | undefined>>, pa
     dataFolder: folder(e.OKNO_DATA_DIR),
     printFolder: folder(e.OKNO_PRINT_DIR),
     exportFolder: folder(e.OKNO_EXPORT_DIR),
-    node: e.OKNO_NODE,
+    repack: isRepack(e.OKNO_ELECTRON, marked, packaged),
     // A page from a development server has no place in what users run.
     devUrl: packaged ? undefined : e.OKNO_DEV_URL,
     virtualPageMs: e.OKNO_VIRTUAL_PAGE_MS,
@@ -77,7 +76,11 @@ export function isOutdated(electron: string): boolean {
 }
 
 /** Why a profile may not be opened on this Electron; undefined when it may. */
-export function refusalOf(profile: Profile, electron: string): string | undefined {
-  if (profile !== 'office' || !isOutdated(electron)) return undefined;
-  return `Рабочий профиль не открыт: Electron ${electron} больше не получает исправлений безопасности. Установите Okno с Electron ${MINIMUM_ELECTRON} или новее; до этого доступны демонстрация и тренажёр.`;
+export function refusalOf(profile: Profile, electron: string, repack: boolean): string | undefined {
+  if (profile !== 'office') return undefined;
+  const instead = `Установите Okno с официальным Electron ${MINIMUM_ELECTRON} или новее; до этого доступны демонстрация и тренажёр.`;
+  if (isOutdated(electron))
+    return `Рабочий профиль не открыт: Electron ${electron} больше не получает исправлений безопасности. ${instead}`;
+  if (repack) return `Рабочий профиль не открыт: не подтверждено, что Electron ${electron} получен от его издателя. ${instead}`;
+  return undefined;
 }

@@ -13,7 +13,7 @@ import type { DeskOptions } from '../devices/desk.ts';
 import type { ProfileOptions } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import { spawnCore, spawnDevices } from './children.ts';
+import { spawnHost } from './children.ts';
 import { coreInternal, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
 import type { AppLog } from './log.ts';
@@ -60,10 +60,7 @@ export class Program {
     const boot = randomBytes(8).toString('hex');
     this.#core = new ProcessHost({
       name: 'core',
-      spawn: () =>
-        spawnCore(parts.distFolder, launch.node, path.join(app.getPath('userData'), 'compile-cache'), (line) =>
-          parts.log.line(`core: ${line}`),
-        ),
+      spawn: () => spawnHost(parts.distFolder, 'core', (line) => parts.log.line(`core: ${line}`)),
       init: (): ProfileOptions => ({
         dataFolder: parts.profileFolder,
         resourcesFolder: parts.resourcesFolder,
@@ -82,7 +79,7 @@ export class Program {
     });
     this.#devices = new ProcessHost({
       name: 'devices',
-      spawn: () => spawnDevices(parts.distFolder, (line) => parts.log.line(`devices: ${line}`)),
+      spawn: () => spawnHost(parts.distFolder, 'devices', (line) => parts.log.line(`devices: ${line}`)),
       init: (): DeskOptions => ({
         config: settings.get().devices,
         samplesFolder: path.join(parts.resourcesFolder, 'samples'),
@@ -345,7 +342,8 @@ export class Program {
       window: this.#window,
       electron: process.versions.electron,
       minimumElectron: MINIMUM_ELECTRON,
-      outdated: isOutdated(process.versions.electron ?? '0'),
+      outdated: isOutdated(process.versions.electron),
+      repack: this.#parts.launch.repack,
       hosts: { core: this.#core.state, devices: this.#devices.state },
       lockAfterMs: this.#parts.launch.lockAfterMs ?? lockAfterMs,
     });

@@ -5,7 +5,7 @@ import { type CallOptions, Calls } from './calls.ts';
 import type { FromHost, ToHost } from './protocol.ts';
 import { type HostLimits, LIMITS, type Next, Restarts } from './restarts.ts';
 
-/** A child as ProcessHost sees it: a utility process, a Node child, or a fake in a test. */
+/** A child as ProcessHost sees it: a utility process, or a fake in a test. */
 export interface Child {
   readonly pid: number | undefined;
   /** May throw when the child is gone or the message cannot be cloned. */

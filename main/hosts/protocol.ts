@@ -20,7 +20,7 @@ export type FromHost =
   | { readonly type: 'push'; readonly name: string; readonly payload: unknown; readonly session?: string }
   | { readonly type: 'pong' };
 
-/** A host's end of the line, the same in a utility process and in a Node child. */
+/** A host's end of the line. */
 export interface HostPort {
   post(message: FromHost): void;
   onMessage(listener: (message: ToHost) => void): void;
@@ -28,24 +28,11 @@ export interface HostPort {
   onClose(listener: () => void): void;
 }
 
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown }) => void): void;
-}
-
 export function hostPort(): HostPort {
-  const { parentPort } = process as unknown as { parentPort?: ParentPort };
-  if (parentPort) {
-    return {
-      post: (message) => parentPort.postMessage(message),
-      onMessage: (listener) => parentPort.on('message', (event) => listener(event.data as ToHost)),
-      onClose: (listener) => process.once('beforeExit', listener),
-    };
-  }
+  const { parentPort } = process;
   return {
-    // A parent that has gone between two messages is told of by `disconnect`, not by an exception.
-    post: (message) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
-    onMessage: (listener) => process.on('message', (message) => listener(message as ToHost)),
-    onClose: (listener) => process.once('disconnect', listener),
+    post: (message) => parentPort.postMessage(message),
+    onMessage: (listener) => parentPort.on('message', (event) => listener(event.data as ToHost)),
+    onClose: (listener) => process.once('beforeExit', listener),
   };
 }

@@ -19,6 +19,8 @@ export const appStatus = z.strictObject({
   minimumElectron: z.string(),
   /** True when the Electron is older than the supported minimum: demo and training only, with a banner. */
   outdated: z.boolean(),
+  /** True when the Electron is a third party's repack, or nobody says whose it is: demo and training only, with a banner. */
+  repack: z.boolean(),
   hosts: z.strictObject({ core: hostState, devices: hostState }),
   /** Milliseconds without input after which both screens are blanked. */
   lockAfterMs: z.int().positive(),

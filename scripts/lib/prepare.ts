@@ -1,12 +1,12 @@
 import { buildAll } from './build.ts';
-import { type ElectronFound, fallbackNotice, findElectron } from './electron.ts';
+import { type ElectronFound, electronNotice, findElectron } from './electron.ts';
 import { DISPLAY_NEEDS, ELECTRON_NEEDS, ensureSystem, hasDisplay } from './system.ts';
 
 /** Everything the program needs to be started: system libraries, Electron, a build. Answers the Electron. */
 export async function prepare(say: (line: string) => void): Promise<ElectronFound> {
   ensureSystem(hasDisplay() ? ELECTRON_NEEDS : [...ELECTRON_NEEDS, ...DISPLAY_NEEDS], say);
   const electron = findElectron(say);
-  say(fallbackNotice(electron));
+  say(electronNotice(electron));
   await buildAll(say);
   return electron;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { DEMO_NOTE, DEMO_PERSON } from './demo-person.ts';
 import { startDisplay } from './display.ts';
-import { launch, picture, resize, type Running } from './drive.ts';
+import { launch, lookOut, picture, resize, type Running } from './drive.ts';
 import type { ElectronFound } from './electron.ts';
 import { OUT } from './paths.ts';
 import { hasDisplay } from './system.ts';
@@ -216,8 +216,9 @@ class Tour {
 
   async #documents(): Promise<void> {
     this.#tell('Documents: F9 scans, Enter accepts and goes on to the next one.');
+    const scanning = await lookOut(this.#page, '[data-testid="scan-cancel"]');
     await this.#press('F9');
-    await this.#seen('[data-testid="scan-cancel"]');
+    await scanning();
     await this.#save('11-scanning-1366', 'operator');
     await this.#seen('img[alt="Страница 2"]');
     await this.#shot('12-scanned');

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import path from 'node:path';
 import { build, createServer } from 'vite';
 import { mainParts, rendererConfig } from '../lib/build.ts';
-import { coreNode, electronArgs, fallbackNotice, findElectron } from '../lib/electron.ts';
+import { electronArgs, electronEnv, electronNotice, findElectron } from '../lib/electron.ts';
 import { ROOT } from '../lib/paths.ts';
 import { ELECTRON_NEEDS, ensureSystem } from '../lib/system.ts';
 
@@ -12,7 +12,7 @@ const say = (line: string) => console.log(line);
 const HARD_STOP_MS = 3_000;
 ensureSystem(ELECTRON_NEEDS, say);
 const electron = findElectron(say);
-say(fallbackNotice(electron));
+say(electronNotice(electron));
 const server = await createServer({ ...rendererConfig(), server: { host: '127.0.0.1', port: 5173 } });
 await server.listen();
 const url = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? 'http://127.0.0.1:5173';
@@ -34,7 +34,7 @@ async function restart(): Promise<void> {
   await stopProgram();
   const started = spawn(electron.binary, electronArgs(), {
     stdio: 'inherit',
-    env: { ...process.env, OKNO_DEV_URL: url, OKNO_NODE: coreNode() },
+    env: { ...process.env, ...electronEnv(electron), OKNO_DEV_URL: url },
   });
   child = started;
   started.on('exit', () => started === child && void server.close().then(() => process.exit(0)));

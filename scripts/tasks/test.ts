@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { buildAll } from '../lib/build.ts';
-import { fallbackNotice, findElectron } from '../lib/electron.ts';
+import { electronNotice, findElectron } from '../lib/electron.ts';
 import { checkTree } from '../lib/import-rules.ts';
 import { OUT, ROOT } from '../lib/paths.ts';
 import { DISPLAY_NEEDS, ELECTRON_NEEDS, ensureSystem, TEST_NEEDS } from '../lib/system.ts';
@@ -46,7 +46,7 @@ function count<T extends z.ZodType>(file: string, schema: T, read: (report: z.in
 try {
   ensureSystem([...ELECTRON_NEEDS, ...DISPLAY_NEEDS, ...TEST_NEEDS], say);
   const electron = findElectron(say);
-  say(fallbackNotice(electron));
+  say(electronNotice(electron));
   mkdirSync(path.join(OUT, 'e2e'), { recursive: true });
 
   check('lint', () => bin('biome', ['lint', '--error-on-warnings']));

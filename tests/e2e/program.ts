@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import type { Outcome } from '#contract/failure.ts';
+import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { launch, type Running } from '#scripts/lib/drive.ts';
 import { findElectron } from '#scripts/lib/electron.ts';
 
@@ -40,12 +41,16 @@ export const start = (dataFolder: string, env: Record<string, string>): Promise<
 
 const DIGIT = { petrova: '1', sokolov: '2', gavrilova: '3', andreev: '4' } as const;
 
-export async function signIn(page: Page, who: keyof typeof DIGIT): Promise<void> {
-  const digit = DIGIT[who];
+/** Chooses a person by a digit. The screen is there before its list, and a digit means nothing until the list is. */
+export async function choosePerson(page: Page, who: keyof typeof DIGIT): Promise<void> {
   await page.getByTestId(`person-${who}`).waitFor();
-  await page.keyboard.press(digit);
+  await page.keyboard.press(DIGIT[who]);
   await page.locator('input[type="password"]').first().waitFor();
-  await page.keyboard.type(digit.repeat(4));
+}
+
+export async function signIn(page: Page, who: keyof typeof DIGIT): Promise<void> {
+  await choosePerson(page, who);
+  await page.keyboard.type(DIGIT[who].repeat(4));
   await page.locator('nav').first().waitFor();
 }
 
@@ -64,19 +69,13 @@ export async function field(page: Page, name: string, value: string): Promise<vo
 }
 
 export async function identify(page: Page, passport: 'passport' | 'lost'): Promise<void> {
-  for (const [name, value] of [
-    ['surname', 'Тестова'],
-    ['given', 'Юлия'],
-    ['birthDate', '15.01.1990'],
-    ['snils', '900-000-001 82'],
-  ] as const)
-    await field(page, name, value);
+  for (const name of ['surname', 'given', 'birthDate', 'snils'] as const) await field(page, name, DEMO_PERSON[name]);
   await page.locator(`[data-field="identityDocument"] input[value="${passport}"]`).focus();
   await page.keyboard.press('Space');
   if (passport === 'passport')
     for (const [name, value] of [
-      ['passportSeries', '9900'],
-      ['passportNumber', '000001'],
+      ['passportSeries', DEMO_PERSON.passportSeries],
+      ['passportNumber', DEMO_PERSON.passportNumber],
       ['passportIssuedOn', '20.01.2020'],
     ] as const)
       await field(page, name, value);

@@ -2,7 +2,7 @@ import type { AppStatus } from '#contract/app.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Shell.module.css';
 
-/** Calm lines above everything: the demo, an outdated Electron, a host that is coming back. */
+/** Calm lines above everything: the demo, an Electron that the office profile is closed on, a host that is coming back. */
 export function Banners({ status }: { readonly status: AppStatus }) {
   const { t } = useText();
   const { core, devices } = status.hosts;
@@ -12,6 +12,7 @@ export function Banners({ status }: { readonly status: AppStatus }) {
         <div className={classes.banner} data-testid="banner-profile">
           {t(`shell.profile.${status.profile}`)}
           {status.outdated && ` ${t('shell.outdated', { have: status.electron, need: status.minimumElectron })}`}
+          {status.repack && ` ${t('shell.repack', { have: status.electron })}`}
         </div>
       )}
       {(core === 'restarting' || core === 'failed') && (

@@ -4,7 +4,8 @@ import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
 import { expect, signIn, test } from '../program.ts';
 
-const PERSON = { name: 'Тестова Юлия Чернышовна', snils: '900-000-001 82' };
+const { surname, given, patronymic, snils } = DEMO_PERSON;
+const PERSON = { name: `${surname} ${given} ${patronymic}`, snils };
 
 test('the DPO tries a text by the keyboard; it is forgotten and nowhere on the disk', async ({ program, dataFolder }) => {
   const { operator } = program;

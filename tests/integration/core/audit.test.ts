@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyDirectory } from '#main/core/audit/directory.ts';
 import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { verifyInclusion } from '#main/core/audit/proof/proof.ts';
-import { OBRAZTSOV, TESTOVA } from '#tests/fixtures/persons.ts';
+import { OBRAZTSOV, VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { callAndServe, enterPerson, exportNow, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 let test: TestCore;
@@ -23,7 +23,7 @@ const log = () => test.core.parts.log;
 describe('the log', () => {
   it('has an event for every command, view, sign-in, search and refusal', async () => {
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     await test.visitRefused('goTo', { step: 'receipt' });
     await test.refused('staff.signIn', { userId: 'sokolov', pin: '0000' });
     await test.ask('staff.lock');
@@ -83,7 +83,7 @@ describe('the log', () => {
 
   it('finds a person by СНИЛС in any format, passport and name, and nobody else', async () => {
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     await test.visit('finish', { code: 'consulted' });
     await test.ask('queue.issue', { purpose: 'submit' });
     await callAndServe(test);
@@ -93,15 +93,15 @@ describe('the log', () => {
       (await test.ask('audit.page', { filter: { person: { kind, value } }, limit: 500 })).rows
         .filter((row) => row.op === 'visit.enter')
         .flatMap((row) => row.subjects.map((one) => one.id));
-    const [testova] = await find('snils', '90000000182');
+    const [vymyslova] = await find('snils', '90000000182');
     for (const [kind, value] of [
       ['snils', '900-000-001 82'],
       ['passport', '9900 000001'],
-      ['name', 'тестова юлия'],
-      ['name', 'Тестова'],
+      ['name', 'вымыслова юлия'],
+      ['name', 'Вымыслова'],
     ] as const)
-      expect(new Set(await find(kind, value)), `${kind} in another format`).toEqual(new Set([testova]));
-    expect((await find('name', 'Образцов')).includes(testova ?? '')).toBe(false);
+      expect(new Set(await find(kind, value)), `${kind} in another format`).toEqual(new Set([vymyslova]));
+    expect((await find('name', 'Образцов')).includes(vymyslova ?? '')).toBe(false);
     expect((await test.ask('audit.page', { filter: { person: { kind: 'name', value: 'Никтова' } }, limit: 5 })).personUnknown).toBe(true);
     expect(await test.refused('audit.page', { filter: { person: { kind: 'snils', value: '900-000-001 83' } }, limit: 5 })).toMatchObject({
       code: 'snils-checksum',
@@ -111,11 +111,11 @@ describe('the log', () => {
   it('knows a returning person as the same subject', async () => {
     for (const _visit of [1, 2]) {
       await openVisit(test);
-      await enterPerson(test, TESTOVA);
+      await enterPerson(test, VYMYSLOVA);
       await test.visit('finish', { code: 'consulted' });
     }
     await dpo();
-    const { rows } = await test.ask('audit.page', { filter: { person: { kind: 'snils', value: TESTOVA.snils } }, limit: 500 });
+    const { rows } = await test.ask('audit.page', { filter: { person: { kind: 'snils', value: VYMYSLOVA.snils } }, limit: 500 });
     expect(rows.filter((row) => row.op === 'visit.finish')).toHaveLength(2);
     expect(new Set(rows.flatMap((row) => row.subjects.map((one) => one.token))).size).toBe(1);
   });
@@ -233,7 +233,7 @@ describe('«проверить журнал»', () => {
     ['a checkpoint of an unknown key', "UPDATE audit_checkpoint SET note = replace(note, 'okno/test/4', 'okno/tost/4')", 'unknown-key'],
   ])('finds %s', async (_name, sql, expected) => {
     await openVisit(test);
-    await enterPerson(test, { surname: TESTOVA.surname });
+    await enterPerson(test, { surname: VYMYSLOVA.surname });
     fill(300);
     log().checkpoint();
     test.core.parts.db.exec(sql);
@@ -251,7 +251,7 @@ describe('the export', () => {
   beforeEach(async () => {
     folder = path.join(mkdtempSync(path.join(tmpdir(), 'okno-export-')), 'log');
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     fill(600);
     exportNow(test, folder);
   });
@@ -300,7 +300,7 @@ describe('the export', () => {
   });
   it('holds no identifier of the person, in no leaf and no text', () => {
     const all = Buffer.concat(files().map((name) => readFileSync(path.join(folder, name)))).toString();
-    for (const value of ['Тестова', 'Юлия', '90000000182', '900-000-001', '9900000001', '9900 000001', '99 00 000001', '79000000001'])
+    for (const value of ['Вымыслова', 'Юлия', '90000000182', '900-000-001', '9900000001', '9900 000001', '99 00 000001', '79000000001'])
       expect(all.includes(value), value).toBe(false);
     expect(all).toContain('⟦СНИЛС·');
   });
@@ -309,7 +309,7 @@ describe('the export', () => {
 describe('what lies on the disk', () => {
   it('is unreadable without the key', async () => {
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     await expect(testCore({ rootKey: Buffer.alloc(32, 8) }, test.folder)).rejects.toMatchObject({ failure: { code: 'storage' } });
   });
   it.each(['db', 'keysDb'] as const)('has synchronous FULL on %s', (file) =>

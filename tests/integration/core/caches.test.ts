@@ -74,7 +74,7 @@ describe('what is kept in memory over hundreds of visits', () => {
         visits.begin(tx, id, ticket.id, [
           { type: 'started', at: tx.now, id, ticketId: ticket.id },
           { type: 'party-added', party: 'applicant', role: 'applicant', subject: n.toString(16).padStart(32, '0') },
-          { type: 'field-entered', party: 'applicant', field: 'surname', value: 'Тестова' },
+          { type: 'field-entered', party: 'applicant', field: 'surname', value: 'Вымыслова' },
         ]);
       }
     });

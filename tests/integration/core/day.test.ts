@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { enterPerson, holdVisit, openVisit, TestClock, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { OBRAZTSOV, TESTOVA } from '#tests/fixtures/persons.ts';
+import { OBRAZTSOV, VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import {
   answerPassport,
   choosePassport,
@@ -32,7 +32,7 @@ const details = (op: string) =>
 describe('the turn of the day', () => {
   it('closes who waits and who was called and did not come, keeps the held, and begins the numbers anew', async () => {
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     await holdVisit(test);
     for (let i = 0; i < 3; i += 1) await issue();
     await test.ask('queue.callNext');
@@ -68,10 +68,10 @@ describe('the turn of the day', () => {
 
   it('leaves the visit at the window where it is', async () => {
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     test.clock.advance(DAY_MS);
     test.core.tick();
-    expect((await test.ask('visit.current'))?.parties[0]?.fields.surname).toBe(TESTOVA.surname);
+    expect((await test.ask('visit.current'))?.parties[0]?.fields.surname).toBe(VYMYSLOVA.surname);
     expect(eventsOf(test, 'ticket.noShow')).toEqual([]);
   });
 
@@ -177,7 +177,7 @@ describe('numbers of receipts', () => {
 describe('a held visit of long ago', () => {
   it('is at the window again next year, and its ticket is not one of today', async () => {
     await openVisit(test);
-    await enterPerson(test, TESTOVA);
+    await enterPerson(test, VYMYSLOVA);
     const ticketId = await holdVisit(test);
     test.clock.advance(400 * DAY_MS);
     test.core.tick();

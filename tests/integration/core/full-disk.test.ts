@@ -41,7 +41,7 @@ describe('a view that cannot be told', () => {
     for (let n = 0; n < 3; n += 1) expect((await test.refused('visit.current')).code).toBe('storage');
     expect(looks(from)).toBe(0);
     room();
-    expect((await test.ask('visit.current'))?.parties[0]?.fields.surname).toBe('Тестова');
+    expect((await test.ask('visit.current'))?.parties[0]?.fields.surname).toBe('Вымыслова');
     expect(looks(from), 'the look that succeeded is told').toBe(1);
   });
 

@@ -110,7 +110,7 @@ describe('what is kept of a person', () => {
 describe('the masker', () => {
   it('knows the applicant who is at the window, though others were looked at since', async () => {
     const known = () => test.core.parts.visits.peopleOf(test.core.parts.slot.now().visit).map((one) => one.name);
-    expect(known()).toEqual(['Тестова Юлия Чернышовна']);
+    expect(known()).toEqual(['Вымыслова Юлия Чернышовна']);
     const ticketId = (await test.ask('queue.state')).current?.id ?? '';
     await test.ask('queue.hold', { ticketId, reason: 'applicant-away' });
     await test.ask('queue.walkIn', { purpose: 'submit' });
@@ -118,6 +118,6 @@ describe('the masker', () => {
     await test.visit('finish', { code: 'left' });
     await test.ask('queue.resume', { ticketId });
     expect((await test.seen()).visitId).toBe(visitId);
-    expect(known(), 'the one who was resumed').toEqual(['Тестова Юлия Чернышовна']);
+    expect(known(), 'the one who was resumed').toEqual(['Вымыслова Юлия Чернышовна']);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { TESTOVA } from '#tests/fixtures/persons.ts';
+import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { DAY_MS } from '#tests/fixtures/visits.ts';
 
 const VISITS = 2_000;
@@ -29,7 +29,7 @@ beforeAll(async () => {
         visits.begin(tx, id, ticket.id, [
           { type: 'started', at: tx.now, id, ticketId: ticket.id },
           { type: 'party-added', party: 'applicant', role: 'applicant', subject: subjectOf(n) },
-          { type: 'field-entered', party: 'applicant', field: 'surname', value: 'Тестова' },
+          { type: 'field-entered', party: 'applicant', field: 'surname', value: 'Вымыслова' },
           { type: 'finished', at: tx.now, code: 'left' },
         ]);
         slot.bind(tx, ticket.id, id);
@@ -82,7 +82,7 @@ async function busy(run: (i: number) => unknown, times: number): Promise<number>
 
 describe('a click, with three thousand tickets and two thousand visits in the tables', () => {
   const clicks: Readonly<Record<string, (on: TestCore, i: number) => unknown>> = {
-    'a field': (on, i) => on.visit('enter', { party: 'applicant', field: 'surname', value: `Тестова${'а'.repeat((i % 5) + 1)}` }),
+    'a field': (on, i) => on.visit('enter', { party: 'applicant', field: 'surname', value: `Вымыслова${'а'.repeat((i % 5) + 1)}` }),
     'the queue': (on) => on.ask('queue.state'),
     'a tick of the clockwork': (on) => on.core.tick(),
     'the visit at the window': (on) => on.ask('visit.current'),
@@ -113,13 +113,13 @@ describe('a person who came three hundred times', () => {
   };
 
   it('is found by СНИЛС with every visit, page by page', async () => {
-    const seqs = await all({ kind: 'snils', value: TESTOVA.snils });
+    const seqs = await all({ kind: 'snils', value: VYMYSLOVA.snils });
     expect(new Set(seqs).size).toBe(OFTEN);
     expect(seqs).toEqual([...seqs].sort((a, b) => b - a));
   });
 
   it('is shown without holding up the specialist: a page of their events is no quadratic matter', async () => {
-    const filter = { person: { kind: 'snils' as const, value: TESTOVA.snils } };
+    const filter = { person: { kind: 'snils' as const, value: VYMYSLOVA.snils } };
     const took = await busy(() => test.ask('audit.page', { filter, limit: 100 }), 3);
     expect(took, `the host answers nobody for ${took.toFixed(0)} ms`).toBeLessThan(50);
   });

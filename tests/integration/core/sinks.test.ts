@@ -9,13 +9,13 @@ import { type Remasked, remaskWriter } from '#main/core/audit/remask.ts';
 import { TextGuard } from '#main/core/guard/guard.ts';
 import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { HIDDEN } from '#main/core/masking/kinds.ts';
-import { TESTOVA } from '#tests/fixtures/persons.ts';
+import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
 import { enterPerson, exportNow, LEXICON, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 /** Invented, from ranges that are never issued. */
 const PERSON = {
-  name: 'Тестова Юлия Чернышовна',
+  name: 'Вымыслова Юлия Чернышовна',
   snils: '900-000-001 82',
   phone: '+7 900 000-00-01',
   mail: 'testova@example.test',
@@ -58,7 +58,7 @@ describe('planted identifiers come out of no sink', () => {
 
   it('the applicant on screen is known: even a surname that is a word', async () => {
     await openVisit(test);
-    await enterPerson(test, { ...TESTOVA, surname: 'Гость' });
+    await enterPerson(test, { ...VYMYSLOVA, surname: 'Гость' });
     tell(test, { op: 'catalogue.search', details: 'гость ушёл, сорока минут не ждали' });
     await test.visit('finish', { code: 'consulted' });
     tell(test, { op: 'catalogue.search', details: 'гость без записи' });

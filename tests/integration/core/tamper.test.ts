@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyDirectory } from '#main/core/audit/directory.ts';
 import { verifyLive } from '#main/core/audit/live.ts';
 import { enterPerson, exportNow, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { TESTOVA } from '#tests/fixtures/persons.ts';
+import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 
 let test: TestCore;
 beforeAll(async () => {
   test = await testCore();
   await openVisit(test);
-  await enterPerson(test, TESTOVA);
+  await enterPerson(test, VYMYSLOVA);
   await test.visit('setCategory', { category: 'representative' });
   await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пример' });
   tell(test, ...Array.from({ length: 300 }, (_, i) => ({ op: 'scan.attach' as const, details: `листов: ${i}` })));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitionHash } from '#main/core/catalogue/definitions.ts';
 import type { TestCore } from '#tests/fixtures/core.ts';
-import { OBRAZTSOV, TESTOVA } from '#tests/fixtures/persons.ts';
+import { OBRAZTSOV } from '#tests/fixtures/persons.ts';
 import { FACTS, OLD, openProfile, STREAMS } from '#tests/fixtures/profile.ts';
 import { type OwnResources, ownResources, TERMS } from '#tests/fixtures/resources.ts';
 import { DAY_MS, eventsOf, giveMarks, issueReceipt, mark } from '#tests/fixtures/visits.ts';
@@ -125,7 +125,7 @@ describe('the work at the window goes on', () => {
     expect(view?.id).toBe(OLD.open);
     expect(view?.step).toBe('documents');
     expect(view?.parties.map((one) => one.role)).toEqual(['applicant', 'representative']);
-    expect(view?.parties[0]?.fields.surname).toBe(TESTOVA.surname);
+    expect(view?.parties[0]?.fields.surname).toBe('Тестова');
     expect(view?.obstacles).toEqual([{ reason: 'R08', itemId: 'passport-rf:photo' }]);
     const scan = view?.documents.find((one) => one.itemId === 'passport-rf:application')?.scan;
     const page = await test.ask('scan.page', { visitId: OLD.open, scanId: scan?.id ?? '', page: 1 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TESTOVA } from '#tests/fixtures/persons.ts';
+import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { enterPerson, holdVisit, openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 let test: TestCore;
@@ -17,7 +17,7 @@ const mark = (itemId: string, mark: 'present' | 'missing' | 'rejected', reasons:
   sheets: 1,
 });
 
-async function toDocuments(person = { ...TESTOVA, identityDocument: 'lost' }): Promise<void> {
+async function toDocuments(person = { ...VYMYSLOVA, identityDocument: 'lost' }): Promise<void> {
   await openVisit(test);
   await enterPerson(test, person);
   await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
@@ -56,7 +56,7 @@ describe('one visit through the core', () => {
     await again.signIn('petrova', '1111');
     const after = await again.ask('visit.current');
     expect(after).toEqual(before);
-    expect(after?.parties[0]?.fields.surname).toBe('Тестова');
+    expect(after?.parties[0]?.fields.surname).toBe('Вымыслова');
     again.core.close();
   });
 
@@ -101,7 +101,7 @@ describe('one visit through the core', () => {
 
   it('refuses a wrong field at the field and keeps what was there', async () => {
     await openVisit(test);
-    await test.visit('enter', { party: 'applicant', field: 'snils', value: TESTOVA.snils });
+    await test.visit('enter', { party: 'applicant', field: 'snils', value: VYMYSLOVA.snils });
     expect(await test.visitRefused('enter', { party: 'applicant', field: 'snils', value: '900-000-001 83' })).toMatchObject({
       code: 'snils-checksum',
       at: 'snils',

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { SafeStorage } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { rootKey } from '#main/app/keystore.ts';
+import { type Keystore, rootKey } from '#main/app/keystore.ts';
 
 /** What is done to the disk, in order: the real calls go through. */
 const done = vi.hoisted(() => [] as string[]);
@@ -28,17 +27,15 @@ vi.mock('node:fs', async (original) => {
   };
 });
 
-/** An OS keystore that «seals» by turning the text round. */
-const keystore = (more: Partial<Record<keyof SafeStorage, unknown>> = {}): SafeStorage =>
-  ({
-    isEncryptionAvailable: () => true,
-    encryptString: (text: string) => Buffer.from([...text].reverse().join('')),
-    decryptString: (box: Buffer) => [...box.toString()].reverse().join(''),
-    ...more,
-  }) as never;
-const broken = () => {
-  throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.');
-};
+/** A keystore that turns the bytes round behind its prefix. */
+const fake = (prefix: 'v10' | 'v11', more: { available?: boolean; rotated?: boolean } = {}): Keystore => ({
+  isAsyncEncryptionAvailable: () => Promise.resolve(more.available ?? true),
+  encryptStringAsync: (text) => Promise.resolve(Buffer.concat([Buffer.from(prefix), Buffer.from(text).reverse()])),
+  decryptStringAsync: (box) =>
+    Promise.resolve({ result: Buffer.from(box.subarray(3)).reverse().toString(), shouldReEncrypt: more.rotated ?? false }),
+});
+const keystore = (more: Partial<Keystore> = {}): Keystore => ({ ...fake('v11'), ...more });
+const broken = () => Promise.reject(new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.'));
 
 let parent: string;
 let folder: string;
@@ -63,19 +60,6 @@ describe('the root key of a profile', () => {
   it('is on the disk, its name too, before it is used', async () => {
     await rootKey(folder, 'demo', keystore());
     expect(done).toEqual(['fsync keystore.json.part', 'rename keystore.json.part keystore.json', 'fsync demo']);
-  });
-  it('of an office is sealed by the operating system, and opened by it, whichever calls it has', async () => {
-    const key = await rootKey(folder, 'office', keystore());
-    expect(readFileSync(file(), 'utf8')).not.toContain(key.toString('base64'));
-    const { encryptString: _e, decryptString, ...others } = keystore();
-    const newer = { ...others, decryptStringAsync: async (box: Buffer) => ({ result: decryptString(box) }) } as never;
-    expect(await rootKey(folder, 'office', newer)).toEqual(key);
-  });
-  it('of an office is not made where the operating system cannot seal, nor left bare', async () => {
-    await expect(rootKey(folder, 'office', keystore({ isEncryptionAvailable: () => false }))).rejects.toThrow('не создан');
-    expect(readdirSync(folder)).toEqual([]);
-    put(bare(32));
-    await expect(rootKey(folder, 'office', keystore())).rejects.toThrow('незащищённым');
   });
   it('survives what an interrupted first start left behind', async () => {
     writeFileSync(`${file()}.part`, 'half a ke', { mode: 0o644 });
@@ -123,8 +107,10 @@ describe('a key file that cannot be used', () => {
   });
   it('because the operating system does not open it', async () => {
     await rootKey(folder, 'office', keystore());
-    expect(await sentence('office', keystore({ decryptString: broken }))).toMatch(/тем же пользователем/);
-    expect(await sentence('office', keystore({ decryptString: () => 'short' }))).toMatch(/повреждён/);
+    expect(await sentence('office', keystore({ decryptStringAsync: broken }))).toMatch(/тем же пользователем/);
+    expect(
+      await sentence('office', keystore({ decryptStringAsync: () => Promise.resolve({ result: 'short', shouldReEncrypt: false }) })),
+    ).toMatch(/повреждён/);
   });
   it.each(['okno.db', 'keys.db'])('because it is gone while %s is there: no other key is made', async (data) => {
     writeFileSync(path.join(folder, data), '');
@@ -136,4 +122,50 @@ describe('a key file that cannot be used', () => {
     expect(await sentence()).toMatch(/не записывается \([A-Z_]+\)/);
     expect(existsSync(file())).toBe(false);
   });
+});
+
+const stored = () => JSON.parse(readFileSync(path.join(folder, 'keystore.json'), 'utf8')) as { sealedBy: string; key: string };
+
+describe('the root key of the office profile', () => {
+  it('is sealed by the keystore and opened by it again', async () => {
+    const key = await rootKey(folder, 'office', fake('v11'), 'linux');
+    expect(key).toHaveLength(32);
+    expect(stored().sealedBy).toBe('os');
+    expect(Buffer.from(stored().key, 'base64').includes(key.toString('base64'))).toBe(false);
+    expect(statSync(path.join(folder, 'keystore.json')).mode & 0o777).toBe(0o600);
+    expect(await rootKey(folder, 'office', fake('v11'), 'linux')).toEqual(key);
+  });
+  it('is not made without a keystore', () =>
+    expect(rootKey(folder, 'office', fake('v11', { available: false }), 'linux')).rejects.toThrow('Рабочий профиль не создан'));
+  it('is not made when Linux only pretends to have one', async () => {
+    await expect(rootKey(folder, 'office', fake('v10'), 'linux')).rejects.toThrow('Рабочий профиль не создан');
+    expect(() => stored()).toThrow();
+  });
+  it.each(['win32', 'darwin'] as const)('is made on %s, where the same prefix is the keystore’s own', async (platform) =>
+    expect(await rootKey(folder, 'office', fake('v10'), platform)).toHaveLength(32),
+  );
+  it('is not read from where it lies open', async () => {
+    await rootKey(folder, 'demo', fake('v11'), 'linux');
+    await expect(rootKey(folder, 'office', fake('v11'), 'linux')).rejects.toThrow('незащищённым');
+  });
+  it('is not made anew when the keystore does not open it', async () => {
+    await rootKey(folder, 'office', fake('v11'), 'linux');
+    const before = stored();
+    const strange: Keystore = { ...fake('v11'), decryptStringAsync: () => Promise.reject(new Error('wrong key')) };
+    await expect(rootKey(folder, 'office', strange, 'linux')).rejects.toThrow('не открыла ключ');
+    expect(stored()).toEqual(before);
+  });
+  it('is sealed anew when the keystore’s own key has changed', async () => {
+    const key = await rootKey(folder, 'office', fake('v11'), 'linux');
+    const rotated: Keystore = { ...fake('v11', { rotated: true }), encryptStringAsync: () => Promise.resolve(Buffer.from('v11new')) };
+    expect(await rootKey(folder, 'office', rotated, 'linux')).toEqual(key);
+    expect(Buffer.from(stored().key, 'base64').toString()).toBe('v11new');
+  });
+});
+
+it('the root key of the demo lies open, and no keystore is asked', async () => {
+  const nobody = {} as Keystore;
+  const key = await rootKey(folder, 'demo', nobody);
+  expect(stored()).toMatchObject({ sealedBy: 'none', key: key.toString('base64') });
+  expect(await rootKey(folder, 'demo', nobody)).toEqual(key);
 });
