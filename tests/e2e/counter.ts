@@ -1,0 +1,66 @@
+import type { Page } from '@playwright/test';
+import type { VisitView } from '#contract/visit.ts';
+import { bridge, chooseService, identify, toDocuments } from './program.ts';
+
+const IDLE = 'Никто не ждёт';
+
+/** The visit at the window, as its window has it. */
+export async function present(page: Page): Promise<VisitView> {
+  const outcome = await bridge(page, 'visit.current');
+  if (!outcome.ok || !outcome.value) throw new Error(`a visit at the window was expected: ${JSON.stringify(outcome)}`);
+  return outcome.value as VisitView;
+}
+
+export async function hold(page: Page): Promise<void> {
+  await page.keyboard.press('F7');
+  await page.getByTestId('leave-applicant-away').waitFor();
+  await page.keyboard.press('1');
+  await page.getByText(IDLE).waitFor();
+}
+
+/** F12 and the digit of «Заявитель ушёл». */
+export async function leave(page: Page): Promise<void> {
+  await page.keyboard.press('F12');
+  await page.getByTestId('leave-left').waitFor();
+  await page.keyboard.press('3');
+  await page.getByText(IDLE).waitFor();
+}
+
+/** From an idle window to the checklist of the next applicant without a ticket. */
+export async function nextToDocuments(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+  await page.locator('[data-field="surname"]').waitFor();
+  await identify(page, 'lost');
+  await chooseService(page, 'паспорт', 'passport-rf-lost');
+  for (const [key, next] of [
+    ['1', 'временное удостоверение'],
+    ['2', 'отметки'],
+    ['2', 'Всё выяснено'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.locator('h1', { hasText: next }).waitFor();
+  }
+  await page.keyboard.press('Enter');
+  await page.getByTestId('document-passport-rf:application').waitFor();
+}
+
+/** From the checklist to the receipt that is not issued yet: everything is taken, read back, signed and paid. */
+export async function documentsToReceipt(page: Page): Promise<void> {
+  await page.getByTestId('primary').waitFor();
+  for (let open = (await present(page)).documents.filter((one) => one.mark === 'open').length; open > 0; open -= 1) {
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((n) => document.querySelectorAll('[data-mark="open"]').length === n, open - 1);
+  }
+  await page.keyboard.press('Enter');
+  await page.getByTestId('mark-readBack').waitFor();
+  for (const key of ['1', '2', '3', '4']) await page.keyboard.press(key);
+  await page.locator('[data-testid="step-receipt"]:not([disabled])').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByTestId('paper').waitFor();
+}
+
+/** From the sign-in screen to a receipt that is not issued yet. */
+export async function toReceipt(page: Page): Promise<void> {
+  await toDocuments(page);
+  await documentsToReceipt(page);
+}
