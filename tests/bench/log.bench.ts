@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import type { AuditEntry } from '#main/core/audit/entry.ts';
 import { leafBytes } from '#main/core/audit/proof/leaf.ts';
 import { uuidv7 } from '#main/core/audit/uuid.ts';
-import { composeCore, type Core } from '#main/core/compose.ts';
+import { type Core, composeCore } from '#main/core/compose.ts';
 import { systemClock } from '#main/core/storage/clock.ts';
 import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { LEXICON, RESOURCES, ROOT_KEY, WORKER } from '#tests/fixtures/core.ts';

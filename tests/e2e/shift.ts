@@ -2,7 +2,7 @@ import type { Outcome } from '#contract/failure.ts';
 import type { ArgsOf, CallName, ResultOf } from '#contract/index.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { ScanEnd } from '#contract/scan.ts';
-import { STEPS, type Field, type VisitView } from '#contract/visit.ts';
+import { type Field, STEPS, type VisitView } from '#contract/visit.ts';
 
 const PERSON: Readonly<Partial<Record<Field, string>>> = {
   surname: 'Тестова',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Verdict } from '#contract/audit.ts';
 import { verifyLive } from '#main/core/audit/live.ts';
-import { composeCore, type Core } from '#main/core/compose.ts';
+import { type Core, composeCore } from '#main/core/compose.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openForReading } from '#main/core/storage/open.ts';
 import type { VisitState } from '#main/core/visits/visit.ts';

@@ -1,9 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { electron, beginVisit, bridge, expect, field, identify, signIn, test, toDocuments } from '../program.ts';
 import { isOutdated, refusalOf } from '#main/app/launch.ts';
 import { coreNode, electronArgs } from '#scripts/lib/electron.ts';
-import { spawnSync } from 'node:child_process';
+import { beginVisit, bridge, electron, expect, field, identify, signIn, test, toDocuments } from '../program.ts';
 
 test('a wrong PIN is told, and after a few the wait grows', async ({ program }) => {
   const { operator } = program;

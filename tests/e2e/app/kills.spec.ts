@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { ScanProgress } from '#contract/scan.ts';
 import type { Running } from '#scripts/lib/drive.ts';
+import { expect, signIn, start, test } from '../program.ts';
 import { isAlive, remote, seeded } from '../remote.ts';
 import { type Ask, Shift } from '../shift.ts';
 import { readBooks, repeated, verifyRunning } from '../wholeness.ts';
-import { expect, signIn, start, test } from '../program.ts';
 
 const SEED = Number(process.env.OKNO_TEST_SEED ?? 20_261_121);
 const KINDS = { main: 30, core: 35, devices: 20, page: 15 } as const;

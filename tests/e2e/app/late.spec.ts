@@ -1,9 +1,10 @@
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import type { VisitView } from '#contract/visit.ts';
-import { resize, type Running } from '#scripts/lib/drive.ts';
-import { remote } from '../remote.ts';
+import { type Running, resize } from '#scripts/lib/drive.ts';
 import { hold, leave, nextToDocuments, present } from '../counter.ts';
 import { expect, signIn, test, toDocuments } from '../program.ts';
+import { remote } from '../remote.ts';
 import { jobsRunning, readVisit } from '../wholeness.ts';
 
 // Two pages of a stack take three seconds: time for a hurried specialist to do something else.
@@ -26,6 +27,14 @@ async function scanOfB(program: Running): Promise<{ a: VisitView; b: VisitView }
   await operator.keyboard.press('F9');
   await operator.getByTestId('scan-cancel').waitFor();
   return { a, b };
+}
+
+/** The pages of the application, on the screen: the row names them, and shows them when it is chosen. */
+async function seesPages(page: Page, n: number): Promise<void> {
+  const row = page.getByTestId(`document-${APPLICATION}`);
+  await expect(row, 'the row says that it was scanned').toContainText('скан');
+  await row.click();
+  await expect(page.locator(`img[alt="Страница ${n}"]`), `page ${n} is shown`).toBeVisible();
 }
 
 const scanEnded = (dataFolder: string) =>
@@ -63,7 +72,7 @@ test('F7 during a scan and the next applicant of the same service: the pages are
   expect((await present(operator)).late, 'A is told nothing of B’s scan').toEqual([]);
   await leave(operator);
   await operator.keyboard.press('F7');
-  await expect(operator.locator('img[alt="Страница 2"]'), 'B’s pages are shown when B is resumed').toBeVisible();
+  await seesPages(operator, 2);
   const then = await present(operator);
   expect(then.id).toBe(b.id);
   expect(then.documents.find((one) => one.itemId === APPLICATION)).toMatchObject({ mark: 'present', scan: { pages: 2 } });
@@ -130,7 +139,7 @@ test('sign-out during a scan: IT is shown nothing of it, and the pages wait for 
   ).toEqual([]);
   await operator.getByTestId('sign-out').click();
   await signIn(operator, 'petrova');
-  await expect(operator.locator('img[alt="Страница 2"]')).toBeVisible();
+  await seesPages(operator, 2);
 });
 
 test('the screens are blanked during a scan: nothing is shown meanwhile, the pages are there when they are opened', async ({
@@ -151,7 +160,7 @@ test('the screens are blanked during a scan: nothing is shown meanwhile, the pag
   ).toEqual([]);
   await expect(display.locator('[data-mode]'), 'the applicant’s screen stays blank when the scan ends').toHaveCount(0);
   await operator.keyboard.type('1111');
-  await expect(operator.locator('img[alt="Страница 2"]')).toBeVisible();
+  await seesPages(operator, 2);
 });
 
 test('the device host dies under a scan of a visit that is held: the page that came is with that visit', async ({
@@ -170,7 +179,7 @@ test('the device host dies under a scan of a visit that is held: the page that c
   expect([now.id, scansOf(now)]).toEqual([a.id, 0]);
   await leave(operator);
   await operator.keyboard.press('F7');
-  await expect(operator.locator('img[alt="Страница 1"]')).toBeVisible();
+  await seesPages(operator, 1);
   expect((await present(operator)).id).toBe(b.id);
 });
 
@@ -211,7 +220,7 @@ for (const [width, height] of [
     await operator.keyboard.press('1');
     await scanEnded(dataFolder);
     await operator.getByTestId('late').waitFor();
-    for (const name of ['late-take', 'late-drop', 'primary', 'scan']) {
+    for (const name of ['late-take', 'late-drop', 'primary', 'step-receipt']) {
       const box = await operator.getByTestId(name).boundingBox();
       expect(box && box.y >= 0 && box.y + box.height <= height && box.x + box.width <= width, `${name} is inside the window`).toBe(true);
     }

@@ -7,8 +7,8 @@ import { verifyDirectory } from '#main/core/audit/directory.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { OUT, ROOT } from '#scripts/lib/paths.ts';
 import { tour } from '#scripts/lib/tour.ts';
-import { electron, expect, test } from '../program.ts';
 import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
+import { electron, expect, test } from '../program.ts';
 
 const out = path.join(OUT, 'e2e/screens');
 let dataFolder: string;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyDirectory } from '#main/core/audit/directory.ts';
-import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { verifyInclusion } from '#main/core/audit/proof/proof.ts';
+import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
+import { callAndServe, enterPerson, exportNow, openVisit, type TestCore, tell, testCore } from '#tests/fixtures/core.ts';
 import { OBRAZTSOV, TESTOVA } from '#tests/fixtures/persons.ts';
-import { callAndServe, enterPerson, exportNow, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 let test: TestCore;
 beforeEach(async () => {

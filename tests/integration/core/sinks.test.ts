@@ -7,11 +7,11 @@ import { verifyDirectory } from '#main/core/audit/directory.ts';
 import { verifyLive } from '#main/core/audit/live.ts';
 import { type Remasked, remaskWriter } from '#main/core/audit/remask.ts';
 import { TextGuard } from '#main/core/guard/guard.ts';
-import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { HIDDEN } from '#main/core/masking/kinds.ts';
+import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
+import { enterPerson, exportNow, LEXICON, openVisit, type TestCore, tell, testCore } from '#tests/fixtures/core.ts';
 import { TESTOVA } from '#tests/fixtures/persons.ts';
 import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
-import { enterPerson, exportNow, LEXICON, openVisit, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
 
 /** Invented, from ranges that are never issued. */
 const PERSON = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TESTOVA } from '#tests/fixtures/persons.ts';
 import { enterPerson, holdVisit, openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { TESTOVA } from '#tests/fixtures/persons.ts';
 
 let test: TestCore;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { esclAdapter } from '#main/devices/scanner/escl.ts';
 import type { Scanner } from '#main/devices/port.ts';
+import { esclAdapter } from '#main/devices/scanner/escl.ts';
 import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
 import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
 

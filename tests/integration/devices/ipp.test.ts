@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paperPdf } from '#main/core/documents/pdf.ts';
-import { ippAdapter } from '#main/devices/printer/ipp.ts';
 import type { PrintJob } from '#main/devices/port.ts';
-import { RECEIPT_CONTENT } from '#tests/fixtures/paper.ts';
+import { ippAdapter } from '#main/devices/printer/ipp.ts';
 import { RESOURCES } from '#tests/fixtures/core.ts';
+import { RECEIPT_CONTENT } from '#tests/fixtures/paper.ts';
 import { until } from '#tests/fixtures/until.ts';
-import { type EvePrinter, startEvePrinter } from '#tests/simulators/ippeveprinter.ts';
 import { type IppSimulator, startIpp } from '#tests/simulators/ipp.ts';
+import { type EvePrinter, startEvePrinter } from '#tests/simulators/ippeveprinter.ts';
 
 const adapter = ippAdapter();
 const never = () => new AbortController().signal;

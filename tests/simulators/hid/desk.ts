@@ -1,6 +1,6 @@
+import type { Action } from '#contract/devices.ts';
 import { Desk } from '#main/devices/desk.ts';
 import { DEFAULTS } from '#main/settings/defaults.ts';
-import type { Action } from '#contract/devices.ts';
 
 /** The real device desk with the box chosen, as a program of its own: it must run under umockdev's preload. */
 const desk = new Desk(

@@ -5,9 +5,6 @@ import { PROFILES } from '#contract/app.ts';
 import { CATEGORIES, SOURCES } from '#contract/catalogue.ts';
 import { ACTIONS, ADAPTERS, CONDITIONS, DEVICE_KINDS } from '#contract/devices.ts';
 import { FAILURE_CODES } from '#contract/failure.ts';
-import { FIELD_CODES } from '#main/core/audit/proof/leaf.ts';
-import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
-import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import {
@@ -21,6 +18,9 @@ import {
   REFUSAL_REASONS,
   STEPS,
 } from '#contract/visit.ts';
+import { FIELD_CODES } from '#main/core/audit/proof/leaf.ts';
+import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
+import { SHOWN } from '#main/core/masking/shown.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 

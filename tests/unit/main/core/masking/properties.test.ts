@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelledLines } from '#tests/fixtures/masking/lines.ts';
 import { masker, uncovered } from '#tests/fixtures/masker.ts';
+import { labelledLines } from '#tests/fixtures/masking/lines.ts';
 
 /** Texts put together from lines of notes, their words, whatever Unicode has, and the signs the masker treats specially. */
 const LINES = [...labelledLines(), ...labelledLines('unseen.txt')].map((row) => row.text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { labelledLines } from '#tests/fixtures/masking/lines.ts';
 import { masker, uncovered } from '#tests/fixtures/masker.ts';
+import { labelledLines } from '#tests/fixtures/masking/lines.ts';
 
 /** The measures of the shared scorer (masking/score.mjs), on lines of our own. */
 function score(name: string) {
