@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { VisitView } from '#contract/visit.ts';
-import { bridge, chooseService, identify, toDocuments } from './program.ts';
+import { bridge, chooseService, expect, identify, toDocuments } from './program.ts';
 
 const IDLE = 'Никто не ждёт';
 
@@ -47,9 +47,16 @@ export async function nextToDocuments(page: Page): Promise<void> {
 /** From the checklist to the receipt that is not issued yet: everything is taken, read back, signed and paid. */
 export async function documentsToReceipt(page: Page): Promise<void> {
   await page.getByTestId('primary').waitFor();
-  for (let open = (await present(page)).documents.filter((one) => one.mark === 'open').length; open > 0; open -= 1) {
+  // Enter takes the chosen document and goes on, or goes to the next one that nobody has looked at.
+  const looked = () => {
+    const open = document.querySelectorAll('[data-mark="open"]').length;
+    return { open, at: `${open} ${document.querySelector('[data-mark][aria-selected="true"]')?.getAttribute('data-testid')}` };
+  };
+  for (let now = await page.evaluate(looked); now.open > 0; now = await page.evaluate(looked)) {
     await page.keyboard.press('Enter');
-    await page.waitForFunction((n) => document.querySelectorAll('[data-mark="open"]').length === n, open - 1);
+    await expect
+      .poll(async () => (await page.evaluate(looked)).at, { message: 'Enter takes a document or goes to the next' })
+      .not.toBe(now.at);
   }
   await page.keyboard.press('Enter');
   await page.getByTestId('mark-readBack').waitFor();
@@ -63,4 +70,16 @@ export async function documentsToReceipt(page: Page): Promise<void> {
 export async function toReceipt(page: Page): Promise<void> {
   await toDocuments(page);
   await documentsToReceipt(page);
+}
+
+/** From a receipt that is not issued yet to its end: issued, printed, «Закончить». Answers its number. */
+export async function receiptToEnd(page: Page): Promise<string> {
+  await page.keyboard.press('Enter');
+  await page.locator('h1', { hasText: 'Расписка №' }).waitFor();
+  const { receipt } = await present(page);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('primary').filter({ hasText: 'Закончить' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByTestId('primary').filter({ hasNotText: 'Закончить' }).waitFor();
+  return receipt?.number ?? '';
 }
