@@ -60,7 +60,11 @@ export async function documentsToReceipt(page: Page): Promise<void> {
   }
   await page.keyboard.press('Enter');
   await page.getByTestId('mark-readBack').waitFor();
-  for (const key of ['1', '2', '3', '4']) await page.keyboard.press(key);
+  const unmarked = page.locator('[data-testid^="mark-"]:not(:checked)');
+  for (let left = await unmarked.count(); left > 0; left -= 1) {
+    await page.keyboard.press('Enter');
+    await expect(unmarked, 'Enter gives the next mark').toHaveCount(left - 1);
+  }
   await page.locator('[data-testid="step-receipt"]:not([disabled])').waitFor();
   await page.keyboard.press('Enter');
   await page.getByTestId('paper').waitFor();
