@@ -135,3 +135,18 @@ test('F9 for A while B’s stack still runs: A is told why, gets none of it, and
     .toBe(2);
   expect((await present(operator)).id).toBe(b);
 });
+
+test('F12 and a digit in one breath, from a field: the digit is for the dialog, never for the field behind it', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await operator.locator('[data-field="surname"]').focus();
+  await operator.keyboard.press('F12');
+  await operator.keyboard.press('3');
+  await operator.locator('[role="dialog"]').or(operator.getByText('Никто не ждёт')).first().waitFor();
+  const typed = await operator
+    .locator('[data-field="surname"]')
+    .inputValue({ timeout: 1_000 })
+    .catch(() => '');
+  expect(typed, 'nothing is typed into a field under a dialog').toBe('');
+  await expect(operator.getByText('Никто не ждёт'), '«Заявитель ушёл» was chosen').toBeVisible();
+});

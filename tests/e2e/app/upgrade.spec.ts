@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { VisitView } from '#contract/visit.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
-import { documentsToReceipt, present, receiptToEnd } from '../counter.ts';
+import { dialogHasFocus, documentsToReceipt, present, receiptToEnd } from '../counter.ts';
 import { test as base, expect, signIn } from '../program.ts';
 import { readBooks, repeated } from '../wholeness.ts';
 
@@ -74,6 +74,7 @@ test('both visits that were held are resumed in their order, with what was enter
   for (const number of ['Р-001', 'А-001']) {
     await operator.keyboard.press('F12');
     await operator.getByTestId('leave-left').waitFor();
+    await dialogHasFocus(operator);
     await operator.keyboard.press('3');
     await operator.getByRole('button', { name: `Продолжить ${number}` }).waitFor();
     await operator.keyboard.press('F7');
