@@ -8,6 +8,7 @@ import type { PrintOutcome } from '#contract/visit.ts';
 import type { InternalArgs, InternalName, InternalResults } from '../core/internal.ts';
 import type { ScanProgressStep, ScanResult } from '../devices/desk.ts';
 import type { PrintResult } from '../devices/port.ts';
+import type { CallOptions } from '../hosts/calls.ts';
 import type { ProcessHost } from '../hosts/process-host.ts';
 import { fileStamp } from './log.ts';
 
@@ -18,6 +19,8 @@ export interface JobParts {
   readonly exportFolder: string;
   progress(progress: PayloadOf<'scan.progress'>): void;
   now(): Date;
+  /** What answers the core's question whether a job asked for now may still be begun when its turn has come. */
+  begin(): () => void;
   /** Jobs that are being carried: a core that is started again is told of them. */
   readonly running: Set<string>;
 }
@@ -36,12 +39,9 @@ export async function coreInternal<N extends InternalName>(
   name: N,
   args: InternalArgs<N>,
   session: Session | null,
-  deadlineMs?: number,
+  more: Pick<CallOptions, 'deadlineMs' | 'step'> = {},
 ): Promise<Outcome<InternalResults[N]>> {
-  return (await core.call(`internal.${name}`, args, {
-    session: session?.id,
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  })) as Outcome<InternalResults[N]>;
+  return (await core.call(`internal.${name}`, args, { session: session?.id, ...more })) as Outcome<InternalResults[N]>;
 }
 
 /**
@@ -54,7 +54,7 @@ async function insist<N extends 'addPage' | 'endScan' | 'endPrint'>(
   args: InternalArgs<N>,
 ): Promise<Outcome<InternalResults[N]>> {
   for (let left = TRIES; ; left -= 1) {
-    const outcome = await coreInternal(core, name, args, null, SCAN_DEADLINE_MS);
+    const outcome = await coreInternal(core, name, args, null, { deadlineMs: SCAN_DEADLINE_MS });
     if (outcome.ok || left === 1 || (outcome.code !== 'host-down' && outcome.code !== 'host-timeout')) return outcome;
   }
 }
@@ -65,7 +65,7 @@ async function insist<N extends 'addPage' | 'endScan' | 'endPrint'>(
  */
 export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, session: Session): Promise<Outcome<ScanEnd>> {
   const { visitId, revision, itemId, append } = args;
-  const begun = await coreInternal(parts.core, 'beginScan', { visitId, revision, itemId, append }, session);
+  const begun = await coreInternal(parts.core, 'beginScan', { visitId, revision, itemId, append }, session, { step: parts.begin() });
   if (!begun.ok) return begun;
   const { jobId } = begun.value;
   parts.running.add(jobId);
@@ -139,7 +139,9 @@ export async function printJob(
   args: ArgsOf<'visit.print'>,
   session: Session,
 ): Promise<Outcome<{ outcome: PrintOutcome }>> {
-  const begun = await coreInternal(parts.core, 'beginPrint', { visitId: args.visitId, number: args.number }, session);
+  const begun = await coreInternal(parts.core, 'beginPrint', { visitId: args.visitId, number: args.number }, session, {
+    step: parts.begin(),
+  });
   if (!begun.ok) return begun;
   const { jobId, number, kind, pdf } = begun.value;
   parts.running.add(jobId);
@@ -157,6 +159,6 @@ export async function printJob(
 
 export async function exportJob(parts: JobParts, session: Session): Promise<Outcome<{ folder: string; size: number }>> {
   const folder = path.join(parts.exportFolder, `okno-journal-${fileStamp(parts.now())}`);
-  const done = await coreInternal(parts.core, 'exportLog', { folder }, session, LOG_JOB_DEADLINE_MS);
+  const done = await coreInternal(parts.core, 'exportLog', { folder }, session, { deadlineMs: LOG_JOB_DEADLINE_MS });
   return done.ok ? okay({ folder, size: done.value.size }) : done;
 }

@@ -4,7 +4,7 @@ import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
 import { type Action, deskConfig } from '#contract/devices.ts';
-import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
+import { fail, type FailureCode, okay, type Outcome, Refusal } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
@@ -94,6 +94,7 @@ export class Program {
       exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
       progress: (progress) => this.push('scan.progress', progress),
       now: () => new Date(),
+      begin: () => this.#begin(),
       running: new Set(),
     };
     this.#display = { window: null, language: settings.get().language, mode: 'blank' };
@@ -151,12 +152,13 @@ export class Program {
     const entry = entryOf(name);
     if (!entry || entry.kind === 'event') return fail('unknown-call');
     if (name.startsWith('staff.') && entry.place === 'core') return this.#staff(name, args, session);
+    const locks = this.#locks;
     const outcome = await this.#answer(name, args, session, entry);
     if (entry.access === 'public') return outcome;
     // A core that does not know the session has ended it: the sign-in screen is the way on, not a screen that answers nothing.
     if (!outcome.ok && session && this.#session?.id === session.id) {
       if (outcome.code === 'not-signed-in') this.#become(null);
-      if (outcome.code === 'privacy-locked' && !this.#session.locked) this.#become({ ...session, locked: true });
+      if (outcome.code === 'privacy-locked' && !this.#session.locked && this.#locks === locks) this.#become({ ...session, locked: true });
     }
     return mayCall(name, entry.access, this.#session?.id === session?.id ? this.#session : null) ?? outcome;
   }
@@ -174,7 +176,15 @@ export class Program {
 
   #toCore(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
     const long = name === 'audit.verify' || name === 'masking.remask';
-    return this.#core.call(name, args, { session: session?.id, ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }) });
+    return this.#core.call(name, args, { session: session?.id, step: this.#begin(), ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }) });
+  }
+
+  /** What a command asked for now answers when the core asks, its turn having come: what waited behind a lock is not begun. */
+  #begin(): () => void {
+    const [locks, asked] = [this.#locks, this.#session?.id];
+    return () => {
+      if (this.#locks !== locks || this.#session?.id !== asked) throw new Refusal('privacy-locked');
+    };
   }
 
   /** Signing in and out, locking and unlocking: what takes a screen away takes effect here and now. */

@@ -89,8 +89,8 @@ export interface CoreLinks {
 
 /** The domain, opened on one profile: what the host, the command line and the tests may ask of it. */
 export interface Core {
-  call(name: CallName, args: unknown, sessionId: string | undefined): Promise<Outcome<unknown>>;
-  internal(name: InternalName, args: unknown, sessionId: string | undefined): Promise<Outcome<unknown>>;
+  call(name: CallName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>): Promise<Outcome<unknown>>;
+  internal(name: InternalName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>): Promise<Outcome<unknown>>;
   /** Seeds an empty demo profile, puts an older one in order, settles what was left over, and tells the log. */
   start(): Promise<void>;
   /** Called every second or so: checkpoints, the turn of the day, what is owed. Never throws. */
@@ -123,7 +123,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
 
   return {
     parts,
-    call: (name, args, sessionId) => parts.door.call(name, args, sessionId),
+    call: (name, args, sessionId, begin) => parts.door.call(name, args, sessionId, begin),
     internal: parts.internal,
     async start() {
       await accounts.seed(work);

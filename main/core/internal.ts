@@ -13,7 +13,7 @@ import type { Slot } from './queue/slot.ts';
 import type { Sessions } from './staff/sessions.ts';
 import { visitStep } from './visits/view.ts';
 import type { Visits } from './visits/store.ts';
-import { failureOf } from './work/door.ts';
+import { failureOf, mayBegin } from './work/door.ts';
 import type { Identity } from './work/identity.ts';
 import type { Lanes } from './work/lanes.ts';
 import { type Asker, askerOf, SYSTEM_ASKER, type Work } from './work/unit.ts';
@@ -90,19 +90,34 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
   trouble(where: string, error: unknown): void;
 }
 
-/** Answers main's own calls, by name. A session that is given must be live; what it is for is checked again where it is written. */
+/**
+ * Answers main's own calls, by name. What sets a device to work is begun only when `begin` says that it may be (`work/door.ts`). A session
+ * that is given must be live; what it is for is checked again where it is written.
+ */
 export function internalCalls(
   parts: InternalParts,
-): (name: InternalName, args: unknown, sessionId: string | undefined) => Promise<Outcome<unknown>> {
+): (name: InternalName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>) => Promise<Outcome<unknown>> {
   const { work, intake, identity, sessions, lanes } = parts;
   const typed: {
-    [N in InternalName]: (args: z.output<(typeof schemas)[N]>, asker: Asker) => InternalResults[N] | Promise<InternalResults[N]>;
+    [N in InternalName]: (
+      args: z.output<(typeof schemas)[N]>,
+      asker: Asker,
+      begin: () => Promise<void>,
+    ) => InternalResults[N] | Promise<InternalResults[N]>;
   } = {
     identity: () => identity,
-    beginScan: (args, asker) => lanes.in('visit', () => intake.beginScan(args, asker)),
+    beginScan: (args, asker, begin) =>
+      lanes.in('visit', async () => {
+        await begin();
+        return intake.beginScan(args, asker);
+      }),
     addPage: (args) => intake.addPage(args),
     endScan: (args) => intake.endScan(args),
-    beginPrint: (args, asker) => lanes.in('visit', () => intake.beginPrint(args, asker)),
+    beginPrint: (args, asker, begin) =>
+      lanes.in('visit', async () => {
+        await begin();
+        return intake.beginPrint(args, asker);
+      }),
     endPrint: (args) => lanes.in('visit', () => intake.endPrint(args)),
     deviceEvent: ({ op, what, code, ok, details }, asker) => {
       work.do(asker, (tx) =>
@@ -119,14 +134,17 @@ export function internalCalls(
     displayFacts: () => displayFacts(parts),
   };
 
-  return async (name, args, sessionId) => {
+  return async (name, args, sessionId, begin) => {
     try {
       const parsed = schemas[name].safeParse(args);
       if (!parsed.success) throw new Refusal('bad-request', { at: parsed.error.issues[0]?.path.join('.').slice(0, 80) ?? '' });
       const session = sessionId === undefined ? undefined : sessions.live(sessionId);
       if (sessionId !== undefined && !session) throw new Refusal('not-signed-in');
-      const handler = typed[name] as (args: unknown, asker: Asker) => unknown;
-      return okay(await handler(parsed.data, session ? askerOf(session) : SYSTEM_ASKER));
+      const handler = typed[name] as (args: unknown, asker: Asker, begin: () => Promise<void>) => unknown;
+      const insist = async () => {
+        if (begin && !(await mayBegin(begin))) throw new Refusal('privacy-locked');
+      };
+      return okay(await handler(parsed.data, session ? askerOf(session) : SYSTEM_ASKER, insist));
     } catch (error) {
       const failure = failureOf(error);
       if (failure.code === 'internal') parts.trouble(`internal.${name}`, error);

@@ -26,10 +26,10 @@ serve(async (options, push) => {
   const timer = setInterval(() => core.tick(), TICK_MS);
   setTimeout(() => core.warmUp(), WARM_UP_MS);
   return {
-    call: (name, args, session) =>
+    call: (name, args, session, step) =>
       name.startsWith('internal.')
-        ? core.internal(name.slice('internal.'.length) as InternalName, args, session)
-        : core.call(name as CallName, args, session),
+        ? core.internal(name.slice('internal.'.length) as InternalName, args, session, () => step('begin'))
+        : core.call(name as CallName, args, session, () => step('begin')),
     close() {
       clearInterval(timer);
       core.close();

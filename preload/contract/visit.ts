@@ -98,6 +98,7 @@ export const lateArrival = z.strictObject({
   what: z.enum(['scan', 'print']),
   at: instant,
   itemId: key.optional(),
+  scanId: uuid.optional(),
   pages: z.int().positive().optional(),
   number: z.string().optional(),
   outcome: printOutcome.optional(),

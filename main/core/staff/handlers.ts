@@ -64,8 +64,7 @@ export function staffHandlers({ work, accounts, sessions, disclosure }: StaffPar
       told(
         () =>
           work.do(caller, (tx) => {
-            sessions.writeLock(tx, session.id);
-            tx.audit({ op: 'staff.lock' });
+            if (sessions.writeLock(tx, session.id)) tx.audit({ op: 'staff.lock' });
           }),
         caller,
         'staff.lock',

@@ -87,8 +87,11 @@ export class Sessions {
     });
   }
 
-  writeLock(tx: Tx, id: string): void {
+  /** Answers whether it was news: one that is locked already is not locked again. */
+  writeLock(tx: Tx, id: string): boolean {
+    if (this.#sql.open.all().some((row) => row.id === id && row.locked === 1)) return false;
     tx.write(this.#sql.lock, 1, id);
+    return true;
   }
 
   /** Over from this moment; {@link writeEnd} tells the disk. */

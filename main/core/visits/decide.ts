@@ -198,7 +198,7 @@ const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>)
   known.sheets === next.sheets &&
   known.reasons.join() === next.reasons.join();
 
-/** A scan says that the document is here: an untouched item becomes present, with the sheets that were scanned. */
+/** A scan says that the document is here: an item untouched, or called absent, becomes present with the sheets that were scanned. */
 export function scanned(
   state: VisitState,
   wanted: { readonly id: string; readonly originals: number; readonly copies: number },
@@ -207,7 +207,7 @@ export function scanned(
 ): VisitEvent[] {
   const attached: VisitEvent = { type: 'scan-attached', item: wanted.id, scan, job };
   const known = state.documents[wanted.id];
-  if (known && known.mark !== 'open') return [attached];
+  if (known?.mark === 'present' || known?.mark === 'rejected') return [attached];
   return [
     {
       type: 'document-marked',

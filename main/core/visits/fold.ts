@@ -47,9 +47,10 @@ function touchedBy(event: VisitEvent): string[] {
     case 'retracted':
       return [`question:${event.question}`, 'data'];
     case 'document-marked':
+      return [`document:${event.item}`, 'data'];
     case 'scan-attached':
     case 'scan-dropped':
-      return [`document:${event.item}`, 'data'];
+      return [`document:${event.item}`, `scan:${event.item}`, 'data'];
     case 'mark-given':
     case 'mark-taken':
     case 'mark-withdrawn':

@@ -310,13 +310,13 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
   }
 
   /**
-   * Takes what came later. Pages that were to be appended are laid behind the ones that are there by now; others take their place.
+   * Takes what came later. Its pages are laid behind those that are there by now: none is thrown away by attaching others.
    */
   async function takeLate(jobId: string, seen: Seen, caller: Caller): Promise<VisitView> {
     const before = desk.named(seen.visitId);
     const late = before.late.find((one) => one.job === jobId);
     const former = late?.item === undefined ? undefined : (before.documents[late.item]?.scan ?? undefined);
-    const joined = late?.scan && late.append && former ? await joinedWith(before, former.id, late.scan.id, late.dpi) : undefined;
+    const joined = late?.scan && former ? await joinedWith(before, former.id, late.scan.id, late.dpi) : undefined;
     let file: string | undefined;
     try {
       return apply(

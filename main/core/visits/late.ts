@@ -20,16 +20,19 @@ interface Item {
 
 /**
  * Pure: whether pages that have ended may be laid to their document. They may while the visit goes on, its plan still asks for
- * the document, nobody has touched it or issued another paper since, and no mark given since would be taken back by it.
+ * the document, nobody has changed its pages, called it absent or refused it, or issued another paper since, and no mark given
+ * since would be taken back by it.
  */
 export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Item[], scan: StoredScan): VisitEvent[] | undefined {
   const item = items.find((one) => one.id === job.item);
   if (state.finished || !item) return undefined;
-  if ((state.touched[`document:${job.item}`] ?? 0) > job.revision) return undefined;
+  const since = (thing: string) => (state.touched[thing] ?? 0) > job.revision;
+  // That it is here, and in how many sheets, goes well with its pages.
+  if (since(`scan:${job.item}`) || (since(`document:${job.item}`) && state.documents[job.item]?.mark !== 'present')) return undefined;
   if ((state.paper?.number ?? null) !== job.paper) return undefined;
   const events = scanned(state, item, scan, job.id);
   const taken = takenBack(state, events);
-  const newer = taken.some((one) => one.type === 'mark-withdrawn' && (state.touched[`mark:${one.mark}`] ?? 0) > job.revision);
+  const newer = taken.some((one) => one.type === 'mark-withdrawn' && since(`mark:${one.mark}`));
   return newer ? undefined : [...events, ...taken];
 }
 

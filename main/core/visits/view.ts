@@ -57,7 +57,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       what: one.what,
       at: one.at,
       ...(one.item === undefined ? {} : { itemId: one.item }),
-      ...(one.scan === undefined ? {} : { pages: one.scan.pages }),
+      ...(one.scan === undefined ? {} : { scanId: one.scan.id, pages: one.scan.pages }),
       ...(one.number === undefined ? {} : { number: one.number }),
       ...(one.outcome === undefined ? {} : { outcome: one.outcome }),
     })),

@@ -34,13 +34,21 @@ export class Door {
     this.#parts = parts;
   }
 
-  async call(name: CallName, args: unknown, sessionId: string | undefined): Promise<Outcome<unknown>> {
+  /**
+   * `begin` is asked when the turn of a command has come: it rejects when the screens were blanked or the session ended since the
+   * command was given, whatever stands before that news on the way here.
+   */
+  async call(name: CallName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>): Promise<Outcome<unknown>> {
     const entry = entryOf(name);
     if (!entry || entry.kind === 'event' || !Object.hasOwn(this.#parts.handlers, name)) return fail('unknown-call');
     const parsed = entry.args.safeParse(args);
     if (!parsed.success) return fail('bad-request', { at: parsed.error.issues[0]?.path.join('.').slice(0, 80) ?? '' });
     const lane = entry.kind === 'command' && !AT_ONCE.has(name) ? LANE_OF[name.split('.')[0] ?? ''] : undefined;
-    const run = () => this.#run(name, entry, parsed.data, sessionId);
+    const asks = entry.kind === 'command' && entry.access !== 'public' && !name.startsWith('staff.');
+    const run = async () => {
+      if (asks && begin && !(await mayBegin(begin))) return fail('privacy-locked');
+      return this.#run(name, entry, parsed.data, sessionId);
+    };
     return lane === undefined ? run() : this.#parts.lanes.in(lane, run);
   }
 
@@ -86,6 +94,13 @@ export class Door {
     return failure;
   }
 }
+
+/** Whether a command whose turn has come may still be begun. */
+export const mayBegin = (begin: () => Promise<void>): Promise<boolean> =>
+  begin().then(
+    () => true,
+    () => false,
+  );
 
 /** A failure as data; a database's own codes become `storage`. */
 export function failureOf(error: unknown): Failure {

@@ -1,14 +1,11 @@
-import { Alert, Group, Text } from '@mantine/core';
-import type { LateArrival, VisitView } from '#contract/visit.ts';
-import { FailureNote } from '../../ui/FailureNote.tsx';
-import { Action } from '../../ui/Primary.tsx';
+import { Alert, Text } from '@mantine/core';
+import type { VisitView } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
-import { useVisitCommand } from './visitCommand.ts';
 
-/** What has changed without the specialist's doing it here: marks and a paper taken back, what came later, a plan that cannot be made. */
+/** What has changed without the specialist's doing it here: marks and a paper taken back, a plan that cannot be made. */
 export function Changes({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
-  const { withdrawn, voided, late, planFault } = visit;
+  const { withdrawn, voided, planFault } = visit;
   return (
     <>
       {planFault !== undefined && (
@@ -29,38 +26,6 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
           ))}
         </Alert>
       )}
-      {late.map((one) => (
-        <Late key={one.jobId} visit={visit} late={one} />
-      ))}
     </>
-  );
-}
-
-/** «Пришло позже»: a scan to take or to drop, a word of the printer to read. */
-function Late({ visit, late }: { readonly visit: VisitView; readonly late: LateArrival }) {
-  const { t, pick } = useText();
-  const take = useVisitCommand('visit.takeLate');
-  const drop = useVisitCommand('visit.dropLate');
-  const item = visit.plan?.items.find((one) => one.id === late.itemId);
-  const { jobId } = late;
-  return (
-    <Alert color="attention" variant="light" role="status" title={t('late.title')} data-testid="late">
-      <Text>
-        {late.what === 'scan'
-          ? t('late.scan', { name: item ? pick(item.name) : t('late.otherDocument'), n: late.pages ?? 0 })
-          : t('late.print', { number: late.number ?? '', outcome: t(`late.outcome.${late.outcome ?? 'unknown'}`) })}
-      </Text>
-      <FailureNote failure={take.failure ?? drop.failure} />
-      <Group gap="xs" mt="xs">
-        {late.what === 'scan' && item && (
-          <Action size="sm" onAct={() => void take.run({ jobId })} testId="late-take">
-            {t('late.take')}
-          </Action>
-        )}
-        <Action size="sm" onAct={() => void drop.run({ jobId })} testId="late-drop">
-          {t(late.what === 'scan' ? 'late.drop' : 'late.read')}
-        </Action>
-      </Group>
-    </Alert>
   );
 }

@@ -59,10 +59,13 @@ export function DocumentsStep({ visit, onNext, onFocusItem }: StepProps) {
   useKeys({
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Digit1: () => void save({ mark: 'present' }, true),
-    Digit2: () => void save({ mark: 'missing' }, true),
-    Digit3: () => setRejecting(true),
-    Digit0: () => void save({ mark: 'open' }),
+    // While a stack runs its buttons are off, and so are their keys.
+    ...(!scan.running && {
+      Digit1: () => void save({ mark: 'present' }, true),
+      Digit2: () => void save({ mark: 'missing' }, true),
+      Digit3: () => setRejecting(true),
+      Digit0: () => void save({ mark: 'open' }),
+    }),
   });
   if (!selected || !state) return <Text>{t('documents.none')}</Text>;
   return (
@@ -148,6 +151,11 @@ function DocumentRow({
       aria-selected={selected}
       tabIndex={-1}
       data-mark={mark}
+      // A row takes no focus: Enter is the primary action's, as its button says. A figure that is being typed is left, and saved.
+      onMouseDown={(event) => {
+        event.preventDefault();
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }}
       onClick={onSelect}
       data-testid={`document-${item.id}`}
     >

@@ -1,11 +1,10 @@
 import { Alert, Group, Progress, Text } from '@mantine/core';
-import { useContext, useEffect, useState } from 'react';
 import type { DocumentState, PlanItem } from '#contract/visit.ts';
-import { call } from '../../ui/bridge.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
+import { PagePicture } from './PagePicture.tsx';
 import type { ScanControl } from './useScan.ts';
-import { PaintedVisit, useVisitCommand } from './visitCommand.ts';
+import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 /** Pages as they come, how far the present one is, and what stopped the stack. */
@@ -48,30 +47,5 @@ export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; read
         </Group>
       )}
     </section>
-  );
-}
-
-function PagePicture({ scanId, page }: { readonly scanId: string; readonly page: number }) {
-  const { t } = useText();
-  const visitId = useContext(PaintedVisit)?.id;
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (visitId === undefined) return undefined;
-    let made: string | undefined;
-    let gone = false;
-    void call('scan.page', { visitId, scanId, page }).then((outcome) => {
-      if (!outcome.ok || gone) return;
-      made = URL.createObjectURL(new Blob([new Uint8Array(outcome.value)], { type: 'image/jpeg' }));
-      setUrl(made);
-    });
-    return () => {
-      gone = true;
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [visitId, scanId, page]);
-  return url ? (
-    <img className={classes.page} src={url} alt={t('scan.pageAlt', { n: page })} />
-  ) : (
-    <div className={classes.page} style={{ width: 84 }} />
   );
 }

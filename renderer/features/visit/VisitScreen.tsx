@@ -13,6 +13,7 @@ import { ApplicationStep } from './ApplicationStep.tsx';
 import { Changes } from './Changes.tsx';
 import { ConditionsStep } from './ConditionsStep.tsx';
 import { DocumentsStep } from './DocumentsStep.tsx';
+import { LateArrivals } from './LateArrivals.tsx';
 import { LeaveMenu } from './LeaveMenu.tsx';
 import { ReceiptStep } from './ReceiptStep.tsx';
 import { ServiceStep } from './ServiceStep.tsx';
@@ -85,6 +86,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
             );
           })}
         </ol>
+        <LateArrivals visit={visit} />
         <div className={classes.say}>
           <Text size="sm" c="stone.7">
             {t('visit.say')}

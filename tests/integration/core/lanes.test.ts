@@ -46,6 +46,40 @@ const sixty = () =>
     test.core.internal('beginScan', { ...seen, itemId: APPLICATION, append: false }, session),
   ]).flat();
 
+describe('a command whose turn comes behind a lock that has not arrived yet', () => {
+  // Main blanks the screens first and tells the core afterwards; what the core has before it by then must not be begun.
+  const refused = () => Promise.reject(new Error('locked'));
+  it('is not begun, whichever it is, and no device is set to work', async () => {
+    const before = revision();
+    const outcomes = await Promise.all([
+      test.core.call('visit.enter', { ...seen, party: 'applicant', field: 'phone', value: '+7 900 000-00-11' }, session, refused),
+      test.core.call('visit.issue', { ...seen, kind: 'receipt' }, session, refused),
+      test.core.call('queue.hold', { ticketId: (await test.ask('visit.current'))?.ticket.id ?? '', reason: 'equipment' }, session, refused),
+      test.core.internal('beginScan', { ...seen, itemId: APPLICATION, append: false }, session, refused),
+    ]);
+    expect(codes(outcomes)).toEqual(['privacy-locked']);
+    expect([revision(), test.core.parts.deviceJobs.open()]).toEqual([before, []]);
+  });
+  it('is begun when main says so, once its turn has come and not before', async () => {
+    const slow = slowIssue();
+    await slow.begun;
+    let asked = 0;
+    const entered = test.core.call(
+      'visit.enter',
+      { ...seen, party: 'applicant', field: 'phone', value: '+7 900 000-00-11' },
+      session,
+      async () => {
+        asked += 1;
+      },
+    );
+    expect(asked, 'it waits behind the slow one').toBe(0);
+    slow.open();
+    await slow.outcome;
+    expect(codes([await entered])).toEqual(['answered']);
+    expect(asked).toBe(1);
+  });
+});
+
 describe('sixty commands behind a slow one', () => {
   it('do nothing and answer nothing after a lock, and the right PIN then works', async () => {
     const slow = slowIssue();

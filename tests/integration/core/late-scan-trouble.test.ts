@@ -147,11 +147,13 @@ describe('appending', () => {
     await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
     const ended = await scan(test, APPLICATION, [samplePage(3)], {
       append: true,
-      before: () => test.visit('markDocument', marked(APPLICATION, 'present', [], 3)),
+      before: () => test.visit('markDocument', marked(APPLICATION, 'missing')),
     });
     expect(ended.end).toBe('late');
     await test.visit('takeLate', { jobId: ended.jobId });
     expect(scanOf()?.pages, 'pages 1 and 2 are still with the document, page 3 after them').toBe(3);
+    const view = await test.ask('visit.current');
+    expect(view?.documents.find((one) => one.itemId === APPLICATION)?.mark, 'what was taken is not absent').toBe('present');
   });
 });
 

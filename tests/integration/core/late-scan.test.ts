@@ -65,7 +65,12 @@ const CASES: readonly Case[] = [
     meanwhile: () => test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' }),
     end: 'late',
   },
-  { name: 'the document marked by hand', meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'missing')), end: 'late' },
+  {
+    name: 'the document said to be here, in so many sheets',
+    meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'present', [], 3)),
+    end: 'attached',
+  },
+  { name: 'the document called absent', meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'missing')), end: 'late' },
   {
     name: 'a receipt issued',
     meanwhile: async () => {

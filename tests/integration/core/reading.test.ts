@@ -23,7 +23,7 @@ beforeEach(async () => {
   test = await testCore();
   await toReceipt(test);
   await scan(test, APPLICATION, [samplePage(1)]);
-  await scan(test, PHOTO, [samplePage(2)], { before: () => test.visit('markDocument', marked(PHOTO, 'present', [], 2)) });
+  await scan(test, PHOTO, [samplePage(2)], { before: () => test.visit('markDocument', marked(PHOTO, 'missing')) });
   visitId = (await test.seen()).visitId;
 });
 afterEach(() => test.dispose());

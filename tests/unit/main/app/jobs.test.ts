@@ -22,6 +22,7 @@ function hosts({ core, scan, print, ready = true }: Fakes) {
   const progress: string[] = [];
   const parts = {
     exportFolder: '/nowhere',
+    begin: () => () => undefined,
     running: new Set<string>(),
     now: () => new Date(0),
     progress: (one: { state: string; pages: number; condition?: string }) =>
