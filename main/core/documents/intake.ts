@@ -17,11 +17,10 @@ import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
 import type { Papers } from './issue.ts';
 import type { DeviceJobs, PrintJob, ScanJob } from './jobs.ts';
 import { isJpeg } from './jpeg.ts';
+import { OwedEnds } from './owed.ts';
 import { fileOwner, type FileOwner, type Vault } from './vault.ts';
 
 const MOST_PAGES = 500;
-const FIRST_PAUSE_MS = 1_000;
-const MOST_PAUSE_MS = 5 * 60_000;
 
 export interface IntakeParts {
   readonly work: Work;
@@ -45,13 +44,12 @@ export interface IntakeParts {
  */
 export class Intake {
   readonly #parts: IntakeParts;
-  /** Ends that could not be written (a full disk): tried again, their pages are safe. */
-  readonly #owed = new Map<string, Owed>();
-  #settling = false;
+  readonly #owed: OwedEnds;
   readonly #ending = new Map<string, Promise<ScanEnd>>();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
+    this.#owed = new OwedEnds(parts.clock);
   }
 
   /** A scan may begin for a document of the visit at the window, as its specialist saw it. */
@@ -124,10 +122,10 @@ export class Intake {
     const job = this.#parts.jobs.scan(jobId);
     try {
       const end = await this.#end(job, condition);
-      this.#owed.delete(jobId);
+      this.#owed.paid(jobId);
       return end;
     } catch (error) {
-      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owe(jobId, { kind: 'scan', condition });
+      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.owe(jobId, { kind: 'scan', condition });
       throw error;
     }
   }
@@ -248,9 +246,9 @@ export class Intake {
     const job = jobs.print(jobId);
     try {
       this.#told(job, outcome);
-      this.#owed.delete(jobId);
+      this.#owed.paid(jobId);
     } catch (error) {
-      this.#owe(jobId, { kind: 'print', outcome });
+      this.#owed.owe(jobId, { kind: 'print', outcome });
       throw error;
     }
     return { outcome };
@@ -297,31 +295,12 @@ export class Intake {
     }
   }
 
-  #owe(jobId: string, what: Pick<Owed, 'kind' | 'condition' | 'outcome'>): void {
-    const before = this.#owed.get(jobId);
-    const pause = before ? Math.min(before.pause * 2, MOST_PAUSE_MS) : FIRST_PAUSE_MS;
-    this.#owed.set(jobId, { ...what, pause, notBefore: this.#parts.clock.monotonic() + pause });
-  }
-
   /** Ends that are owed are tried again, at growing intervals; called every second or so. */
-  async settleOwed(): Promise<void> {
-    if (this.#settling) return;
-    this.#settling = true;
-    try {
-      for (const [jobId, { kind, condition, outcome, notBefore }] of [...this.#owed]) {
-        if (notBefore > this.#parts.clock.monotonic()) continue;
-        if (kind === 'scan') await this.endScan({ jobId, condition: condition ?? 'unknown' }).catch(() => undefined);
-        else {
-          try {
-            this.endPrint({ jobId, outcome: outcome ?? 'unknown' });
-          } catch {
-            // Owed still.
-          }
-        }
-      }
-    } finally {
-      this.#settling = false;
-    }
+  settleOwed(): Promise<void> {
+    return this.#owed.settle(async (jobId, end) => {
+      if (end.kind === 'scan') await this.endScan({ jobId, condition: end.condition });
+      else this.endPrint({ jobId, outcome: end.outcome });
+    });
   }
 
   /**
@@ -338,16 +317,6 @@ export class Intake {
       }
     }
   }
-}
-
-/** An end that could not be written. */
-interface Owed {
-  readonly kind: 'scan' | 'print';
-  readonly condition?: ConditionCode;
-  readonly outcome?: PrintOutcome;
-  /** Milliseconds between two tries, and the monotonic moment before which there is none. */
-  readonly pause: number;
-  readonly notBefore: number;
 }
 
 interface Joined {
