@@ -27,8 +27,10 @@ export function LogStrip() {
     useCallback((next: PayloadOf<'audit.progress'>) => setProgress(next), []),
   );
   const busy = verify.pending || exporting.pending;
+  const doing = t(exporting.pending ? 'journal.exporting' : 'journal.verifying');
   const verdict = verify.pending ? null : (status?.lastVerdict ?? null);
   const run = async () => {
+    setProgress(null);
     await verify.run({});
     await client.invalidateQueries({ queryKey: ['audit.status'] });
   };
@@ -36,9 +38,8 @@ export function LogStrip() {
     <header className={classes.strip} data-verdict={verdict && verdict.verdict !== 'intact' ? 'bad' : 'good'} data-testid="log-strip">
       {verdict && <VerdictWord verdict={verdict} />}
       {!verdict && !verify.pending && <Text fw={700}>{t('journal.notVerified')}</Text>}
-      {busy && (
-        <Progress w={160} value={progress ? (progress.done / Math.max(1, progress.of)) * 100 : 0} aria-label={t('journal.verifying')} />
-      )}
+      {busy && <Text fw={700}>{doing}</Text>}
+      {busy && <Progress w={160} value={progress ? (progress.done / Math.max(1, progress.of)) * 100 : 0} aria-label={doing} />}
       {busy && (
         <Action size="sm" hotkey="F10" onAct={() => void cancel.run({})} testId="log-stop">
           {t('journal.stop')}
@@ -60,7 +61,10 @@ export function LogStrip() {
         <Action
           size="sm"
           hotkey="F8"
-          onAct={() => void exporting.run({}).then((one) => one && setExported(one.folder))}
+          onAct={() => {
+            setProgress(null);
+            void exporting.run({}).then((one) => one && setExported(one.folder));
+          }}
           loading={exporting.pending}
           testId="log-export"
         >
