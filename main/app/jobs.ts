@@ -27,7 +27,7 @@ export interface JobParts {
 
 const SCAN_DEADLINE_MS = 15 * 60_000;
 /** A device host that has died is back in a second. */
-const DEVICES_WAIT_MS = 5_000;
+export const DEVICES_WAIT_MS = 5_000;
 const PRINT_DEADLINE_MS = 70_000;
 /** A job of the log may take as long as the log is: it can be cancelled. */
 export const LOG_JOB_DEADLINE_MS = 60 * 60_000;
@@ -159,6 +159,6 @@ export async function printJob(
 
 export async function exportJob(parts: JobParts, session: Session): Promise<Outcome<{ folder: string; size: number }>> {
   const folder = path.join(parts.exportFolder, `okno-journal-${fileStamp(parts.now())}`);
-  const done = await coreInternal(parts.core, 'exportLog', { folder }, session, { deadlineMs: LOG_JOB_DEADLINE_MS });
+  const done = await coreInternal(parts.core, 'exportLog', { folder }, session, { step: parts.begin(), deadlineMs: LOG_JOB_DEADLINE_MS });
   return done.ok ? okay({ folder, size: done.value.size }) : done;
 }

@@ -14,7 +14,7 @@ import type { ProfileOptions } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnHost } from './children.ts';
-import { coreInternal, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
+import { coreInternal, DEVICES_WAIT_MS, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
@@ -22,6 +22,16 @@ import { pushTo } from './router.ts';
 import type { Windows } from './windows.ts';
 
 const IDLE_LOOK_MS = 1_000;
+
+/** Whether what was asked for may still be done: nobody has blanked the screens or signed out since. */
+const mayStill = (begin: () => void): boolean => {
+  try {
+    begin();
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 export interface ProgramParts {
   readonly launch: Launch;
@@ -289,12 +299,15 @@ export class Program {
 
   /** Versions, states, settings and the program's log in one masked file for support. */
   async #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
+    const begin = this.#begin();
     const written = await coreInternal(
       this.#core,
       'deviceEvent',
       { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true },
       session,
+      { step: begin },
     );
+    if (!mayStill(begin)) return fail('privacy-locked');
     if (!written.ok) return fail('audit-unavailable', { detail: written.code });
     const folder = this.#jobs.exportFolder;
     const { node, chrome, v8 } = process.versions;
@@ -315,6 +328,7 @@ export class Program {
     session: Session | null,
     kind: 'query' | 'command',
   ): Promise<Outcome<unknown>> {
+    const begin = this.#begin();
     if (kind === 'command' && name !== 'devices.press') {
       const { what, details } = this.#deviceWords(args);
       const written = await coreInternal(
@@ -322,8 +336,14 @@ export class Program {
         'deviceEvent',
         { op: name === 'devices.test' ? 'device.test' : 'device.change', what, code: name, ok: true, ...(details && { details }) },
         session,
+        { step: begin },
       );
-      if (!written.ok) return fail('audit-unavailable', { detail: written.code });
+      if (!written.ok) return fail(mayStill(begin) ? 'audit-unavailable' : 'privacy-locked', { detail: written.code });
+    }
+    // A device host that is down is back in a second; nothing is done on a device behind a screen that was blanked meanwhile.
+    if (kind === 'command') {
+      if (!(await this.#devices.whenReady(DEVICES_WAIT_MS))) return fail('host-down', { detail: 'devices' });
+      if (!mayStill(begin)) return fail('privacy-locked');
     }
     return this.#devices.call(name, args, { deadlineMs: 120_000 });
   }
@@ -399,7 +419,11 @@ export class Program {
 
   /** Which setting was changed, or could not be read, is in the log; what it was set to is not. */
   async #tellSettings(names: readonly string[], code: string, ok: boolean): Promise<void> {
-    for (const what of names) await coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what, code, ok }, this.#session);
+    for (const what of names)
+      await coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what, code, ok }, this.#session, {
+        // It has happened: a lock that came since does not unmake it.
+        step: () => undefined,
+      });
   }
 
   #toWindows<E extends EventName>(name: E, payload: PayloadOf<E>, session: string | undefined): void {

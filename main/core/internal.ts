@@ -91,7 +91,7 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
 }
 
 /**
- * Answers main's own calls, by name. What sets a device to work is begun only when `begin` says that it may be (`work/door.ts`). A session
+ * Answers main's own calls, by name. What sets a device to work, or leaves the program, is begun only when `begin` says that it may be (`work/door.ts`). A session
  * that is given must be live; what it is for is checked again where it is written.
  */
 export function internalCalls(
@@ -119,18 +119,22 @@ export function internalCalls(
         return intake.beginPrint(args, asker);
       }),
     endPrint: (args) => lanes.in('visit', () => intake.endPrint(args)),
-    deviceEvent: ({ op, what, code, ok, details }, asker) => {
+    deviceEvent: async ({ op, what, code, ok, details }, asker, begin) => {
+      await begin();
       work.do(asker, (tx) =>
         tx.audit({ op, ok, code, object: { type: 'device', id: what }, ...(details === undefined ? {} : { details }) }),
       );
-      return true;
+      return true as const;
     },
     denied: ({ call, code }, asker) => {
       // A name of the contract, or no name at all: whatever a window made up stays out of the log.
       work.tell(asker, { op: 'access.denied', ok: false, code, object: { type: 'call', id: entryOf(call) ? call : 'unknown' } });
       return true;
     },
-    exportLog: async ({ folder }, asker) => ({ size: await exportTo(parts, folder, asker) }),
+    exportLog: async ({ folder }, asker, begin) => {
+      await begin();
+      return { size: await exportTo(parts, folder, asker) };
+    },
     displayFacts: () => displayFacts(parts),
   };
 

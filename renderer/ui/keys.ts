@@ -3,6 +3,9 @@ import { useLayoutEffect, useRef } from 'react';
 /** Keys by their place on the keyboard (`KeyboardEvent.code`), so that they work in the Russian layout as well. */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
+/** `always`: what no dialog may keep from working, the lock. */
+export type Layer = 'screen' | 'dialog' | 'always';
+
 const TYPING = ['INPUT', 'TEXTAREA', 'SELECT'];
 
 function isTyping(target: EventTarget | null): boolean {
@@ -48,7 +51,7 @@ window.addEventListener(
  * Binds keys while the component is on the screen. Plain keys are left to a field that is being typed into, and Enter to a
  * button that has the focus. An open dialog keeps the keys of the screen under it silent, and the field under it as well.
  */
-export function useKeys(map: KeyMap, layer: 'screen' | 'dialog' = 'screen'): void {
+export function useKeys(map: KeyMap, layer: Layer = 'screen'): void {
   const current = useRef(map);
   current.current = map;
   // Before the paint: a key pressed the moment a screen appears must not fall between two effects.

@@ -93,7 +93,7 @@ export async function receiptToEnd(page: Page): Promise<string> {
   return receipt?.number ?? '';
 }
 
-/** F9, and while the stack runs the chosen document is called absent (or, when it is, untouched) from elsewhere: its pages are put aside as «пришло позже». */
+/** F9, and while the stack runs the chosen document is called absent (or, when it is, refused) from elsewhere: its pages are put aside as «пришло позже». */
 export async function putAside(page: Page, itemId: string): Promise<void> {
   await page.keyboard.press('F9');
   await page.getByTestId('scan-cancel').waitFor();
@@ -105,7 +105,7 @@ export async function putAside(page: Page, itemId: string): Promise<void> {
     visitId,
     revision,
     ...document,
-    mark: known.mark === 'missing' ? 'open' : 'missing',
+    ...(known.mark === 'missing' ? { mark: 'rejected', reasons: ['R06'] } : { mark: 'missing', reasons: [] }),
   });
   expect(marked, 'the document is not called here any more').toMatchObject({ ok: true });
   await expect.poll(async () => (await present(page)).late.length, { message: 'one more stack came later' }).toBe(late.length + 1);

@@ -208,15 +208,17 @@ export function scanned(
   const attached: VisitEvent = { type: 'scan-attached', item: wanted.id, scan, job };
   const known = state.documents[wanted.id];
   if (known?.mark === 'present' || known?.mark === 'rejected') return [attached];
+  // Figures that were typed before the document was called anything are kept.
+  const typed = known?.mark === 'open' && known.sheets > 0 ? known : undefined;
   return [
     {
       type: 'document-marked',
       item: wanted.id,
       mark: 'present',
       reasons: [],
-      originals: wanted.originals,
-      copies: wanted.copies,
-      sheets: scan.pages,
+      originals: typed?.originals ?? wanted.originals,
+      copies: typed?.copies ?? wanted.copies,
+      sheets: typed?.sheets ?? scan.pages,
     },
     attached,
   ];

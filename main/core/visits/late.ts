@@ -27,8 +27,9 @@ export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Ite
   const item = items.find((one) => one.id === job.item);
   if (state.finished || !item) return undefined;
   const since = (thing: string) => (state.touched[thing] ?? 0) > job.revision;
-  // That it is here, and in how many sheets, goes well with its pages.
-  if (since(`scan:${job.item}`) || (since(`document:${job.item}`) && state.documents[job.item]?.mark !== 'present')) return undefined;
+  // That it is here, or in how many sheets, goes well with its pages.
+  const mark = state.documents[job.item]?.mark;
+  if (since(`scan:${job.item}`) || (since(`document:${job.item}`) && (mark === 'missing' || mark === 'rejected'))) return undefined;
   if ((state.paper?.number ?? null) !== job.paper) return undefined;
   const events = scanned(state, item, scan, job.id);
   const taken = takenBack(state, events);

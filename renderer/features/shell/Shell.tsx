@@ -104,7 +104,8 @@ function Frame({ role }: { readonly role: Role }) {
   const [area, setArea] = useState<AreaId>(areas[0] ?? 'visit');
   const lock = useCommand('staff.lock');
   const blank = () => void lock.run({});
-  useKeys({ Pause: blank, 'Ctrl+KeyL': blank, ...Object.fromEntries(areas.map((id, i) => [`Alt+Digit${i + 1}`, () => setArea(id)])) });
+  useKeys({ Pause: blank, 'Ctrl+KeyL': blank }, 'always');
+  useKeys(Object.fromEntries(areas.map((id, i) => [`Alt+Digit${i + 1}`, () => setArea(id)])));
   // A ticket called by a button of the box is served on the visit screen, wherever one was.
   const status = useLive('queue.state', {}, role === 'specialist').data?.current?.status;
   useEffect(() => {

@@ -12,23 +12,38 @@ import classes from './Visit.module.css';
 /** «Пришло позже»: how many there are, in a place that moves nothing under the hand; the rest in a dialog. */
 export function LateArrivals({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
-  const [open, setOpen] = useState(false);
+  /** Job ids in the order in which they were painted when the dialog opened: a digit stays with what it was painted on. */
+  const [shown, setShown] = useState<readonly string[] | null>(null);
   const n = visit.late.length;
+  const close = () => setShown(null);
   useEffect(() => {
-    if (n === 0) setOpen(false);
+    if (n === 0) setShown(null);
   }, [n]);
-  if (n === 0) return null;
+  const hotkeyOf = (jobId: string) => {
+    const at = shown?.indexOf(jobId) ?? -1;
+    return at >= 0 && at < 9 ? `Digit${at + 1}` : undefined;
+  };
   return (
     <>
-      <div role="status">
-        <Action hotkey="F4" size="sm" fullWidth color="attention" variant="light" onAct={() => setOpen(true)} testId="late">
-          {t('late.count', { n })}
-        </Action>
-      </div>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t('late.title')} size="lg">
+      {n > 0 && (
+        <div role="status">
+          <Action
+            hotkey="F4"
+            size="sm"
+            fullWidth
+            color="attention"
+            variant="light"
+            onAct={() => setShown(visit.late.map((one) => one.jobId))}
+            testId="late"
+          >
+            {t('late.count', { n })}
+          </Action>
+        </div>
+      )}
+      <Modal opened={shown !== null && n > 0} onClose={close} title={t('late.title')} size="lg">
         <Stack gap="sm">
-          {visit.late.map((one, i) => (
-            <Late key={one.jobId} visit={visit} late={one} hotkey={i < 9 ? `Digit${i + 1}` : undefined} />
+          {visit.late.map((one) => (
+            <Late key={one.jobId} visit={visit} late={one} hotkey={hotkeyOf(one.jobId)} />
           ))}
         </Stack>
       </Modal>
@@ -44,7 +59,7 @@ function Late({ visit, late, hotkey }: { readonly visit: VisitView; readonly lat
   const [sure, setSure] = useState(false);
   const item = visit.plan?.items.find((one) => one.id === late.itemId);
   const { jobId, scanId, pages = 0 } = late;
-  const key = hotkey === undefined ? {} : { hotkey };
+  const key = { ...(hotkey === undefined ? {} : { hotkey }), loading: take.pending || drop.pending };
   return (
     <Alert color="attention" variant="light" data-testid="late-item">
       <Text>
@@ -73,7 +88,13 @@ function Late({ visit, late, hotkey }: { readonly visit: VisitView; readonly lat
           </Action>
         )}
         {late.what === 'scan' && (
-          <Action layer="dialog" size="sm" onAct={() => (sure ? void drop.run({ jobId }) : setSure(true))} testId="late-drop">
+          <Action
+            layer="dialog"
+            size="sm"
+            loading={key.loading}
+            onAct={() => (sure ? void drop.run({ jobId }) : setSure(true))}
+            testId="late-drop"
+          >
             {t(sure ? 'late.dropSurely' : 'late.drop', { n: pages })}
           </Action>
         )}

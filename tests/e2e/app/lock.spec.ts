@@ -52,6 +52,19 @@ test('Ctrl+L blanks both screens at once while the core hangs; they stay blank u
   await expect(operator.locator('[data-field="surname"]'), 'the right PIN opens the visit where it was').toHaveValue('Вымыслова');
 });
 
+test('Ctrl+L blanks both screens over an open dialog as well', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await entered(operator, 'Вымыслова');
+  await operator.keyboard.press('F7');
+  await operator.locator('[role="dialog"]').waitFor();
+  await operator.keyboard.press('Control+l');
+  await expect(locked(operator), 'a dialog keeps no lock from working').toBeVisible({ timeout: AT_ONCE_MS });
+  await blank(program, 'Вымыслова');
+  await operator.keyboard.type('1111');
+  await expect(operator.locator('[data-field="surname"]')).toHaveValue('Вымыслова');
+});
+
 test('a lock given while the core hangs holds when that core is killed, and the PIN opens it', async ({ program }) => {
   const { operator, display } = program;
   await beginVisit(operator);

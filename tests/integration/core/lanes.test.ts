@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallName } from '#contract/index.ts';
 import type { Outcome } from '#contract/failure.ts';
@@ -56,8 +58,11 @@ describe('a command whose turn comes behind a lock that has not arrived yet', ()
       test.core.call('visit.issue', { ...seen, kind: 'receipt' }, session, refused),
       test.core.call('queue.hold', { ticketId: (await test.ask('visit.current'))?.ticket.id ?? '', reason: 'equipment' }, session, refused),
       test.core.internal('beginScan', { ...seen, itemId: APPLICATION, append: false }, session, refused),
+      test.core.internal('exportLog', { folder: path.join(test.folder, 'export') }, session, refused),
+      test.core.internal('deviceEvent', { op: 'device.change', what: 'all', code: 'devices.remove', ok: true }, session, refused),
     ]);
     expect(codes(outcomes)).toEqual(['privacy-locked']);
+    expect(existsSync(path.join(test.folder, 'export')), 'nothing was written out').toBe(false);
     expect([revision(), test.core.parts.deviceJobs.open()]).toEqual([before, []]);
   });
   it('is begun when main says so, once its turn has come and not before', async () => {

@@ -70,6 +70,11 @@ const CASES: readonly Case[] = [
     meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'present', [], 3)),
     end: 'attached',
   },
+  {
+    name: 'its figures typed before anybody has looked at it',
+    meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'open', [], 3)),
+    end: 'attached',
+  },
   { name: 'the document called absent', meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'missing')), end: 'late' },
   {
     name: 'a receipt issued',
