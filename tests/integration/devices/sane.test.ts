@@ -138,7 +138,9 @@ exit 7
       await scanner.probe(AbortSignal.timeout(5_000));
       await end();
     });
-    expect([lines(), pages.length <= 1, timers() - before]).toEqual([['pulled 1', 'ended'], true, 0]);
+    expect([lines(), pages.length <= 1]).toEqual([['pulled 1', 'ended'], true]);
+    // One of the runner's own may end meanwhile.
+    expect(timers(), 'timers that are left').toBeLessThanOrEqual(before);
   });
   it('pulls no further sheet after a page was refused', async () => {
     const { scanner, lines } = inside();
