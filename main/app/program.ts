@@ -4,7 +4,7 @@ import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
 import { type Action, deskConfig } from '#contract/devices.ts';
-import { fail, type FailureCode, okay, type Outcome, Refusal } from '#contract/failure.ts';
+import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
@@ -14,6 +14,7 @@ import type { ProfileOptions } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnHost } from './children.ts';
+import { Seat } from './seat.ts';
 import { coreInternal, DEVICES_WAIT_MS, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
 import type { AppLog } from './log.ts';
@@ -22,16 +23,6 @@ import { pushTo } from './router.ts';
 import type { Windows } from './windows.ts';
 
 const IDLE_LOOK_MS = 1_000;
-
-/** Whether what was asked for may still be done: nobody has blanked the screens or signed out since. */
-const mayStill = (begin: () => void): boolean => {
-  try {
-    begin();
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 export interface ProgramParts {
   readonly launch: Launch;
@@ -51,12 +42,7 @@ export class Program {
   readonly #core: ProcessHost;
   readonly #devices: ProcessHost;
   readonly #jobs: JobParts;
-  /** Who is signed in, as main has it: a lock and a sign-out hold here first, whatever the core is doing. */
-  #session: Session | null = null;
-  /** Locks so far: an unlocking that was on its way when the screens were blanked does not open them. */
-  #locks = 0;
-  /** Sessions the core has not been told of yet: it was down, or its disk full. */
-  readonly #owed = new Map<string, 'staff.lock' | 'staff.signOut'>();
+  readonly #seat: Seat;
   #window: number | null = null;
   /** What the applicant's screen shows while a specialist is at work: the core tells it with each change. */
   #facts: DisplayFacts = { mode: 'free' };
@@ -82,7 +68,7 @@ export class Program {
         version: app.getVersion(),
         boot,
         present: {
-          session: this.#session && { id: this.#session.id, locked: this.#session.locked },
+          session: this.#seat.present(),
           jobs: [...this.#jobs.running],
         },
       }),
@@ -98,13 +84,19 @@ export class Program {
         hardware: launch.hardware,
       }),
     });
+    this.#seat = new Seat(this.#core, (session) => {
+      this.active();
+      // Told even to a window whose session has just ended or been locked: it is how the window learns to blank itself.
+      pushTo(parts.windows, null, 'staff.changed', session);
+      this.#showDisplay();
+    });
     this.#jobs = {
       core: this.#core,
       devices: this.#devices,
       exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
       progress: (progress) => this.push('scan.progress', progress),
       now: () => new Date(),
-      begin: () => this.#begin(),
+      begin: () => this.#seat.begin().insist,
       running: new Set(),
     };
     this.#display = { window: null, language: settings.get().language, mode: 'blank' };
@@ -130,14 +122,12 @@ export class Program {
 
   async stop(): Promise<void> {
     clearInterval(this.#idleTimer);
-    const session = this.#session;
-    this.#session = null;
-    if (session) await this.#core.call('staff.signOut', {}, { session: session.id, deadlineMs: 1_000 });
+    await this.#seat.leave();
     await Promise.all([this.#devices.stop(), this.#core.stop()]);
   }
 
   get session(): Session | null {
-    return this.#session;
+    return this.#seat.session;
   }
 
   active(): void {
@@ -150,27 +140,23 @@ export class Program {
   }
 
   denied(name: string, code: FailureCode): void {
-    void coreInternal(this.#core, 'denied', { call: name, code }, this.#session);
+    void coreInternal(this.#core, 'denied', { call: name, code }, this.session);
   }
 
   push<E extends EventName>(name: E, payload: PayloadOf<E>): void {
-    pushTo(this.#parts.windows, this.#session, name, this.#parts.log.answer(payload));
+    pushTo(this.#parts.windows, this.session, name, this.#parts.log.answer(payload));
   }
 
   /** A call that the router has checked. What it answers is for the session that asked, or for nobody. */
   async route(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
     const entry = entryOf(name);
     if (!entry || entry.kind === 'event') return fail('unknown-call');
-    if (name.startsWith('staff.') && entry.place === 'core') return this.#staff(name, args, session);
-    const locks = this.#locks;
+    if (name.startsWith('staff.') && entry.place === 'core') return this.#seat.call(name, args, session);
+    const asked = this.#seat.begin();
     const outcome = await this.#answer(name, args, session, entry);
     if (entry.access === 'public') return outcome;
-    // A core that does not know the session has ended it: the sign-in screen is the way on, not a screen that answers nothing.
-    if (!outcome.ok && session && this.#session?.id === session.id) {
-      if (outcome.code === 'not-signed-in') this.#become(null);
-      if (outcome.code === 'privacy-locked' && !this.#session.locked && this.#locks === locks) this.#become({ ...session, locked: true });
-    }
-    return mayCall(name, entry.access, this.#session?.id === session?.id ? this.#session : null) ?? outcome;
+    if (!outcome.ok && session) this.#seat.heard(outcome.code, session, asked);
+    return mayCall(name, entry.access, this.session?.id === session?.id ? this.session : null) ?? outcome;
   }
 
   #answer(name: CallName, args: unknown, session: Session | null, entry: AnyCall): Promise<Outcome<unknown>> {
@@ -186,87 +172,11 @@ export class Program {
 
   #toCore(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
     const long = name === 'audit.verify' || name === 'masking.remask';
-    return this.#core.call(name, args, { session: session?.id, step: this.#begin(), ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }) });
-  }
-
-  /** What a command asked for now answers when the core asks, its turn having come: what waited behind a lock is not begun. */
-  #begin(): () => void {
-    const [locks, asked] = [this.#locks, this.#session?.id];
-    return () => {
-      if (this.#locks !== locks || this.#session?.id !== asked) throw new Refusal('privacy-locked');
-    };
-  }
-
-  /** Signing in and out, locking and unlocking: what takes a screen away takes effect here and now. */
-  async #staff(name: CallName, args: unknown, session: Session | null): Promise<Outcome<unknown>> {
-    if (name === 'staff.lock' && session) {
-      this.#lock();
-      return okay({ ...session, locked: true });
-    }
-    if (name === 'staff.signOut' && session) {
-      this.#end(session, 'staff.signOut');
-      return okay(DONE);
-    }
-    if (name === 'staff.unlock' && session) {
-      // The core must have heard of the lock before it hears of its end.
-      await this.#payOwed();
-      if (this.#owed.has(session.id)) return fail('host-down', { detail: 'core' });
-    }
-    const locks = this.#locks;
-    const outcome = await this.#core.call(name, args, { session: session?.id });
-    if (!outcome.ok) {
-      if (outcome.code === 'not-signed-in' && session && this.#session?.id === session.id) this.#become(null);
-      return outcome;
-    }
-    if (name === 'staff.people') return outcome;
-    const next = outcome.value as Session;
-    // Blanked or signed out while the PIN was being checked: that stands.
-    if (name === 'staff.unlock' && (this.#session?.id !== next.id || this.#locks !== locks)) {
-      if (this.#session?.id === next.id) void this.#owe(next.id, 'staff.lock');
-      return fail(this.#session ? 'privacy-locked' : 'not-signed-in');
-    }
-    this.#become(next);
-    return outcome;
-  }
-
-  /** Blanks both screens at once; the core is told as soon as it can be. */
-  #lock(): void {
-    const session = this.#session;
-    if (!session) return;
-    // An unlocking that is on its way is taken back even where the screen is blank already.
-    this.#locks += 1;
-    if (!session.locked) this.#become({ ...session, locked: true });
-    void this.#owe(session.id, 'staff.lock');
-  }
-
-  #end(session: Session, how: 'staff.signOut'): void {
-    this.#locks += 1;
-    this.#become(null);
-    void this.#owe(session.id, how);
-  }
-
-  async #owe(sessionId: string, what: 'staff.lock' | 'staff.signOut'): Promise<void> {
-    // A sign-out is more than a lock, and is not taken back by one.
-    if (this.#owed.get(sessionId) !== 'staff.signOut') this.#owed.set(sessionId, what);
-    await this.#payOwed();
-  }
-
-  async #payOwed(): Promise<void> {
-    for (const [sessionId, what] of [...this.#owed]) {
-      const outcome = await this.#core.call(what, {}, { session: sessionId });
-      // Ended or locked already is as good as done.
-      const done = outcome.ok || outcome.code === 'not-signed-in' || outcome.code === 'privacy-locked';
-      if (done && this.#owed.get(sessionId) === what) this.#owed.delete(sessionId);
-    }
-  }
-
-  /** The session from here on; the windows are told at once, and the applicant's screen is blank before anything is asked. */
-  #become(session: Session | null): void {
-    this.#session = session;
-    this.active();
-    // Told even to a window whose session has just ended or been locked: it is how the window learns to blank itself.
-    pushTo(this.#parts.windows, null, 'staff.changed', session);
-    this.#showDisplay();
+    return this.#core.call(name, args, {
+      session: session?.id,
+      step: this.#seat.begin().insist,
+      ...(long && { deadlineMs: LOG_JOB_DEADLINE_MS }),
+    });
   }
 
   async #own(name: CallName, args: never, session: Session | null): Promise<Outcome<unknown>> {
@@ -281,7 +191,7 @@ export class Program {
         return okay(this.status());
       }
       case 'staff.session':
-        return okay(this.#session);
+        return okay(this.session);
       case 'display.state':
         return okay(this.#display);
       case 'scan.cancel':
@@ -299,15 +209,15 @@ export class Program {
 
   /** Versions, states, settings and the program's log in one masked file for support. */
   async #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
-    const begin = this.#begin();
+    const asked = this.#seat.begin();
     const written = await coreInternal(
       this.#core,
       'deviceEvent',
       { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true },
       session,
-      { step: begin },
+      { step: asked.insist },
     );
-    if (!mayStill(begin)) return fail('privacy-locked');
+    if (!asked.holds()) return fail('privacy-locked');
     if (!written.ok) return fail('audit-unavailable', { detail: written.code });
     const folder = this.#jobs.exportFolder;
     const { node, chrome, v8 } = process.versions;
@@ -328,7 +238,7 @@ export class Program {
     session: Session | null,
     kind: 'query' | 'command',
   ): Promise<Outcome<unknown>> {
-    const begin = this.#begin();
+    const asked = this.#seat.begin();
     if (kind === 'command' && name !== 'devices.press') {
       const { what, details } = this.#deviceWords(args);
       const written = await coreInternal(
@@ -336,14 +246,14 @@ export class Program {
         'deviceEvent',
         { op: name === 'devices.test' ? 'device.test' : 'device.change', what, code: name, ok: true, ...(details && { details }) },
         session,
-        { step: begin },
+        { step: asked.insist },
       );
-      if (!written.ok) return fail(mayStill(begin) ? 'audit-unavailable' : 'privacy-locked', { detail: written.code });
+      if (!written.ok) return fail(asked.holds() ? 'audit-unavailable' : 'privacy-locked', { detail: written.code });
     }
     // A device host that is down is back in a second; nothing is done on a device behind a screen that was blanked meanwhile.
     if (kind === 'command') {
       if (!(await this.#devices.whenReady(DEVICES_WAIT_MS))) return fail('host-down', { detail: 'devices' });
-      if (!mayStill(begin)) return fail('privacy-locked');
+      if (!asked.holds()) return fail('privacy-locked');
     }
     return this.#devices.call(name, args, { deadlineMs: 120_000 });
   }
@@ -388,7 +298,7 @@ export class Program {
       this.#window = identity.value.window;
       this.push('app.changed', this.status());
     }
-    await this.#payOwed();
+    await this.#seat.payOwed();
     const facts = await coreInternal(this.#core, 'displayFacts', {}, null);
     if (facts.ok) this.#facts = facts.value;
     this.#showDisplay();
@@ -420,7 +330,7 @@ export class Program {
   /** Which setting was changed, or could not be read, is in the log; what it was set to is not. */
   async #tellSettings(names: readonly string[], code: string, ok: boolean): Promise<void> {
     for (const what of names)
-      await coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what, code, ok }, this.#session, {
+      await coreInternal(this.#core, 'deviceEvent', { op: 'settings.change', what, code, ok }, this.session, {
         // It has happened: a lock that came since does not unmake it.
         step: () => undefined,
       });
@@ -429,14 +339,14 @@ export class Program {
   #toWindows<E extends EventName>(name: E, payload: PayloadOf<E>, session: string | undefined): void {
     // What shows a person is for the session it was shown to; by now another may be signed in.
     const shows = entryOf(name)?.shows !== undefined;
-    if (!shows || (session !== undefined && session === this.#session?.id)) this.push(name, payload);
+    if (!shows || (session !== undefined && session === this.session?.id)) this.push(name, payload);
     if (name === 'queue.changed') void this.#updateLights(payload as QueueState);
-    if (name === 'devices.pressed' && (payload as { action: Action }).action === 'privacy-lock') this.#lock();
+    if (name === 'devices.pressed' && (payload as { action: Action }).action === 'privacy-lock') this.#seat.lock();
   }
 
   /** The applicant's screen: number and step while a specialist is at the window, nothing when the screens are blanked. */
   #showDisplay(): void {
-    const session = this.#session;
+    const session = this.session;
     const { language } = this.#parts.settings.get();
     this.#display = { window: this.#window, language, ...(!session || session.locked ? { mode: 'blank' } : this.#facts) };
     this.push('display.changed', this.#display);
@@ -444,7 +354,7 @@ export class Program {
 
   /** A button glows while what it does makes sense. */
   async #updateLights(queue?: QueueState): Promise<void> {
-    const state = queue ?? ((await this.#core.call('queue.state', {}, { session: this.#session?.id })) as Outcome<QueueState>);
+    const state = queue ?? ((await this.#core.call('queue.state', {}, { session: this.session?.id })) as Outcome<QueueState>);
     const now = 'ok' in state ? (state.ok ? state.value : undefined) : state;
     const status = now?.current?.status;
     const actions: Action[] = ['issue-ticket', 'privacy-lock'];
@@ -456,6 +366,6 @@ export class Program {
 
   #lockWhenIdle(): void {
     const idle = Math.min(Date.now() - this.#activeAt, powerMonitor.getSystemIdleTime() * 1000);
-    if (idle >= this.status().lockAfterMs) this.#lock();
+    if (idle >= this.status().lockAfterMs) this.#seat.lock();
   }
 }

@@ -91,8 +91,8 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
 }
 
 /**
- * Answers main's own calls, by name. What sets a device to work, or leaves the program, is begun only when `begin` says that it may be (`work/door.ts`). A session
- * that is given must be live; what it is for is checked again where it is written.
+ * Answers main's own calls, by name. What sets a device to work, or leaves the program, is begun only when `begin` says that it may be
+ * (`work/door.ts`). A session that is given must be live; what it is for is checked again where it is written.
  */
 export function internalCalls(
   parts: InternalParts,

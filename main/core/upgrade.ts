@@ -1,7 +1,6 @@
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Definitions } from './catalogue/definitions.ts';
 import type { Holdings } from './holdings/holdings.ts';
-import { HOLDING_KINDS } from './holdings/holdings.ts';
 import type { RetentionTerms } from './holdings/terms.ts';
 import type { Database } from './storage/open.ts';
 import type { VisitEvent } from './visits/events.ts';
@@ -60,7 +59,8 @@ export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, cata
     const state = visits.load(id);
     work.do(SYSTEM_ASKER, (tx) => {
       const kept = hold(tx, state);
-      if (state.finished) for (const kind of HOLDING_KINDS) holdings.settle(id, kind, terms.afterFinish(kind, state.finished.at));
+      const { finished } = state;
+      if (finished) holdings.settle(id, (kind) => terms.afterFinish(kind, finished.at));
       tx.audit({
         op: 'upgrade.holdings',
         subjects: Object.values(state.parties).map((party) => party.subject),

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { VisitView } from '#contract/visit.ts';
-import { bridge, chooseService, expect, identify, toDocuments } from './program.ts';
+import { bridge, expect, identityToDocuments, toDocuments } from './program.ts';
 
 const IDLE = 'Никто не ждёт';
 
@@ -35,18 +35,7 @@ export async function leave(page: Page): Promise<void> {
 export async function nextToDocuments(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await page.locator('[data-field="surname"]').waitFor();
-  await identify(page, 'lost');
-  await chooseService(page, 'паспорт', 'passport-rf-lost');
-  for (const [key, next] of [
-    ['1', 'временное удостоверение'],
-    ['2', 'отметки'],
-    ['2', 'Всё выяснено'],
-  ] as const) {
-    await page.keyboard.press(key);
-    await page.locator('h1', { hasText: next }).waitFor();
-  }
-  await page.keyboard.press('Enter');
-  await page.getByTestId('document-passport-rf:application').waitFor();
+  await identityToDocuments(page);
 }
 
 /** From the checklist to the receipt that is not issued yet: everything is taken, read back, signed and paid. */

@@ -92,6 +92,11 @@ export async function chooseService(page: Page, text: string, id: string): Promi
 /** From the sign-in screen to the checklist of a lost passport. */
 export async function toDocuments(page: Page): Promise<void> {
   await beginVisit(page);
+  await identityToDocuments(page);
+}
+
+/** From the first field of an applicant to the checklist of a lost passport. */
+export async function identityToDocuments(page: Page): Promise<void> {
   await identify(page, 'lost');
   await chooseService(page, 'паспорт', 'passport-rf-lost');
   for (const [key, next] of [

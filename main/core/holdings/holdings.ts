@@ -59,10 +59,13 @@ export class Holdings {
     if (until !== undefined) for (const { id } of this.#sql.byRef.all(ref)) once(this.#sql.until.run(until, id), 'term of a holding');
   }
 
-  /** Gives every holding of a kind that a visit has, and that has no term yet, its term. */
-  settle(visit: string, kind: HoldingKind, until: number | undefined): void {
-    if (until === undefined) return;
-    for (const { id } of this.#sql.withoutTerm.all(visit, kind)) once(this.#sql.until.run(until, id), 'term of a holding');
+  /** Gives everything that a visit has, and that has no term yet, the term of its kind; what no term is known of stays without. */
+  settle(visit: string, termOf: (kind: HoldingKind) => number | undefined): void {
+    for (const kind of HOLDING_KINDS) {
+      const until = termOf(kind);
+      if (until === undefined) continue;
+      for (const { id } of this.#sql.withoutTerm.all(visit, kind)) once(this.#sql.until.run(until, id), 'term of a holding');
+    }
   }
 
   /** Finished visits some of whose things have no term: the terms could not be read when they were finished. */

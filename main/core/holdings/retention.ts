@@ -3,7 +3,7 @@ import type { Vault } from '../documents/vault.ts';
 import type { Clock } from '../work/clock.ts';
 import type { Visits } from '../visits/store.ts';
 import { SYSTEM_ASKER, type Work } from '../work/unit.ts';
-import { HOLDING_KINDS, type Holdings, type HoldingKind, type HoldingRow } from './holdings.ts';
+import type { Holdings, HoldingKind, HoldingRow } from './holdings.ts';
 import type { RetentionTerms } from './terms.ts';
 
 /** Things destroyed in one unit: a click waits for no more than these. */
@@ -86,9 +86,7 @@ export class Retention {
     const { work, holdings, terms } = this.#parts;
     if (terms.fault !== undefined) return;
     for (const { visit, finishedAt } of holdings.finishedWithoutTerm(BATCH)) {
-      work.do(SYSTEM_ASKER, () => {
-        for (const kind of HOLDING_KINDS) holdings.settle(visit, kind, terms.afterFinish(kind, finishedAt));
-      });
+      work.do(SYSTEM_ASKER, () => holdings.settle(visit, (kind) => terms.afterFinish(kind, finishedAt)));
     }
   }
 

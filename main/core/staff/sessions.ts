@@ -51,7 +51,7 @@ export class Sessions {
   /** Opens a session inside a unit, and closes every other one with an event: nobody stays signed in behind a lock. */
   open(tx: Tx, user: { readonly id: string; readonly name: string; readonly role: Session['role'] }): Session {
     for (const former of this.#live.values()) {
-      this.#end(tx, former.id);
+      this.writeEnd(tx, former.id);
       tx.audit({ op: 'staff.signOut', actor: actorOf(former), code: 'replaced' });
     }
     const session: Session = {
@@ -100,10 +100,6 @@ export class Sessions {
   }
 
   writeEnd(tx: Tx, id: string): void {
-    this.#end(tx, id);
-  }
-
-  #end(tx: Tx, id: string): void {
     tx.write(this.#sql.end, tx.now, id);
   }
 
@@ -113,7 +109,7 @@ export class Sessions {
     if (left.length === 0) return;
     work.do(SYSTEM_ASKER, (tx) => {
       for (const row of left) {
-        this.#end(tx, row.id);
+        this.writeEnd(tx, row.id);
         tx.audit({ op: 'staff.signOut', actor: actorOf(present(row)), code: 'program-ended' });
       }
     });

@@ -9,7 +9,7 @@ import type { Definitions } from '../catalogue/definitions.ts';
 import type { Papers } from '../documents/issue.ts';
 import { fileOwner, type Vault } from '../documents/vault.ts';
 import type { FieldPolicy } from '../guard/fields.ts';
-import { HOLDING_KINDS, type Holdings } from '../holdings/holdings.ts';
+import type { Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
 import { show } from '../masking/shown.ts';
 import { normaliseField } from '../people/fields.ts';
@@ -246,7 +246,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           const after = visits.append(tx, state, decided(state, { type: 'finish', code }, revision));
           const ticket = board.move(tx, state.ticketId, { type: 'finish', code });
           slot.clear(tx);
-          for (const kind of HOLDING_KINDS) holdings.settle(visitId, kind, terms.afterFinish(kind, tx.now));
+          holdings.settle(visitId, (kind) => terms.afterFinish(kind, tx.now));
           tx.audit(about(after, { op: 'visit.finish', code }), ticketEntry('ticket.finish', ticket, code));
           tx.afterOnce('visit', parts.visitChanged);
         }),

@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import type { VisitView } from '#contract/visit.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { lookOut, type Running } from '#scripts/lib/drive.ts';
 import { beginVisit, bridge, chooseService, expect, field, identify, signIn, start, test, toDocuments } from '../program.ts';
@@ -17,6 +19,12 @@ const killCore = (program: Running): Promise<number> =>
     while (okno.pids().core === core) await new Promise((resolve) => setImmediate(resolve));
     return core;
   });
+
+/** The surname is with the visit: a core that is down meanwhile answers later. */
+const surnameKept = (operator: Page) =>
+  expect
+    .poll(async () => ((await bridge(operator, 'visit.current')) as { value?: VisitView }).value?.parties[0]?.fields.surname)
+    .toBe(SURNAME);
 
 test('the core host is killed in the middle of a visit: a calm message, and the visit goes on at the same step', async ({ program }) => {
   const { operator } = program;
@@ -40,13 +48,7 @@ test('a command sent while the core host is down is not lost and not done twice'
   await beginVisit(operator);
   await killCore(program);
   await field(operator, 'surname', SURNAME);
-  await expect
-    .poll(
-      async () =>
-        ((await bridge(operator, 'visit.current')) as { value?: { parties: { fields: { surname?: string } }[] } }).value?.parties[0]?.fields
-          .surname,
-    )
-    .toBe(SURNAME);
+  await surnameKept(operator);
   await operator.getByTestId('sign-out').click();
   await signIn(operator, 'gavrilova');
   const entered = (await bridge(operator, 'audit.page', { filter: { op: 'visit.enter' }, limit: 50 })) as { value: { rows: unknown[] } };
@@ -105,13 +107,7 @@ test('a window whose page crashes shows the same visit again', async ({ program 
   const { operator } = program;
   await beginVisit(operator);
   await field(operator, 'surname', SURNAME);
-  await expect
-    .poll(
-      async () =>
-        ((await bridge(operator, 'visit.current')) as { value?: { parties: { fields: { surname?: string } }[] } }).value?.parties[0]?.fields
-          .surname,
-    )
-    .toBe(SURNAME);
+  await surnameKept(operator);
   // A script sent to a page that is gone is never answered: the new page is waited for first.
   await program.app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('operator'))?.webContents;

@@ -96,7 +96,7 @@ describe('what is due', () => {
       for (let i = 0; i < 24; i += 1)
         tx.hold({ subject: i.toString(16).padStart(32, '0'), kind: 'visit', ref: `visit/${i}`, visit: `${i}`, purpose: 'service' });
     });
-    for (let i = 0; i < 24; i += 1) holdings.settle(`${i}`, 'visit', test.clock.now() - 1_000 + i);
+    for (let i = 0; i < 24; i += 1) holdings.settle(`${i}`, (kind) => (kind === 'visit' ? test.clock.now() - 1_000 + i : undefined));
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
     destroyDue();
     expect(files(), 'a scan that is due is destroyed whatever else is due').not.toContain(id);
@@ -116,7 +116,7 @@ describe('what is due', () => {
           { type: 'finished', at: tx.now, code: 'left' },
         ]);
         tx.hold({ subject, kind: 'scan', ref: scan, visit, purpose: 'service' });
-        holdings.settle(visit, 'scan', terms.afterFinish('scan', tx.now));
+        holdings.settle(visit, (kind) => (kind === 'scan' ? terms.afterFinish(kind, tx.now) : undefined));
         return scan;
       }),
     );
