@@ -20,7 +20,7 @@ interface Draft {
 const EMPTY: Draft = { from: '', to: '', actor: null, op: null, service: null, result: null, kind: 'snils', person: '' };
 
 /** What is looked for. A person is found through the keyed index: the identifier itself is not kept anywhere. */
-export function Filters({ onFilter, pending }: { readonly onFilter: (filter: AuditFilter) => void; readonly pending: boolean }) {
+export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter) => void }) {
   const { t } = useText();
   const facets = useLive('audit.facets').data;
   const [draft, setDraft] = useState<Draft>(EMPTY);
@@ -109,7 +109,8 @@ export function Filters({ onFilter, pending }: { readonly onFilter: (filter: Aud
           onChange={(result) => set({ result })}
           data={(['success', 'failure'] as const).map((value) => ({ value, label: t(`journal.${value}`) }))}
         />
-        <Primary size="sm" submits onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)} loading={pending}>
+        {/* Never off while a list is read: a form whose button is off swallows the Enter of a quick hand. */}
+        <Primary size="sm" submits onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)}>
           {t('journal.search')}
         </Primary>
         <Action

@@ -38,7 +38,7 @@ export function JournalScreen() {
   return (
     <main className={classes.screen}>
       <LogStrip />
-      <Filters onFilter={setFilter} pending={pages.isFetching} />
+      <Filters onFilter={setFilter} />
       <Stack gap="xs" className={classes.middle ?? ''}>
         <Text size="sm" c="stone.7" data-testid="journal-count" aria-live="polite">
           {first
