@@ -5,15 +5,18 @@ import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
 import { type Action, deskConfig } from '#contract/devices.ts';
 import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
-import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
+import { type ArgsOf, type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
+import type { ScanProgress } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
 import type { DeskOptions } from '../devices/desk.ts';
 import type { ProfileOptions } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnHost } from './children.ts';
+import { Closing } from './closing.ts';
+import { Drafts } from './drafts.ts';
 import { Seat } from './seat.ts';
 import { coreInternal, DEVICES_WAIT_MS, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
@@ -43,6 +46,10 @@ export class Program {
   readonly #devices: ProcessHost;
   readonly #jobs: JobParts;
   readonly #seat: Seat;
+  readonly #drafts = new Drafts();
+  /** Scans that run, as they were told of last. */
+  readonly #scans = new Map<string, ScanProgress>();
+  readonly #closing: Closing;
   #window: number | null = null;
   /** What the applicant's screen shows while a specialist is at work: the core tells it with each change. */
   #facts: DisplayFacts = { mode: 'free' };
@@ -86,6 +93,7 @@ export class Program {
     });
     this.#seat = new Seat(this.#core, (session) => {
       this.active();
+      this.#drafts.seated(session);
       // Told even to a window whose session has just ended or been locked: it is how the window learns to blank itself.
       pushTo(parts.windows, null, 'staff.changed', session);
       this.#showDisplay();
@@ -94,11 +102,25 @@ export class Program {
       core: this.#core,
       devices: this.#devices,
       exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
-      progress: (progress) => this.push('scan.progress', progress),
+      progress: (progress) => {
+        if (['starting', 'scanning', 'saving'].includes(progress.state)) this.#scans.set(progress.jobId, progress);
+        else this.#scans.delete(progress.jobId);
+        this.push('scan.progress', progress);
+      },
       now: () => new Date(),
       begin: () => this.#seat.begin().insist,
       running: new Set(),
     };
+    this.#closing = new Closing({
+      stake: () => ({
+        visit: this.#facts.mode === 'serving' ? (this.#facts.number ?? '') : null,
+        scans: this.#scans.size,
+        typing: this.#drafts.some,
+      }),
+      ask: (stake) => pushTo(parts.windows, this.session, 'app.closing', stake),
+      quit: () => app.quit(),
+    });
+    parts.windows.asksBeforeClosing = () => this.#closing.asks();
     this.#display = { window: null, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
       host.on('state', () => void this.#hostChanged(host));
@@ -154,6 +176,7 @@ export class Program {
     if (name.startsWith('staff.') && entry.place === 'core') return this.#seat.call(name, args, session);
     const asked = this.#seat.begin();
     const outcome = await this.#answer(name, args, session, entry);
+    this.#drafts.heard(name, args, outcome);
     if (entry.access === 'public') return outcome;
     if (!outcome.ok && session) this.#seat.heard(outcome.code, session, asked);
     return mayCall(name, entry.access, this.session?.id === session?.id ? this.session : null) ?? outcome;
@@ -194,11 +217,22 @@ export class Program {
         return okay(this.session);
       case 'display.state':
         return okay(this.#display);
+      case 'app.close':
+        this.#closing.answered((args as ArgsOf<'app.close'>).sure);
+        return okay(DONE);
+      case 'scan.running':
+        return okay([...this.#scans.values()]);
       case 'scan.cancel':
         await this.#devices.call('internal.cancelScan', args);
         return okay(DONE);
       default:
         if (!session) return fail('not-signed-in');
+        if (name === 'visit.typing') {
+          const { visitId, at, value } = args as ArgsOf<'visit.typing'>;
+          this.#drafts.keep(session, visitId, at, value);
+          return okay(DONE);
+        }
+        if (name === 'visit.typed') return okay(this.#drafts.of(session, (args as ArgsOf<'visit.typed'>).visitId));
         if (name === 'scan.start') return scanJob(this.#jobs, args, session);
         if (name === 'visit.print') return printJob(this.#jobs, args, session);
         if (name === 'audit.export') return exportJob(this.#jobs, session);

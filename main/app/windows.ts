@@ -15,6 +15,8 @@ export class Windows {
   readonly #log: (line: string) => void;
   readonly #kinds = new Map<number, WindowKind>();
   readonly #open = new Map<WindowKind, BrowserWindow>();
+  /** Whether somebody must be asked before the operator's window closes; asking is then under way. */
+  asksBeforeClosing: () => boolean = () => false;
 
   constructor(distFolder: string, devUrl: string | undefined, log: (line: string) => void) {
     this.#preload = path.join(distFolder, 'preload/index.cjs');
@@ -67,6 +69,9 @@ export class Windows {
     this.#open.set(kind, window);
     window.on('page-title-updated', (event) => event.preventDefault());
     window.once('ready-to-show', () => (kind === 'operator' ? window.show() : window.showInactive()));
+    window.on('close', (event) => {
+      if (kind === 'operator' && this.asksBeforeClosing()) event.preventDefault();
+    });
     window.on('closed', () => {
       this.#kinds.delete(id);
       this.#open.delete(kind);

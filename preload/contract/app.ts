@@ -32,5 +32,18 @@ export const app = {
   setLanguage: command({ args: z.strictObject({ language: z.enum(LANGUAGES) }), result: appStatus, access: 'public', place: 'main' }),
   /** Writes what support needs, masked, into the export folder. */
   diagnostics: command({ result: z.strictObject({ folder: z.string(), file: z.string() }), access: ['it'], place: 'main' }),
+  /** Somebody closes the window while there is something to lose; whoever sits before it is asked. */
+  closing: push(
+    z.strictObject({
+      /** The ticket whose visit is open. */
+      visit: z.string().nullable(),
+      scans: z.int().nonnegative(),
+      /** Something is typed that is not saved yet. */
+      typing: z.boolean(),
+    }),
+    'public',
+  ),
+  /** Answers the question: closes the program, or says that somebody is being asked and that it stays open until they say so. */
+  close: command({ args: z.strictObject({ sure: z.boolean() }), access: 'public', place: 'main' }),
   changed: push(appStatus, 'public'),
 } as const;

@@ -53,6 +53,12 @@ export const queue = {
   callNext: command({ result: queueState, access: desk }),
   call: command({ args: byTicket, result: queueState, access: desk }),
   walkIn: command({ args: z.strictObject({ purpose }), result: queueState, access: desk }),
+  /** Takes back a call of the ticket at the window, a «не подошёл» or an issuing of the last seconds. */
+  takeBack: command({
+    args: z.strictObject({ ticketId: uuid, what: z.enum(['call', 'no-show', 'issue']) }),
+    result: queueState,
+    access: desk,
+  }),
   recall: command({ args: byTicket, result: queueState, access: desk }),
   confirm: command({ args: byTicket, result: queueState, access: desk }),
   noShow: command({ args: byTicket, result: queueState, access: desk }),

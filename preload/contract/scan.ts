@@ -45,5 +45,7 @@ export const scan = {
     access: ['specialist'],
     shows: 'person',
   }),
+  /** Scans of this window that run now, each as it was told of last. */
+  running: query({ result: z.array(scanProgress), access: ['specialist'], place: 'main' }),
   progress: push(scanProgress, ['specialist']),
 } as const;

@@ -68,6 +68,8 @@ export const planRequest = z.strictObject({
   goalName: bilingual,
   agency: bilingual,
   result: bilingual,
+  /** Who may ask for it. */
+  categories: z.array(z.enum(CATEGORIES)),
   /** Day of filing; null until a receipt is issued: today's law is shown then. */
   filedOn: isoDate.nullable(),
   /** The catalogue has another definition of this service by now: choosing the service again takes it. */
@@ -167,6 +169,10 @@ export const visitView = z.strictObject({
   late: z.array(lateArrival),
   /** All reasons for which the applicant would be refused now, each with the item it is about. */
   obstacles: z.array(z.strictObject({ reason: refusalReason, itemId: key.optional() })),
+  /** The applicant insists that the documents be taken although all of these were named. */
+  insisted: z.boolean(),
+  /** What was thrown away last, by the number of its event, and when: for ten seconds it can be taken back. */
+  undo: z.strictObject({ n: z.int().positive(), what: z.enum(['scan', 'service']), at: instant }).nullable(),
 });
 export type VisitView = z.infer<typeof visitView>;
 
@@ -195,6 +201,10 @@ export const visit = {
   dropScan: change({ itemId: key }),
   setApplication: change({ item: mark, on: z.boolean() }),
   goTo: change({ step }),
+  /** The applicant wants the documents taken although the obstacles were named, or does not any more. */
+  insist: change({ on: z.boolean() }),
+  /** Takes back what event `n` of the visit threw away. */
+  undo: change({ n: z.int().positive() }),
   issue: change({ kind: paper }),
   /** Prints the paper of this number. What became of it is in the view that is pushed, wherever the specialist is by then. */
   print: command({
@@ -206,6 +216,19 @@ export const visit = {
   confirmPrinted: change({ number: z.string().max(60), printed: z.boolean() }),
   takeLate: change({ jobId: uuid }),
   dropLate: change({ jobId: uuid }),
+  /** What is being typed and is not saved yet: main keeps it in memory over a lock and a lost page. An empty value forgets it. */
+  typing: command({
+    args: z.strictObject({ visitId: uuid, at: z.string().min(1).max(160), value: z.string().max(200) }),
+    access: desk,
+    place: 'main',
+  }),
+  /** What was being typed in this visit, by place. */
+  typed: query({
+    args: z.strictObject({ visitId: uuid }),
+    result: z.record(z.string(), z.string()),
+    access: desk,
+    place: 'main',
+  }),
   finish: command({ args: z.strictObject({ ...seen, code: z.enum(FINISH_CODES) }), access: desk }),
   changed: push(visitView.nullable(), desk, 'person'),
 } as const;

@@ -4,7 +4,7 @@ export const PROFILES = ['demo', 'training', 'office'] as const;
 export const LANGUAGES = ['ru', 'en'] as const;
 export const HOST_STATES = ['starting', 'ready', 'restarting', 'failed', 'stopped'] as const;
 export const PURPOSES = ['submit', 'status', 'result', 'consult'] as const;
-export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired'] as const;
+export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired', 'cancelled'] as const;
 export const HOLD_REASONS = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
 export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
 export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
@@ -13,7 +13,9 @@ export const PARTY_ROLES = ['applicant', 'representative'] as const;
 /** What the applicant does with the data: heard them read back, signed, consented, paid. */
 export const MARKS = ['readBack', 'signed', 'consent', 'feePaid'] as const;
 /** What has changed under a mark or a paper, so that it was taken back. */
-export const CHANGES = ['person', 'service', 'answer', 'document', 'fee'] as const;
+export const CHANGES = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as const;
+/** For so long what was thrown away can be taken back, in milliseconds. */
+export const UNDO_MS = 10_000;
 export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
 
 /** Fields of the identity step. Every one is saved on its own, so that a power cut costs the open field only. */
@@ -55,7 +57,7 @@ export const REFUSAL_REASONS = [
 ] as const;
 
 /** How identity was established: by the passport, or, when it is lost, by what the agency itself checks. */
-export const IDENTITY_DOCUMENTS = ['passport', 'lost'] as const;
+export const IDENTITY_DOCUMENTS = ['passport', 'lost', 'birth-certificate'] as const;
 export const AUTHORITY_KINDS = ['notarial-power', 'legal-representative'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
@@ -126,6 +128,8 @@ export const FAILURE_CODES = [
   'visit-elsewhere',
   'visit-marks',
   'late-unknown',
+  'nothing-insisted',
+  'undo-over',
   'file-destroyed',
   'service-unknown',
   'answer-unknown',
@@ -134,7 +138,6 @@ export const FAILURE_CODES = [
   'snils-checksum',
   'date-impossible',
   'date-future',
-  'age-under-14',
   'passport-before-14',
   'passport-expired',
   'authority-expired',

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, Kbd } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { gate } from './gate.ts';
 import { useKeys } from './keys.ts';
 
 interface ActionProps extends ButtonProps {
@@ -21,7 +22,8 @@ export const printedKey = (code: string): string => PRINTED[code] ?? code.replac
 /** A button with its key printed on it. */
 export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disabled, loading, submits = false, ...props }: ActionProps) {
   const idle = !disabled && !loading;
-  useKeys(hotkey && idle ? { [hotkey]: onAct } : {}, layer);
+  // A key that does nothing now is refused aloud, as its button shows.
+  useKeys(hotkey ? { [hotkey]: idle ? onAct : () => gate.refuse(printedKey(hotkey), loading === true) } : {}, layer);
   return (
     <Button
       variant="default"

@@ -1,4 +1,7 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
+import type { Action, Pressed } from '#contract/devices.ts';
+import { gate } from './gate.ts';
+import { useEvent } from './live.ts';
 
 /** Keys by their place on the keyboard (`KeyboardEvent.code`), so that they work in the Russian layout as well. */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
@@ -46,6 +49,50 @@ window.addEventListener(
   },
   true,
 );
+
+const MODIFIERS = ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock'];
+/** What takes a screen away works whatever the screen is doing. */
+const ALWAYS = ['Pause', 'Ctrl+KeyL'];
+
+// The first to hear of a key: one that comes before its screen is painted goes to nobody, neither to a field nor to a button.
+window.addEventListener(
+  'keydown',
+  (event) => {
+    if (MODIFIERS.includes(event.key) || ALWAYS.includes(nameOf(event))) return;
+    // A key held down is one key.
+    if (event.repeat ? gate.open : gate.admits(isText(event) ? undefined : toldName(event))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+// The second half of a double click is meant for what was there at the first.
+window.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail < 2 || isTyping(event.target) || !isControl(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
+const isText = (event: KeyboardEvent): boolean => isTyping(event.target) && event.key.length === 1;
+/** How a refused key is named on the screen. */
+const toldName = (event: KeyboardEvent): string => nameOf(event).replace(/^(?:Shift\+)?(?:Digit|Key)/, '');
+
+/** The buttons of the box, as keys: refused while the screen is not the one they were pressed for. */
+export function useButtons(map: Readonly<Partial<Record<Action, (() => void) | undefined>>>): void {
+  const current = useRef(map);
+  current.current = map;
+  useEvent(
+    'devices.pressed',
+    useCallback(({ action }: Pressed) => {
+      const act = current.current[action];
+      if (act && gate.admits(undefined)) act();
+    }, []),
+  );
+}
 
 /**
  * Binds keys while the component is on the screen. Plain keys are left to a field that is being typed into, and Enter to a

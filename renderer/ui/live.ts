@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Failure } from '#contract/failure.ts';
 import type { ArgsOf, CallName, EventName, PayloadOf, ResultOf } from '#contract/index.ts';
 import { call, CallFailure, on } from './bridge.ts';
+import { gate, holding } from './gate.ts';
+import { dropUndo } from './undo.ts';
 
 /** The renderer keeps no truth: queries are read once and then replaced by what the program pushes. */
 export const queryClient = new QueryClient({
@@ -46,6 +48,7 @@ const PUBLIC: readonly unknown[] = ['app.status', 'staff.session', 'staff.people
 
 /** What one person saw is gone from memory when the screens are blanked or somebody else signs in. */
 function forget(client: QueryClient): void {
+  dropUndo();
   client.removeQueries({ predicate: (query) => !PUBLIC.includes(query.queryKey[0]) });
 }
 
@@ -67,12 +70,26 @@ export function useLive<C extends CallName>(
 }
 
 export interface Command<C extends CallName> {
-  /** Runs it; answers the result, or undefined when it was refused (the refusal is in `failure`). */
-  run(args: ArgsOf<C>): Promise<ResultOf<C> | undefined>;
+  /**
+   * Runs it; answers the result, or undefined when it was refused (the refusal is in `failure`). `quiet`: nothing that a key is aimed
+   * at changes by it, so keys are taken meanwhile.
+   */
+  run(args: ArgsOf<C>, quiet?: boolean): Promise<ResultOf<C> | undefined>;
   readonly pending: boolean;
   readonly failure: Failure | null;
   clear(): void;
 }
+
+/**
+ * Commands after which the screen is another one, or asks for another thing: keys are refused until it is painted. The others change
+ * nothing that a key is aimed at, or take their time on a device.
+ */
+const turnsScreen = (name: CallName): boolean =>
+  /^(visit|queue)\./.test(name) && !(['visit.enter', 'visit.typing', 'visit.print', 'queue.issue'] as CallName[]).includes(name);
+
+/** Commands after which somebody else is at the window, or nobody. */
+const leavesWindow = (name: CallName): boolean => name === 'visit.finish' || (name.startsWith('queue.') && name !== 'queue.issue');
+const NEXT_PERSON_MS = 600;
 
 /** A command of the contract. Commands that answer the new state put it where its query is read. */
 export function useCommand<C extends CallName>(name: C): Command<C> {
@@ -80,12 +97,16 @@ export function useCommand<C extends CallName>(name: C): Command<C> {
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const run = useCallback(
-    async (args: ArgsOf<C>) => {
+    async (args: ArgsOf<C>, quiet = false) => {
       setPending(true);
-      const outcome = await call(name, args);
+      if (leavesWindow(name)) dropUndo();
+      const asked = () => call(name, args);
+      const outcome = await (turnsScreen(name) && !quiet ? holding(asked) : asked());
       setPending(false);
       setFailure(outcome.ok ? null : outcome);
       if (!outcome.ok) return undefined;
+      // A second press of the same hand is not the first of the next person's screen.
+      if (leavesWindow(name)) gate.rest(NEXT_PERSON_MS);
       const place = stateOf(name);
       if (place) put(client, place, outcome.value);
       return outcome.value;

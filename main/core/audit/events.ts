@@ -50,6 +50,9 @@ export const EVENTS = {
   'ticket.noShow': kind('queue', 'attention', '{who}: заявитель с талоном {what} не подошёл', '{who}: nobody came with {what}'),
   'ticket.hold': kind('queue', 'info', '{who}: талон {what} отложен ({code})', '{who} holds {what} ({code})'),
   'ticket.resume': kind('queue', 'info', '{who}: приём по талону {what} продолжен', '{who} resumes {what}'),
+  'ticket.putBack': kind('queue', 'info', '{who}: талон {what} возвращён в очередь', '{who} puts ticket {what} back'),
+  'ticket.came': kind('queue', 'info', '{who}: отметка «не подошёл» снята: {what}', '{who} takes back the no-show of {what}'),
+  'ticket.cancel': kind('queue', 'info', '{who}: выданный талон {what} отменён', '{who} cancels ticket {what}'),
   'ticket.finish': kind('queue', 'info', '{who}: талон {what} закрыт ({code})', '{who} finishes {what} ({code})'),
 
   'ticket.expire': kind('queue', 'info', 'Талон {what} не вызван до конца дня', 'Ticket {what} was not called by the end of the day'),
@@ -64,6 +67,13 @@ export const EVENTS = {
   'visit.document': kind('visit', 'info', '{who}: документ «{what}» {code}', '{who}: document “{what}” {code}'),
   'visit.application': kind('visit', 'info', '{who}: отметка {what}: {code}', '{who} marks {what}: {code}'),
   'visit.step': kind('visit', 'info', '{who}: открыт шаг {what}', '{who} opens the step {what}'),
+  'visit.insist': kind(
+    'visit',
+    'attention',
+    '{who}: {whom} настаивает на приёме документов, препятствия названы ({code})',
+    '{who}: {whom} insists that the documents be taken, the obstacles were named ({code})',
+  ),
+  'visit.undo': kind('visit', 'info', '{who}: возвращено: {what}', '{who} takes back: {what}'),
   'visit.withdraw': kind(
     'visit',
     'attention',

@@ -16,6 +16,8 @@ export interface PaperContent {
   readonly services: readonly PaperService[];
   readonly taken: readonly { readonly name: string; readonly originals: number; readonly copies: number; readonly sheets: number }[];
   readonly missing: readonly string[];
+  /** Obstacles that were named, although which the applicant wanted the documents taken. */
+  readonly insisted?: PaperContent['reasons'];
   readonly reasons: readonly { readonly code: RefusalReason; readonly document?: string }[];
 }
 
@@ -61,6 +63,10 @@ export function paperContent(facts: PaperFacts): PaperContent {
   const { plan, visit } = facts;
   const fields = fieldsOf(visit);
   const nameOf = (id: string) => plan.items.find((item) => item.id === id)?.name.ru ?? id;
+  const reasons = facts.obstacles.map((one) => ({
+    code: one.reason,
+    ...(one.itemId === undefined ? {} : { document: nameOf(one.itemId) }),
+  }));
   return {
     kind: facts.kind,
     number: facts.number,
@@ -87,6 +93,7 @@ export function paperContent(facts: PaperFacts): PaperContent {
         : [];
     }),
     missing: plan.items.filter((item) => visit.documents[item.id]?.mark === 'missing').map((item) => item.name.ru),
-    reasons: facts.obstacles.map((one) => ({ code: one.reason, ...(one.itemId === undefined ? {} : { document: nameOf(one.itemId) }) })),
+    reasons: facts.kind === 'refusal' ? reasons : [],
+    ...(facts.kind === 'receipt' && reasons.length > 0 ? { insisted: reasons } : {}),
   };
 }

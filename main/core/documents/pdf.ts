@@ -70,6 +70,20 @@ function receiptBody(sheet: Sheet, content: PaperContent): void {
     for (const name of content.missing) sheet.text(`— ${name}`);
     sheet.space(6);
   }
+  if (content.insisted) insistence(sheet, content.insisted);
+}
+
+const grounds = (sheet: Sheet, list: PaperContent['reasons']): void => {
+  for (const [i, one] of list.entries())
+    sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code].onPaper}${one.document ? ` — ${one.document}` : ''}`);
+};
+
+/** What was named, and what may follow: the applicant signs under it. */
+function insistence(sheet: Sheet, list: PaperContent['reasons']): void {
+  sheet.text('Документы приняты по настоянию заявителя. Ему названы препятствия:', { bold: true });
+  grounds(sheet, list);
+  sheet.text('Разъяснено: орган может вернуть документы без рассмотрения или отказать в услуге.');
+  sheet.space(6);
 }
 
 /** Fee, term and result of every service. */
@@ -85,9 +99,7 @@ function terms(sheet: Sheet, content: PaperContent): void {
 
 function refusalBody(sheet: Sheet, content: PaperContent): void {
   sheet.text('Документы не приняты по следующим основаниям (названы все):', { bold: true });
-  for (const [i, one] of content.reasons.entries()) {
-    sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code].onPaper}${one.document ? ` — ${one.document}` : ''}`);
-  }
+  grounds(sheet, content.reasons);
 }
 
 /** What the law says of a refusal. */

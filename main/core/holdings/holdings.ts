@@ -59,6 +59,11 @@ export class Holdings {
     if (until !== undefined) for (const { id } of this.#sql.byRef.all(ref)) once(this.#sql.until.run(until, id), 'term of a holding');
   }
 
+  /** What lies at `ref` has no term any more: it is used again. */
+  keepOn(ref: string): void {
+    for (const { id } of this.#sql.byRef.all(ref)) once(this.#sql.until.run(null, id), 'term of a holding');
+  }
+
   /** Gives everything that a visit has, and that has no term yet, the term of its kind; what no term is known of stays without. */
   settle(visit: string, termOf: (kind: HoldingKind) => number | undefined): void {
     for (const kind of HOLDING_KINDS) {

@@ -1,7 +1,7 @@
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import { AUTHORITY_KINDS, type Field, IDENTITY_DOCUMENTS } from '#contract/visit.ts';
 import { addDays, parseDate } from './dates.ts';
-import { mayHoldPassport, passportStanding } from './passport.ts';
+import { passportStanding } from './passport.ts';
 import { checkSnils } from './snils.ts';
 
 export type Fields = Partial<Record<Field, string>>;
@@ -64,9 +64,9 @@ function normaliseDate(field: Field, text: string, known: Fields, today: string)
   if (date === undefined || date < OLDEST || date > addDays(today, 36_600)) return refuse('date-impossible');
   if (field === 'authorityExpiresOn') return date < today ? refuse('authority-expired', { until: date }) : okay(date);
   if (date > today) return refuse('date-future');
-  if (field === 'birthDate' && !mayHoldPassport(date, today)) return refuse('age-under-14');
   const birth = field === 'birthDate' ? date : known.birthDate;
   const issued = field === 'passportIssuedOn' ? date : known.passportIssuedOn;
-  if (birth && issued && passportStanding(birth, issued, today).state === 'impossible') return refuse('passport-before-14');
+  const certificate = known.identityDocument === 'birth-certificate';
+  if (birth && issued && !certificate && passportStanding(birth, issued, today).state === 'impossible') return refuse('passport-before-14');
   return okay(date);
 }

@@ -1,7 +1,7 @@
 import type { ApplicantCategory } from '#contract/catalogue.ts';
 import type { Field, Finding } from '#contract/visit.ts';
 import type { Fields } from './fields.ts';
-import { passportStanding, replacementAge } from './passport.ts';
+import { mayHoldPassport, passportStanding, replacementAge } from './passport.ts';
 
 const ALWAYS: readonly Field[] = ['surname', 'given', 'birthDate', 'identityDocument'];
 const PASSPORT: readonly Field[] = ['passportSeries', 'passportNumber', 'passportIssuedOn'];
@@ -9,7 +9,11 @@ const AUTHORITY: readonly Field[] = ['representativeName', 'authorityKind', 'aut
 
 /** Fields still empty that the identity step needs. A lost passport's data may be given but need not be. */
 export function missingFields(fields: Fields, category: ApplicantCategory): Field[] {
-  const needed = [...ALWAYS, ...(fields.identityDocument === 'lost' ? [] : PASSPORT), ...(category === 'representative' ? AUTHORITY : [])];
+  const needed = [
+    ...ALWAYS,
+    ...(['lost', 'birth-certificate'].includes(fields.identityDocument ?? '') ? [] : PASSPORT),
+    ...(category === 'representative' ? AUTHORITY : []),
+  ];
   return needed.filter((field) => !fields[field]);
 }
 
@@ -17,7 +21,8 @@ export function missingFields(fields: Fields, category: ApplicantCategory): Fiel
 export function identityFindings(fields: Fields, category: ApplicantCategory, today: string): Finding[] {
   const findings: Finding[] = [];
   const { birthDate, passportIssuedOn, authorityExpiresOn } = fields;
-  if (birthDate && passportIssuedOn && fields.identityDocument !== 'lost') {
+  const byPassport = fields.identityDocument !== 'lost' && fields.identityDocument !== 'birth-certificate';
+  if (birthDate && passportIssuedOn && byPassport) {
     const standing = passportStanding(birthDate, passportIssuedOn, today);
     if (standing.state === 'expired' || standing.state === 'replace-now') {
       findings.push({
@@ -34,6 +39,13 @@ export function identityFindings(fields: Fields, category: ApplicantCategory, to
   if (birthDate && replacementAge(birthDate, today) !== undefined && !passportIssuedOn) {
     findings.push({ code: 'passport-age', level: 'info', field: 'birthDate', numbers: { age: replacementAge(birthDate, today) ?? 0 } });
   }
+  const child = birthDate !== undefined && !mayHoldPassport(birthDate, today);
+  // A child under 14 does not act; whoever acts for it says so on the other card, and its paper is the certificate.
+  if (child && category !== 'representative') findings.push({ code: 'under-14', level: 'stop', field: 'birthDate' });
+  if (child && category === 'representative' && fields.identityDocument === 'passport')
+    findings.push({ code: 'under-14-certificate', level: 'attention', field: 'identityDocument' });
+  if (birthDate && !child && fields.identityDocument === 'birth-certificate')
+    findings.push({ code: 'certificate-too-old', level: 'stop', field: 'identityDocument' });
   if (category === 'representative' && authorityExpiresOn && authorityExpiresOn < today) {
     findings.push({ code: 'authority-expired', level: 'stop', field: 'authorityExpiresOn', dates: { until: authorityExpiresOn } });
   }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { Refusal } from '#contract/failure.ts';
 
-/** Events of a ticket as they are stored. Version 1 (166c264) told no version and has the same shapes, without `expired`. */
-export const TICKET_EVENT_VERSION = 2;
+/**
+ * Events of a ticket as they are stored. Version 1 (166c264) told no version; versions 1 and 2 have the same shapes, and fewer: what is
+ * taken back came with 3.
+ */
+export const TICKET_EVENT_VERSION = 3;
 
 const PURPOSE = ['submit', 'status', 'result', 'consult'] as const;
 const REASON = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
 const CODE = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
-const STATUS = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired'] as const;
+const STATUS = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired', 'cancelled'] as const;
 const instant = z.int().nonnegative();
 
 const event = z.discriminatedUnion('type', [
@@ -19,7 +22,10 @@ const event = z.discriminatedUnion('type', [
     purpose: z.enum(PURPOSE),
     serviceId: z.string().optional(),
   }),
-  z.object({ type: z.enum(['called', 'recalled', 'confirmed', 'no-show', 'resumed', 'expired']), at: instant }),
+  z.object({
+    type: z.enum(['called', 'recalled', 'confirmed', 'no-show', 'resumed', 'expired', 'put-back', 'came', 'cancelled']),
+    at: instant,
+  }),
   z.object({ type: z.literal('held'), at: instant, reason: z.enum(REASON) }),
   z.object({ type: z.literal('finished'), at: instant, code: z.enum(CODE) }),
 ]);

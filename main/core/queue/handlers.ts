@@ -20,6 +20,7 @@ type QueueCall =
   | 'queue.callNext'
   | 'queue.call'
   | 'queue.walkIn'
+  | 'queue.takeBack'
   | 'queue.recall'
   | 'queue.confirm'
   | 'queue.noShow'
@@ -135,6 +136,18 @@ export function queueHandlers({
         const ticket = board.move(tx, id, { type: 'confirm' });
         tx.audit(ticketEntry('ticket.issue', ticket), ticketEntry('ticket.confirm', ticket));
         serve(tx, ticket);
+      });
+      return state();
+    },
+    'queue.takeBack': ({ ticketId, what }, caller) => {
+      if (what === 'call') return move(caller, ticketId, { type: 'put-back' }, 'ticket.putBack');
+      change(caller, (tx) => {
+        if (what === 'no-show') {
+          windowFree();
+          const ticket = board.move(tx, ticketId, { type: 'came' });
+          slot.put(tx, ticket.id, null);
+          tx.audit(ticketEntry('ticket.came', ticket));
+        } else tx.audit(ticketEntry('ticket.cancel', board.move(tx, ticketId, { type: 'cancel' })));
       });
       return state();
     },

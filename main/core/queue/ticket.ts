@@ -1,4 +1,5 @@
 import { assertNever, fail, okay, type Outcome } from '#contract/failure.ts';
+import { UNDO_MS } from '#contract/words.ts';
 import type { TicketEvent, TicketState } from './events.ts';
 
 type Purpose = TicketState['purpose'];
@@ -12,9 +13,18 @@ export type TicketCommand =
   | { readonly type: 'confirm' }
   | { readonly type: 'no-show' }
   | { readonly type: 'expire' }
+  /** Called by mistake: it waits again, in its former place. */
+  | { readonly type: 'put-back' }
+  /** «Не подошёл» was pressed by mistake. */
+  | { readonly type: 'came' }
+  /** Issued by mistake. */
+  | { readonly type: 'cancel' }
   | { readonly type: 'hold'; readonly reason: HoldReason }
   | { readonly type: 'resume' }
   | { readonly type: 'finish'; readonly code: FinishCode };
+
+/** A key on its way to the core is not late. */
+const UNDO_GRACE_MS = 5_000;
 
 /** From which states each command is legal. */
 const LEGAL: Readonly<Record<TicketCommand['type'], readonly TicketState['status'][]>> = {
@@ -23,6 +33,9 @@ const LEGAL: Readonly<Record<TicketCommand['type'], readonly TicketState['status
   confirm: ['called'],
   'no-show': ['called'],
   expire: ['waiting'],
+  'put-back': ['called'],
+  came: ['no-show'],
+  cancel: ['waiting'],
   hold: ['serving', 'called'],
   resume: ['held'],
   finish: ['serving'],
@@ -30,7 +43,14 @@ const LEGAL: Readonly<Record<TicketCommand['type'], readonly TicketState['status
 
 export function decideTicket(ticket: TicketState, command: TicketCommand, now: number): Outcome<TicketEvent[]> {
   if (!LEGAL[command.type].includes(ticket.status)) return fail('ticket-illegal-move', { at: command.type, detail: ticket.status });
+  const over = (since: number | undefined) => (now - (since ?? 0) > UNDO_MS + UNDO_GRACE_MS ? fail('undo-over') : undefined);
   switch (command.type) {
+    case 'put-back':
+      return okay([{ type: 'put-back', at: now }]);
+    case 'came':
+      return over(ticket.finishedAt) ?? okay([{ type: 'came', at: now }]);
+    case 'cancel':
+      return over(ticket.issuedAt) ?? okay([{ type: 'cancelled', at: now }]);
     case 'call':
       return okay([{ type: 'called', at: now }]);
     case 'recall':
@@ -68,6 +88,16 @@ export function foldTicket(ticket: TicketState | undefined, event: TicketEvent):
       return { ...ticket, status: 'serving', confirmedAt: event.at };
     case 'no-show':
       return { ...ticket, status: 'no-show', finishedAt: event.at };
+    case 'put-back': {
+      const { calledAt: _mistake, ...rest } = ticket;
+      return { ...rest, status: 'waiting' };
+    }
+    case 'came': {
+      const { finishedAt: _mistake, ...rest } = ticket;
+      return { ...rest, status: 'called' };
+    }
+    case 'cancelled':
+      return { ...ticket, status: 'cancelled', finishedAt: event.at };
     case 'expired':
       return { ...ticket, status: 'expired', finishedAt: event.at };
     case 'held':

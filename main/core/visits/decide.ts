@@ -1,5 +1,6 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
 import { partyOfField, type StoredChange, type StoredField, type StoredMark, type StoredScan, type VisitEvent } from './events.ts';
+import { UNDO_MS } from '#contract/words.ts';
 import { type Category, type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
@@ -18,6 +19,9 @@ export type VisitCommand =
   | { readonly type: 'dropScan'; readonly item: string }
   | { readonly type: 'setApplication'; readonly mark: StoredMark; readonly on: boolean }
   | { readonly type: 'goTo'; readonly step: Step }
+  | { readonly type: 'insist'; readonly on: boolean }
+  /** Takes back what event `n` threw away. */
+  | { readonly type: 'undo'; readonly n: number }
   | {
       readonly type: 'issue';
       readonly paper: 'receipt' | 'refusal';
@@ -38,7 +42,7 @@ export interface VisitRules {
   readonly items: readonly { readonly id: string; readonly originals: number; readonly copies: number }[];
   readonly questions: readonly { readonly id: string; readonly options: readonly { readonly value: boolean | string }[] }[];
   readonly reachable: readonly Step[];
-  readonly obstacles: readonly unknown[];
+  readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined }[];
   /** Marks that the services require as they stand now. */
   readonly marks: readonly StoredMark[];
   /** Marks that were given and still hold: a fee that has changed since is not paid. */
@@ -65,6 +69,8 @@ function thingsOf(command: VisitCommand): string[] {
     // Nobody signs, issues or ends what they have not seen.
     case 'setApplication':
       return [`mark:${command.mark}`, 'data'];
+    case 'insist':
+      return ['data', 'paper'];
     case 'issue':
     case 'finish':
       return ['data', 'paper', 'late'];
@@ -72,8 +78,10 @@ function thingsOf(command: VisitCommand): string[] {
       return ['step'];
     case 'confirmPrinted':
       return ['print', 'paper'];
+    // These name what they are about.
     case 'takeLate':
     case 'dropLate':
+    case 'undo':
       return [];
     default:
       return assertNever(command, 'unknown visit command');
@@ -124,7 +132,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       if (present?.service === command.service && present.goal === command.goal && present.definition === command.definition)
         return okay(opened);
       return okay([
-        ...state.requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
+        ...state.requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id, at: now })),
         { type: 'request-added', request: command.request, service: command.service, goal: command.goal, definition: command.definition },
         ...opened,
       ]);
@@ -148,7 +156,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       );
     }
     case 'dropScan':
-      return okay(state.documents[command.item]?.scan ? [{ type: 'scan-dropped', item: command.item }] : []);
+      return okay(state.documents[command.item]?.scan ? [{ type: 'scan-dropped', item: command.item, at: now }] : []);
     case 'setApplication':
       if (rules.given.includes(command.mark) === command.on) return okay([]);
       if (!command.on) return okay([{ type: 'mark-taken', mark: command.mark }]);
@@ -157,6 +165,14 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       return rules.reachable.includes(command.step)
         ? okay(state.step === command.step ? [] : [{ type: 'step-opened', step: command.step }])
         : fail('visit-step-locked', { at: command.step });
+    case 'insist': {
+      if (!command.on) return okay(state.insisted ? [{ type: 'insistence-withdrawn' }] : []);
+      if (rules.obstacles.length === 0) return fail('nothing-insisted');
+      const obstacles = rules.obstacles.map(obstacleKey);
+      return okay(state.insisted?.join() === obstacles.join() ? [] : [{ type: 'insisted', obstacles }]);
+    }
+    case 'undo':
+      return undone(state, command.n, now);
     case 'issue': {
       const refused = mayIssue(command.paper, rules);
       if (refused) return refused;
@@ -184,11 +200,41 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       if (wanted !== undefined && state.paper?.kind !== wanted) return fail('receipt-missing');
       const lacking = command.code === 'accepted' ? rules.marks.filter((mark) => !rules.given.includes(mark)) : [];
       if (lacking.length > 0) return fail('visit-marks', { at: lacking[0] ?? '' });
-      return okay([{ type: 'finished', at: now, code: command.code }]);
+      // A visit that came to nothing leaves no paper that says otherwise.
+      const untrue: VisitEvent[] =
+        state.paper && wanted === undefined && command.code !== 'issued'
+          ? [{ type: 'paper-voided', number: state.paper.number, because: 'finish' }]
+          : [];
+      return okay([...untrue, { type: 'finished', at: now, code: command.code }]);
     }
     default:
       return assertNever(command, 'unknown visit command');
   }
+}
+
+/** How an obstacle is named in a stream. */
+export const obstacleKey = ({ reason, itemId }: VisitRules['obstacles'][number]): string =>
+  itemId === undefined ? reason : `${reason}@${itemId}`;
+
+/** A key on its way to the core is not late. */
+const UNDO_GRACE_MS = 5_000;
+
+/** What was thrown away comes back as it was, with the marks that were given for it. A paper that became void stays void. */
+function undone({ undo, documents, requests, step }: VisitState, n: number, now: number): Outcome<VisitEvent[]> {
+  if (!undo || undo.n !== n || now - undo.at > UNDO_MS + UNDO_GRACE_MS) return fail('undo-over');
+  if (undo.what === 'scan') {
+    return documents[undo.item]?.scan ? fail('undo-over') : okay([{ type: 'scan-attached', item: undo.item, scan: undo.scan }]);
+  }
+  const { id, service, goal, definition } = undo.request;
+  if (requests.some((one) => one.id === id)) return fail('undo-over');
+  return okay([
+    ...requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
+    { type: 'request-added', request: id, service, goal, definition },
+    ...undo.marks.map(
+      (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
+    ),
+    ...(undo.step === step ? [] : [{ type: 'step-opened' as const, step: undo.step }]),
+  ]);
 }
 
 const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>): boolean =>
@@ -231,6 +277,7 @@ const BOUND: Readonly<Record<StoredChange, readonly StoredMark[]>> = {
   answer: ['signed', 'feePaid'],
   document: ['signed'],
   fee: ['feePaid'],
+  finish: [],
 };
 
 function changeOf(event: VisitEvent): StoredChange | undefined {
@@ -246,6 +293,8 @@ function changeOf(event: VisitEvent): StoredChange | undefined {
     case 'retracted':
       return 'answer';
     case 'document-marked':
+    case 'insisted':
+    case 'insistence-withdrawn':
       return 'document';
     default:
       return undefined;

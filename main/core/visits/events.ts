@@ -6,7 +6,7 @@ import { Refusal } from '#contract/failure.ts';
  * the windows' words can change without touching what lies on the disk. Every shape that was ever written can be read:
  * `tests/fixtures/streams`. Raise the version with a new shape, and teach {@link readEvent} the way from the one before.
  */
-export const VISIT_EVENT_VERSION = 2;
+export const VISIT_EVENT_VERSION = 3;
 
 const CATEGORY = ['citizen', 'representative'] as const;
 const STEP = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
@@ -15,7 +15,7 @@ const DOCUMENT_MARK = ['open', 'present', 'missing', 'rejected'] as const;
 const PAPER = ['receipt', 'refusal'] as const;
 const OUTCOME = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 const CODE = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
-const CHANGE = ['person', 'service', 'answer', 'document', 'fee'] as const;
+const CHANGE = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as const;
 const FIELD = [
   'surname',
   'given',
@@ -54,17 +54,22 @@ const event = z.discriminatedUnion('type', [
     definition: z.string().nullable(),
   }),
   z.object({ type: z.literal('request-pinned'), request: z.string(), definition: z.string() }),
-  z.object({ type: z.literal('request-removed'), request: z.string() }),
+  /** `at`: a person removed it then, and may take that back for a while. */
+  z.object({ type: z.literal('request-removed'), request: z.string(), at: instant.optional() }),
   z.object({ type: z.literal('answered'), question: z.string(), value }),
   z.object({ type: z.literal('retracted'), question: z.string() }),
   z.object({ type: z.literal('document-marked'), item: z.string(), ...document }),
   z.object({ type: z.literal('scan-attached'), item: z.string(), scan, job: z.string().optional() }),
-  z.object({ type: z.literal('scan-dropped'), item: z.string() }),
+  /** `at`: as above. */
+  z.object({ type: z.literal('scan-dropped'), item: z.string(), at: instant.optional() }),
   /** `roubles`: the sum that was paid, when it is the mark of the fee. */
   z.object({ type: z.literal('mark-given'), mark: z.enum(MARK), roubles: z.int().optional() }),
   z.object({ type: z.literal('mark-taken'), mark: z.enum(MARK) }),
   z.object({ type: z.literal('mark-withdrawn'), mark: z.enum(MARK), because: z.enum(CHANGE) }),
   z.object({ type: z.literal('step-opened'), step: z.enum(STEP) }),
+  /** The applicant wants what is here to be taken although these obstacles were named: `R05@item`, or `R04` alone. */
+  z.object({ type: z.literal('insisted'), obstacles: z.array(z.string()).min(1) }),
+  z.object({ type: z.literal('insistence-withdrawn') }),
   z.object({
     type: z.literal('issued'),
     at: instant,
@@ -142,6 +147,7 @@ export function readEvent(body: string, state: UpcastState): VisitEvent[] {
   const version = z.object({ v: z.int().optional() }).safeParse(raw).data?.v ?? 1;
   if (version > VISIT_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: VISIT_EVENT_VERSION } });
   if (version === 1) return fromFirst(raw, state);
+  // Version 2 lacks the insistence and the moments at which something was dropped; its events are read as they are.
   const parsed = event.safeParse(raw);
   if (!parsed.success) throw new Refusal('storage', { detail: 'an event of a visit cannot be read' });
   return [parsed.data];

@@ -1,6 +1,6 @@
 import { assertNever } from '#contract/failure.ts';
 import type { VisitEvent } from './events.ts';
-import { type StoredDocument, untouched, type VisitState } from './state.ts';
+import { type StoredDocument, type UndoState, untouched, type VisitState } from './state.ts';
 
 /** Applies event number `n`; the first is `started`. */
 export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: number): VisitState {
@@ -23,13 +23,26 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       paper: null,
       voided: null,
       late: [],
+      insisted: null,
+      undo: null,
       finished: null,
     };
   }
   if (!state) throw new Error('a visit begins with being started');
   const things = touchedBy(event);
   const touched = things.length === 0 ? state.touched : { ...state.touched, ...Object.fromEntries(things.map((thing) => [thing, n])) };
-  return { ...applied(state, event), revision: n, touched };
+  return { ...applied(state, event), ...thrownAway(state, event, n), revision: n, touched };
+}
+
+/** What may be taken back of an event. */
+function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: UndoState } {
+  if (event.type === 'scan-dropped' && event.at !== undefined) {
+    const scan = state.documents[event.item]?.scan;
+    return scan ? { undo: { what: 'scan', n, at: event.at, item: event.item, scan } } : {};
+  }
+  if (event.type !== 'request-removed' || event.at === undefined) return {};
+  const request = state.requests.find((one) => one.id === event.request);
+  return request ? { undo: { what: 'service', n, at: event.at, request, step: state.step, marks: state.marks, paid: state.paid } } : {};
 }
 
 /** What an event changes, as commands name it. */
@@ -51,6 +64,9 @@ function touchedBy(event: VisitEvent): string[] {
     case 'scan-attached':
     case 'scan-dropped':
       return [`document:${event.item}`, `scan:${event.item}`, 'data'];
+    case 'insisted':
+    case 'insistence-withdrawn':
+      return ['data'];
     case 'mark-given':
     case 'mark-taken':
     case 'mark-withdrawn':
@@ -137,6 +153,10 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       };
     case 'step-opened':
       return { ...state, step: event.step };
+    case 'insisted':
+      return { ...state, insisted: event.obstacles };
+    case 'insistence-withdrawn':
+      return { ...state, insisted: null };
     case 'issued':
       return {
         ...state,

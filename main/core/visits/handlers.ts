@@ -41,6 +41,8 @@ type VisitCall =
   | 'visit.dropScan'
   | 'visit.setApplication'
   | 'visit.goTo'
+  | 'visit.insist'
+  | 'visit.undo'
   | 'visit.issue'
   | 'visit.confirmPrinted'
   | 'visit.takeLate'
@@ -217,6 +219,24 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       ),
     'visit.goTo': ({ step, ...seen }, caller) =>
       apply(caller, seen, { type: 'goTo', step }, { op: 'visit.step', object: { type: 'step', id: step } }),
+    'visit.insist': ({ on, ...seen }, caller) =>
+      apply(caller, seen, { type: 'insist', on }, (state) => ({
+        op: 'visit.insist',
+        code: on ? [...new Set(visits.progress(state).obstacles.map((one) => one.reason))].join(' ') : 'off',
+      })),
+    'visit.undo': ({ n, ...seen }, caller) =>
+      apply(
+        caller,
+        seen,
+        { type: 'undo', n },
+        ({ undo }) => ({
+          op: 'visit.undo',
+          object: undo?.what === 'scan' ? item(undo.item) : { type: 'service', id: `${undo?.request.service}/${undo?.request.goal}` },
+        }),
+        (_tx, { undo }) => {
+          if (undo?.what === 'scan') holdings.keepOn(undo.scan.id);
+        },
+      ),
     'visit.issue': ({ kind, ...seen }, caller) => issue(kind, seen, caller),
     'visit.confirmPrinted': ({ number, printed, ...seen }, caller) => {
       const outcome = printed ? 'printed' : 'failed';
@@ -243,9 +263,11 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       orTold(() =>
         work.do(caller, (tx) => {
           const state = desk.named(visitId);
-          const after = visits.append(tx, state, decided(state, { type: 'finish', code }, revision));
+          const events = decided(state, { type: 'finish', code }, revision);
+          const after = visits.append(tx, state, events);
           const ticket = board.move(tx, state.ticketId, { type: 'finish', code });
           slot.clear(tx);
+          papers.tellTaken(tx, state, events);
           holdings.settle(visitId, (kind) => terms.afterFinish(kind, tx.now));
           tx.audit(about(after, { op: 'visit.finish', code }), ticketEntry('ticket.finish', ticket, code));
           tx.afterOnce('visit', parts.visitChanged);

@@ -50,6 +50,7 @@ export function planOf(
       goalName,
       agency,
       result,
+      categories: request.compiled.definition.goals.find((goal) => goal.id === request.goal)?.categories ?? [],
       filedOn: request.filedOn,
       outdated: request.outdated,
       fee,

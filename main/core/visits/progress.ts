@@ -1,7 +1,7 @@
 import { STEPS, type Finding, type Plan, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
 import type { Fields } from '../people/fields.ts';
 import { identityFindings, missingFields } from '../people/identity.ts';
-import type { VisitRules } from './decide.ts';
+import { obstacleKey, type VisitRules } from './decide.ts';
 import type { VisitState } from './state.ts';
 
 /** Which steps are done and which may be opened, from the state and the plan alone. */
@@ -11,12 +11,17 @@ export interface Progress extends VisitRules {
   readonly findings: Finding[];
   readonly missing: ReturnType<typeof missingFields>;
   readonly finished: readonly Step[];
+  /** The applicant insists although every obstacle there is now was named. */
+  readonly insisted: boolean;
 }
 
 const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
   'passport-expired': 'R04',
   'passport-impossible': 'R12',
   'authority-expired': 'R03',
+  'under-14': 'R03',
+  'certificate-too-old': 'R01',
+  'category-not-served': 'R03',
 };
 
 /** Everybody who acts in the visit as the identity rules look at them: the applicant, and the representative when there is one. */
@@ -27,7 +32,8 @@ export function fieldsOf(state: VisitState): Fields {
 
 export function progressOf(state: VisitState, plan: Plan | null, today: string): Progress {
   const fields = fieldsOf(state);
-  const findings = identityFindings(fields, state.category, today);
+  // A receipt stands by the day it was issued on.
+  const findings = [...identityFindings(fields, state.category, plan?.on ?? today), ...notServed(state, plan)];
   const missing = missingFields(fields, state.category);
   // An expired passport is the very reason to replace it: it stops every service but that one.
   const replaced = plan?.requests.some((one) => one.serviceId === 'passport-rf') === true;
@@ -37,15 +43,18 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     plan,
     stops.flatMap((one) => STOP_REASON[one.code] ?? []),
   );
+  const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
   const marks = plan?.marks ?? [];
   const due = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
   // Paid is a sum, not a tick: another day's fee may be another.
   const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
+  const looked = plan?.items.every((item) => (state.documents[item.id]?.mark ?? 'open') !== 'open') === true;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
     service: plan !== null,
     conditions: plan?.complete === true,
-    documents: plan?.items.every((item) => (state.documents[item.id]?.mark ?? 'open') !== 'open') === true,
+    // Nobody is made to sign for a set that is going to be refused.
+    documents: looked && (obstacles.length === 0 || insisted),
     application: marks.every((mark) => given.includes(mark)),
     receipt: state.paper !== null,
   };
@@ -54,10 +63,14 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     reachable.push(step);
     if (!done[step]) break;
   }
+  // A refusal is written from the moment there is a ground for it, and asks for nothing that has not happened.
+  const stands = state.paper?.kind === 'refusal' || (state.paper !== null && obstacles.length > 0);
+  if (stands && !reachable.includes('receipt')) reachable.push('receipt');
   return {
     findings,
     missing,
     obstacles,
+    insisted,
     plan,
     marks,
     given,
@@ -68,6 +81,10 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     finished: reachable.filter((step) => done[step]),
   };
 }
+
+/** Services that are not for whoever asks: only in person, only by a representative. */
+const notServed = ({ category }: VisitState, plan: Plan | null): Finding[] =>
+  plan?.requests.some((one) => !one.categories.includes(category)) ? [{ code: 'category-not-served', level: 'stop' }] : [];
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
 function obstaclesOf(state: VisitState, plan: Plan | null, identityStops: readonly RefusalReason[]): VisitView['obstacles'] {

@@ -50,6 +50,18 @@ export interface LateState {
   readonly outcome?: PrintResult | undefined;
 }
 
+/** `n` and `at`: number and moment of the event that threw it away. */
+export type UndoState = { readonly n: number; readonly at: number } & (
+  | { readonly what: 'scan'; readonly item: string; readonly scan: StoredScan }
+  | {
+      readonly what: 'service';
+      readonly request: RequestState;
+      readonly step: Step;
+      readonly marks: readonly StoredMark[];
+      readonly paid: number | null;
+    }
+);
+
 export type Category = 'citizen' | 'representative';
 export type Step = 'applicant' | 'service' | 'conditions' | 'documents' | 'application' | 'receipt';
 export type FinishCode = 'accepted' | 'refused' | 'consulted' | 'issued' | 'left' | 'mistake';
@@ -75,6 +87,10 @@ export interface VisitState {
   readonly paper: PaperState | null;
   readonly voided: { readonly number: string; readonly because: StoredChange } | null;
   readonly late: readonly LateState[];
+  /** Obstacles although which the applicant wants the documents taken; null when nobody insists. */
+  readonly insisted: readonly string[] | null;
+  /** The last thing that was thrown away and may be taken back for a while. */
+  readonly undo: UndoState | null;
   readonly finished: { readonly at: number; readonly code: FinishCode } | null;
 }
 

@@ -62,5 +62,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       ...(one.outcome === undefined ? {} : { outcome: one.outcome }),
     })),
     obstacles: progress.obstacles,
+    insisted: progress.insisted,
+    undo: state.undo && { n: state.undo.n, what: state.undo.what, at: state.undo.at },
   };
 }

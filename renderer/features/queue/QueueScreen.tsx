@@ -5,6 +5,7 @@ import { PURPOSES } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useLive, useNow } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
+import { offerUndo } from '../../ui/undo.ts';
 import { showSpan, showTime } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 
@@ -15,11 +16,20 @@ export function QueueScreen() {
   const issue = useCommand('queue.issue');
   const call = useCommand('queue.call');
   const resume = useCommand('queue.resume');
+  const takeBack = useCommand('queue.takeBack');
   const [last, setLast] = useState<Ticket | null>(null);
   const now = useNow(1_000);
   const give = async (purpose: Purpose) => {
     const ticket = await issue.run({ purpose });
-    if (ticket) setLast(ticket);
+    if (!ticket) return;
+    setLast(ticket);
+    offerUndo('undo.issue', { number: ticket.number }, async () => {
+      if (await takeBack.run({ ticketId: ticket.id, what: 'issue' })) setLast(null);
+    });
+  };
+  const callOne = async (ticket: Ticket) => {
+    if (await call.run({ ticketId: ticket.id }))
+      offerUndo('undo.call', { number: ticket.number }, () => takeBack.run({ ticketId: ticket.id, what: 'call' }));
   };
   if (!queue) return null;
   const busy = queue.current !== null;
@@ -28,7 +38,7 @@ export function QueueScreen() {
       <Title order={1} size="h2">
         {t('queue.title')}
       </Title>
-      <FailureNote failure={issue.failure ?? call.failure ?? resume.failure} />
+      <FailureNote failure={issue.failure ?? call.failure ?? resume.failure ?? takeBack.failure} />
       <Group>
         {PURPOSES.map((purpose, i) => (
           <Action
@@ -56,7 +66,7 @@ export function QueueScreen() {
         limitMs={queue.limitMs}
         label={t('queue.call')}
         disabled={busy}
-        onAct={(ticket) => void call.run({ ticketId: ticket.id })}
+        onAct={(ticket) => void callOne(ticket)}
       />
       {queue.held.length > 0 && (
         <TicketTable

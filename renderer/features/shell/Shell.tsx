@@ -1,15 +1,15 @@
 import { Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import type { Pressed } from '#contract/devices.ts';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Role } from '#contract/kit.ts';
 import { useLanguage, useStatus } from '../../ui/App.tsx';
-import { useKeys } from '../../ui/keys.ts';
-import { useCommand, useEvent, useLive } from '../../ui/live.ts';
+import { useButtons, useKeys } from '../../ui/keys.ts';
+import { useCommand, useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { Locked } from '../sign-in/Locked.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { Banners } from './Banners.tsx';
 import { Rail } from './Rail.tsx';
+import { Signs } from './Signs.tsx';
 import { TopBar } from './TopBar.tsx';
 import classes from './Shell.module.css';
 
@@ -57,6 +57,7 @@ export function Shell() {
     <div className={classes.window}>
       <Banners status={status} />
       {session === null ? <SignIn /> : session.locked ? <Locked session={session} /> : <Frame key={session.id} role={session.role} />}
+      <Signs />
       <span hidden>{t('common.appName')}</span>
     </div>
   );
@@ -80,16 +81,13 @@ function useQueueButtons(enabled: boolean): string | null {
   const { run: issue } = useCommand('queue.issue');
   const { run: callNext } = useCommand('queue.callNext');
   const [issued, setIssued] = useState<string | null>(null);
-  useEvent(
-    'devices.pressed',
-    useCallback(
-      ({ action }: Pressed) => {
-        if (!enabled) return;
-        if (action === 'call-next') void callNext({});
-        if (action === 'issue-ticket') void issue({ purpose: 'submit' }).then((ticket) => ticket && setIssued(ticket.number));
-      },
-      [enabled, issue, callNext],
-    ),
+  useButtons(
+    enabled
+      ? {
+          'call-next': () => void callNext({}),
+          'issue-ticket': () => void issue({ purpose: 'submit' }).then((ticket) => ticket && setIssued(ticket.number)),
+        }
+      : {},
   );
   useEffect(() => {
     if (issued === null) return undefined;

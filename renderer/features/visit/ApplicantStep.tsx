@@ -1,12 +1,14 @@
 import { Alert, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Field, Finding, VisitView } from '#contract/visit.ts';
 import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/words.ts';
+import { gate, holding } from '../../ui/gate.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
-import { FieldInput } from './FieldInput.tsx';
+import { FieldInput, type Saving } from './FieldInput.tsx';
 import type { StepProps } from './VisitScreen.tsx';
+import { useTyped } from './typing.ts';
 import { fieldsOf, partyOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
@@ -24,17 +26,49 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
   const form = useRef<HTMLDivElement>(null);
   const ready = visit.missingFields.length === 0;
 
-  /** Enter in a field: on to the next empty one, and from the last one on to the service. */
-  const proceed = (latest: VisitView) => {
-    const next = latest.missingFields[0];
-    if (next === undefined) return onNext();
-    const place = form.current?.querySelector<HTMLElement>(`[data-field="${next}"]`);
-    (place?.querySelector('input') ?? place)?.focus();
+  const typed = useTyped(visit.id);
+  const savings = useRef(new Map<Field, Saving>());
+  const saving = (field: Field, one: Saving | null) => void (one ? savings.current.set(field, one) : savings.current.delete(field));
+  const placeOf = (field: Field) => {
+    const place = form.current?.querySelector<HTMLElement>(`[data-field="${field}"]`);
+    return place?.querySelector('input') ?? place;
   };
+  const isEmpty = (field: Field) => {
+    const place = placeOf(field);
+    return !(place instanceof HTMLInputElement && place.type !== 'radio' && place.value.trim() !== '');
+  };
+  // The hand comes back to where it was typing.
+  const [lastTyped] = Object.keys(typed).slice(-1);
+  useEffect(() => {
+    if (lastTyped !== undefined) form.current?.querySelector<HTMLElement>(`[data-field="${lastTyped}"]`)?.focus();
+  }, [lastTyped]);
+
+  /**
+   * Enter in a field: at once on to the next empty one, so that what is typed next is typed there; from the last one on to the
+   * service, when everything is saved.
+   */
+  const proceed = (from: Field) => {
+    const next = visit.missingFields.find((field) => field !== from && isEmpty(field));
+    if (next !== undefined) return placeOf(next)?.focus();
+    return goOn();
+  };
+  /** On to the service, once everything is saved; a value that was refused is shown instead. */
+  const goOn = () =>
+    void holding(async () => {
+      const saved = await Promise.all([...savings.current].map(async ([field, one]) => ({ field, view: await one })));
+      const latest = saved.reduce<VisitView>((one, { view }) => (view && view.revision > one.revision ? view : one), visit);
+      const wrong = saved.find((one) => !one.view)?.field ?? latest.missingFields[0];
+      if (wrong === undefined) return onNext();
+      placeOf(wrong)?.focus();
+      return gate.refuse('Enter', false);
+    });
   const inputs = (fields: readonly Field[]) =>
     fields.map((field) => (
       <FieldInput
         key={field}
+        visitId={visit.id}
+        typed={typed[field]}
+        onSaving={saving}
         field={field}
         value={entered[field] ?? ''}
         required={visit.missingFields.includes(field)}
@@ -105,7 +139,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
             {t('applicant.left', { list: visit.missingFields.map((field) => t(`field.${field}`).toLowerCase()).join(', ') })}
           </Text>
         )}
-        <Primary disabled={!ready} onAct={onNext}>
+        <Primary disabled={!ready} onAct={goOn}>
           {t('step.applicant.next')}
         </Primary>
       </div>

@@ -4,7 +4,7 @@ import { useKeys } from '../../ui/keys.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
-import { showField } from './FieldInput.tsx';
+import { showField } from './fieldText.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';

@@ -1,11 +1,10 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useCallback } from 'react';
-import type { Action as ActionName, Pressed } from '#contract/devices.ts';
 import type { Ticket } from '#contract/queue.ts';
-import { assertNever } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
-import { useCommand, useEvent } from '../../ui/live.ts';
+import { useButtons } from '../../ui/keys.ts';
+import { useCommand } from '../../ui/live.ts';
+import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 
 /** The number is called: did the applicant come? */
@@ -15,32 +14,14 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
   const recall = useCommand('queue.recall');
   const noShow = useCommand('queue.noShow');
   const ticketId = ticket.id;
-  const byButton = useCallback(
-    (action: ActionName) => {
-      switch (action) {
-        case 'confirm':
-        case 'next-step':
-          return void confirm.run({ ticketId });
-        case 'recall':
-          return void recall.run({ ticketId });
-        case 'no-show':
-          return void noShow.run({ ticketId });
-        case 'none':
-        case 'issue-ticket':
-        case 'call-next':
-        case 'scan':
-        case 'privacy-lock':
-          return undefined;
-        default:
-          return assertNever(action, 'unknown action');
-      }
-    },
-    [ticketId, confirm.run, recall.run, noShow.run],
-  );
-  useEvent(
-    'devices.pressed',
-    useCallback(({ action }: Pressed) => byButton(action), [byButton]),
-  );
+  const takeBack = useCommand('queue.takeBack');
+  const came = () => void confirm.run({ ticketId });
+  const again = () => void recall.run({ ticketId });
+  const gone = async () => {
+    if (await noShow.run({ ticketId }))
+      offerUndo('undo.noShow', { number: ticket.number }, () => takeBack.run({ ticketId, what: 'no-show' }));
+  };
+  useButtons({ confirm: came, 'next-step': came, recall: again, 'no-show': () => void gone() });
   return (
     <Stack p="xl" gap="xl" align="center" justify="center" component="main">
       <Text c="stone.7" size="xl">
@@ -52,16 +33,17 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
       <Text size="lg">
         {t(`purpose.${ticket.purpose}`)} · {t('called.calls', { n: ticket.calls })}
       </Text>
-      <FailureNote failure={confirm.failure ?? recall.failure ?? noShow.failure} />
+      <FailureNote failure={confirm.failure ?? recall.failure ?? noShow.failure ?? takeBack.failure} />
       <Group>
-        <Primary onAct={() => void confirm.run({ ticketId })} loading={confirm.pending}>
-          {t('called.confirm')}
-        </Primary>
-        <Action size="lg" hotkey="F3" onAct={() => void recall.run({ ticketId })}>
+        <Primary onAct={came}>{t('called.confirm')}</Primary>
+        <Action size="lg" hotkey="F3" onAct={again}>
           {t('called.recall')}
         </Action>
-        <Action size="lg" hotkey="F6" onAct={() => void noShow.run({ ticketId })}>
+        <Action size="lg" hotkey="F6" onAct={() => void gone()}>
           {t('called.noShow')}
+        </Action>
+        <Action size="lg" hotkey="F8" onAct={() => void takeBack.run({ ticketId, what: 'call' })}>
+          {t('called.putBack')}
         </Action>
       </Group>
       <Text c="stone.7">{t('called.say')}</Text>

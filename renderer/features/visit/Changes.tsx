@@ -5,7 +5,7 @@ import { useText } from '../../text/text.ts';
 /** What has changed without the specialist's doing it here: marks and a paper taken back, a plan that cannot be made. */
 export function Changes({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
-  const { withdrawn, voided, planFault } = visit;
+  const { withdrawn, voided, planFault, receipt, insisted, step } = visit;
   return (
     <>
       {planFault !== undefined && (
@@ -14,6 +14,16 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
           <Text size="sm" c="stone.7">
             {planFault}
           </Text>
+        </Alert>
+      )}
+      {receipt && step !== 'receipt' && (
+        <Alert color="attention" variant="light" role="status" data-testid="would-void">
+          <Text>{t('changes.wouldVoid', { number: receipt.number })}</Text>
+        </Alert>
+      )}
+      {insisted && step !== 'receipt' && (
+        <Alert color="attention" variant="light" role="status" data-testid="insisted">
+          <Text>{t('insist.stands', { n: visit.obstacles.length })}</Text>
         </Alert>
       )}
       {(withdrawn.length > 0 || voided) && (

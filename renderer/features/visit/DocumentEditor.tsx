@@ -1,34 +1,27 @@
 import { NumberInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import type { DocumentState } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
 
-type Counts = Pick<DocumentState, 'originals' | 'copies' | 'sheets'>;
+export type Counts = Pick<DocumentState, 'originals' | 'copies' | 'sheets'>;
+const NAMES = ['originals', 'copies', 'sheets'] as const;
 const LIMIT = { originals: 99, copies: 99, sheets: 999 } as const;
 
-/** Originals, copies and sheets of the chosen document; saved when a figure is left. */
-export function DocumentEditor({
-  state,
-  onChange,
-}: {
-  readonly state: DocumentState;
-  readonly onChange: (change: Counts & Pick<DocumentState, 'mark' | 'reasons'>) => void;
-}) {
+interface DocumentEditorProps {
+  readonly counts: Counts;
+  readonly onChange: (counts: Counts) => void;
+  /** A figure was left. */
+  readonly onLeave: () => void;
+  /** Enter in a figure: what the primary button says. */
+  readonly onEnter: () => void;
+}
+
+/** Originals, copies and sheets of the chosen document. */
+export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentEditorProps) {
   const { t } = useText();
-  const [draft, setDraft] = useState<Counts>(state);
-  useEffect(
-    () => setDraft({ originals: state.originals, copies: state.copies, sheets: state.sheets }),
-    [state.originals, state.copies, state.sheets],
-  );
-  const save = () => {
-    const changed = (['originals', 'copies', 'sheets'] as const).some((name) => draft[name] !== state[name]);
-    if (changed)
-      onChange({ originals: draft.originals, copies: draft.copies, sheets: draft.sheets, mark: state.mark, reasons: state.reasons });
-  };
   return (
     <div className={classes.counts}>
-      {(['originals', 'copies', 'sheets'] as const).map((name) => (
+      {NAMES.map((name) => (
         <NumberInput
           key={name}
           label={t(`documents.${name}`)}
@@ -38,11 +31,15 @@ export function DocumentEditor({
           allowDecimal={false}
           allowNegative={false}
           hideControls
-          value={draft[name]}
+          value={counts[name]}
           data-testid={`count-${name}`}
-          onChange={(value) => setDraft({ ...draft, [name]: Number(value) || 0 })}
-          onBlur={save}
-          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          onChange={(value) => onChange({ ...counts, [name]: Number(value) || 0 })}
+          onBlur={onLeave}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            event.preventDefault();
+            onEnter();
+          }}
         />
       ))}
     </div>

@@ -2,30 +2,10 @@ import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Field, VisitView } from '#contract/visit.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
-import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
+import { showField } from './fieldText.ts';
+import { keepTyping } from './typing.ts';
 import { partyOf, useVisitCommand } from './visitCommand.ts';
-
-/** How a stored value is shown: dates by dots, СНИЛС and the issuer's code with their hyphens. */
-export function showField(field: Field, value: string): string {
-  if (value === '') return '';
-  switch (field) {
-    case 'birthDate':
-    case 'passportIssuedOn':
-    case 'authorityExpiresOn':
-      return showDate(value);
-    case 'snils':
-      return value.replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/, '$1-$2-$3 $4');
-    case 'passportIssuerCode':
-      return value.replace(/^(\d{3})(\d{3})$/, '$1-$2');
-    case 'passportSeries':
-      return value.replace(/^(\d{2})(\d{2})$/, '$1 $2');
-    case 'phone':
-      return value.replace(/^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/, '+7 $1 $2-$3-$4');
-    default:
-      return value;
-  }
-}
 
 const HINT: Partial<Record<Field, string>> = {
   birthDate: 'ДД.ММ.ГГГГ',
@@ -38,44 +18,84 @@ const HINT: Partial<Record<Field, string>> = {
   passportIssuerCode: '000-000',
 };
 
+/** What a saving came to: the visit then, or undefined when the value was refused. */
+export type Saving = Promise<VisitView | undefined>;
+
 interface FieldInputProps {
+  readonly visitId: string;
   readonly field: Field;
   readonly value: string;
   readonly required: boolean;
   readonly autoFocus: boolean;
-  readonly onEnter: (latest: VisitView) => void;
+  /** What was being typed here when the page was taken away. */
+  readonly typed: string | undefined;
+  /** Told of every saving that begins, and with null when the field is as it was. */
+  readonly onSaving: (field: Field, saving: Saving | null) => void;
+  /** Enter: the hand goes on, whatever is still being saved. */
+  readonly onEnter: (field: Field) => void;
 }
 
-/** One field: saved when it is left or Enter is pressed; a wrong value stays to be corrected, with a sentence under it. */
-export function FieldInput({ field, value, required, autoFocus, onEnter }: FieldInputProps) {
+/**
+ * One field: saved when it is left or Enter is pressed, and the hand goes on at once; a wrong value stays to be corrected, with a
+ * sentence under it. Savings of one field follow one another.
+ */
+export function FieldInput({ visitId, field, value, required, autoFocus, typed, onSaving, onEnter }: FieldInputProps) {
   const { t } = useText();
   const enter = useVisitCommand('visit.enter');
-  const [draft, setDraft] = useState(showField(field, value));
-  const editing = useRef(false);
+  const [draft, setDraft] = useState(typed ?? showField(field, value));
+  /** True while what stands in the field is not, or not rightly, saved. */
+  const editing = useRef(typed !== undefined);
+  const text = useRef(draft);
+  const saving = useRef<Saving>(Promise.resolve(undefined));
+  const after = useRef(0);
+  const show = (next: string) => {
+    text.current = next;
+    setDraft(next);
+  };
   useEffect(() => {
-    if (!editing.current) setDraft(showField(field, value));
+    if (editing.current) return;
+    text.current = showField(field, value);
+    setDraft(text.current);
   }, [field, value]);
+  useEffect(() => {
+    if (typed === undefined) return;
+    editing.current = true;
+    text.current = typed;
+    setDraft(typed);
+  }, [typed]);
 
-  const save = async (): Promise<VisitView | undefined> => {
-    if (!editing.current) return undefined;
-    const view = await enter.run({ party: partyOf(field), field, value: draft });
-    if (view) editing.current = false;
-    return view;
+  const save = () => {
+    if (!editing.current) return;
+    editing.current = false;
+    const before = saving.current;
+    const now = (async () => {
+      await before;
+      const given = text.current;
+      const view = await enter.run({ party: partyOf(field), field, value: given }, { after: after.current });
+      if (view) after.current = view.revision;
+      const stored = view?.parties.find((one) => one.id === partyOf(field))?.fields[field] ?? '';
+      // Whatever was typed since stands.
+      if (text.current !== given) editing.current = true;
+      else if (view) show(showField(field, stored));
+      else editing.current = true;
+      return view;
+    })();
+    saving.current = now;
+    onSaving(field, now);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && editing.current) {
       event.preventDefault();
       editing.current = false;
-      setDraft(showField(field, value));
+      show(showField(field, value));
+      keepTyping(visitId, field, '');
       enter.clear();
+      onSaving(field, null);
     }
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    void (async () => {
-      editing.current = true;
-      const view = await save();
-      if (view) onEnter(view);
-    })();
+    save();
+    onEnter(field);
   };
   return (
     <TextInput
@@ -90,9 +110,10 @@ export function FieldInput({ field, value, required, autoFocus, onEnter }: Field
       error={enter.failure ? failureSentence(t, enter.failure) : undefined}
       onChange={(event) => {
         editing.current = true;
-        setDraft(event.currentTarget.value);
+        show(event.currentTarget.value);
+        keepTyping(visitId, field, event.currentTarget.value);
       }}
-      onBlur={() => void save()}
+      onBlur={save}
       onKeyDown={onKeyDown}
     />
   );

@@ -3,6 +3,7 @@ import type { QueueState } from '#contract/queue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useCommand, useNow } from '../../ui/live.ts';
+import { offerUndo } from '../../ui/undo.ts';
 import { showSpan } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 
@@ -15,7 +16,11 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
   const resume = useCommand('queue.resume');
   const longest = queue.waiting.reduce((most, one) => Math.max(most, now - one.issuedAt), 0);
   const empty = queue.waiting.length === 0;
-  const next = () => void callNext.run({});
+  const takeBack = useCommand('queue.takeBack');
+  const next = async () => {
+    const called = (await callNext.run({}))?.current;
+    if (called) offerUndo('undo.call', { number: called.number }, () => takeBack.run({ ticketId: called.id, what: 'call' }));
+  };
   const held = queue.held[0];
   return (
     <Stack p="xl" gap="xl" align="center" justify="center" component="main">
@@ -36,10 +41,10 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
           <Primary onAct={() => void walkIn.run({ purpose: 'submit' })}>{t('idle.walkIn')}</Primary>
         ) : (
           <>
-            <Primary hotkey="F2" onAct={next} loading={callNext.pending}>
+            <Primary hotkey="F2" onAct={() => void next()}>
               {t('idle.callNext')}
             </Primary>
-            <EnterToo onAct={next} />
+            <EnterToo onAct={() => void next()} />
             <Action size="lg" hotkey="F5" onAct={() => void walkIn.run({ purpose: 'submit' })}>
               {t('idle.walkIn')}
             </Action>

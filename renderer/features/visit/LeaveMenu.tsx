@@ -1,11 +1,13 @@
 import { Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
+import type { FinishCode } from '#contract/queue.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { FINISH_CODES, HOLD_REASONS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
+import { useRefuse } from './useRefuse.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 /** Leaving the visit without a receipt: hold it with a reason, or finish it with a code. */
@@ -14,7 +16,14 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
   const hold = useCommand('queue.hold');
   const finish = useVisitCommand('visit.finish');
   const [open, setOpen] = useState<'hold' | 'finish' | null>(null);
-  const codes = FINISH_CODES.filter((code) => visit.receipt || (code !== 'accepted' && code !== 'refused'));
+  const refuse = useRefuse(visit);
+  const { receipt } = visit;
+  const codes = FINISH_CODES.filter(
+    (code) => (code !== 'accepted' || receipt?.kind === 'receipt') && (code !== 'refused' || receipt?.kind === 'refusal'),
+  );
+  /** What the code throws away is said on its button. */
+  const voids = (code: FinishCode) =>
+    receipt && (code === 'left' || code === 'mistake' || code === 'consulted') ? receipt.number : undefined;
   const choices =
     open === 'hold'
       ? HOLD_REASONS.map((reason) => ({
@@ -22,9 +31,21 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
           label: t(`hold.${reason}`),
           act: () => hold.run({ ticketId: visit.ticket.id, reason }),
         }))
-      : codes.map((code) => ({ id: code, label: t(`finish.${code}`), act: () => finish.run({ code }) }));
+      : [
+          ...codes.map((code) => ({
+            id: code,
+            label: `${t(`finish.${code}`)}${voids(code) === undefined ? '' : ` · ${t('finish.voids', { number: voids(code) ?? '' })}`}`,
+            act: (): Promise<unknown> => finish.run({ code }),
+          })),
+          ...(refuse.may ? [{ id: 'refuse', label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }] : []),
+        ];
   return (
     <Stack gap="xs">
+      {refuse.may && (
+        <Action hotkey="F8" size="sm" color="stop" variant="light" onAct={() => void refuse.run()} testId="refuse">
+          {t('receipt.refuse', { n: visit.obstacles.length })}
+        </Action>
+      )}
       <Action hotkey="F7" size="sm" onAct={() => setOpen('hold')}>
         {t('visit.hold')}
       </Action>
@@ -33,7 +54,7 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
       </Action>
       <Modal opened={open !== null} onClose={() => setOpen(null)} title={open === 'hold' ? t('hold.title') : t('finish.title')}>
         <Stack gap="xs">
-          <FailureNote failure={hold.failure ?? finish.failure} />
+          <FailureNote failure={hold.failure ?? finish.failure ?? refuse.failure} />
           {choices.map((choice, i) => (
             <Action
               key={choice.id}

@@ -1,5 +1,4 @@
 import { Alert, Group, Text, Title } from '@mantine/core';
-import { REASON_TEXT } from '#contract/reasons.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
@@ -7,6 +6,7 @@ import { Action, Primary } from '../../ui/Primary.tsx';
 import { showDate, showInstant, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { Obstacles } from './Insist.tsx';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
@@ -17,7 +17,7 @@ export function ReceiptStep({ visit }: StepProps) {
   const print = useCommand('visit.print');
   const confirm = useVisitCommand('visit.confirmPrinted');
   const finish = useVisitCommand('visit.finish');
-  const { receipt, obstacles } = visit;
+  const { receipt } = visit;
   const outcome = receipt?.print?.outcome;
   const asking = outcome === 'unknown' || outcome === 'accepted';
   const printed = outcome === 'printed';
@@ -37,11 +37,6 @@ export function ReceiptStep({ visit }: StepProps) {
         <Preview visit={visit} />
       </div>
       <div className={classes.actions}>
-        {!receipt && obstacles.length > 0 && (
-          <Action hotkey="F8" onAct={() => void issue.run({ kind: 'refusal' })} loading={issue.pending}>
-            {t('receipt.refuse', { n: obstacles.length })}
-          </Action>
-        )}
         {!receipt && (
           <Primary onAct={() => void issue.run({ kind: 'receipt' })} loading={issue.pending}>
             {t('receipt.issue')}
@@ -77,7 +72,7 @@ export function ReceiptStep({ visit }: StepProps) {
 
 function Preview({ visit }: { readonly visit: VisitView }) {
   const { t, pick } = useText();
-  const { plan, receipt, obstacles } = visit;
+  const { plan, receipt } = visit;
   if (!plan) return null;
   const nameOf = (id: string) => pick(plan.items.find((item) => item.id === id)?.name ?? { ru: id, en: id });
   const taken = visit.documents.filter((one) => one.mark === 'present');
@@ -93,14 +88,7 @@ function Preview({ visit }: { readonly visit: VisitView }) {
       <Text>{t('receipt.applicant', { name: person })}</Text>
       <Text>{plan.requests.map((one) => `${pick(one.serviceName)}: ${pick(one.goalName)}`).join('; ')}</Text>
       {receipt?.kind === 'refusal' ? (
-        <ol>
-          {obstacles.map((one) => (
-            <li key={`${one.reason}-${one.itemId ?? ''}`}>
-              {one.reason} · {pick(REASON_TEXT[one.reason].short)}
-              {one.itemId ? ` — ${nameOf(one.itemId)}` : ''}
-            </li>
-          ))}
-        </ol>
+        <Obstacles visit={visit} />
       ) : (
         <>
           <table className={classes.table}>
@@ -125,6 +113,12 @@ function Preview({ visit }: { readonly visit: VisitView }) {
           </table>
           {missing.length > 0 && (
             <Text c="stop.8">{t('receipt.missing', { list: missing.map((one) => nameOf(one.itemId)).join('; ') })}</Text>
+          )}
+          {visit.insisted && (
+            <div data-testid="insisted-note">
+              <Text fw={700}>{t('insist.onPaper')}</Text>
+              <Obstacles visit={visit} />
+            </div>
           )}
           {plan.requests.map((one) => (
             <div key={one.id}>

@@ -1,6 +1,8 @@
 import { Alert, Group, Progress, Text } from '@mantine/core';
 import type { DocumentState, PlanItem } from '#contract/visit.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action } from '../../ui/Primary.tsx';
+import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import { PagePicture } from './PagePicture.tsx';
 import type { ScanControl } from './useScan.ts';
@@ -9,12 +11,21 @@ import classes from './Visit.module.css';
 
 /** Pages as they come, how far the present one is, and what stopped the stack. */
 export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; readonly state: DocumentState; readonly scan: ScanControl }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const drop = useVisitCommand('visit.dropScan');
+  const undo = useVisitCommand('visit.undo');
+  const dropIt = async () => {
+    const pages = state.scan?.pages ?? 0;
+    const dropped = await drop.run({ itemId: item.id });
+    if (dropped?.undo?.what !== 'scan') return;
+    const { n } = dropped.undo;
+    offerUndo('undo.scan', { name: pick(item.name), n: pages }, () => undo.run({ n }, { after: dropped.revision }));
+  };
   const progress = scan.progress?.itemId === item.id ? scan.progress : null;
   const stopped = !scan.running && progress?.condition && progress.pages > 0 ? progress : null;
   return (
     <section aria-label={t('scan.title')} data-testid="scan-panel">
+      <FailureNote failure={drop.failure ?? undo.failure} />
       {scan.running && progress && (
         <Group>
           <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>
@@ -41,8 +52,8 @@ export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; read
             ))}
           </div>
           <Text size="sm">{t('scan.pages', { n: state.scan.pages, sheets: state.sheets })}</Text>
-          <Action hotkey="Delete" keyLabel="Del" onAct={() => void drop.run({ itemId: item.id })} disabled={scan.running}>
-            {t('scan.drop')}
+          <Action hotkey="Delete" keyLabel="Del" onAct={() => void dropIt()} disabled={scan.running} testId="scan-drop">
+            {t('scan.drop', { n: state.scan.pages })}
           </Action>
         </Group>
       )}

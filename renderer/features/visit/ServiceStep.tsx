@@ -1,42 +1,47 @@
 import { Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ServiceHit } from '#contract/catalogue.ts';
+import type { VisitView } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
+import { gate, painted } from '../../ui/gate.ts';
 import { Primary } from '../../ui/Primary.tsx';
+import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import { useServiceSearch } from './useServiceSearch.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
-/** Find the service by words, in any layout; arrows and Enter. */
+/** Find the service by words, in any layout; arrows and Enter. What Enter does is what the button says. */
 export function ServiceStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
   const choose = useVisitCommand('visit.chooseService');
+  const undo = useVisitCommand('visit.undo');
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  /** The hit that was pointed at; null before anybody has. */
+  const [at, setAt] = useState<number | null>(null);
   const { hits, settled } = useServiceSearch(text);
-  const [entered, setEntered] = useState(false);
-  const selected = hits[Math.min(at, hits.length - 1)];
-  const take = (hit: ServiceHit) => void choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
   const present = visit.plan?.requests[0];
-  // Enter pressed faster than the search waits for it: a hit of the text before is never taken.
-  const { run } = choose;
-  useEffect(() => {
-    if (!entered || !settled) return;
-    setEntered(false);
-    if (selected) void run({ serviceId: selected.serviceId, goalId: selected.goalId });
-  }, [entered, settled, selected, run]);
-  const onKeyDown = (event: KeyboardEvent) => {
+  // While nothing is looked for, no hit is meant: a second Enter of the step before must not choose one.
+  const point = at ?? (text === '' ? -1 : 0);
+  const selected = hits[Math.min(point, hits.length - 1)];
+  const isPresent = (hit: ServiceHit) => hit.serviceId === present?.serviceId && hit.goalId === present.goalId;
+  const nameOf = (hit: Pick<ServiceHit, 'serviceName' | 'goalName'>) => `${pick(hit.serviceName)}: ${pick(hit.goalName)}`;
+
+  const take = async (hit: ServiceHit) => {
+    const chosen = await choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
+    if (chosen?.undo?.what !== 'service' || !present || isPresent(hit)) return;
+    const { n } = chosen.undo;
+    offerUndo('undo.service', { name: nameOf(hit) }, () => undo.run({ n }, { after: chosen.revision }));
+  };
+  const act = () => void (selected ? take(selected) : present ? onNext() : gate.refuse('Enter', false));
+  const { onKeyDown, forget } = useSettledEnter(settled, act);
+  const onArrow = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      setAt(Math.max(0, Math.min(hits.length - 1, at + step)));
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      setEntered(true);
-    }
+    if (step === undefined) return onKeyDown(event);
+    event.preventDefault();
+    return setAt(Math.max(0, Math.min(hits.length - 1, point + step)));
   };
   return (
     <>
@@ -57,12 +62,12 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         aria-activedescendant={selected ? `hit-${selected.serviceId}-${selected.goalId}` : undefined}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
-          setEntered(false);
+          setAt(null);
+          forget();
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={onArrow}
       />
-      <FailureNote failure={choose.failure} />
+      <FailureNote failure={choose.failure ?? undo.failure} />
       <div className={classes.scroll}>
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
           {hits.map((hit) => (
@@ -73,12 +78,10 @@ export function ServiceStep({ visit, onNext }: StepProps) {
               role="option"
               tabIndex={-1}
               aria-selected={hit === selected}
-              onClick={() => take(hit)}
+              onClick={() => void take(hit)}
               data-testid={`hit-${hit.serviceId}-${hit.goalId}`}
             >
-              <Text fw={700}>
-                {pick(hit.serviceName)}: {pick(hit.goalName)}
-              </Text>
+              <Text fw={700}>{nameOf(hit)}</Text>
               <Text size="sm" c="stone.7">
                 {pick(hit.agency)}
               </Text>
@@ -88,17 +91,67 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         {hits.length === 0 && <Text c="stone.7">{t('service.none')}</Text>}
       </div>
       <div className={classes.actions}>
-        {present && <Text c="stone.7">{t('service.present', { name: `${pick(present.serviceName)}: ${pick(present.goalName)}` })}</Text>}
-        {selected && (text !== '' || !present) ? (
-          <Primary onAct={() => take(selected)} loading={choose.pending}>
-            {t('service.choose')}
-          </Primary>
+        {present && <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && !isPresent(selected)} />}
+        {selected && !isPresent(selected) ? (
+          <Primary onAct={act}>{t(present ? 'service.change' : 'service.choose')}</Primary>
         ) : (
-          <Primary disabled={!present} onAct={onNext}>
+          <Primary disabled={!present} onAct={act}>
             {t('step.service.next')}
           </Primary>
         )}
       </div>
     </>
   );
+}
+
+/** The service of the visit and, when another is pointed at, what taking that one puts away. */
+function Present({ visit, name, changes }: { readonly visit: VisitView; readonly name: string; readonly changes: boolean }) {
+  const { t } = useText();
+  const answers = visit.plan?.questions.filter((one) => one.answer !== undefined).length ?? 0;
+  const documents = visit.documents.filter((one) => one.mark !== 'open').length;
+  const pages = visit.documents.reduce((sum, one) => sum + (one.scan?.pages ?? 0), 0);
+  return (
+    <div style={{ flex: 1 }}>
+      <Text c="stone.7">{t('service.present', { name })}</Text>
+      {changes && (
+        <Text c="attention.9" data-testid="service-loses">
+          {t('service.loses', { answers, documents, pages })}
+          {visit.receipt ? ` ${t('service.losesPaper', { number: visit.receipt.number })}` : ''}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** Enter pressed faster than the search waits for it, and the keys behind it with it: a hit of the text before is never taken. */
+function useSettledEnter(settled: boolean, act: () => void): { onKeyDown: (event: KeyboardEvent) => void; forget: () => void } {
+  const [entered, setEntered] = useState(false);
+  const release = useRef<(() => void) | null>(null);
+  const latest = useRef(act);
+  latest.current = act;
+  const end = () => {
+    const go = release.current;
+    release.current = null;
+    if (go) void painted().then(go);
+  };
+  const over = useRef(end);
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(false);
+    latest.current();
+    over.current();
+  }, [entered, settled]);
+  useEffect(() => over.current, []);
+  return {
+    onKeyDown: (event) => {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      release.current ??= gate.hold();
+      setEntered(true);
+    },
+    forget: () => {
+      setEntered(false);
+      over.current();
+    },
+  };
 }

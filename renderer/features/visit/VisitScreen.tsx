@@ -1,12 +1,10 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
-import type { Pressed } from '#contract/devices.ts';
 import type { Step, VisitView } from '#contract/visit.ts';
 import { STEPS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
-import { useKeys } from '../../ui/keys.ts';
-import { useEvent } from '../../ui/live.ts';
+import { useButtons, useKeys } from '../../ui/keys.ts';
 import { useText } from '../../text/text.ts';
 import { ApplicantStep } from './ApplicantStep.tsx';
 import { ApplicationStep } from './ApplicationStep.tsx';
@@ -17,6 +15,8 @@ import { LateArrivals } from './LateArrivals.tsx';
 import { LeaveMenu } from './LeaveMenu.tsx';
 import { ReceiptStep } from './ReceiptStep.tsx';
 import { ServiceStep } from './ServiceStep.tsx';
+import { RunningScan } from './RunningScan.tsx';
+import { type ScanControl, useScan } from './useScan.ts';
 import { PaintedVisit, useVisitCommand } from './visitCommand.ts';
 import { Why } from './Why.tsx';
 import classes from './Visit.module.css';
@@ -33,8 +33,9 @@ const BODIES = {
 /** What every step gets: the visit, the way on, and a way to point the right column at one item. */
 export interface StepProps {
   readonly visit: VisitView;
-  readonly onNext: () => void;
+  readonly onNext: () => Promise<unknown> | undefined;
   readonly onFocusItem: (itemId: string | null) => void;
+  readonly scan: ScanControl;
 }
 
 /** Steps with their state · the present step · «почему». */
@@ -55,13 +56,12 @@ function Steps({ visit }: { readonly visit: VisitView }) {
   const before = STEPS[at - 1];
   const after = STEPS[at + 1];
   const next = useCallback(() => {
-    if (after) void goTo.run({ step: after });
+    return after && goTo.run({ step: after });
   }, [after, goTo.run]);
   useKeys({ Escape: before && (() => open(before)) });
-  useEvent(
-    'devices.pressed',
-    useCallback(({ action }: Pressed) => void (action === 'next-step' && next()), [next]),
-  );
+  useButtons({ 'next-step': next });
+  const scan = useScan(visit.id);
+  const atItsDocument = visit.step === 'documents' && focused === scan.progress?.itemId;
   const Body = BODIES[visit.step];
   return (
     <div className={classes.columns}>
@@ -86,6 +86,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
             );
           })}
         </ol>
+        {scan.running && !atItsDocument && <RunningScan visit={visit} scan={scan} />}
         <LateArrivals visit={visit} />
         <div className={classes.say}>
           <Text size="sm" c="stone.7">
@@ -98,7 +99,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
       <main className={classes.step2} data-step={visit.step}>
         <FailureNote failure={goTo.failure} onClose={goTo.clear} />
         <Changes visit={visit} />
-        <Body visit={visit} onNext={next} onFocusItem={setFocused} />
+        <Body visit={visit} scan={scan} onNext={next} onFocusItem={setFocused} />
       </main>
       <Why visit={visit} focused={focused} />
     </div>

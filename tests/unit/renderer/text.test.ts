@@ -72,6 +72,10 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
     'identity-by-agency',
     'passport-age',
     'authority-expired',
+    'under-14',
+    'under-14-certificate',
+    'certificate-too-old',
+    'category-not-served',
   ].flatMap((code) => [`${code}.title`, `${code}.next`]),
 };
 const made = new Set(Object.entries(MADE).flatMap(([prefix, keys]) => keys.map((key) => `${prefix}.${key}`)));

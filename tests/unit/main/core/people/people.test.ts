@@ -67,6 +67,7 @@ describe('a field', () => {
     ['passportNumber', '№ 000001', '000001'],
     ['passportIssuerCode', '990-001', '990001'],
     ['birthDate', '15.01.1990', '1990-01-15'],
+    ['birthDate', '21.11.2013', '2013-11-21'],
     ['identityDocument', 'lost', 'lost'],
     ['surname', '', ''],
   ])('%s «%s» is kept as «%s»', (field, text, value) => expect(normaliseField(field, text, {}, TODAY)).toEqual({ ok: true, value }));
@@ -78,7 +79,6 @@ describe('a field', () => {
     ['birthDate', '31.02.1990', 'date-impossible'],
     ['birthDate', '22.11.2026', 'date-future'],
     ['birthDate', '01.01.1850', 'date-impossible'],
-    ['birthDate', '21.11.2013', 'age-under-14'],
     ['passportIssuedOn', '20.01.2003', 'passport-before-14'],
     ['authorityExpiresOn', '20.11.2026', 'authority-expired'],
     ['identityDocument', 'pass', 'field-format'],
@@ -103,6 +103,19 @@ describe('identity', () => {
       identityFindings({ birthDate: '1980-01-01', passportIssuedOn: '2000-02-01', identityDocument: 'passport' }, 'citizen', TODAY),
     ).toMatchObject([{ code: 'passport-expired', level: 'stop', dates: { until: '2025-04-01' } }]);
   });
+  it('leads a child under 14 to whoever acts for it, and to its certificate', () => {
+    const child = { birthDate: '2015-01-01', identityDocument: 'passport' };
+    const codes = (fields: typeof child, category: 'citizen' | 'representative') =>
+      identityFindings(fields, category, TODAY).map((one) => [one.code, one.level]);
+    expect(codes(child, 'citizen')).toEqual([['under-14', 'stop']]);
+    expect(codes(child, 'representative')).toEqual([['under-14-certificate', 'attention']]);
+    expect(codes({ ...child, identityDocument: 'birth-certificate' }, 'representative'), 'nothing stands in the way').toEqual([]);
+    expect(missingFields({ surname: 'Тестов', given: 'Пример', ...child, identityDocument: 'birth-certificate' }, 'citizen')).toEqual([]);
+  });
+  it('takes no birth certificate from somebody of 14', () =>
+    expect(identityFindings({ birthDate: '1990-01-15', identityDocument: 'birth-certificate' }, 'citizen', TODAY)).toMatchObject([
+      { code: 'certificate-too-old', level: 'stop' },
+    ]));
   it('says nothing of a passport in order', () =>
     expect(
       identityFindings({ birthDate: '1990-01-15', passportIssuedOn: '2020-01-20', identityDocument: 'passport' }, 'citizen', TODAY),

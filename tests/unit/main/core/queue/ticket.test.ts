@@ -17,6 +17,9 @@ const COMMANDS: readonly TicketCommand[] = [
   { type: 'expire' },
   { type: 'hold', reason: 'applicant-away' },
   { type: 'resume' },
+  { type: 'put-back' },
+  { type: 'came' },
+  { type: 'cancel' },
   { type: 'finish', code: 'accepted' },
 ];
 
@@ -46,14 +49,25 @@ describe('a ticket', () => {
       ]),
     );
     expect(legal).toEqual({
-      waiting: ['call', 'expire'],
-      called: ['recall', 'confirm', 'no-show', 'hold'],
+      waiting: ['call', 'expire', 'cancel'],
+      called: ['recall', 'confirm', 'no-show', 'hold', 'put-back'],
       serving: ['hold', 'finish'],
       held: ['resume'],
       finished: [],
-      'no-show': [],
+      'no-show': ['came'],
       expired: [],
+      cancelled: [],
     });
+  });
+  it('is taken back: a call, a «не подошёл», an issuing', () => {
+    expect(run(issued, { type: 'call' }, { type: 'put-back' })).toEqual({ ...issued, calls: 1 });
+    expect(run(issued, { type: 'call' }, { type: 'no-show' }, { type: 'came' })).toEqual(run(issued, { type: 'call' }));
+    expect(run(issued, { type: 'cancel' })).toMatchObject({ status: 'cancelled' });
+  });
+  it('is not taken back when the time for it is over', () => {
+    const gone = run(issued, { type: 'call' }, { type: 'no-show' });
+    expect(decideTicket(gone, { type: 'came' }, 60_000)).toMatchObject({ ok: false, code: 'undo-over' });
+    expect(decideTicket(issued, { type: 'cancel' }, 60_000)).toMatchObject({ ok: false, code: 'undo-over' });
   });
   it('refuses an illegal move with a code and changes nothing', () => {
     expect(decideTicket(issued, { type: 'finish', code: 'accepted' }, 1)).toEqual({

@@ -1,0 +1,50 @@
+import type { Outcome } from '#contract/failure.ts';
+import type { CallName } from '#contract/index.ts';
+import type { Session } from '#contract/staff.ts';
+
+/** More places than any form has. */
+const MOST = 200;
+
+/**
+ * What somebody is typing and the core does not have yet: kept in this process's memory alone, so that a lock or a lost page costs no
+ * keystroke. It is its session's, and gone with it.
+ */
+export class Drafts {
+  #session: string | undefined;
+  readonly #visits = new Map<string, Map<string, string>>();
+
+  get some(): boolean {
+    return this.#visits.size > 0;
+  }
+
+  keep(session: Session, visitId: string, at: string, value: string): void {
+    this.seated(session);
+    const places = this.#visits.get(visitId) ?? new Map<string, string>();
+    if (value === '') places.delete(at);
+    else if (places.has(at) || places.size < MOST) places.set(at, value);
+    if (places.size > 0) this.#visits.set(visitId, places);
+    else this.#visits.delete(visitId);
+  }
+
+  of(session: Session, visitId: string): Record<string, string> {
+    return this.#session === session.id ? Object.fromEntries(this.#visits.get(visitId) ?? []) : {};
+  }
+
+  /** Whoever is signed in now; another's drafts are nobody's. */
+  seated(session: Session | null): void {
+    if (session?.id === this.#session) return;
+    this.#session = session?.id;
+    this.#visits.clear();
+  }
+
+  /** The core has answered a command: what it has now is no draft any more. */
+  heard(name: CallName, args: unknown, outcome: Outcome<unknown>): void {
+    if (!outcome.ok) return;
+    const { visitId = '', field = '' } = args as { visitId?: string; field?: string };
+    if (name === 'visit.finish') this.#visits.delete(visitId);
+    if (name !== 'visit.enter') return;
+    const places = this.#visits.get(visitId);
+    places?.delete(`field:${field}`);
+    if (places?.size === 0) this.#visits.delete(visitId);
+  }
+}

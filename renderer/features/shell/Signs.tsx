@@ -1,0 +1,97 @@
+import { Group, Modal, Paper, Stack, Text } from '@mantine/core';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { PayloadOf } from '#contract/index.ts';
+import { call } from '../../ui/bridge.ts';
+import { gate } from '../../ui/gate.ts';
+import { useEvent, useNow } from '../../ui/live.ts';
+import { Action, Primary } from '../../ui/Primary.tsx';
+import { type Undo, dropUndo, undoStore } from '../../ui/undo.ts';
+import { useText } from '../../text/text.ts';
+import classes from './Signs.module.css';
+
+/** What the program says beside the screen, whatever screen it is: a refused key, a way back, the question before closing. */
+export function Signs() {
+  const undo = useSyncExternalStore(undoStore.subscribe, undoStore.now);
+  return (
+    <>
+      <div className={classes.signs}>
+        <RefusedKeys />
+        {undo && <UndoBar key={undo.until} undo={undo} />}
+      </div>
+      <BeforeClosing />
+    </>
+  );
+}
+
+const SHOWN_MS = 5_000;
+
+/** A key that was not taken says so, and stays to be read until the next one is. */
+function RefusedKeys() {
+  const { t } = useText();
+  const refused = useSyncExternalStore(gate.subscribe, () => gate.refused);
+  useEffect(() => {
+    if (refused.count === 0) return undefined;
+    const timer = setTimeout(() => gate.clear(), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [refused]);
+  if (refused.count === 0) return null;
+  const keys = refused.keys.join(' ');
+  return (
+    <Paper className={classes.sign ?? ''} data-tone="attention" role="alert" data-testid="refused-keys" data-count={refused.count}>
+      <Text fw={700}>{t(keys === '' ? 'signs.refused' : 'signs.refusedKeys', { n: refused.count, keys })}</Text>
+      <Text size="sm">{t(refused.early ? 'signs.early' : 'signs.off')}</Text>
+    </Paper>
+  );
+}
+
+function UndoBar({ undo }: { readonly undo: Undo }) {
+  const { t } = useText();
+  const now = useNow(500);
+  const back = () => {
+    dropUndo();
+    void undo.run();
+  };
+  return (
+    <Paper className={classes.sign ?? ''} role="status" data-testid="undo">
+      <Group wrap="nowrap" justify="space-between">
+        <Text>{t(undo.text, undo.values)}</Text>
+        <Action hotkey="Ctrl+KeyZ" size="sm" onAct={back} testId="undo-do">
+          {t('signs.undo', { n: Math.max(1, Math.ceil((undo.until - now) / 1_000)) })}
+        </Action>
+      </Group>
+    </Paper>
+  );
+}
+
+/** The window is being closed while something would be interrupted. */
+function BeforeClosing() {
+  const { t } = useText();
+  const [stake, setStake] = useState<PayloadOf<'app.closing'> | null>(null);
+  useEvent(
+    'app.closing',
+    useCallback((next: PayloadOf<'app.closing'>) => {
+      // Main waits for this word: a page that cannot say it is dead.
+      void call('app.close', { sure: false });
+      setStake(next);
+    }, []),
+  );
+  if (!stake) return null;
+  const stay = () => setStake(null);
+  return (
+    <Modal opened onClose={stay} title={t('closing.title')} zIndex={1_000}>
+      <Stack gap="sm">
+        {stake.visit !== null && <Text>{t('closing.visit', { number: stake.visit })}</Text>}
+        {stake.scans > 0 && <Text>{t('closing.scans', { n: stake.scans })}</Text>}
+        {stake.typing && <Text>{t('closing.typing')}</Text>}
+        <Group justify="flex-end">
+          <Action layer="dialog" hotkey="Digit1" onAct={() => void call('app.close', { sure: true })} testId="close-surely">
+            {t('closing.close')}
+          </Action>
+          <Primary layer="dialog" size="md" onAct={stay}>
+            {t('closing.stay')}
+          </Primary>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,56 @@
+import { Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconCircle, IconMinus } from '@tabler/icons-react';
+import type { DocumentState, PlanItem } from '#contract/visit.ts';
+import { useText } from '../../text/text.ts';
+import classes from './Visit.module.css';
+
+const ICON = { open: IconCircle, present: IconCheck, missing: IconMinus, rejected: IconAlertTriangle } as const;
+
+interface DocumentRowProps {
+  readonly item: PlanItem;
+  readonly state: DocumentState | undefined;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProps) {
+  const { t, pick } = useText();
+  const mark = state?.mark ?? 'open';
+  const Icon = ICON[mark];
+  return (
+    <UnstyledButton
+      className={classes.document}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      data-mark={mark}
+      // A row takes no focus: Enter is the primary action's, as its button says. A figure that is being typed is left, and saved.
+      onMouseDown={(event) => {
+        event.preventDefault();
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }}
+      onClick={onSelect}
+      data-testid={`document-${item.id}`}
+    >
+      <Icon size={22} aria-hidden />
+      <span>
+        <Text fw={selected ? 700 : 400}>{pick(item.name)}</Text>
+        <Text size="sm" c="stone.7">
+          {item.reasons.map((one) => pick(one.because)).join('; ')}
+        </Text>
+      </span>
+      <span>
+        <Text size="sm" ta="right">
+          {t(`mark.${mark}`)}
+          {state?.reasons.length ? `: ${state.reasons.join(', ')}` : ''}
+        </Text>
+        {state && mark === 'present' && (
+          <Text size="sm" ta="right" c="stone.7">
+            {t('documents.counts', { o: state.originals, c: state.copies, s: state.sheets })}
+            {state.scan ? ` · ${t('documents.scanned', { n: state.scan.pages })}` : ''}
+          </Text>
+        )}
+      </span>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,65 @@
+import { useRef, useState } from 'react';
+import type { DocumentState, VisitView } from '#contract/visit.ts';
+import { holding } from '../../ui/gate.ts';
+import type { Counts } from './DocumentEditor.tsx';
+import { useVisitCommand } from './visitCommand.ts';
+
+type Change = Partial<Pick<DocumentState, 'mark' | 'reasons'>>;
+
+export interface Documents {
+  readonly mark: Pick<ReturnType<typeof useVisitCommand<'visit.markDocument'>>, 'failure'>;
+  /** The figures of a document, as they stand in their fields. */
+  countsOf(state: DocumentState): Counts;
+  type(itemId: string, counts: Counts): void;
+  /** Saves figures that were typed. Nothing that a key is aimed at changes by it. */
+  leave(state: DocumentState): Promise<void>;
+  /** Says something of a document, with whatever figures stand in its fields. */
+  save(state: DocumentState, change: Change): Promise<VisitView | undefined>;
+}
+
+/** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving. */
+export function useDocuments(): Documents {
+  const mark = useVisitCommand('visit.markDocument');
+  const [typed, setTyped] = useState<Readonly<Record<string, Counts>>>({});
+  const latest = useRef(typed);
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const after = useRef(0);
+  const put = (next: Readonly<Record<string, Counts>>) => {
+    latest.current = next;
+    setTyped(next);
+  };
+  const run = (state: DocumentState, counts: Counts, change: Change) => {
+    const { scan: _scan, itemId, mark: known, reasons } = state;
+    const before = last.current;
+    const saving = (async () => {
+      await before;
+      const saved = await mark.run({ itemId, mark: known, reasons, ...counts, ...change }, { quiet: true, after: after.current });
+      if (!saved) return undefined;
+      after.current = saved.revision;
+      const { [itemId]: now, ...rest } = latest.current;
+      if (now === undefined || same(now, counts)) put(rest);
+      return saved;
+    })();
+    last.current = saving;
+    return saving;
+  };
+  const countsOf = (state: DocumentState): Counts => latest.current[state.itemId] ?? state;
+  return {
+    mark,
+    countsOf,
+    type: (itemId, counts) => put({ ...latest.current, [itemId]: counts }),
+    leave: async (state) => {
+      const { originals, copies, sheets } = countsOf(state);
+      if (!same(state, { originals, copies, sheets })) await run(state, { originals, copies, sheets }, {});
+    },
+    save: (state, change) => {
+      const { originals, copies, sheets } = countsOf(state);
+      // A document that is taken has at least one sheet.
+      const least = change.mark === 'present' && sheets === 0 ? Math.max(1, originals + copies) : sheets;
+      return holding(() => run(state, { originals, copies, sheets: least }, { reasons: [], ...change }));
+    },
+  };
+}
+
+const same = (one: Counts, other: Counts): boolean =>
+  one.originals === other.originals && one.copies === other.copies && one.sheets === other.sheets;

@@ -1,0 +1,39 @@
+import { UNDO_MS } from '#contract/words.ts';
+
+/** What was thrown away last and can be taken back: one thing, for ten seconds. */
+export interface Undo {
+  /** Key of its sentence in `renderer/text`, with what stands in it. */
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  run(): Promise<unknown>;
+}
+
+let offered: Undo | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
+
+function become(next: Undo | null): void {
+  clearTimeout(timer);
+  if (next) timer = setTimeout(() => become(null), UNDO_MS);
+  if (next === offered) return;
+  offered = next;
+  for (const listener of listeners) listener();
+}
+
+export const offerUndo = (text: string, values: Undo['values'], run: Undo['run']): void =>
+  become({ text, values, until: Date.now() + UNDO_MS, run });
+
+/** Something else was done: what was offered no longer fits, or is another person's. */
+export const dropUndo = (): void => become(null);
+
+export const undoStore = {
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
+  now: (): Undo | null => offered,
+} as const;
