@@ -30,6 +30,7 @@ export async function launch(electron: ElectronFound, dataFolder: string, env: R
   });
   const operator = await windowOf(app, 'operator');
   const display = await windowOf(app, 'display');
+  looksFirst(operator);
   return {
     app,
     operator,
@@ -53,6 +54,23 @@ async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
     }));
   await page.waitForSelector('h1');
   return page;
+}
+
+/**
+ * The driver's keys come as a specialist's who looks at the screen before pressing: not while it is changing. A hand that does not
+ * look is played by other means (tests/e2e/app/typist.spec.ts).
+ */
+function looksFirst(page: Page): void {
+  const { press, type } = page.keyboard;
+  const ready = () => page.waitForFunction(() => document.documentElement.dataset.keys !== 'closed');
+  page.keyboard.press = async (...key) => {
+    await ready();
+    await press.apply(page.keyboard, key);
+  };
+  page.keyboard.type = async (...text) => {
+    await ready();
+    await type.apply(page.keyboard, text);
+  };
 }
 
 /**

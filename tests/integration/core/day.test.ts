@@ -125,6 +125,7 @@ describe('numbers of receipts', () => {
     await toReceipt(test);
     const numbers = [await issueReceipt(test)];
     await test.visit('markDocument', mark(PASSPORT_ITEMS[1], 'missing'));
+    await test.visit('insist', { on: true });
     // Not signed: refused before anything is drawn.
     expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
     await giveMarks(test);

@@ -83,6 +83,7 @@ const TABLE: Readonly<Record<string, Scenario>> = {
   },
   'queue.recall': { before: called, ops: ['ticket.recall'], refused: { ticketId: nobody } },
   'queue.confirm': { before: called, ops: ['ticket.confirm', 'visit.start'], refused: { ticketId: nobody } },
+  'queue.takeBack': { before: called, args: { what: 'call' }, ops: ['ticket.putBack'], refused: { ticketId: nobody } },
   'queue.noShow': { before: called, ops: ['ticket.noShow'], refused: { ticketId: nobody } },
   'queue.hold': { before: called, args: { reason: 'equipment' }, ops: ['ticket.hold'], refused: { ticketId: nobody } },
   'queue.resume': {
@@ -125,6 +126,25 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     refused: { revision: 1_000 },
   },
   'visit.goTo': { before: documents, args: { step: 'documents' }, ops: ['visit.step'], refused: { step: 'receipt', revision: 1_000 } },
+  'visit.insist': {
+    before: async () => {
+      await documents();
+      await test.visit('markDocument', marked(PHOTO, 'missing'));
+      return {};
+    },
+    args: { on: true },
+    ops: ['visit.insist'],
+    refused: { revision: 1_000 },
+  },
+  'visit.undo': {
+    before: async () => {
+      await documents();
+      await scan(test, APPLICATION, [samplePage(1)]);
+      return { n: (await test.visit('dropScan', { itemId: APPLICATION })).undo?.n };
+    },
+    ops: ['visit.undo'],
+    refused: { n: 1 },
+  },
   'visit.issue': { before: documents, args: { kind: 'receipt' }, ops: ['visit.receipt'], refused: { kind: 'refusal' } },
   'visit.confirmPrinted': { before: receipt, args: { printed: true }, ops: ['print.confirm'], refused: { number: 'none' } },
   'visit.takeLate': { before: late, ops: ['late.take'], refused: { jobId: nobody } },
@@ -178,6 +198,9 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
   },
   // Told when the setting has changed, when the scan has ended, and before a device is asked: tests of main and of the devices.
   'app.setLanguage': null,
+  // Asks a person, or keeps for a moment what is not written yet.
+  'app.close': null,
+  'visit.typing': null,
   'scan.cancel': null,
   'devices.discover': null,
   'devices.add': null,
@@ -258,6 +281,6 @@ describe('every refused command', () => {
 function only(name: string, args: Record<string, unknown>): Record<string, unknown> {
   const entry = entryOf(name);
   const schema = entry && entry.kind !== 'event' ? (entry.args as unknown as { shape?: Record<string, unknown> }) : undefined;
-  const more: Record<string, unknown> = { ...marked(PHOTO), item: 'signed', on: true, number: 'x', printed: true, ...args };
+  const more: Record<string, unknown> = { ...marked(PHOTO), item: 'signed', on: true, number: 'x', printed: true, n: 1, ...args };
   return Object.fromEntries(Object.keys(schema?.shape ?? {}).map((key) => [key, more[key]]));
 }

@@ -91,6 +91,7 @@ describe('the day of filing', () => {
     await test.ask('queue.resume', { ticketId });
     await test.visit('markDocument', mark(PASSPORT_ITEMS[1], 'missing'));
     expect(request(await test.ask('visit.current'))).toMatchObject({ filedOn: null, fee: { roubles: 2_000 } });
+    await test.visit('insist', { on: true });
     await giveMarks(test);
     expect(await issueReceipt(test)).toBe('test-04-20261122-0001');
     expect(request(await test.ask('visit.current'))?.filedOn).toBe('2026-11-22');

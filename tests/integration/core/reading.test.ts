@@ -51,11 +51,18 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
   'visit.dropScan': async () => ({ itemId: APPLICATION }),
   'visit.setApplication': async () => ({ item: 'feePaid', on: false }),
   'visit.goTo': async () => ({ step: 'documents' }),
+  'visit.insist': async () => ({ on: true }),
+  'visit.undo': async () => {
+    const { undo } = await test.visit('dropScan', { itemId: APPLICATION });
+    return { n: undo?.n };
+  },
   'visit.issue': async () => {
+    await test.visit('insist', { on: true });
     await test.visit('setApplication', { item: 'signed', on: true });
     return { kind: 'receipt' };
   },
   'visit.confirmPrinted': async () => {
+    await test.visit('insist', { on: true });
     await test.visit('setApplication', { item: 'signed', on: true });
     const { receipt } = await test.visit('issue', { kind: 'receipt' });
     return { number: receipt?.number ?? '', printed: true };

@@ -175,6 +175,7 @@ describe('what was superseded', () => {
     await issueReceipt(test);
     const first = test.core.parts.desk.present()?.paper?.file ?? '';
     await test.visit('markDocument', mark('passport-rf:photo', 'missing'));
+    await test.visit('insist', { on: true });
     await test.visit('setApplication', { item: 'signed', on: true });
     await issueReceipt(test);
     const second = test.core.parts.desk.present()?.paper?.file ?? '';

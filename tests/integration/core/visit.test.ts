@@ -95,6 +95,7 @@ describe('one visit through the core', () => {
     const changed = await test.visit('markDocument', mark('passport-rf:photo', 'missing'));
     expect(changed).toMatchObject({ receipt: null, voided: { number: 'test-04-20261121-0001', because: 'document' } });
     expect(changed.withdrawn).toEqual([{ mark: 'signed', because: 'document' }]);
+    await test.visit('insist', { on: true });
     await test.visit('setApplication', { item: 'signed', on: true });
     expect((await test.visit('issue', { kind: 'receipt' })).receipt?.number).toBe('test-04-20261121-0002');
   });
