@@ -14,13 +14,27 @@ interface ActionProps extends ButtonProps {
   readonly testId?: string;
   /** In a form: Enter in any of its fields does it too. The form's `onSubmit` is then the action. */
   readonly submits?: boolean;
+  /** Has the focus when its dialog opens: Enter is this button's, not the closing cross's. */
+  readonly focused?: boolean;
 }
 
 const PRINTED: Readonly<Record<string, string>> = { Escape: 'Esc', 'Ctrl+KeyL': 'Ctrl+L' };
 export const printedKey = (code: string): string => PRINTED[code] ?? code.replace(/Key|Digit/g, '');
 
 /** A button with its key printed on it. */
-export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disabled, loading, submits = false, ...props }: ActionProps) {
+export function Action({
+  children,
+  onAct,
+  hotkey,
+  keyLabel,
+  layer,
+  testId,
+  disabled,
+  loading,
+  submits = false,
+  focused = false,
+  ...props
+}: ActionProps) {
   const idle = !disabled && !loading;
   // A key that does nothing now is refused aloud, as its button shows.
   useKeys(hotkey ? { [hotkey]: idle ? onAct : () => gate.refuse(printedKey(hotkey), loading === true) } : {}, layer);
@@ -30,6 +44,7 @@ export function Action({ children, onAct, hotkey, keyLabel, layer, testId, disab
       disabled={disabled ?? false}
       loading={loading ?? false}
       data-testid={testId}
+      data-autofocus={focused || undefined}
       {...(submits ? { type: 'submit' as const } : { onClick: onAct })}
       rightSection={hotkey ? <Kbd size="xs">{keyLabel ?? printedKey(hotkey)}</Kbd> : undefined}
       {...props}

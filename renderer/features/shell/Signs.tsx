@@ -87,7 +87,7 @@ function BeforeClosing() {
           <Action layer="dialog" hotkey="Digit1" onAct={() => void call('app.close', { sure: true })} testId="close-surely">
             {t('closing.close')}
           </Action>
-          <Primary layer="dialog" size="md" onAct={stay}>
+          <Primary layer="dialog" size="md" onAct={stay} focused>
             {t('closing.stay')}
           </Primary>
         </Group>

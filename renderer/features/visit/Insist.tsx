@@ -39,7 +39,7 @@ export function Insist({ visit }: { readonly visit: VisitView }) {
               <Action layer="dialog" onAct={close}>
                 {t('common.cancel')}
               </Action>
-              <Primary layer="dialog" size="md" onAct={() => void accept()}>
+              <Primary layer="dialog" size="md" onAct={() => void accept()} focused>
                 {t('insist.do')}
               </Primary>
             </Group>
