@@ -56,9 +56,10 @@ export class FaultWindow {
     const { webContents } = window;
     window.once('ready-to-show', () => window.show());
     window.on('closed', () => this.#window === window && this.#act('close'));
-    webContents.on('will-navigate', (event, url) => {
+    // A link is a key: it leads nowhere, as no link of any window does.
+    webContents.on('will-frame-navigate', (event) => {
       event.preventDefault();
-      const act = this.#facts?.acts.find((one) => actUrl(one) === url);
+      const act = this.#facts?.acts.find((one) => actUrl(one) === event.url);
       if (act) this.#act(act);
     });
     webContents.on('before-input-event', (_event, { type, key, isAutoRepeat }) => {

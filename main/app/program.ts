@@ -5,11 +5,11 @@ import { type AppStatus, appStatus } from '#contract/app.ts';
 import type { DisplayState } from '#contract/display.ts';
 import { type Action, deskConfig } from '#contract/devices.ts';
 import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
-import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
+import { type ArgsOf, type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { Session } from '#contract/staff.ts';
-import type { Trouble } from '#contract/trouble.ts';
+import { isPassing, type Trouble } from '#contract/trouble.ts';
 import type { DeskOptions } from '../devices/desk.ts';
 import type { ProfileOptions, Told } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
@@ -107,6 +107,8 @@ export class Program {
       now: () => new Date(),
       begin: () => this.#seat.begin().insist,
       running: new Set(),
+      cancelled: new Set(),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     };
     this.#display = { window: null, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
@@ -213,6 +215,7 @@ export class Program {
       case 'display.state':
         return okay(this.#display);
       case 'scan.cancel':
+        this.#jobs.cancelled.add((args as ArgsOf<'scan.cancel'>).jobId);
         await this.#devices.call('internal.cancelScan', args);
         return okay(DONE);
       default:
@@ -317,7 +320,8 @@ export class Program {
     this.#trouble = null;
     if (this.#core.state === 'stopped') return;
     this.push('app.changed', this.status());
-    if (!this.#wasReady && this.#core.lastTrouble) this.#parts.fault(coreFault(this.#core.lastTrouble, reason));
+    const { lastTrouble } = this.#core;
+    if (!this.#wasReady && lastTrouble && isPassing(lastTrouble)) this.#parts.fault(coreFault(lastTrouble, reason));
   }
 
   #fromHost(name: string, payload: unknown, session: string | undefined): void {

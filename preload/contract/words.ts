@@ -148,6 +148,7 @@ export const FAILURE_CODES = [
   'list-entry',
   'lists-changed',
   'settings-unwritable',
+  'pages-lost',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Trouble } from '#contract/trouble.ts';
-import ru from '#renderer/text/ru.json';
+import ru from '#renderer/text/ru.json' with { type: 'json' };
 import { electronArgs, electronEnv } from '#scripts/lib/electron.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import { electron, expect } from './program.ts';

@@ -45,7 +45,7 @@ function plain(code: string): Trouble | undefined {
   if (/^(SQLITE_READONLY_DBMOVED|ENOENT|ENXIO|ENODEV|ESTALE)/.test(code)) return 'folder-gone';
   if (/^(SQLITE_READONLY|EROFS)/.test(code)) return 'read-only';
   if (/^(SQLITE_(BUSY|LOCKED)|EBUSY|ETXTBSY)/.test(code)) return 'busy';
-  if (/^(SQLITE_CANTOPEN_ISDIR|EISDIR)/.test(code)) return 'not-a-file';
+  if (/^(SQLITE_CANTOPEN_ISDIR|(ERR_FS_)?EISDIR)/.test(code)) return 'not-a-file';
   if (/^(ENOTDIR|EEXIST)/.test(code)) return 'not-a-folder';
   if (/^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM)/.test(code)) return 'no-access';
   if (/^(SQLITE_IOERR|EIO)/.test(code)) return 'disk-failing';

@@ -25,6 +25,11 @@ export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; read
           </Action>
         </Group>
       )}
+      {scan.running && progress?.state === 'waiting' && (
+        <Alert color="attention" variant="light" role="alert" data-testid="scan-waiting">
+          {t('scan.waiting', { n: progress.pages + 1 })}
+        </Alert>
+      )}
       {stopped && (
         <Alert color={stopped.state === 'cancelled' ? 'stone' : 'stop'} variant="light" role="alert">
           <Text fw={700}>

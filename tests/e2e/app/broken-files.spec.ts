@@ -19,7 +19,7 @@ import { pictureOf, says, startFaulty } from '../faults.ts';
 import { bridge, expect, signIn, start, test } from '../program.ts';
 
 /** Pieces of a profile that are gone, cut, or older than the rest: named on a screen of their own, never made anew in silence. */
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ timeout: 90_000 });
 const ENV = { OKNO_VIRTUAL_PAGE_MS: '0' };
 
 let kept = '';
@@ -92,9 +92,7 @@ for (const [name, trouble, file, damage] of CASES)
     await faulty.close();
   });
 
-test('a demo profile may be begun anew by choice: the old one lies beside it whole, and Enter on «Закрыть» closes', async ({
-  dataFolder,
-}) => {
+test('a demo profile may be begun anew by choice: the old one lies beside it whole', async ({ dataFolder }) => {
   const profile = night(dataFolder, rm('okno.db'));
   const before = readdirSync(profile).sort();
   const faulty = await startFaulty(dataFolder, ENV);
@@ -132,7 +130,8 @@ test('a wrong environment variable and a data folder that is a file are named; n
   await says(wrong.page, 'environment', 'OKNO_WINDOW');
   await pictureOf(wrong.app, '/fault', 'fault-environment');
   const ended = wrong.app.waitForEvent('close');
-  await wrong.page.keyboard.press('Enter');
+  // The program may be gone before it has said that it heard the key.
+  await wrong.page.keyboard.press('Enter').catch(() => undefined);
   await ended;
   const file = path.join(dataFolder, 'file');
   writeFileSync(file, '');

@@ -151,7 +151,7 @@ describe('the root key of the office profile', () => {
     await rootKey(folder, 'office', fake('v11'), 'linux');
     const before = stored();
     const strange: Keystore = { ...fake('v11'), decryptStringAsync: () => Promise.reject(new Error('wrong key')) };
-    await expect(rootKey(folder, 'office', strange, 'linux')).rejects.toThrow('не открыла ключ');
+    await expect(rootKey(folder, 'office', strange, 'linux')).rejects.toThrow('key-sealed');
     expect(stored()).toEqual(before);
   });
   it('is sealed anew when the keystore’s own key has changed', async () => {
