@@ -61,7 +61,11 @@ const print = (fakes: ReturnType<typeof hosts>) => printJob(fakes.parts, { visit
 const pages =
   (n: number, condition = 'ok'): Fakes['scan'] =>
   async (step) => {
-    for (let i = 1; i <= n; i += 1) await step({ jobId: JOB, n: i, pages: i, page: new Uint8Array([i]) });
+    try {
+      for (let i = 1; i <= n; i += 1) await step({ jobId: JOB, n: i, pages: i, page: new Uint8Array([i]) });
+    } catch {
+      return fail('internal', { detail: 'StepRefused' });
+    }
     return okay({ condition, raw: '' });
   };
 
