@@ -24,6 +24,8 @@ export interface FaultDeskParts {
   log(line: string): void;
 }
 
+/** How often what may pass is tried again, in milliseconds, where no host does so. */
+const AGAIN_MS = 3_000;
 /** Trying again changes nothing of these: they are settled before the program starts. */
 const SETTLED: ReadonlySet<Trouble> = new Set(['environment', 'electron']);
 
@@ -31,8 +33,11 @@ const SETTLED: ReadonlySet<Trouble> = new Set(['environment', 'electron']);
 export class FaultDesk {
   readonly #parts: FaultDeskParts;
   readonly #window: FaultWindow;
-  #shown: Trouble | undefined;
+  #shown: string | undefined;
   #busy = false;
+  /** A person has pressed a key, and is told what came of it. */
+  #asked = false;
+  #again: NodeJS.Timeout | undefined;
 
   constructor(parts: FaultDeskParts) {
     this.#parts = parts;
@@ -50,32 +55,39 @@ export class FaultDesk {
 
   show(fault: Fault): void {
     const { trouble, sentence, file, detail } = fault;
-    this.#parts.log(`fault: ${fault.message}`);
     const launch = this.#parts.launch();
     const acts: FaultAct[] = SETTLED.has(trouble)
       ? ['close']
       : ['retry', ...(mayBeginAnew(trouble, launch?.profile) ? (['anew'] as const) : []), 'close'];
-    const again = this.#shown === trouble;
-    this.#shown = trouble;
+    clearTimeout(this.#again);
+    const byItself = isPassing(trouble);
+    if (byItself && !this.#parts.retriesItself()) this.#again = setTimeout(() => void this.#do('retry', false), AGAIN_MS);
+    const same = this.#shown === fault.message;
+    // A page that says the same is left alone: somebody may be reading what is folded for IT.
+    if (same && !this.#asked) return;
+    this.#parts.log(`fault: ${fault.message}`);
+    this.#asked = false;
+    this.#shown = fault.message;
     this.#window.show({
       trouble,
       sentence,
       acts,
       file,
-      byItself: isPassing(trouble) && this.#parts.retriesItself(),
+      byItself,
       details: [
         ...(SETTLED.has(trouble) ? [] : [this.#parts.profileFolder()]),
         [trouble, detail].filter(Boolean).join(' · '),
         `Okno ${app.getVersion()} · Electron ${process.versions.electron}`,
       ],
       language: this.#parts.language(),
-      triedAt: again ? new Date().toTimeString().slice(0, 8) : undefined,
+      triedAt: same ? new Date().toTimeString().slice(0, 8) : undefined,
     });
     this.#parts.operator()?.hide();
   }
 
   /** The profile is open: the operator's window is back. */
   clear(): void {
+    clearTimeout(this.#again);
     this.#shown = undefined;
     if (!this.isOpen) return;
     this.#window.close();
@@ -85,10 +97,11 @@ export class FaultDesk {
     operator?.show();
   }
 
-  async #do(act: FaultAct): Promise<void> {
+  async #do(act: FaultAct, asked = true): Promise<void> {
     if (act === 'close') return app.quit();
     if (this.#busy) return;
     this.#busy = true;
+    this.#asked ||= asked;
     try {
       if (act === 'retry' && this.#parts.retryCore()) return;
       await this.#parts.close();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Profile } from '#contract/app.ts';
-import type { Trouble } from '#contract/trouble.ts';
+import { isPassing, type Trouble } from '#contract/trouble.ts';
 import { codeOf } from '../core/storage/trouble.ts';
 import { Fault, faultOf } from './fault.ts';
 
@@ -91,8 +91,8 @@ function write(name: string, sealedBy: KeyFile['sealedBy'], key: string): void {
   try {
     writeDurably(name, JSON.stringify(file));
   } catch (error) {
-    const { trouble, detail } = faultOf(error, path.dirname(name));
-    throw of(trouble, detail);
+    const fault = faultOf(error, path.dirname(name));
+    throw isPassing(fault.trouble) ? fault : of(fault.trouble, fault.detail);
   }
 }
 
