@@ -21,11 +21,13 @@ const resourcesFolder = path.join(dist, '../resources');
 /** After the operator's page has loaded; it paints its first screen in this time. */
 const SECOND_WAVE_MS = 300;
 const lexiconFile = path.join(dist, 'masking/lexicon.bin');
-let kept: AppLog | undefined;
-/** The data folder may be moved by the launch options, so the log opens with its first line. */
+const guard = new TextGuard(lexiconFile, () => performance.now());
+let kept: { readonly folder: string; readonly log: AppLog } | undefined;
+/** Where the data folder is, is known only after the launch options, and anew when it could not be used at first. */
 function appLog(): AppLog {
-  kept ??= new AppLog(path.join(app.getPath('userData'), 'logs'), new TextGuard(lexiconFile, () => performance.now()), () => new Date());
-  return kept;
+  const folder = path.join(app.getPath('userData'), 'logs');
+  if (kept?.folder !== folder) kept = { folder, log: new AppLog(folder, guard, () => new Date()) };
+  return kept.log;
 }
 const log = (line: string) => appLog().line(line);
 
@@ -52,7 +54,7 @@ const faults = new FaultDesk({
   log,
 });
 
-/** What was set from outside, and whether it is fit for this Electron. @throws Fault of what trying again would not change. */
+/** What was set from outside. @throws Fault */
 function readEnvironment(): void {
   try {
     launch = readLaunch(process.env, app.isPackaged, isMarked(path.dirname(process.execPath)));
@@ -61,7 +63,11 @@ function readEnvironment(): void {
     throw new Fault('environment', { file: error instanceof Error ? (error.message.split(':')[0] ?? '') : '' });
   }
   place = new Place(app, launch.dataFolder ?? app.getPath('userData'));
-  const sentence = refusalOf(launch.profile, process.versions.electron, launch.repack);
+}
+
+/** @throws Fault when the profile may not be opened on this Electron. */
+function insistElectron(): void {
+  const sentence = launch && refusalOf(launch.profile, process.versions.electron, launch.repack);
   if (sentence !== undefined) throw new Fault('electron', { sentence });
 }
 
@@ -70,6 +76,7 @@ async function start(): Promise<void> {
   try {
     readEnvironment();
     if (!place.take()) return leaveToTheOther();
+    insistElectron();
   } catch (error) {
     fault = faultOf(error, place.folder);
   }

@@ -13,7 +13,7 @@ export class Fault extends Error {
   readonly sentence: string | undefined;
 
   constructor(trouble: Trouble, more: { file?: string; detail?: string; sentence?: string } = {}) {
-    super([trouble, more.file, more.detail].filter(Boolean).join(' '));
+    super([trouble, more.file, more.detail, more.sentence].filter(Boolean).join(' '));
     this.name = 'Fault';
     this.trouble = trouble;
     this.file = more.file;

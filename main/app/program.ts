@@ -16,6 +16,7 @@ import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnHost } from './children.ts';
 import { deviceWords, lightsFor } from './device-words.ts';
+import { writeDiagnostics } from './diagnostics.ts';
 import { coreFault, type Fault } from './fault.ts';
 import { Seat } from './seat.ts';
 import { coreInternal, DEVICES_WAIT_MS, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
@@ -228,28 +229,10 @@ export class Program {
     }
   }
 
-  /** Versions, states, settings and the program's log in one masked file for support. */
-  async #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
-    const asked = this.#seat.begin();
-    const written = await coreInternal(
-      this.#core,
-      'deviceEvent',
-      { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true },
-      session,
-      { step: asked.insist },
-    );
-    if (!asked.holds()) return fail('privacy-locked');
-    if (!written.ok) return fail('audit-unavailable', { detail: written.code });
-    const folder = this.#jobs.exportFolder;
-    const { node, chrome, v8 } = process.versions;
-    const file = this.#parts.log.writeBundle(folder, {
-      status: this.status(),
-      system: `${process.platform} ${process.arch}`,
-      versions: { node, chrome, v8 },
-      settings: this.#parts.settings.get(),
-      devices: await this.#devices.call('devices.state', {}),
-    });
-    return okay({ folder, file });
+  #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
+    const { settings, log } = this.#parts;
+    const parts = { core: this.#core, devices: this.#devices, settings, log, folder: this.#jobs.exportFolder };
+    return writeDiagnostics(parts, session, this.#seat.begin(), () => this.status());
   }
 
   /** A command to a device is in the log before it is done. */

@@ -18,20 +18,15 @@ export interface Faulty {
   close(): Promise<void>;
 }
 
-/** Starts the program and waits for its screen of a fault. */
-export async function startFaulty(dataFolder: string, env: Readonly<Record<string, string>> = {}): Promise<Faulty> {
+/** Starts the program and waits for its screen of a fault. `env`: a variable that is undefined is not there at all. */
+export async function startFaulty(dataFolder: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<Faulty> {
   const found = electron();
   const app = await _electron.launch({
     executablePath: found.binary,
     args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
-    env: {
-      ...(process.env as Record<string, string>),
-      ...electronEnv(found),
-      OKNO_DATA_DIR: dataFolder,
-      OKNO_HEADLESS: '1',
-      OKNO_HARDWARE: '0',
-      ...env,
-    },
+    env: JSON.parse(
+      JSON.stringify({ ...process.env, ...electronEnv(found), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env }),
+    ) as Record<string, string>,
     timeout: 60_000,
   });
   return { app, page: await faultPage(app), close: () => app.close() };

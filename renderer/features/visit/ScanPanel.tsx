@@ -17,7 +17,7 @@ export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; read
     <section aria-label={t('scan.title')} data-testid="scan-panel">
       {scan.running && progress && (
         <Group>
-          <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>
+          {progress.state !== 'waiting' && <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>}
           <Progress style={{ flex: 1 }} value={progress.percent ?? 0} aria-label={t('scan.progress')} />
           <Text size="sm">{t('scan.ready', { n: progress.pages })}</Text>
           <Action hotkey="F10" onAct={scan.cancel} testId="scan-cancel">
