@@ -35,6 +35,8 @@ export class FaultDesk {
   readonly #window: FaultWindow;
   #shown: string | undefined;
   #busy = false;
+  /** The operator's page has had somebody to answer it. */
+  #answered = false;
   /** A person has pressed a key, and is told what came of it. */
   #asked = false;
   #again: NodeJS.Timeout | undefined;
@@ -89,11 +91,13 @@ export class FaultDesk {
   clear(): void {
     clearTimeout(this.#again);
     this.#shown = undefined;
+    const answered = this.#answered;
+    this.#answered = true;
     if (!this.isOpen) return;
     this.#window.close();
     const operator = this.#parts.operator();
-    // What it asked while there was nobody to answer is asked anew.
-    operator?.webContents.reload();
+    // What it asked while there was nobody to answer is asked anew; what is typed into a visit stays.
+    if (!answered) operator?.webContents.reload();
     operator?.show();
   }
 
@@ -105,6 +109,7 @@ export class FaultDesk {
     try {
       if (act === 'retry' && this.#parts.retryCore()) return;
       await this.#parts.close();
+      this.#answered = false;
       if (act === 'anew')
         this.#parts.log(`the profile is laid aside as ${path.basename(setAside(this.#parts.profileFolder(), new Date()))}`);
       await this.#parts.open();

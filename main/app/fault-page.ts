@@ -1,7 +1,13 @@
 import type { Language } from '#contract/app.ts';
 import type { Trouble } from '#contract/trouble.ts';
-import en from '#renderer/text/en.json';
-import ru from '#renderer/text/ru.json';
+// By name, so that main carries no other text of the windows.
+import { common as commonEn, fault as faultEn, trouble as troubleEn } from '#renderer/text/en.json';
+import { common as commonRu, fault as faultRu, trouble as troubleRu } from '#renderer/text/ru.json';
+
+const TEXTS = {
+  ru: { common: commonRu, own: faultRu, trouble: troubleRu },
+  en: { common: commonEn, own: faultEn, trouble: troubleEn },
+} as const;
 
 /** What a person can do about a fault; each is a link of the page, and the first of them is done by Enter. */
 export type FaultAct = 'retry' | 'anew' | 'close';
@@ -31,9 +37,10 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#
 
 /** The page of a fault: what happened, what still stands, what to do, and the keys. */
 export function faultPage({ trouble, sentence, acts, file, byItself, details, language, triedAt }: FaultFacts): string {
-  const texts = language === 'en' ? en : ru;
-  const { what, kept, next } = texts.trouble[trouble];
-  const own = texts.fault;
+  const { common, own, trouble: all } = TEXTS[language];
+  const { what, kept, next } = all[trouble];
+  // A sentence of its own says what has happened; what follows it, what to do.
+  const [head = what, ...rest] = sentence?.split(/(?<=\.) /) ?? [];
   const say = (text: string) => `<p>${escaped(text)}</p>`;
   const button = (act: FaultAct, i: number) =>
     `<a href="${actUrl(act)}" data-act="${act}"${i === 0 ? ' autofocus class="primary"' : ''}>${escaped(own[act])}${i === 0 ? ' <kbd>Enter</kbd>' : ''}</a>`;
@@ -41,16 +48,16 @@ export function faultPage({ trouble, sentence, acts, file, byItself, details, la
 <html lang="${language}"><head><meta charset="utf-8"><title>Okno</title><link rel="stylesheet" href="/fault.css"></head>
 <body><main>
 <p class="brand">Okno</p>
-<h1>${escaped(sentence ?? what)}</h1>
-${file === undefined ? '' : `<p>${escaped(own.file)} <b>${escaped(file)}</b></p>`}
+<h1>${escaped(head)}</h1>
+${file === undefined ? '' : `<p>${escaped(trouble === 'environment' ? own.setting : own.file)} <b>${escaped(file)}</b></p>`}
 ${say(kept)}
 <h2>${escaped(own.next)}</h2>
-${say(next)}
+${say([...rest, next].join(' '))}
 ${byItself ? say(own.byItself) : ''}
 ${acts.includes('anew') ? say(own.anewMeans) : ''}
 <nav>${acts.map(button).join('\n')}</nav>
 <p class="tried" role="status">${triedAt === undefined ? '' : escaped(own.tried.replace('{{time}}', triedAt))}</p>
-<details><summary>${escaped(texts.common.forIt)}</summary>${details.map(say).join('\n')}</details>
+<details><summary>${escaped(common.forIt)}</summary>${details.map(say).join('\n')}</details>
 </main></body></html>`;
 }
 

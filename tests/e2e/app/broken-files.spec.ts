@@ -32,7 +32,12 @@ test.beforeAll(async () => {
   await program.close();
   cpSync(path.join(data, 'profiles/demo'), path.join(kept, 'morning'), { recursive: true });
   const again = await start(data, ENV);
-  await signIn(again.operator, 'petrova');
+  // A verification signs the log up to now; killed here, the day is in the -wal.
+  await signIn(again.operator, 'gavrilova');
+  await again.operator.getByTestId('log-verify').waitFor();
+  await again.operator.keyboard.press('F9');
+  await expect(again.operator.getByTestId('verdict')).toContainText('Журнал цел');
+  cpSync(path.join(data, 'profiles/demo'), path.join(kept, 'killed'), { recursive: true });
   await again.close();
   cpSync(path.join(data, 'profiles/demo'), path.join(kept, 'evening'), { recursive: true });
 });
@@ -40,15 +45,24 @@ test.afterAll(() => rmSync(kept, { recursive: true, force: true }));
 
 const profileOf = (dataFolder: string) => path.join(dataFolder, 'profiles/demo');
 /** The profile of the evening, and what was done to it at night. */
-function night(dataFolder: string, damage: (profile: string) => void): string {
+function night(dataFolder: string, damage: (profile: string) => void, day = 'evening'): string {
   const profile = profileOf(dataFolder);
-  cpSync(path.join(kept, 'evening'), profile, { recursive: true });
+  cpSync(path.join(kept, day), profile, { recursive: true });
   damage(profile);
   return profile;
 }
+/** What lies in a profile, without what SQLite makes and removes as it likes. */
+const pieces = (profile: string) =>
+  readdirSync(profile)
+    .filter((one) => !/-(wal|shm|journal)$/.test(one))
+    .sort();
+const folderAt = (name: string) => (profile: string) => {
+  rmSync(path.join(profile, name));
+  mkdirSync(path.join(profile, name));
+};
 const rm = (name: string) => (profile: string) => rmSync(path.join(profile, name));
 
-const CASES: readonly [name: string, trouble: Trouble, file: string, damage: (profile: string) => void][] = [
+const CASES: readonly [name: string, trouble: Trouble, file: string, damage: (profile: string) => void, day?: string][] = [
   ['okno.db is missing', 'database-missing', 'okno.db', rm('okno.db')],
   [
     'okno.db is cut in half',
@@ -57,33 +71,23 @@ const CASES: readonly [name: string, trouble: Trouble, file: string, damage: (pr
     (p) => truncateSync(path.join(p, 'okno.db'), statSync(path.join(p, 'okno.db')).size / 2),
   ],
   ['okno.db is of the morning', 'database-older', 'okno.db', (p) => cpSync(path.join(kept, 'morning/okno.db'), path.join(p, 'okno.db'))],
+  ['the -wal of a killed program is lost', 'database-older', 'okno.db', rm('okno.db-wal'), 'killed'],
   ['keys.db is missing', 'keys-missing', 'keys.db', rm('keys.db')],
   ['keystore.json is missing', 'key-missing', 'keystore.json', rm('keystore.json')],
-  [
-    'keystore.json is a folder',
-    'key-unreadable',
-    'keystore.json',
-    (p) => (rm('keystore.json')(p), mkdirSync(path.join(p, 'keystore.json'))),
-  ],
+  ['keystore.json is a folder', 'key-unreadable', 'keystore.json', folderAt('keystore.json')],
 ];
-for (const [name, trouble, file, damage] of CASES)
+for (const [name, trouble, file, damage, day = 'evening'] of CASES)
   test(`${name}: it is named, nothing is made in its place, and with the file back it opens`, async ({ dataFolder }) => {
-    const profile = night(dataFolder, damage);
-    const before = readdirSync(profile).sort();
+    const profile = night(dataFolder, damage, day);
+    const before = pieces(profile);
     const faulty = await startFaulty(dataFolder, ENV);
     await says(faulty.page, trouble, file);
-    await pictureOf(faulty.app, '/fault', `fault-${trouble}`);
+    await pictureOf(faulty.app, '/fault', `fault-${trouble}${day === 'evening' ? '' : `-${day}`}`);
     await faulty.page.keyboard.press('Enter');
     await expect(faulty.page.locator('.tried'), 'the key has done something').toContainText('Проверено в');
-    expect(
-      readdirSync(profile)
-        .sort()
-        .filter((one) => !/-(wal|shm|journal)$/.test(one)),
-      'nothing is made anew',
-    ).toEqual(before);
-    rmSync(path.join(profile, file), { recursive: true, force: true });
-    for (const tail of ['-wal', '-shm']) rmSync(path.join(profile, `okno.db${tail}`), { force: true });
-    cpSync(path.join(kept, 'evening', file), path.join(profile, file));
+    expect(pieces(profile), 'nothing is made anew').toEqual(before);
+    rmSync(profile, { recursive: true });
+    cpSync(path.join(kept, day), profile, { recursive: true });
     const gone = faulty.page.waitForEvent('close');
     await faulty.page.keyboard.press('Enter');
     await gone;
@@ -118,8 +122,7 @@ test('lost settings are said once, and make no second window 4; a folder in thei
   await program.operator.getByRole('button', { name: 'Понятно' }).click();
   await expect(program.operator.getByTestId('banner-settings')).toHaveCount(0);
   await program.close();
-  rm('settings.json')(profile);
-  mkdirSync(path.join(profile, 'settings.json'));
+  folderAt('settings.json')(profile);
   const again = await start(dataFolder, ENV);
   await expect(again.operator.getByTestId('banner-settings')).toContainText('Часть настроек не прочитана');
   await again.close();

@@ -159,7 +159,9 @@ for (const [name, said] of [
     if (origin === 'official' && said === 'official') return;
     const { app, page } = await startFaulty(dataFolder, { OKNO_PROFILE: 'office', OKNO_ELECTRON: said });
     const refusal = refusalOf('office', version, true) ?? 'none';
-    await expect(page.locator('h1')).toHaveText(refusal);
+    const [what = '', next = ''] = refusal.split(/(?<=\.) /);
+    await expect(page.locator('h1')).toHaveText(what);
+    await expect(page.locator('main')).toContainText(next);
     await expect(page.locator('nav a')).toHaveText(['Закрыть Enter']);
     await pictureOf(app, '/fault', 'fault-electron');
     const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve));

@@ -45,6 +45,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => path.join(folder, name);
 const take = (day: 'morning' | 'evening' | 'closed') => cpSync(path.join(kept, day), folder, { recursive: true });
+const folderAt = (name: string): void => {
+  rmSync(at(name));
+  mkdirSync(at(name));
+};
 const put = (name: string) => cpSync(path.join(kept, 'morning', name), at(name));
 async function refused(options = {}): Promise<string | undefined> {
   const test: TestCore | Refusal = await testCore({ boot: '00000000000000b3', ...options }, folder).catch(
@@ -87,12 +91,12 @@ describe('a profile that was closed', () => {
     ['okno.db is cut in half', 'database-damaged', () => truncateSync(at('okno.db'), statSync(at('okno.db')).size / 2)],
     ['okno.db lacks its last byte', 'database-damaged', () => truncateSync(at('okno.db'), statSync(at('okno.db')).size - 1)],
     ['okno.db is garbage', 'database-damaged', () => writeFileSync(at('okno.db'), Buffer.alloc(8_192, 0x41))],
-    ['okno.db is a folder', 'not-a-file', () => (rmSync(at('okno.db')), mkdirSync(at('okno.db')))],
+    ['okno.db is a folder', 'not-a-file', () => folderAt('okno.db')],
     ['keys.db is gone', 'keys-missing', () => rmSync(at('keys.db'))],
     ['keys.db is empty', 'keys-damaged', () => truncateSync(at('keys.db'), 0)],
     ['keys.db is cut in half', 'keys-damaged', () => truncateSync(at('keys.db'), statSync(at('keys.db')).size / 2)],
     ['keys.db is garbage', 'keys-damaged', () => writeFileSync(at('keys.db'), Buffer.alloc(8_192, 0x41))],
-    ['both are gone and its scans are there', 'database-missing', () => (rmSync(at('okno.db')), rmSync(at('keys.db')))],
+    ['both are gone and its scans are there', 'database-missing', () => void ['okno.db', 'keys.db'].map((name) => rmSync(at(name)))],
   ];
   it.each(cases)('is refused when %s: %s', async (_name, trouble, damage) => {
     damage();
