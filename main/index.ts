@@ -146,6 +146,7 @@ function openWindows({ devUrl }: Launch): Windows {
   app.on('second-instance', () => {
     operator.show();
     operator.focus();
+    faults.focus();
   });
   return windows;
 }

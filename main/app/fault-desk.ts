@@ -50,6 +50,10 @@ export class FaultDesk {
     return this.#window.isOpen;
   }
 
+  focus(): void {
+    this.#window.focus();
+  }
+
   /** The operator's window stays away while a fault is shown, whenever its page is ready. */
   watch(operator: BrowserWindow): void {
     operator.on('show', () => this.isOpen && operator.hide());

@@ -34,6 +34,11 @@ export class FaultWindow {
     void this.#window.loadURL(FAULT_URL);
   }
 
+  focus(): void {
+    this.#window?.show();
+    this.#window?.focus();
+  }
+
   close(): void {
     const window = this.#window;
     this.#window = undefined;

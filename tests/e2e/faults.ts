@@ -35,9 +35,11 @@ export async function startFaulty(dataFolder: string, env: Readonly<Record<strin
 /** The screen of a fault of a program that runs. */
 export async function faultPage(app: ElectronApplication): Promise<Page> {
   const isIt = (page: Page) => page.url().startsWith('app://okno/fault');
-  const page =
-    app.windows().find(isIt) ??
-    (await app.waitForEvent('window', { predicate: async (one) => (await one.waitForLoadState(), isIt(one)), timeout: 30_000 }));
+  const loaded = async (page: Page) => {
+    await page.waitForLoadState();
+    return isIt(page);
+  };
+  const page = app.windows().find(isIt) ?? (await app.waitForEvent('window', { predicate: loaded, timeout: 30_000 }));
   await page.locator('h1').waitFor();
   return page;
 }
