@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, Menu, protocol, safeStorage, session } from 'electron';
 import { fail } from '#contract/failure.ts';
-import { Fault, faultOf, insistFolder } from './app/fault.ts';
+import { Fault, faultOf, insistProfile, markBegun } from './app/fault.ts';
 import { FaultDesk } from './app/fault-desk.ts';
 import { hasData, rootKey } from './app/keystore.ts';
 import { AppLog } from './app/log.ts';
@@ -108,7 +108,7 @@ async function open(): Promise<void> {
   // The window's process starts while everything else is made ready beside it.
   const shown = openWindows(launch);
   const folder = profileFolder();
-  insistFolder(folder);
+  insistProfile(folder);
   settings = openSettings(folder, hasData(folder) ? 'known' : 'new');
   for (const problem of settings.problems) log(`settings: ${problem.path} ${problem.was}`);
   program = new Program({
@@ -121,7 +121,11 @@ async function open(): Promise<void> {
     lexiconFile,
     log: appLog(),
     rootKey: await rootKey(folder, launch.profile, safeStorage),
-    fault: (fault) => (fault ? faults.show(fault) : faults.clear()),
+    fault(fault) {
+      if (fault) return faults.show(fault);
+      markBegun(folder);
+      faults.clear();
+    },
   });
   program.start();
   void loaded.then(() => setTimeout(secondWave, SECOND_WAVE_MS));

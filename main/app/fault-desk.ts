@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { Language } from '#contract/app.ts';
 import { isPassing, type Trouble } from '#contract/trouble.ts';
@@ -114,8 +113,7 @@ export class FaultDesk {
       if (act === 'retry' && this.#parts.retryCore()) return;
       await this.#parts.close();
       this.#answered = false;
-      if (act === 'anew')
-        this.#parts.log(`the profile is laid aside as ${path.basename(setAside(this.#parts.profileFolder(), new Date()))}`);
+      if (act === 'anew') setAside(this.#parts.profileFolder(), new Date());
       await this.#parts.open();
     } catch (error) {
       this.show(faultOf(error, this.#parts.profileFolder()));

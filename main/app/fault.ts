@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Trouble } from '#contract/trouble.ts';
 import type { Profile } from '#contract/app.ts';
 import { codeOf, folderTrouble, troubleOf } from '../core/storage/trouble.ts';
@@ -47,6 +48,24 @@ export function insistFolder(folder: string): void {
   if (trouble && trouble !== 'disk-full') throw new Fault(trouble);
 }
 
+/** Lies beside a profile's folder and says that it was begun: with the folder gone, none is begun in its place without a word. */
+const markOf = (folder: string): string => `${folder}.begun`;
+
+/** Makes the folder of a profile that was never begun. @throws Fault, `folder-gone` when it was. */
+export function insistProfile(folder: string): void {
+  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone', { file: path.basename(folder) });
+  insistFolder(folder);
+}
+
+/** The profile holds something from now on. */
+export function markBegun(folder: string): void {
+  try {
+    closeSync(openSync(markOf(folder), 'a', 0o600));
+  } catch {
+    // There is no room: it is marked at the next start.
+  }
+}
+
 /** Faults of a profile's own files, which a profile begun anew would not have. */
 const OF_FILES: ReadonlySet<Trouble> = new Set([
   'database-missing',
@@ -58,17 +77,18 @@ const OF_FILES: ReadonlySet<Trouble> = new Set([
   'key-damaged',
   'key-unreadable',
   'not-a-file',
+  'folder-gone',
 ]);
 
 /** A working profile is never begun anew without IT: it holds what people were promised. */
 export const mayBeginAnew = (trouble: Trouble, profile: Profile | undefined): boolean =>
   profile !== undefined && profile !== 'office' && OF_FILES.has(trouble);
 
-/** Lays a profile's folder aside under a name that nothing has yet, whole: nothing of it is deleted. Answers the name. */
-export function setAside(folder: string, now: Date): string {
+/** Lays a profile's folder aside under a name that nothing has yet, whole: nothing of it is deleted. One that is gone is given up. */
+export function setAside(folder: string, now: Date): void {
   const name = `${folder}.aside-${fileStamp(now)}`;
   let free = name;
   for (let n = 2; existsSync(free); n += 1) free = `${name}-${n}`;
-  renameSync(folder, free);
-  return free;
+  if (existsSync(folder)) renameSync(folder, free);
+  rmSync(markOf(folder), { force: true });
 }

@@ -216,7 +216,7 @@ export class Program {
       case 'display.state':
         return okay(this.#display);
       case 'scan.cancel':
-        this.#jobs.cancelled.add((args as ArgsOf<'scan.cancel'>).jobId);
+        if (this.#jobs.running.has((args as ArgsOf<'scan.cancel'>).jobId)) this.#jobs.cancelled.add((args as ArgsOf<'scan.cancel'>).jobId);
         await this.#devices.call('internal.cancelScan', args);
         return okay(DONE);
       default:

@@ -167,4 +167,16 @@ test('the profile is renamed while a visit is at the window: nothing is acknowle
   process.kill((await program.hosts()).core, 'SIGKILL');
   await expect(operator.getByTestId('banner-trouble')).toContainText('Папки с данными нет на месте');
   expect(existsSync(profile)).toBe(false);
+  await program.close();
+  // Nor does the next start begin another one in its place, unless it is chosen.
+  const faulty = await startFaulty(dataFolder, ENV);
+  await says(faulty.page, 'folder-gone');
+  await pictureOf(faulty.app, '/fault', 'fault-folder-gone');
+  expect(existsSync(profile)).toBe(false);
+  const gone = faulty.page.waitForEvent('close');
+  await faulty.page.locator('[data-act="anew"]').focus();
+  await faulty.page.keyboard.press('Enter');
+  await gone;
+  expect(existsSync(path.join(profile, 'okno.db'))).toBe(true);
+  await faulty.close();
 });

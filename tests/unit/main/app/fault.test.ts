@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TROUBLES } from '#contract/trouble.ts';
-import { coreFault, Fault, faultOf, insistFolder, mayBeginAnew, setAside } from '#main/app/fault.ts';
+import { coreFault, Fault, faultOf, insistFolder, insistProfile, markBegun, mayBeginAnew, setAside } from '#main/app/fault.ts';
 import { type FaultFacts, faultPage } from '#main/app/fault-page.ts';
 
 const FACTS: FaultFacts = {
@@ -58,6 +58,20 @@ describe('a fault', () => {
       );
     insistFolder(path.join(folder, 'new/one'));
     expect(readdirSync(path.join(folder, 'new'))).toEqual(['one']);
+  });
+});
+
+describe('a profile that was begun', () => {
+  it('is missed when its folder is gone, and not begun again before it is given up', () => {
+    const profile = path.join(folder, 'demo');
+    insistProfile(profile);
+    markBegun(profile);
+    insistProfile(profile);
+    rmSync(profile, { recursive: true });
+    expect(() => insistProfile(profile)).toThrow(new Fault('folder-gone', { file: 'demo' }));
+    setAside(profile, new Date());
+    insistProfile(profile);
+    expect(readdirSync(folder)).toEqual(['demo']);
   });
 });
 
