@@ -54,7 +54,7 @@ ${say(kept)}
 <h2>${escaped(own.next)}</h2>
 ${say([...rest, next].join(' '))}
 ${byItself ? say(own.byItself) : ''}
-${acts.includes('anew') ? say(own.anewMeans) : ''}
+${acts.includes('anew') ? say(trouble === 'folder-gone' ? own.anewWithout : own.anewMeans) : ''}
 <nav>${acts.map(button).join('\n')}</nav>
 <p class="tried" role="status">${triedAt === undefined ? '' : escaped(own.tried.replace('{{time}}', triedAt))}</p>
 <details><summary>${escaped(common.forIt)}</summary>${details.map(say).join('\n')}</details>

@@ -1,5 +1,4 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import type { Trouble } from '#contract/trouble.ts';
 import type { Profile } from '#contract/app.ts';
 import { codeOf, folderTrouble, troubleOf } from '../core/storage/trouble.ts';
@@ -53,7 +52,7 @@ const markOf = (folder: string): string => `${folder}.begun`;
 
 /** Makes the folder of a profile that was never begun. @throws Fault, `folder-gone` when it was. */
 export function insistProfile(folder: string): void {
-  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone', { file: path.basename(folder) });
+  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone');
   insistFolder(folder);
 }
 

@@ -53,7 +53,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   'shell.settings': ['missing', 'file-set-aside', 'defaulted'],
   trouble: TROUBLES.flatMap((code) => [`${code}.what`, `${code}.kept`, `${code}.next`]),
   // The page of a fault is made by main, from the same texts.
-  fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'byItself', 'tried'],
+  fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'anewWithout', 'byItself', 'tried'],
   mark: ['open', 'present', 'missing', 'rejected'],
   'receipt.title': PAPERS,
   'receipt.finish': PAPERS,

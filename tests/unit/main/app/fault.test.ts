@@ -68,7 +68,7 @@ describe('a profile that was begun', () => {
     markBegun(profile);
     insistProfile(profile);
     rmSync(profile, { recursive: true });
-    expect(() => insistProfile(profile)).toThrow(new Fault('folder-gone', { file: 'demo' }));
+    expect(() => insistProfile(profile)).toThrow(new Fault('folder-gone'));
     setAside(profile, new Date());
     insistProfile(profile);
     expect(readdirSync(folder)).toEqual(['demo']);
