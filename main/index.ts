@@ -1,110 +1,188 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { app, dialog, Menu, protocol, safeStorage, session } from 'electron';
-import { rootKey } from './app/keystore.ts';
+import { app, Menu, protocol, safeStorage, session } from 'electron';
+import { fail } from '#contract/failure.ts';
+import { Fault, faultOf, insistProfile, markBegun } from './app/fault.ts';
+import { FaultDesk } from './app/fault-desk.ts';
+import { hasData, rootKey } from './app/keystore.ts';
 import { AppLog } from './app/log.ts';
-import { readLaunch, refusalOf } from './app/launch.ts';
+import { type Launch, readLaunch, refusalOf } from './app/launch.ts';
 import { isMarked } from './app/origin.ts';
+import { Place } from './app/place.ts';
 import { Program } from './app/program.ts';
 import { openRouter } from './app/router.ts';
 import { lockContents, lockSession, SCHEME, serveApp } from './app/security.ts';
 import { Windows } from './app/windows.ts';
 import { TextGuard } from './core/guard/guard.ts';
-import { openSettings } from './settings/settings.ts';
+import { openSettings, type SettingsStore } from './settings/settings.ts';
 
 /** The order of start, and nothing else. */
 const dist = path.join(__dirname, '..');
+const resourcesFolder = path.join(dist, '../resources');
 /** After the operator's page has loaded; it paints its first screen in this time. */
 const SECOND_WAVE_MS = 300;
 const lexiconFile = path.join(dist, 'masking/lexicon.bin');
-let kept: AppLog | undefined;
-/** The data folder may be moved by the launch options, so the log opens with its first line. */
+const guard = new TextGuard(lexiconFile, () => performance.now());
+let kept: { readonly folder: string; readonly log: AppLog } | undefined;
+/** Where the data folder is, is known only after the launch options, and anew when it could not be used at first. */
 function appLog(): AppLog {
-  kept ??= new AppLog(path.join(app.getPath('userData'), 'logs'), new TextGuard(lexiconFile, () => performance.now()), () => new Date());
-  return kept;
+  const folder = path.join(app.getPath('userData'), 'logs');
+  if (kept?.folder !== folder) kept = { folder, log: new AppLog(folder, guard, () => new Date()) };
+  return kept.log;
 }
 const log = (line: string) => appLog().line(line);
 
-function refuseToStart(sentence: string): void {
-  log(sentence);
-  // Without a display a message box would wait for ever.
-  if (process.env.OKNO_HEADLESS !== '1') dialog.showErrorBox('Okno', sentence);
-  app.exit(1);
+let launch: Launch | undefined;
+let place = new Place(app, app.getPath('userData'));
+let windows: Windows | undefined;
+let settings: SettingsStore | undefined;
+let program: Program | undefined;
+
+const profileFolder = () => path.join(place.folder, 'profiles', launch?.profile ?? '');
+const faults = new FaultDesk({
+  fontsFolder: path.join(resourcesFolder, 'fonts'),
+  launch: () => launch,
+  profileFolder,
+  language: () => settings?.get().language ?? 'ru',
+  operator: () => windows?.get('operator'),
+  open,
+  retryCore: () => program?.retry() ?? false,
+  retriesItself: () => program !== undefined,
+  async close() {
+    await program?.stop();
+    program = undefined;
+  },
+  log,
+});
+
+/** What was set from outside. @throws Fault */
+function readEnvironment(): void {
+  try {
+    launch = readLaunch(process.env, app.isPackaged, isMarked(path.dirname(process.execPath)));
+  } catch (error) {
+    // The variable's name stands before the colon; what it holds is nobody's business.
+    throw new Fault('environment', { file: error instanceof Error ? (error.message.split(':')[0] ?? '') : '' });
+  }
+  place = new Place(app, launch.dataFolder ?? app.getPath('userData'));
+}
+
+/** @throws Fault when the profile may not be opened on this Electron. */
+function insistElectron(): void {
+  const sentence = launch && refusalOf(launch.profile, process.versions.electron, launch.repack);
+  if (sentence !== undefined) throw new Fault('electron', { sentence });
 }
 
 async function start(): Promise<void> {
-  const launch = readLaunch(process.env, app.isPackaged, isMarked(path.dirname(process.execPath)));
-  const refusal = refusalOf(launch.profile, process.versions.electron, launch.repack);
-  if (launch.dataFolder) app.setPath('userData', launch.dataFolder);
-  if (!app.requestSingleInstanceLock()) return app.exit(0);
+  let fault: Fault | undefined;
+  try {
+    readEnvironment();
+    if (!place.take()) return leaveToTheOther();
+    insistElectron();
+  } catch (error) {
+    fault = faultOf(error, place.folder);
+  }
   // Root must pass --no-sandbox, and then this call would crash every child in a loop.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
   Menu.setApplicationMenu(null);
-  lockContents(app, launch.devUrl);
+  lockContents(app, launch?.devUrl);
+  app.on('before-quit', quit);
   await app.whenReady();
-  if (refusal) return refuseToStart(refusal);
-
-  // The window's process starts while everything else is made ready beside it.
   serveApp(protocol, path.join(dist, 'renderer'));
-  lockSession(session.defaultSession, launch.devUrl);
-  const windows = new Windows(dist, launch.devUrl, log);
-  const operator = windows.openOperator();
+  lockSession(session.defaultSession, launch?.devUrl);
+  if (fault) return faults.show(fault);
+  await open();
+}
 
-  const profileFolder = path.join(app.getPath('userData'), 'profiles', launch.profile);
-  mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
-  const settings = openSettings(profileFolder);
+/** Another Okno has this data folder, and shows its window now. */
+function leaveToTheOther(): void {
+  log('another Okno has this data folder: its window is shown');
+  app.exit(0);
+}
+
+/** Opens the windows and the profile behind them, as often as it is tried. @throws Fault and what `faultOf` makes one of. */
+async function open(): Promise<void> {
+  if (!place.take()) return leaveToTheOther();
+  if (!launch) throw new Fault('environment');
+  // The window's process starts while everything else is made ready beside it.
+  const shown = openWindows(launch);
+  const folder = profileFolder();
+  insistProfile(folder);
+  settings = openSettings(folder, hasData(folder) ? 'known' : 'new');
   for (const problem of settings.problems) log(`settings: ${problem.path} ${problem.was}`);
-  const resourcesFolder = path.join(dist, '../resources');
-  const program = new Program({
+  program = new Program({
     launch,
     settings,
-    windows,
-    profileFolder,
+    windows: shown,
+    profileFolder: folder,
     distFolder: dist,
     resourcesFolder,
     lexiconFile,
     log: appLog(),
-    rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
+    rootKey: await rootKey(folder, launch.profile, safeStorage),
+    fault(fault) {
+      if (fault) return faults.show(fault);
+      markBegun(folder);
+      faults.clear();
+    },
   });
   program.start();
+  void loaded.then(() => setTimeout(secondWave, SECOND_WAVE_MS));
+}
+
+let loaded: Promise<void> = Promise.resolve();
+function openWindows({ devUrl }: Launch): Windows {
+  if (windows) return windows;
+  windows = new Windows(dist, devUrl, log);
+  const operator = windows.openOperator();
+  loaded = new Promise((resolve) => operator.webContents.once('did-finish-load', () => resolve()));
+  faults.watch(operator);
   openRouter({
     windows,
-    devUrl: launch.devUrl,
-    session: () => program.session,
-    active: () => program.active(),
-    route: async (name, args, who) => appLog().answer(await program.route(name, args, who)),
-    denied: (name, code) => program.denied(name, code),
+    devUrl,
+    session: () => program?.session ?? null,
+    active: () => program?.active(),
+    route: async (name, args, who) => appLog().answer(program ? await program.route(name, args, who) : fail('host-down')),
+    denied: (name, code) => program?.denied(name, code),
   });
-  operator.webContents.once('did-finish-load', () =>
-    setTimeout(() => {
-      program.startDevices();
-      log(`${app.getVersion()} on Electron ${process.versions.electron}, profile ${launch.profile}`);
-      windows.openDisplay();
-    }, SECOND_WAVE_MS),
-  );
   operator.on('closed', () => app.quit());
   app.on('second-instance', () => {
     operator.show();
     operator.focus();
+    faults.focus();
   });
-
-  let stopping = false;
-  app.on('before-quit', (event) => {
-    if (stopping) return;
-    stopping = true;
-    event.preventDefault();
-    void program.stop().finally(() => app.exit(0));
-  });
-  // What the tests and the tour look at; not reachable from any window.
-  Object.assign(globalThis, { okno: { pids: () => program.pids() } });
+  return windows;
 }
+
+function secondWave(): void {
+  program?.startDevices();
+  log(`${app.getVersion()} on Electron ${process.versions.electron}, profile ${launch?.profile ?? ''}`);
+  if (windows && !windows.get('display')) windows.openDisplay();
+}
+
+let stopping = false;
+function quit(event: { preventDefault(): void }): void {
+  if (stopping) return;
+  stopping = true;
+  event.preventDefault();
+  const code = faults.isOpen ? 1 : 0;
+  void (program?.stop() ?? Promise.resolve()).finally(() => {
+    place.leave();
+    app.exit(code);
+  });
+}
+
+// What the tests and the tour look at; not reachable from any window.
+Object.assign(globalThis, { okno: { pids: () => program?.pids() } });
 
 process.on('unhandledRejection', (reason) => appLog().crash('main: unhandled rejection', reason));
 process.on('uncaughtException', (error) => {
   appLog().crash('main', error);
-  refuseToStart(`Неожиданная ошибка: ${error.name}. Перезапустите программу; приём откроется на том же шаге.`);
+  void app.whenReady().then(() => faults.show(faultOf(error, place.folder)));
 });
-void start().catch((error: unknown) => refuseToStart(error instanceof Error ? error.message : 'unknown error'));
+void start().catch(async (error: unknown) => {
+  if (!(error instanceof Fault)) appLog().crash('main: start', error);
+  await app.whenReady();
+  faults.show(faultOf(error, profileFolder()));
+});

@@ -4,6 +4,7 @@ import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts
 import type { ArgsOf, PayloadOf } from '#contract/index.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
+import { isPassing, isTrouble } from '#contract/trouble.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import type { InternalArgs, InternalName, InternalResults } from '../core/internal.ts';
 import type { ScanProgressStep, ScanResult } from '../devices/desk.ts';
@@ -23,6 +24,10 @@ export interface JobParts {
   begin(): () => void;
   /** Jobs that are being carried: a core that is started again is told of them. */
   readonly running: Set<string>;
+  /** Scans that were cancelled: a page of theirs that cannot be kept is not waited for. */
+  readonly cancelled: Set<string>;
+  /** Resolves after so many milliseconds. */
+  pause(ms: number): Promise<void>;
 }
 
 const SCAN_DEADLINE_MS = 15 * 60_000;
@@ -33,6 +38,9 @@ const PRINT_DEADLINE_MS = 70_000;
 export const LOG_JOB_DEADLINE_MS = 60 * 60_000;
 /** A core that dies is back in a second or two; what it was told meanwhile is told again. */
 const TRIES = 3;
+/** A page that the disk has no room for is held in memory and told again each second for five minutes: the stack waits in the scanner. */
+const HOLD_EVERY_MS = 1_000;
+const HOLD_TRIES = 300;
 
 export async function coreInternal<N extends InternalName>(
   core: ProcessHost,
@@ -59,6 +67,17 @@ async function insist<N extends 'addPage' | 'endScan' | 'endPrint'>(
   }
 }
 
+/** Keeps a page, however long its disk is full or gone; only one is held, since the next is not asked for before. */
+async function keepPage(parts: JobParts, args: InternalArgs<'addPage'>, waiting: () => void): Promise<Outcome<InternalResults['addPage']>> {
+  for (let left = HOLD_TRIES; ; left -= 1) {
+    const kept = await insist(parts.core, 'addPage', args);
+    const mayPass = !kept.ok && kept.code === 'storage' && isTrouble(kept.at) && isPassing(kept.at);
+    if (!mayPass || left === 0 || parts.cancelled.has(args.jobId)) return kept;
+    waiting();
+    await parts.pause(HOLD_EVERY_MS);
+  }
+}
+
 /**
  * Scans for a document of a visit: begin, page by page, end. Each page is durable before the device is asked for the next; whoever is
  * at the window by then, the pages are this visit's.
@@ -73,6 +92,7 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
     return await carryScan(parts, args, begun.value);
   } finally {
     parts.running.delete(jobId);
+    parts.cancelled.delete(jobId);
   }
 }
 
@@ -102,7 +122,7 @@ async function carryScan(
             step: async (payload) => {
               const step = payload as ScanProgressStep;
               if (step.page) {
-                const kept = await insist(parts.core, 'addPage', { jobId, n: pages + 1, page: step.page });
+                const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
                 if (!kept.ok) {
                   refused = kept.code;
                   throw new Error(kept.code);
@@ -127,7 +147,8 @@ async function carryScan(
   const stopped = condition === 'cancelled' ? 'cancelled' : 'failed';
   if (condition !== 'ok') tell(stopped, { condition });
   else tell(ended.value.end === 'late' ? 'late' : 'done');
-  if (refused !== undefined && refused !== 'bad-request') return fail(refused, { at: itemId });
+  if (refused !== undefined && refused !== 'bad-request')
+    return fail('pages-lost', { at: itemId, detail: refused, numbers: { lost: 1, kept: pages } });
   if (ended.value.end !== 'none') return ended;
   if (condition === 'cancelled') return fail('scan-cancelled', { at: itemId });
   return fail('scan-failed', { at: condition, detail: scanned.ok ? scanned.value.raw : scanned.code });

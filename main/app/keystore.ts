@@ -4,12 +4,16 @@ import path from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Profile } from '#contract/app.ts';
+import { isPassing, type Trouble } from '#contract/trouble.ts';
+import { codeOf } from '../core/storage/trouble.ts';
+import { Fault, faultOf } from './fault.ts';
 
+const FILE = 'keystore.json';
 const KEY_BYTES = 32;
 const keyFile = z.strictObject({ v: z.literal(1), sealedBy: z.enum(['os', 'none']), key: z.base64() });
 type KeyFile = z.infer<typeof keyFile>;
 /** Whether the folder holds what only its own key opens: then no other key is made. */
-const hasData = (folder: string): boolean => ['okno.db', 'keys.db'].some((file) => existsSync(path.join(folder, file)));
+export const hasData = (folder: string): boolean => ['okno.db', 'keys.db', 'scans'].some((file) => existsSync(path.join(folder, file)));
 
 /** What is asked of the OS keystore. */
 export type Keystore = Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
@@ -24,20 +28,19 @@ const isSealed = (box: Buffer, platform: NodeJS.Platform): boolean =>
 /**
  * The root key of a profile, 32 bytes, made at first start and on the disk before it is used. Sealed by the OS keystore;
  * only the demo and training profiles, which hold no real person, may keep it unsealed. An existing file is never
- * written over. @throws Error with a sentence that names the file and the next step.
+ * written over. @throws Fault
  */
 export async function rootKey(folder: string, profile: Profile, keystore: Keystore, platform = process.platform): Promise<Buffer> {
-  const name = path.join(folder, 'keystore.json');
+  const name = path.join(folder, FILE);
   const mayBeBare = profile !== 'office';
   if (existsSync(name)) {
     const stored = readKeyFile(name);
     const box = Buffer.from(stored.key, 'base64');
-    if (!mayBeBare && (stored.sealedBy === 'none' || !isSealed(box, platform)))
-      throw new Error('Ключ рабочего профиля лежит незащищённым. Профиль не открыт.');
+    if (!mayBeBare && (stored.sealedBy === 'none' || !isSealed(box, platform))) throw of('key-bare');
     const { result, shouldReEncrypt } =
-      stored.sealedBy === 'none' ? { result: stored.key, shouldReEncrypt: false } : await unsealed(name, box, keystore);
+      stored.sealedBy === 'none' ? { result: stored.key, shouldReEncrypt: false } : await unsealed(box, keystore);
     const key = Buffer.from(result, 'base64');
-    if (key.length !== KEY_BYTES) throw damaged(name);
+    if (key.length !== KEY_BYTES) throw of('key-damaged');
     // The keystore has a newer key of its own than the one this box was sealed with.
     if (shouldReEncrypt) {
       const again = await keystore.encryptStringAsync(result);
@@ -45,11 +48,7 @@ export async function rootKey(folder: string, profile: Profile, keystore: Keysto
     }
     return key;
   }
-  if (hasData(folder)) {
-    throw new Error(
-      `Файл ключа ${name} пропал, а данные профиля на месте, и другой ключ их не откроет: верните файл из резервной копии и запустите программу снова.`,
-    );
-  }
+  if (hasData(folder)) throw of('key-missing');
   const key = randomBytes(KEY_BYTES);
   const text = key.toString('base64');
   // A demo key is left bare even where a keystore exists: asking for its password would spoil the first minute.
@@ -58,38 +57,32 @@ export async function rootKey(folder: string, profile: Profile, keystore: Keysto
     return key;
   }
   const box = (await keystore.isAsyncEncryptionAvailable()) ? await keystore.encryptStringAsync(text) : undefined;
-  if (!box || !isSealed(box, platform)) throw new Error('Хранилище ключей операционной системы недоступно. Рабочий профиль не создан.');
+  if (!box || !isSealed(box, platform)) throw of('keystore-unavailable');
   write(name, 'os', box.toString('base64'));
   return key;
 }
 
-function damaged(name: string): Error {
-  const next = hasData(path.dirname(name)) ? 'верните его из резервной копии' : 'данных в профиле ещё нет, поэтому удалите его';
-  return new Error(`Файл ключа ${name} повреждён и оставлен как есть: ${next} и запустите программу снова.`);
-}
+const of = (trouble: Trouble, detail = ''): Fault => new Fault(trouble, { file: FILE, detail });
 
 function readKeyFile(name: string): KeyFile {
   let text: string;
   try {
     text = readFileSync(name, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new Error(`Файл ключа ${name} не читается (${code}): проверьте права на файл и запустите программу снова.`);
+    throw of('key-unreadable', codeOf(error));
   }
   try {
     return keyFile.parse(JSON.parse(text));
   } catch {
-    throw damaged(name);
+    throw of('key-damaged');
   }
 }
 
-async function unsealed(name: string, box: Buffer, keystore: Keystore): Promise<{ result: string; shouldReEncrypt: boolean }> {
+async function unsealed(box: Buffer, keystore: Keystore): Promise<{ result: string; shouldReEncrypt: boolean }> {
   try {
     return await keystore.decryptStringAsync(box);
   } catch {
-    throw new Error(
-      `Операционная система не открыла ключ из файла ${name}: войдите в неё тем же пользователем, который создавал профиль, или верните файл из резервной копии.`,
-    );
+    throw of('key-sealed');
   }
 }
 
@@ -98,10 +91,8 @@ function write(name: string, sealedBy: KeyFile['sealedBy'], key: string): void {
   try {
     writeDurably(name, JSON.stringify(file));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new Error(
-      `Файл ключа ${name} не записывается (${code}): освободите место на диске или проверьте права на папку и запустите программу снова.`,
-    );
+    const fault = faultOf(error, path.dirname(name));
+    throw isPassing(fault.trouble) ? fault : of(fault.trouble, fault.detail);
   }
 }
 

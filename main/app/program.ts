@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { app, powerMonitor } from 'electron';
 import { type AppStatus, appStatus } from '#contract/app.ts';
@@ -10,13 +10,18 @@ import { type AnyCall, DONE, mayCall } from '#contract/kit.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { ScanProgress } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
+import { scanRuns } from '#contract/words.ts';
+import { isPassing, type Trouble } from '#contract/trouble.ts';
 import type { DeskOptions } from '../devices/desk.ts';
-import type { ProfileOptions } from '../core/compose.ts';
+import type { ProfileOptions, Told } from '../core/compose.ts';
 import { ProcessHost } from '../hosts/process-host.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { spawnHost } from './children.ts';
 import { Closing } from './closing.ts';
 import { Drafts } from './drafts.ts';
+import { deviceWords, lightsFor } from './device-words.ts';
+import { writeDiagnostics } from './diagnostics.ts';
+import { coreFault, type Fault } from './fault.ts';
 import { Seat } from './seat.ts';
 import { coreInternal, DEVICES_WAIT_MS, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
@@ -37,6 +42,8 @@ export interface ProgramParts {
   readonly resourcesFolder: string;
   readonly lexiconFile: string;
   readonly log: AppLog;
+  /** Told when nobody can work because the core does not open, each time it was tried in vain, and null when it is open. */
+  fault(fault: Fault | null): void;
 }
 
 /** The running program in main: the two hosts, the session, and who is told what. No business rule lives here. */
@@ -51,6 +58,9 @@ export class Program {
   readonly #scans = new Map<string, ScanProgress>();
   readonly #closing: Closing;
   #window: number | null = null;
+  /** What the core says of the files it has open. */
+  #trouble: Trouble | null = null;
+  #wasReady = false;
   /** What the applicant's screen shows while a specialist is at work: the core tells it with each change. */
   #facts: DisplayFacts = { mode: 'free' };
   #display: DisplayState;
@@ -74,6 +84,7 @@ export class Program {
         window: launch.window,
         version: app.getVersion(),
         boot,
+        expected: this.#wasReady,
         present: {
           session: this.#seat.present(),
           jobs: [...this.#jobs.running],
@@ -103,13 +114,15 @@ export class Program {
       devices: this.#devices,
       exportFolder: launch.exportFolder ?? path.join(app.getPath('documents'), 'Okno'),
       progress: (progress) => {
-        if (['starting', 'scanning', 'saving'].includes(progress.state)) this.#scans.set(progress.jobId, progress);
+        if (scanRuns(progress.state)) this.#scans.set(progress.jobId, progress);
         else this.#scans.delete(progress.jobId);
         this.push('scan.progress', progress);
       },
       now: () => new Date(),
       begin: () => this.#seat.begin().insist,
       running: new Set(),
+      cancelled: new Set(),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     };
     this.#closing = new Closing({
       stake: () => ({
@@ -124,7 +137,10 @@ export class Program {
     this.#display = { window: null, language: settings.get().language, mode: 'blank' };
     for (const host of [this.#core, this.#devices]) {
       host.on('state', () => void this.#hostChanged(host));
-      host.on('exit', (reason) => parts.log.line(reason));
+      host.on('exit', (reason) => {
+        parts.log.line(reason);
+        if (host === this.#core) this.#coreEnded(reason);
+      });
       host.on('push', (name, payload, session) => this.#fromHost(name, payload, session));
     }
   }
@@ -140,6 +156,12 @@ export class Program {
   /** What the sign-in screen does not need: two cores have enough to do until it is painted. */
   startDevices(): void {
     this.#devices.start();
+  }
+
+  /** Somebody has mended what was wrong: the core is tried at once. Answers false when it is open. */
+  retry(): boolean {
+    this.#core.restart();
+    return this.#core.state !== 'ready';
   }
 
   async stop(): Promise<void> {
@@ -223,6 +245,7 @@ export class Program {
       case 'scan.running':
         return okay([...this.#scans.values()]);
       case 'scan.cancel':
+        if (this.#jobs.running.has((args as ArgsOf<'scan.cancel'>).jobId)) this.#jobs.cancelled.add((args as ArgsOf<'scan.cancel'>).jobId);
         await this.#devices.call('internal.cancelScan', args);
         return okay(DONE);
       default:
@@ -241,28 +264,10 @@ export class Program {
     }
   }
 
-  /** Versions, states, settings and the program's log in one masked file for support. */
-  async #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
-    const asked = this.#seat.begin();
-    const written = await coreInternal(
-      this.#core,
-      'deviceEvent',
-      { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true },
-      session,
-      { step: asked.insist },
-    );
-    if (!asked.holds()) return fail('privacy-locked');
-    if (!written.ok) return fail('audit-unavailable', { detail: written.code });
-    const folder = this.#jobs.exportFolder;
-    const { node, chrome, v8 } = process.versions;
-    const file = this.#parts.log.writeBundle(folder, {
-      status: this.status(),
-      system: `${process.platform} ${process.arch}`,
-      versions: { node, chrome, v8 },
-      settings: this.#parts.settings.get(),
-      devices: await this.#devices.call('devices.state', {}),
-    });
-    return okay({ folder, file });
+  #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
+    const { settings, log } = this.#parts;
+    const parts = { core: this.#core, devices: this.#devices, settings, log, folder: this.#jobs.exportFolder };
+    return writeDiagnostics(parts, session, this.#seat.begin(), () => this.status());
   }
 
   /** A command to a device is in the log before it is done. */
@@ -274,7 +279,7 @@ export class Program {
   ): Promise<Outcome<unknown>> {
     const asked = this.#seat.begin();
     if (kind === 'command' && name !== 'devices.press') {
-      const { what, details } = this.#deviceWords(args);
+      const { what, details } = deviceWords(args, this.#parts.settings.get().devices.devices);
       const written = await coreInternal(
         this.#core,
         'deviceEvent',
@@ -292,21 +297,6 @@ export class Program {
     return this.#devices.call(name, args, { deadlineMs: 120_000 });
   }
 
-  /**
-   * What the log is told a command to a device is about. The leaf gets a kind and a digest of a known device's id, never what was
-   * typed; what a person calls it stands beside the leaf, masked and erasable.
-   */
-  #deviceWords({ id, kind, adapter, button, on }: Record<string, unknown>): { what: string; details?: string } {
-    if (id !== undefined) {
-      const known = this.#parts.settings.get().devices.devices.find((one) => one.id === id);
-      if (!known) return { what: 'unknown' };
-      return { what: `${known.kind}.${createHash('sha256').update(known.id).digest('hex').slice(0, 8)}`, details: known.label };
-    }
-    if (kind !== undefined) return { what: `${String(kind)}.${String(adapter)}` };
-    if (button !== undefined) return { what: `button.${Number(button)}` };
-    return { what: on === undefined ? 'all' : `learn.${on === true}` };
-  }
-
   status(): AppStatus {
     const { language, lockAfterMs } = this.#parts.settings.get();
     return appStatus.parse({
@@ -319,14 +309,19 @@ export class Program {
       outdated: isOutdated(process.versions.electron),
       repack: this.#parts.launch.repack,
       hosts: { core: this.#core.state, devices: this.#devices.state },
+      trouble: this.#core.state === 'ready' ? this.#trouble : (this.#core.lastTrouble ?? null),
+      settings: settingsNotice(this.#parts.settings.problems),
       lockAfterMs: this.#parts.launch.lockAfterMs ?? lockAfterMs,
     });
   }
 
   async #hostChanged(host: ProcessHost): Promise<void> {
     this.push('app.changed', this.status());
+    if (host === this.#core && host.state === 'failed') this.#parts.fault(coreFault(host.lastTrouble, host.lastReason ?? ''));
     if (host.state !== 'ready') return;
     if (host === this.#devices) return this.#updateLights();
+    this.#wasReady = true;
+    this.#parts.fault(null);
     const identity = await coreInternal(this.#core, 'identity', {}, null);
     if (identity.ok && identity.value.window !== this.#window) {
       this.#window = identity.value.window;
@@ -336,6 +331,15 @@ export class Program {
     const facts = await coreInternal(this.#core, 'displayFacts', {}, null);
     if (facts.ok) this.#facts = facts.value;
     this.#showDisplay();
+  }
+
+  /** Before anybody could sign in, a core that waits for its files leaves nothing to be seen but why. */
+  #coreEnded(reason: string): void {
+    this.#trouble = null;
+    if (this.#core.state === 'stopped') return;
+    this.push('app.changed', this.status());
+    const { lastTrouble } = this.#core;
+    if (!this.#wasReady && lastTrouble && isPassing(lastTrouble)) this.#parts.fault(coreFault(lastTrouble, reason));
   }
 
   #fromHost(name: string, payload: unknown, session: string | undefined): void {
@@ -348,6 +352,10 @@ export class Program {
       case 'internal.display':
         this.#facts = payload as DisplayFacts;
         this.#showDisplay();
+        return;
+      case 'internal.trouble':
+        this.#trouble = (payload as Told['internal.trouble']).trouble;
+        this.push('app.changed', this.status());
         return;
       case 'internal.lists':
         this.#parts.log.use(payload as Parameters<AppLog['use']>[0]);
@@ -390,11 +398,7 @@ export class Program {
   async #updateLights(queue?: QueueState): Promise<void> {
     const state = queue ?? ((await this.#core.call('queue.state', {}, { session: this.session?.id })) as Outcome<QueueState>);
     const now = 'ok' in state ? (state.ok ? state.value : undefined) : state;
-    const status = now?.current?.status;
-    const actions: Action[] = ['issue-ticket', 'privacy-lock'];
-    if (now && !now.current && now.waiting.length > 0) actions.push('call-next');
-    if (status === 'called') actions.push('recall', 'confirm', 'no-show');
-    if (status === 'serving') actions.push('scan', 'next-step');
+    const actions = lightsFor(now);
     await this.#devices.call('internal.light', { actions });
   }
 
@@ -403,3 +407,8 @@ export class Program {
     if (idle >= this.status().lockAfterMs) this.#seat.lock();
   }
 }
+
+/** The gravest of what could not be used of the settings. */
+const settingsNotice = (problems: SettingsStore['problems']): AppStatus['settings'] =>
+  (['missing', 'file-set-aside'] as const).find((was) => problems.some((one) => one.was === was)) ??
+  (problems.length > 0 ? 'defaulted' : null);

@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { Profile } from '#contract/app.ts';
 import type { Outcome } from '#contract/failure.ts';
 import type { CallName, EventName, PayloadOf } from '#contract/index.ts';
+import type { Trouble } from '#contract/trouble.ts';
 import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
+import { insistNotOlder, LogMirror } from './audit/mirror.ts';
 import { AuditLog } from './audit/writer.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Definitions } from './catalogue/definitions.ts';
@@ -38,6 +40,7 @@ import { visitHandlers } from './visits/handlers.ts';
 import { Visits } from './visits/store.ts';
 import { Disclosure } from './work/disclosure.ts';
 import { Door } from './work/door.ts';
+import { Health } from './work/health.ts';
 import type { Handlers } from './work/handlers.ts';
 import { identityOf, writeIdentity } from './work/identity.ts';
 import { Jobs } from './work/jobs.ts';
@@ -60,6 +63,8 @@ export interface CoreOptions {
   readonly version: string;
   /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
   readonly boot: string;
+  /** There is a profile, main knows: none of its files is made anew, and one that is gone is refused. */
+  readonly expected?: boolean;
   /**
    * What main has of this boot at the moment it (re)starts the core: who is signed in, and the jobs it still carries. It knows of a
    * lock and a sign-out that a full disk kept from being written.
@@ -77,6 +82,8 @@ export interface Told {
   'internal.lists': { readonly version: number; readonly stopWords: readonly string[]; readonly numberForms: readonly string[] };
   /** What the applicant's screen may show, each time it has changed. */
   'internal.display': DisplayFacts;
+  /** Why nothing can be written now; null when it can again. */
+  'internal.trouble': { readonly trouble: Trouble | null };
 }
 export type Tell = <N extends keyof Told>(name: N, payload: Told[N]) => void;
 
@@ -85,6 +92,8 @@ export interface CoreLinks {
   readonly tell: Tell;
   /** A fault that changed nothing: its place and the error's name, for the program's own log. */
   trouble(where: string, error: unknown): void;
+  /** Other files lie where ours were: the profile must be opened anew. */
+  replaced?(): void;
 }
 
 /** The domain, opened on one profile: what the host, the command line and the tests may ask of it. */
@@ -106,9 +115,9 @@ export interface Core {
 const RETENTION_MS = 10 * 60_000;
 
 /** Builds the areas and hands each what it needs. Imported by the host's entry, the command line and tests, by nobody inside core. */
-export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble }: CoreLinks): Core {
+export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble, replaced }: CoreLinks): Core {
   const parts = build(options, clock, emit, tell, trouble);
-  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue } = parts;
+  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health } = parts;
   let retentionAt = clock.monotonic();
   let closed = false;
 
@@ -117,8 +126,12 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     try {
       run();
     } catch (error) {
-      trouble(where, error);
+      trouble(where, health.failed(error));
     }
+  };
+  const beat = () => {
+    work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'heartbeat' }));
+    log.checkpoint();
   };
 
   return {
@@ -142,10 +155,16 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     },
     tick() {
       if (closed) return;
+      attempt('files', () => {
+        if (health.isReplaced()) replaced?.();
+        else if (!health.trouble) health.insist();
+      });
+      if (health.trouble) {
+        if (health.mayTry(clock.monotonic())) attempt('trouble', beat);
+        return;
+      }
       attempt('log', () => {
-        if (log.tick() !== 'beat') return;
-        work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'heartbeat' }));
-        log.checkpoint();
+        if (log.tick() === 'beat') beat();
       });
       attempt('day', () => day.turn());
       attempt('orphans', () => retention.sweepSome());
@@ -177,7 +196,15 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
 function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, trouble: CoreLinks['trouble']) {
   const { dataFolder, resourcesFolder, profile, version, boot } = options;
   const fileKey = fileKeyOf(options.rootKey);
-  const { main: db, keys: keysDb } = openDatabases(dataFolder, fileKey);
+  const { main: db, keys: keysDb } = openDatabases(dataFolder, fileKey, options.expected);
+  try {
+    insistNotOlder(db, keysDb);
+  } catch (error) {
+    db.close();
+    keysDb.close();
+    throw error;
+  }
+  const health = new Health(dataFolder, (now) => tell('internal.trouble', { trouble: now }));
   const counts = unitCounter(db);
   const keys = new KeyRing(keysDb, options.rootKey, counts);
   const { identity, isNew } = identityOf(db, options);
@@ -188,7 +215,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const definitions = new Definitions(db);
   const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });
-  const log = new AuditLog(db, keys, clock, {
+  const log = new AuditLog(db, keys, new LogMirror(keysDb), clock, {
     origin: identity.origin,
     window: identity.window,
     version,
@@ -201,7 +228,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const sessions = new Sessions(db, boot, options.present?.session);
   const accounts = new Accounts(db, clock, profile !== 'office');
   let showDisplay: () => void = () => undefined;
-  const work = new Work({ db, keysDb, keys, links, holdings, log, clock, live: sessions.live, done: () => showDisplay(), trouble });
+  const work = new Work({ db, keysDb, keys, links, holdings, log, clock, health, live: sessions.live, done: () => showDisplay(), trouble });
   work.sweep();
   if (isNew) {
     work.do(SYSTEM_ASKER, (tx) => {
@@ -336,6 +363,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     keysDb,
     keys,
     work,
+    health,
     log,
     search,
     links,

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallName } from '#contract/index.ts';
-import { composeCore, type ProfileOptions } from '../core/compose.ts';
+import { Refusal } from '#contract/failure.ts';
+import { composeCore, type Core, type CoreLinks, type ProfileOptions } from '../core/compose.ts';
 import type { InternalName } from '../core/internal.ts';
+import { codeOf, troubleOf } from '../core/storage/trouble.ts';
 import { systemClock } from '../core/work/clock.ts';
 import { serve } from './serve.ts';
 
@@ -15,14 +17,15 @@ const WARM_UP_MS = 500;
 const workerFile =
   typeof __dirname === 'string' ? path.join(__dirname, 'log.worker.cjs') : fileURLToPath(new URL('../core/log.worker.ts', import.meta.url));
 
-serve(async (options, push) => {
-  const core = composeCore({ ...(options as ProfileOptions), workerFile }, systemClock, {
+serve(async (given, push) => {
+  const options = given as ProfileOptions;
+  const core = await opened(options, {
     emit: (name, payload, session) => push(name, payload, session),
     tell: (name, payload) => push(name, payload),
     // The error's name and place; its words could hold anything. Main masks what is printed.
     trouble: (where, error) => process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.name) : 'unknown'}\n`),
+    replaced: () => process.exit(1),
   });
-  await core.start();
   const timer = setInterval(() => core.tick(), TICK_MS);
   setTimeout(() => core.warmUp(), WARM_UP_MS);
   return {
@@ -36,3 +39,15 @@ serve(async (options, push) => {
     },
   };
 });
+
+/** What the disk or SQLite says on the way is told as what it means. */
+async function opened(options: ProfileOptions, links: CoreLinks): Promise<Core> {
+  try {
+    const core = composeCore({ ...options, workerFile }, systemClock, links);
+    await core.start();
+    return core;
+  } catch (error) {
+    const at = error instanceof Refusal ? undefined : troubleOf(error, options.dataFolder);
+    throw at ? new Refusal('storage', { at, detail: codeOf(error) ?? '' }) : error;
+  }
+}

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { HostState } from '#contract/app.ts';
 import { fail, type Outcome } from '#contract/failure.ts';
+import type { Trouble } from '#contract/trouble.ts';
 import { type CallOptions, Calls } from './calls.ts';
 import type { FromHost, ToHost } from './protocol.ts';
 import { type HostLimits, LIMITS, type Next, Restarts } from './restarts.ts';
@@ -44,8 +45,9 @@ export class ProcessHost extends EventEmitter<Events> {
   #state: HostState = 'stopped';
   #answered = true;
   /** Set when the present child is to end: why, and what follows. Whatever it still says is ignored. */
-  #sentence: { readonly reason: string; readonly next: Next } | undefined;
+  #sentence: { readonly reason: string; readonly next: Next; readonly trouble: Trouble | undefined } | undefined;
   #lastReason: string | undefined;
+  #lastTrouble: Trouble | undefined;
   #timers: { ready?: NodeJS.Timeout | undefined; heartbeat?: NodeJS.Timeout | undefined; restart?: NodeJS.Timeout | undefined } = {};
   #waiting = new Set<() => void>();
   #stopping: Promise<void> | undefined;
@@ -68,6 +70,10 @@ export class ProcessHost extends EventEmitter<Events> {
   /** Why the host is not ready, while it is `restarting` or `failed`: `storage: okno.db: SQLITE_FULL`, `SIGKILL`. */
   get lastReason(): string | undefined {
     return this.#lastReason;
+  }
+  /** The same for a person, where the child said it. */
+  get lastTrouble(): Trouble | undefined {
+    return this.#lastTrouble;
   }
 
   /** Starts a host that is stopped; does nothing to any other, or while a stopped one still ends. */
@@ -198,7 +204,7 @@ export class ProcessHost extends EventEmitter<Events> {
         if (this.#isComing()) this.#onReady();
         break;
       case 'refused':
-        this.#giveUpChild(message.reason, message.passing ? 'passing' : 'final');
+        this.#giveUpChild(message.reason, message.passing ? 'passing' : 'final', message.trouble);
         break;
       case 'result':
         this.#calls.answer(message.id, message.outcome);
@@ -218,6 +224,7 @@ export class ProcessHost extends EventEmitter<Events> {
     clearTimeout(this.#timers.ready);
     this.#restarts.ready();
     this.#lastReason = undefined;
+    this.#lastTrouble = undefined;
     this.#beat();
     this.#become('ready');
   }
@@ -236,10 +243,10 @@ export class ProcessHost extends EventEmitter<Events> {
   }
 
   /** Ends a child that is of no use. What was posted to it is answered for now; what follows is decided when it is gone. */
-  #giveUpChild(reason: string, next: Next): void {
+  #giveUpChild(reason: string, next: Next, trouble?: Trouble): void {
     const child = this.#child;
     if (!child || this.#sentence) return;
-    this.#sentence = { reason, next };
+    this.#sentence = { reason, next, trouble };
     this.#clearTimers();
     if (this.#state === 'ready') this.#become('restarting');
     this.#calls.lost();
@@ -251,18 +258,19 @@ export class ProcessHost extends EventEmitter<Events> {
     this.#child = undefined;
     this.#clearTimers();
     this.#calls.lost();
-    const { reason, next } = this.#sentence ?? { reason: exit, next: 'counts' };
+    const { reason, next, trouble } = this.#sentence ?? { reason: exit, next: 'counts', trouble: undefined };
     if (this.#state === 'stopped') {
       this.emit('exit', `${this.#options.name}: ${reason}`);
       this.#ended?.();
       return;
     }
-    this.#failed(reason, next);
+    this.#failed(reason, next, trouble);
   }
 
   /** A start that came to nothing, or a child that has ended: waits for the next try, or gives the host up. */
-  #failed(reason: string, next: Next): void {
+  #failed(reason: string, next: Next, trouble?: Trouble): void {
     this.#lastReason = reason;
+    this.#lastTrouble = trouble;
     const pause = this.#restarts.ended(next);
     if (pause !== undefined) this.#timers.restart = setTimeout(() => this.#spawn('restarting'), pause);
     this.emit('exit', `${this.#options.name}: ${reason}`);

@@ -1,4 +1,5 @@
 import type { Outcome } from '#contract/failure.ts';
+import type { Trouble } from '#contract/trouble.ts';
 
 /** Messages between main and a host. Both sides are structured clones: bytes, dates and maps cross as they are. */
 export type ToHost =
@@ -12,7 +13,7 @@ export type ToHost =
 export type FromHost =
   | { readonly type: 'ready' }
   /** The host could not open. `passing`: the reason may pass (a full disk, a lock), so a later start may succeed. */
-  | { readonly type: 'refused'; readonly reason: string; readonly passing: boolean }
+  | { readonly type: 'refused'; readonly reason: string; readonly passing: boolean; readonly trouble?: Trouble }
   | { readonly type: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
   /** Numbered from 1 within its call; every one is acknowledged. */
   | { readonly type: 'step'; readonly id: number; readonly n: number; readonly payload: unknown }

@@ -1,4 +1,5 @@
 import { toFailure } from '#contract/failure.ts';
+import { isPassing, isTrouble, type Trouble } from '#contract/trouble.ts';
 
 /**
  * Codes of what passes when somebody makes room, gives a right back, or another program lets go. What is not here (a
@@ -13,6 +14,8 @@ export interface StartFailure {
   readonly reason: string;
   /** True when trying again later may help. */
   readonly passing: boolean;
+  /** What it means for a person, where that is known. */
+  readonly trouble?: Trouble;
 }
 
 /** Why a host could not open. The codes are looked for in the error, in what caused it, and in a refusal's detail. */
@@ -20,7 +23,10 @@ export function startFailure(error: unknown): StartFailure {
   const failure = toFailure(error);
   const codes = codesOf(error);
   const told = new Set([failure.code, failure.detail, ...codes.filter((code) => !failure.detail?.includes(code))]);
-  return { reason: [...told].filter(Boolean).join(': '), passing: codes.some((code) => PASSING.test(code)) };
+  const reason = [...told].filter(Boolean).join(': ');
+  const trouble = failure.code === 'storage-newer' ? 'newer' : failure.at;
+  if (isTrouble(trouble)) return { reason, passing: isPassing(trouble), trouble };
+  return { reason, passing: codes.some((code) => PASSING.test(code)) };
 }
 
 function codesOf(error: unknown, depth = 0): string[] {

@@ -6,7 +6,7 @@ import { migrated, type Raw } from './migrations.ts';
 /** One thing of the file that could not be used, and what became of it. `path` is `lockAfterMs`, `devices.devices.2`, `settings.json`. */
 export interface SettingsProblem {
   readonly path: string;
-  readonly was: 'dropped' | 'defaulted' | 'file-set-aside';
+  readonly was: 'dropped' | 'defaulted' | 'file-set-aside' | 'missing';
 }
 type Note = (path: string, was: SettingsProblem['was']) => void;
 

@@ -23,9 +23,12 @@ export interface SettingsStore {
   onChange(listener: (changed: readonly SettingName[]) => void): () => void;
 }
 
-/** Settings in `<folder>/settings.json`, read once. A missing file is a first start; a damaged one is set aside, never deleted and never trusted. */
-export function openSettings(folder: string): SettingsStore {
-  return new Store(folder);
+/**
+ * Settings in `<folder>/settings.json`, read once. A damaged file is set aside, never deleted and never trusted. `profile`: whether there
+ * was one before; the file is written at once then, so that one that is missing later is known for lost.
+ */
+export function openSettings(folder: string, profile?: 'new' | 'known'): SettingsStore {
+  return new Store(folder, profile);
 }
 
 type Found =
@@ -45,11 +48,19 @@ class Store implements SettingsStore {
   /** The file holds something that could not be used and that writing over it would lose. */
   #partial = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, profile: 'new' | 'known' | undefined) {
     this.#folder = folder;
     this.#file = path.join(folder, 'settings.json');
     const refusal = this.#look();
     if (refusal !== undefined) this.problems.push({ path: 'settings.json', was: 'defaulted' });
+    else if (profile && !existsSync(this.#file)) {
+      if (profile === 'known' && this.problems.length === 0) this.problems.push({ path: 'settings.json', was: 'missing' });
+      try {
+        this.#write(this.#now);
+      } catch {
+        // Nobody has chosen anything yet: what is chosen is refused when it cannot be written.
+      }
+    }
   }
 
   get(): Readonly<Settings> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, push, query } from './kit.ts';
+import { TROUBLES } from './trouble.ts';
 import { PROFILES, LANGUAGES, HOST_STATES } from './words.ts';
 
 export { PROFILES, LANGUAGES, HOST_STATES };
@@ -22,6 +23,10 @@ export const appStatus = z.strictObject({
   /** True when the Electron is a third party's repack, or nobody says whose it is: demo and training only, with a banner. */
   repack: z.boolean(),
   hosts: z.strictObject({ core: hostState, devices: hostState }),
+  /** Why nothing is being saved; null while everything is. */
+  trouble: z.enum(TROUBLES).nullable(),
+  /** What became of the settings file at this start; null when all of it could be used. */
+  settings: z.enum(['missing', 'file-set-aside', 'defaulted']).nullable(),
   /** Milliseconds without input after which both screens are blanked. */
   lockAfterMs: z.int().positive(),
 });

@@ -6,7 +6,8 @@ export const scanProgress = z.strictObject({
   jobId: uuid,
   visitId: uuid,
   itemId: key,
-  state: z.enum(['starting', 'scanning', 'saving', 'done', 'late', 'failed', 'cancelled']),
+  /** `waiting`: the page that has come cannot be kept now; it is held in memory and told again. */
+  state: z.enum(['starting', 'scanning', 'waiting', 'saving', 'done', 'late', 'failed', 'cancelled']),
   /** Pages that are complete. */
   pages: z.int().nonnegative(),
   /** Share of the page being read, 0…100, when the device tells. */

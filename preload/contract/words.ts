@@ -37,6 +37,9 @@ export const FIELDS = [
   'authorityNumber',
   'authorityExpiresOn',
 ] as const;
+/** States of a scan that goes on. */
+export const SCAN_RUNS = ['starting', 'scanning', 'waiting', 'saving'] as const;
+export const scanRuns = (state: string): boolean => (SCAN_RUNS as readonly string[]).includes(state);
 export const REFUSAL_REASONS = [
   'R01',
   'R02',
@@ -151,6 +154,7 @@ export const FAILURE_CODES = [
   'list-entry',
   'lists-changed',
   'settings-unwritable',
+  'pages-lost',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -22,7 +22,7 @@ export function FailureNote({ failure, onClose }: { readonly failure: Failure | 
       {...(onClose ? { onClose } : {})}
     >
       <Text fw={700}>{failureSentence(t, failure)}</Text>
-      <Text>{t(`failure.${failure.code}.next`)}</Text>
+      <Text>{failure.code === 'storage' && failure.at ? t(`trouble.${failure.at}.next`) : t(`failure.${failure.code}.next`)}</Text>
       <Group mt="xs">
         <Button size="compact-xs" variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t('common.forIt')}
@@ -38,5 +38,6 @@ export function failureSentence(t: (key: string, values?: Record<string, string 
   const dates = Object.fromEntries(Object.entries(failure.dates ?? {}).map(([name, date]) => [name, showDate(date)]));
   const values = { ...failure.numbers, ...dates };
   if ((failure.code === 'scan-failed' || failure.code === 'print-failed') && failure.at) return t(`condition.${failure.at}.what`);
+  if (failure.code === 'storage' && failure.at) return `${t(`trouble.${failure.at}.what`)} ${t('failure.storage.lost')}`;
   return t(`failure.${failure.code}.what`, values);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -11,8 +11,9 @@ import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { LEXICON, RESOURCES, ROOT_KEY, WORKER } from '#tests/fixtures/core.ts';
 import { type BenchResult, median, percentile, round, within } from './figures.ts';
 
-const openCore = (folder: string): Core =>
-  composeCore(
+function openCore(folder: string): Core {
+  mkdirSync(folder, { recursive: true });
+  return composeCore(
     {
       dataFolder: folder,
       resourcesFolder: RESOURCES,
@@ -28,6 +29,7 @@ const openCore = (folder: string): Core =>
     systemClock,
     { emit: () => undefined, tell: () => undefined, trouble: () => undefined },
   );
+}
 
 const OPS = ['visit.answer', 'visit.enter', 'visit.document', 'person.view', 'ticket.call'] as const;
 const ENTRY: AuditEntry = {

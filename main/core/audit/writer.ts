@@ -1,11 +1,13 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock } from '../work/clock.ts';
 import { type KeyRing, sealBox } from '../storage/keys.ts';
+import { Refusal } from '#contract/failure.ts';
 import { type Database, once, type Statement } from '../storage/open.ts';
 import { type AuditEntry, SYSTEM } from './entry.ts';
 import { type FieldCode, type Leaf, LEAF_VERSION, leafBytes } from './proof/leaf.ts';
 import { extend, packEdge, rootOf, unpackEdge, type Edge } from './proof/edge.ts';
 import { commitment, leafHash, tileRoot } from './proof/hash.ts';
+import type { LogMirror } from './mirror.ts';
 import { formatCheckpoint, formatVerifierKey, parseVerifierKey, signNote, type VerifierKey } from './proof/note.ts';
 import { TILE } from './proof/tiles.ts';
 import { uuidv7 } from './uuid.ts';
@@ -36,6 +38,7 @@ export class AuditLog {
   readonly #clock: Clock;
   readonly #me: LogIdentity;
   readonly #signer: KeyObject;
+  readonly #mirror: LogMirror;
   readonly #sql: ReturnType<typeof prepare>;
   #last: { t: number; m: number } | undefined;
   /** Times of an append that is not committed yet. */
@@ -45,13 +48,18 @@ export class AuditLog {
   #pool = Buffer.alloc(0);
   #poolAt = 0;
 
-  constructor(db: Database, keys: KeyRing, clock: Clock, me: LogIdentity) {
+  /** @throws Refusal `storage`, `at` `keys-missing`, when there are events and not the key that signs them. */
+  constructor(db: Database, keys: KeyRing, mirror: LogMirror, clock: Clock, me: LogIdentity) {
     this.#db = db;
+    this.#mirror = mirror;
     this.#clock = clock;
     this.#me = me;
     this.#sql = prepare(db);
     this.#asleep = clock.uptime() - clock.monotonic();
-    const raw = keys.named('log-key-1', () => generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const raw = keys.named('log-key-1', () => {
+      if (this.edge().size > 0) throw new Refusal('storage', { at: 'keys-missing', detail: 'keys.db: no key of the log' });
+      return generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
+    });
     this.#signer = createPrivateKey({ key: raw, format: 'der', type: 'pkcs8' });
   }
 
@@ -185,9 +193,14 @@ export class AuditLog {
   checkpoint(): string {
     const edge = this.edge();
     const last = this.lastCheckpoint();
-    if (last && last.size === edge.size) return last.note;
-    const note = signNote(formatCheckpoint({ origin: this.origin, size: edge.size, root: rootOf(edge) }), this.origin, this.#signer);
-    once(this.#sql.insertCheckpoint.run(edge.size, this.#clock.now(), note), 'checkpoint');
+    const root = rootOf(edge);
+    let note = last?.size === edge.size ? last.note : undefined;
+    if (note === undefined) {
+      note = signNote(formatCheckpoint({ origin: this.origin, size: edge.size, root }), this.origin, this.#signer);
+      once(this.#sql.insertCheckpoint.run(edge.size, this.#clock.now(), note), 'checkpoint');
+    }
+    // A transaction may still be taken back; the next checkpoint is mirrored then.
+    if (!this.#db.inTransaction) this.#mirror.keep(edge.size, root);
     return note;
   }
 
@@ -208,6 +221,7 @@ export class AuditLog {
     const now = this.#clock.now();
     const open = this.edge().size - (last?.size ?? 0);
     const age = now - (last?.at ?? 0);
+    if (open === 0 && last && this.#mirror.size < last.size) this.checkpoint();
     if (open === 0) return age >= HEARTBEAT_MS ? 'beat' : undefined;
     if (open >= CHECKPOINT_EVERY || age >= CHECKPOINT_AFTER_MS || age < 0) this.checkpoint();
     return undefined;

@@ -100,6 +100,10 @@ export const KEYS_MIGRATIONS: readonly Migration[] = [
   DROP TABLE subject_index;
   DROP TABLE subject_alias;
   `,
+  // What the log was at its last checkpoint (audit/mirror.ts).
+  `
+  CREATE TABLE log_mirror(one INTEGER PRIMARY KEY CHECK(one = 1), size INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
+  `,
 ];
 
 const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));

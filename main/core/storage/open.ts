@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { Refusal } from '#contract/failure.ts';
+import { type FileName, insistComplete, insistNeitherCut, wasUsed } from './complete.ts';
 import { KEYS_MIGRATIONS, MAIN_MIGRATIONS, migrate, type Migration, refuseNewer } from './migrations.ts';
+import { codeOf, folderTrouble, troubleOf } from './trouble.ts';
 
 export type { Database, Statement } from 'better-sqlite3';
 
@@ -16,7 +17,7 @@ export function once(result: { readonly changes: number }, what: string): void {
 }
 
 interface File {
-  readonly name: string;
+  readonly name: FileName;
   readonly journal: 'WAL' | 'DELETE';
   readonly migrations: readonly Migration[];
 }
@@ -27,22 +28,37 @@ const MAIN: File = { name: 'okno.db', journal: 'WAL', migrations: MAIN_MIGRATION
 const KEYS: File = { name: 'keys.db', journal: 'DELETE', migrations: KEYS_MIGRATIONS };
 
 /**
- * Opens (and creates) both files of a profile, encrypted with `fileKey` (32 bytes, SQLite3MC cipher `aegis`). Neither is brought to
- * this program's schema before both are known not to be newer.
- * @throws Refusal `storage` when a file is not ours, is damaged, or cannot be written; `storage-newer` for a newer program's file.
+ * Opens both files of a profile, encrypted with `fileKey` (32 bytes, SQLite3MC cipher `aegis`), and makes them at a first start; with
+ * `expected`, never. Neither is brought to this program's schema before both are known to belong together and not to be newer.
+ * @throws Refusal `storage`, `at` a trouble, when a file is gone, not ours, damaged, or cannot be written; `storage-newer` for a newer
+ * program's file.
  */
-export function openDatabases(folder: string, fileKey: Uint8Array): { main: Database; keys: Database } {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export function openDatabases(folder: string, fileKey: Uint8Array, expected = false): { main: Database; keys: Database } {
+  const wrong = folderTrouble(folder);
+  // On a full disk much can be read and something written: whether it is enough, SQLite says.
+  if (wrong && wrong !== 'disk-full') throw new Refusal('storage', { at: wrong, detail: 'the folder of the profile' });
+  insistComplete(folder, expected, (name) =>
+    guarded(folder, name, () => {
+      const db = reading(folder, name, fileKey);
+      try {
+        return wasUsed(name, db);
+      } finally {
+        db.close();
+      }
+    }),
+  );
   const open: Database[] = [];
   try {
-    for (const file of [MAIN, KEYS]) open.push(guarded(file, () => connect(folder, file, fileKey)));
-    for (const [i, file] of [MAIN, KEYS].entries()) guarded(file, () => refuseNewer(open[i] as Database, file.migrations));
+    for (const file of [MAIN, KEYS]) open.push(guarded(folder, file.name, () => connect(folder, file, fileKey)));
+    const [main, keys] = open as [Database, Database];
+    for (const [i, file] of [MAIN, KEYS].entries()) guarded(folder, file.name, () => refuseNewer(open[i] as Database, file.migrations));
+    guarded(folder, MAIN.name, () => insistNeitherCut({ 'okno.db': main, 'keys.db': keys }));
     for (const [i, file] of [MAIN, KEYS].entries())
-      guarded(file, () => {
+      guarded(folder, file.name, () => {
         migrate(open[i] as Database, file.migrations);
         assertDurable(open[i] as Database, file.name);
       });
-    return { main: open[0] as Database, keys: open[1] as Database };
+    return { main, keys };
   } catch (error) {
     for (const db of open) db.close();
     throw error;
@@ -51,10 +67,19 @@ export function openDatabases(folder: string, fileKey: Uint8Array): { main: Data
 
 /** The main file for reading only: a worker's own connection, which a writer never waits for. @throws Refusal `storage` */
 export function openForReading(folder: string, fileKey: Uint8Array): Database {
-  const db = new Sqlite(path.join(folder, MAIN.name), { readonly: true, fileMustExist: true, timeout: 2_000 });
-  unlock(db, fileKey);
-  db.pragma('trusted_schema = OFF');
-  return db;
+  return reading(folder, MAIN.name, fileKey);
+}
+
+function reading(folder: string, name: FileName, fileKey: Uint8Array): Database {
+  const db = new Sqlite(path.join(folder, name), { readonly: true, fileMustExist: true, timeout: 2_000 });
+  try {
+    unlock(db, fileKey);
+    db.pragma('trusted_schema = OFF');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 function unlock(db: Database, fileKey: Uint8Array): void {
@@ -83,14 +108,14 @@ function connect(folder: string, file: File, fileKey: Uint8Array): Database {
   }
 }
 
-/** Whatever a file answers is told with its name and SQLite's own code. */
-function guarded<T>(file: File, run: () => T): T {
+/** Whatever a file answers is told with its name, SQLite's own code, and what it means. */
+function guarded<T>(folder: string, name: FileName, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal(error.failure.code, { detail: file.name, ...error.failure });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new Refusal('storage', { detail: `${file.name}: ${code}` });
+    if (error instanceof Refusal) throw new Refusal(error.failure.code, { detail: name, ...error.failure });
+    const at = troubleOf(error, folder, name);
+    throw new Refusal('storage', { detail: `${name}: ${codeOf(error) ?? 'unknown'}`, ...(at && { at }) });
   }
 }
 

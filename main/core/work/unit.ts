@@ -6,6 +6,7 @@ import type { AuditLog } from '../audit/writer.ts';
 import type { Holding, Holdings } from '../holdings/holdings.ts';
 import type { IdentifierKind, LinkKind, Links } from '../people/links.ts';
 import type { Clock } from '../work/clock.ts';
+import type { Health } from '../work/health.ts';
 import type { KeyRing } from '../storage/keys.ts';
 import { type Database, once, type Statement } from '../storage/open.ts';
 
@@ -56,6 +57,7 @@ export interface WorkParts {
   readonly holdings: Holdings;
   readonly log: AuditLog;
   readonly clock: Clock;
+  readonly health: Health;
   /** The session as it is now: undefined when it is over. */
   live(id: string): Session | undefined;
   /** A unit has come to be, and all that follows it is done. */
@@ -79,11 +81,12 @@ export class Work {
     this.#sql = prepare(parts.db, parts.keysDb);
   }
 
-  /** @throws Refusal of the build, of the session that is over or locked by now, or `storage`; then nothing was written. */
+  /** @throws Refusal of the build, of the session that is over or locked by now, or `storage` (`at`: a trouble); then nothing is kept. */
   do<T>(asker: Asker, build: (tx: Tx) => T): T {
-    const { db, log, keys } = this.#parts;
+    const { db, log, keys, health } = this.#parts;
     if (db.inTransaction) throw new Error('a unit inside a unit: hand the transaction down instead');
     this.insist(asker);
+    health.insist();
     const unit = new Unit(this.#parts, this.#sql, asker.actor);
     let result: T;
     try {
@@ -97,10 +100,13 @@ export class Work {
         .immediate();
     } catch (error) {
       unit.undo();
-      throw error;
+      throw health.failed(error);
     }
     log.settled();
     keys.settle(unit.fresh);
+    // Written into a file that is gone by now: nobody may be told that it is kept.
+    health.insist();
+    health.well();
     for (const then of [...unit.afterwards, this.#parts.done]) {
       try {
         then();

@@ -1,11 +1,22 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { AppStatus } from '#contract/app.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Shell.module.css';
 
-/** Calm lines above everything: the demo, an Electron that the office profile is closed on, a host that is coming back. */
+/** Seen once, it is not shown again until the next start. */
+let settingsSeen = false;
+
+/** Calm lines above everything: the demo, an Electron that the office profile is closed on, what is not saved, a host that is coming back. */
 export function Banners({ status }: { readonly status: AppStatus }) {
   const { t } = useText();
   const { core, devices } = status.hosts;
+  const { trouble } = status;
+  const [seen, setSeen] = useState(settingsSeen);
+  const see = () => {
+    settingsSeen = true;
+    setSeen(true);
+  };
   return (
     <div className={classes.banners} role="status">
       {status.profile !== 'office' && (
@@ -15,7 +26,20 @@ export function Banners({ status }: { readonly status: AppStatus }) {
           {status.repack && ` ${t('shell.repack', { have: status.electron })}`}
         </div>
       )}
-      {(core === 'restarting' || core === 'failed') && (
+      {status.settings && !seen && (
+        <div className={classes.banner} data-testid="banner-settings">
+          {t(`shell.settings.${status.settings}`)} {t('shell.settings.next')}{' '}
+          <Button size="compact-xs" variant="default" onClick={see}>
+            {t('shell.settings.seen')}
+          </Button>
+        </div>
+      )}
+      {trouble && (
+        <div className={classes.banner} data-tone="stop" data-testid="banner-trouble">
+          {t(`trouble.${trouble}.what`)} {t(`trouble.${trouble}.next`)}
+        </div>
+      )}
+      {!trouble && (core === 'restarting' || core === 'failed') && (
         <div className={classes.banner} data-tone="stop" data-testid="banner-core">
           {t(core === 'failed' ? 'shell.coreFailed' : 'shell.coreRestarts')}
         </div>

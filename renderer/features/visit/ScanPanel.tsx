@@ -28,13 +28,18 @@ export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; read
       <FailureNote failure={drop.failure ?? undo.failure} />
       {scan.running && progress && (
         <Group>
-          <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>
+          {progress.state !== 'waiting' && <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>}
           <Progress style={{ flex: 1 }} value={progress.percent ?? 0} aria-label={t('scan.progress')} />
           <Text size="sm">{t('scan.ready', { n: progress.pages })}</Text>
           <Action hotkey="F10" onAct={scan.cancel} testId="scan-cancel">
             {t('scan.cancel')}
           </Action>
         </Group>
+      )}
+      {scan.running && progress?.state === 'waiting' && (
+        <Alert color="attention" variant="light" role="alert" data-testid="scan-waiting">
+          {t('scan.waiting', { n: progress.pages + 1 })}
+        </Alert>
       )}
       {stopped && (
         <Alert color={stopped.state === 'cancelled' ? 'stone' : 'stop'} variant="light" role="alert">

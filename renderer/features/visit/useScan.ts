@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Failure } from '#contract/failure.ts';
 import type { ScanProgress } from '#contract/scan.ts';
+import { scanRuns } from '#contract/words.ts';
 import { call } from '../../ui/bridge.ts';
 import { gate, painted } from '../../ui/gate.ts';
 import { useEvent } from '../../ui/live.ts';
@@ -13,8 +14,6 @@ export interface ScanControl {
   start(itemId: string, source: 'feeder' | 'flatbed', append: boolean): Promise<void>;
   cancel(): void;
 }
-
-const RUNS: readonly ScanProgress['state'][] = ['starting', 'scanning', 'saving'];
 
 /**
  * The scan of this visit in progress, whoever began it and whatever screen was shown since. Cancelling is not a failure: the pages
@@ -47,7 +46,7 @@ export function useScan(visitId: string): ScanControl {
     },
     [run],
   );
-  const runs = progress !== null && RUNS.includes(progress.state);
+  const runs = progress !== null && scanRuns(progress.state);
   const jobId = progress?.jobId;
   const cancel = useCallback(() => {
     if (jobId !== undefined) void call('scan.cancel', { jobId });

@@ -88,6 +88,7 @@ describe('okno.db of an earlier version', () => {
 describe('keys.db of version 1', () => {
   it('keeps keys and evidence, and takes aliases for evidence of their own', () => {
     const id = (n: number) => Buffer.alloc(16, n);
+    oldFile(folder, 'okno.db', MAIN_MIGRATIONS, 2);
     oldFile(folder, 'keys.db', KEYS_MIGRATIONS, 1, (db) => {
       db.prepare('INSERT INTO data_key VALUES (?, ?)').run(id(1), Buffer.from('box'));
       db.prepare('INSERT INTO named_key VALUES (?, ?)').run('log-key-1', Buffer.from('box'));
@@ -103,6 +104,20 @@ describe('keys.db of version 1', () => {
       ...[1, 2, 3].map((n) => ({ kind: 'alias', mac: id(1), subject: id(n), visit: null, until: null })),
       { kind: 'snils', mac: id(9), subject: id(1), visit: null, until: null },
     ]);
+    main.close();
+    keys.close();
+  });
+});
+
+describe('keys.db of version 2', () => {
+  it('gets a place for what the log was, and knows nothing of it yet', () => {
+    oldFile(folder, 'okno.db', MAIN_MIGRATIONS, MAIN_MIGRATIONS.length);
+    oldFile(folder, 'keys.db', KEYS_MIGRATIONS, 2, (db) =>
+      db.prepare('INSERT INTO named_key VALUES (?, ?)').run('log-key-1', Buffer.from('box')),
+    );
+    const { main, keys } = open();
+    expect(keys.prepare('SELECT name FROM named_key').all()).toEqual([{ name: 'log-key-1' }]);
+    expect(keys.prepare('SELECT * FROM log_mirror').all()).toEqual([]);
     main.close();
     keys.close();
   });

@@ -56,12 +56,12 @@ describe('the core host in plain Node, whose files', () => {
     host.start();
     const people = host.call('staff.people', {}, { deadlineMs: 60_000 });
     await until(() => spawns - before >= 3, 'three tries', 45_000);
-    expect([host.state, host.lastReason]).toEqual(['restarting', expect.stringContaining('SQLITE_BUSY')]);
+    expect([host.state, host.lastReason, host.lastTrouble]).toEqual(['restarting', expect.stringContaining('SQLITE_BUSY'), 'busy']);
     main.exec('ROLLBACK');
     main.close();
     keys.close();
     expect(await people).toMatchObject({ ok: true, value: expect.any(Array) });
-    expect([host.state, host.lastReason]).toEqual(['ready', undefined]);
+    expect([host.state, host.lastReason, host.lastTrouble]).toEqual(['ready', undefined, undefined]);
   });
   it('are damaged, is given up at once; when they are mended and a person asks, it opens', async () => {
     const file = path.join(folder, 'okno.db');
@@ -72,6 +72,7 @@ describe('the core host in plain Node, whose files', () => {
     expect(await host.whenReady(30_000)).toBe(false);
     expect([host.state, spawns - before]).toEqual(['failed', 1]);
     expect(host.lastReason).toContain('SQLITE_NOTADB');
+    expect(host.lastTrouble).toBe('database-damaged');
     copyFileSync(`${file}.kept`, file);
     host.restart();
     expect(await host.whenReady(30_000), reasons.join()).toBe(true);

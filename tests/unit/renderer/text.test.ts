@@ -5,6 +5,7 @@ import { PROFILES } from '#contract/app.ts';
 import { CATEGORIES, SOURCES } from '#contract/catalogue.ts';
 import { ACTIONS, ADAPTERS, CONDITIONS, DEVICE_KINDS } from '#contract/devices.ts';
 import { FAILURE_CODES } from '#contract/failure.ts';
+import { TROUBLES } from '#contract/trouble.ts';
 import { FIELD_CODES } from '#main/core/audit/proof/leaf.ts';
 import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
@@ -49,6 +50,10 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   'display.step': STEPS,
   step: STEPS.flatMap((step) => [`${step}.name`, `${step}.say`]),
   'shell.profile': PROFILES,
+  'shell.settings': ['missing', 'file-set-aside', 'defaulted'],
+  trouble: TROUBLES.flatMap((code) => [`${code}.what`, `${code}.kept`, `${code}.next`]),
+  // The page of a fault is made by main, from the same texts.
+  fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'anewWithout', 'byItself', 'tried'],
   mark: ['open', 'present', 'missing', 'rejected'],
   'receipt.title': PAPERS,
   'receipt.finish': PAPERS,

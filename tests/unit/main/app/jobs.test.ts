@@ -24,6 +24,8 @@ function hosts({ core, scan, print, ready = true }: Fakes) {
     exportFolder: '/nowhere',
     begin: () => () => undefined,
     running: new Set<string>(),
+    cancelled: new Set<string>(),
+    pause: async () => undefined,
     now: () => new Date(0),
     progress: (one: { state: string; pages: number; condition?: string }) =>
       void progress.push([one.state, one.pages, one.condition].filter((word) => word !== undefined).join(' ')),
@@ -59,7 +61,11 @@ const print = (fakes: ReturnType<typeof hosts>) => printJob(fakes.parts, { visit
 const pages =
   (n: number, condition = 'ok'): Fakes['scan'] =>
   async (step) => {
-    for (let i = 1; i <= n; i += 1) await step({ jobId: JOB, n: i, pages: i, page: new Uint8Array([i]) });
+    try {
+      for (let i = 1; i <= n; i += 1) await step({ jobId: JOB, n: i, pages: i, page: new Uint8Array([i]) });
+    } catch {
+      return fail('internal', { detail: 'StepRefused' });
+    }
     return okay({ condition, raw: '' });
   };
 
@@ -130,7 +136,47 @@ describe('a scan', () => {
         return name === 'internal.endScan' ? okay({ jobId: JOB, end: 'none', pages: 0, condition: args.condition }) : undefined;
       },
     });
-    expect(await start(fakes)).toMatchObject({ ok: false, code: 'storage' });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost', detail: 'storage', numbers: { lost: 1, kept: 0 } });
+  });
+
+  const full = fail('storage', { at: 'disk-full', detail: 'SQLITE_FULL' });
+  it('holds a page while the disk is full, says so, and goes on by itself when there is room', async () => {
+    const fakes = hosts({
+      scan: pages(2),
+      core: (name, nth, args) => (name === 'internal.addPage' && args.n === 2 && nth < 40 ? full : undefined),
+    });
+    expect(await start(fakes)).toMatchObject({ ok: true, value: { end: 'attached', pages: 2 } });
+    expect(fakes.progress).toContain('waiting 1');
+    expect(fakes.progress.at(-1)).toBe('done 2');
+  });
+
+  it('says how many pages are lost when the disk stays full, and does not hold them for ever', async () => {
+    const fakes = hosts({ scan: pages(2), core: (name, _nth, args) => (name === 'internal.addPage' && args.n === 2 ? full : undefined) });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost', numbers: { lost: 1, kept: 1 } });
+    expect(fakes.named('internal.addPage').length, 'tried for some minutes').toBeGreaterThan(100);
+    expect(fakes.named('internal.endScan'), 'the pages before it are kept').toHaveLength(1);
+  });
+
+  it('that is cancelled meanwhile is not held any longer', async () => {
+    const fakes = hosts({
+      scan: pages(1),
+      core: (name, nth) => {
+        if (name !== 'internal.addPage') return undefined;
+        if (nth === 3) fakes.parts.cancelled.add(JOB);
+        return full;
+      },
+    });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost' });
+    expect(fakes.named('internal.addPage')).toHaveLength(4);
+  });
+
+  it('does not hold a page for what will not pass', async () => {
+    const fakes = hosts({
+      scan: pages(1),
+      core: (name) => (name === 'internal.addPage' ? fail('storage', { at: 'database-damaged' }) : undefined),
+    });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost' });
+    expect(fakes.named('internal.addPage')).toHaveLength(1);
   });
 });
 

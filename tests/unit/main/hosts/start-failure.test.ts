@@ -40,6 +40,24 @@ describe('a start refused for good', () => {
   ])('%s', (error) => expect(startFailure(error).passing).toBe(false));
 });
 
+describe('the trouble a refusal names', () => {
+  it.each([
+    ['disk-full', true],
+    ['folder-gone', true],
+    ['database-missing', false],
+    ['keys-damaged', false],
+  ] as const)('%s is handed on, and says by itself whether it passes', (at, passing) =>
+    expect(startFailure(new Refusal('storage', { at, detail: 'okno.db: SQLITE_FULL' }))).toMatchObject({ trouble: at, passing }),
+  );
+  it('of a newer program is one too', () =>
+    expect(startFailure(new Refusal('storage-newer'))).toMatchObject({ trouble: 'newer', passing: false }));
+  it('is none when it is no word of the list', () =>
+    expect(startFailure(new Refusal('storage', { at: 'surname', detail: 'SQLITE_FULL' }))).toEqual({
+      reason: 'storage: SQLITE_FULL',
+      passing: true,
+    }));
+});
+
 describe('the reason', () => {
   it('is a code and a class, never a message that may name somebody', () =>
     expect(startFailure(coded('SQLITE_CORRUPT')).reason).toBe('internal: Error: SQLITE_CORRUPT'));

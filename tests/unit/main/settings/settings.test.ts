@@ -67,6 +67,15 @@ describe('settings', () => {
   });
 });
 
+describe('a settings file that is not there', () => {
+  it('is written at a first start, and known for lost at a later one, once', () => {
+    expect([openSettings(folder, 'new').problems, names()]).toEqual([[], ['settings.json']]);
+    rmSync(file());
+    expect(openSettings(folder, 'known').problems).toEqual([{ path: 'settings.json', was: 'missing' }]);
+    expect(openSettings(folder, 'known').problems).toEqual([]);
+  });
+});
+
 describe('listeners', () => {
   it('are told what has changed, once it is on the disk, and no more after they have left', () => {
     const settings = openSettings(folder);

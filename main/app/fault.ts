@@ -1,0 +1,93 @@
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import type { Trouble } from '#contract/trouble.ts';
+import type { Profile } from '#contract/app.ts';
+import { codeOf, folderTrouble, troubleOf } from '../core/storage/trouble.ts';
+import { fileStamp } from './log.ts';
+
+/** Why the program does not open: what is wrong, with which file or variable, and a technical word for IT that holds no person. */
+export class Fault extends Error {
+  readonly trouble: Trouble;
+  readonly file: string | undefined;
+  readonly detail: string | undefined;
+  /** A sentence that says it better than the trouble's own. */
+  readonly sentence: string | undefined;
+
+  constructor(trouble: Trouble, more: { file?: string; detail?: string; sentence?: string } = {}) {
+    super([trouble, more.file, more.detail, more.sentence].filter(Boolean).join(' '));
+    this.name = 'Fault';
+    this.trouble = trouble;
+    this.file = more.file;
+    this.detail = more.detail;
+    this.sentence = more.sentence;
+  }
+}
+
+/** Whatever was thrown while a folder was being opened. An error nobody foresaw keeps its name only. */
+export function faultOf(error: unknown, folder: string): Fault {
+  if (error instanceof Fault) return error;
+  const trouble = troubleOf(error, folder);
+  if (trouble) return new Fault(trouble, { detail: codeOf(error) ?? '' });
+  return new Fault('unexpected', { detail: error instanceof Error ? error.name : 'unknown' });
+}
+
+/** Why the core does not open, from what its host said of it. */
+export function coreFault(trouble: Trouble | undefined, reason: string): Fault {
+  const file = /\b(okno|keys)\.db\b/.exec(reason)?.[0];
+  return new Fault(trouble ?? 'unexpected', { detail: reason, ...(file && { file }) });
+}
+
+/** Makes a folder and insists that it can be written to; a full disk is for those who need room. @throws Fault */
+export function insistFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw faultOf(error, folder);
+  }
+  const trouble = folderTrouble(folder);
+  if (trouble && trouble !== 'disk-full') throw new Fault(trouble);
+}
+
+/** Lies beside a profile's folder and says that it was begun: with the folder gone, none is begun in its place without a word. */
+const markOf = (folder: string): string => `${folder}.begun`;
+
+/** Makes the folder of a profile that was never begun. @throws Fault, `folder-gone` when it was. */
+export function insistProfile(folder: string): void {
+  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone');
+  insistFolder(folder);
+}
+
+/** The profile holds something from now on. */
+export function markBegun(folder: string): void {
+  try {
+    closeSync(openSync(markOf(folder), 'a', 0o600));
+  } catch {
+    // There is no room: it is marked at the next start.
+  }
+}
+
+/** Faults of a profile's own files, which a profile begun anew would not have. */
+const OF_FILES: ReadonlySet<Trouble> = new Set([
+  'database-missing',
+  'database-damaged',
+  'database-older',
+  'keys-missing',
+  'keys-damaged',
+  'key-missing',
+  'key-damaged',
+  'key-unreadable',
+  'not-a-file',
+  'folder-gone',
+]);
+
+/** A working profile is never begun anew without IT: it holds what people were promised. */
+export const mayBeginAnew = (trouble: Trouble, profile: Profile | undefined): boolean =>
+  profile !== undefined && profile !== 'office' && OF_FILES.has(trouble);
+
+/** Lays a profile's folder aside under a name that nothing has yet, whole: nothing of it is deleted. One that is gone is given up. */
+export function setAside(folder: string, now: Date): void {
+  const name = `${folder}.aside-${fileStamp(now)}`;
+  let free = name;
+  for (let n = 2; existsSync(free); n += 1) free = `${name}-${n}`;
+  if (existsSync(folder)) renameSync(folder, free);
+  rmSync(markOf(folder), { force: true });
+}
