@@ -51,6 +51,12 @@ export const EVENTS = {
   'ticket.hold': kind('queue', 'info', '{who}: талон {what} отложен ({code})', '{who} holds {what} ({code})'),
   'ticket.resume': kind('queue', 'info', '{who}: приём по талону {what} продолжен', '{who} resumes {what}'),
   'ticket.finish': kind('queue', 'info', '{who}: талон {what} закрыт ({code})', '{who} finishes {what} ({code})'),
+  'ticket.abandon': kind(
+    'queue',
+    'attention',
+    '{who}: талон {what} закрыт без приёма: приём не открывается ({code})',
+    '{who} ends {what} without its visit, which cannot be opened ({code})',
+  ),
 
   'ticket.expire': kind('queue', 'info', 'Талон {what} не вызван до конца дня', 'Ticket {what} was not called by the end of the day'),
   'day.close': kind('queue', 'info', 'День {what} закрыт: {more}', 'The day {what} is closed: {more}'),
