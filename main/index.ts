@@ -83,6 +83,7 @@ async function start(): Promise<void> {
       program.startDevices();
       log(`${app.getVersion()} on Electron ${process.versions.electron}, profile ${launch.profile}`);
       windows.openDisplay();
+      windows.followDisplays();
     }, SECOND_WAVE_MS),
   );
   operator.on('closed', () => app.quit());

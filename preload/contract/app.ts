@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, push, query } from './kit.ts';
+import { command, push, query, screenTrouble } from './kit.ts';
 import { PROFILES, LANGUAGES, HOST_STATES } from './words.ts';
 
 export { PROFILES, LANGUAGES, HOST_STATES };
@@ -21,6 +21,8 @@ export const appStatus = z.strictObject({
   outdated: z.boolean(),
   /** True when the Electron is a third party's repack, or nobody says whose it is: demo and training only, with a banner. */
   repack: z.boolean(),
+  /** Whether the applicant's window is open. */
+  display: z.boolean(),
   hosts: z.strictObject({ core: hostState, devices: hostState }),
   /** Milliseconds without input after which both screens are blanked. */
   lockAfterMs: z.int().positive(),
@@ -32,5 +34,9 @@ export const app = {
   setLanguage: command({ args: z.strictObject({ language: z.enum(LANGUAGES) }), result: appStatus, access: 'public', place: 'main' }),
   /** Writes what support needs, masked, into the export folder. */
   diagnostics: command({ result: z.strictObject({ folder: z.string(), file: z.string() }), access: ['it'], place: 'main' }),
+  /** Opens the applicant's window again after it was closed. */
+  openDisplay: command({ result: appStatus, access: 'any', place: 'main' }),
+  /** A query, for it is no sign of a person at work. */
+  trouble: query({ args: screenTrouble, access: 'public', place: 'main' }),
   changed: push(appStatus, 'public'),
 } as const;

@@ -151,6 +151,7 @@ export const FAILURE_CODES = [
   'lists-changed',
   'settings-unwritable',
   'visit-unreadable',
+  'ticket-unreadable',
   'visit-opens',
   'resource-broken',
 ] as const;

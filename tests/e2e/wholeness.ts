@@ -20,7 +20,7 @@ export interface Books {
 
 const monotonic = () => performance.now();
 
-const rootKeyOf = (profile: string): Buffer =>
+export const rootKeyOf = (profile: string): Buffer =>
   Buffer.from((JSON.parse(readFileSync(path.join(profile, 'keystore.json'), 'utf8')) as { key: string }).key, 'base64');
 
 /** A visit as its events say, at the window, held or finished; its program has ended. */

@@ -20,7 +20,7 @@ export interface TicketBoard {
   claim(tx: Tx, id?: string): TicketState;
   /** @throws Refusal `ticket-illegal-move`, `ticket-not-found`. */
   move(tx: Tx, id: string, command: TicketCommand): TicketState;
-  /** @throws Refusal `storage`, `storage-newer` when it is there and cannot be read. */
+  /** @throws Refusal `ticket-unreadable`, `storage-newer` when it is there and cannot be read. */
   get(id: string): TicketState | undefined;
   /** The number a ticket bears, even when nothing else of it can be read; undefined when there is no such ticket. */
   numberOf(id: string): string | undefined;

@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import type { VisitView } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
+import { Unprintable } from './Unprintable.tsx';
 
 /** What has changed without the specialist's doing it here: marks and a paper taken back, a plan that cannot be made. */
 export function Changes({ visit }: { readonly visit: VisitView }) {
@@ -8,6 +9,7 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
   const { withdrawn, voided, planFault } = visit;
   return (
     <>
+      <Unprintable visit={visit} />
       {planFault !== undefined && (
         <Alert color="stop" variant="light" role="alert" title={t('changes.planFault')} data-testid="plan-fault">
           <Text>{t('changes.planFaultNext')}</Text>

@@ -16,7 +16,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
   const choose = useVisitCommand('visit.chooseService');
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const { hits, settled } = useServiceSearch(text);
+  const { hits, settled, failure } = useServiceSearch(text);
   const [entered, setEntered] = useState(false);
   const selected = hits[Math.min(at, hits.length - 1)];
   const take = (hit: ServiceHit) => void choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
@@ -62,7 +62,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         }}
         onKeyDown={onKeyDown}
       />
-      <FailureNote failure={choose.failure} />
+      <FailureNote failure={choose.failure ?? failure} />
       <div className={classes.scroll}>
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
           {hits.map((hit) => (
@@ -85,7 +85,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
             </UnstyledButton>
           ))}
         </div>
-        {hits.length === 0 && <Text c="stone.7">{t('service.none')}</Text>}
+        {hits.length === 0 && settled && <Text c="stone.7">{t('service.none')}</Text>}
       </div>
       <div className={classes.actions}>
         {present && <Text c="stone.7">{t('service.present', { name: `${pick(present.serviceName)}: ${pick(present.goalName)}` })}</Text>}
