@@ -56,7 +56,7 @@ export class Windows {
       width: Math.min(1366, workArea.width),
       height: Math.min(768, workArea.height),
       minWidth: 1024,
-      minHeight: 640,
+      minHeight: 600,
     });
   }
 
