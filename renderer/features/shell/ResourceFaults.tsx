@@ -46,7 +46,7 @@ export function ResourceFaults() {
   const byKind = Map.groupBy(problems, (one) => kindOf(one.file));
   if (byKind.size === 0) return null;
   return (
-    <div role="status" data-testid="resource-faults">
+    <div className={classes.faults} role="status" data-testid="resource-faults">
       {[...byKind].map(([kind, own]) => (
         <div key={kind} className={classes.fault} data-testid={`fault-${kind}`}>
           <span>{t(`resource.${kind}`, { files: [...new Set(own.map((one) => one.file))].join(', ') })}</span>

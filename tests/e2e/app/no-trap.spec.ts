@@ -1,29 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { type Database, openDatabases } from '#main/core/storage/open.ts';
-import { picture, type Running, resize } from '#scripts/lib/drive.ts';
-import { OUT } from '#scripts/lib/paths.ts';
+import type { Running } from '#scripts/lib/drive.ts';
 import { dialogHasFocus } from '../counter.ts';
 import { beginVisit, bridge, copyOfProgram, expect, identify, signIn, start, test, toDocuments } from '../program.ts';
+import { atAllSizes } from '../sizes.ts';
 import { rootKeyOf } from '../wholeness.ts';
 
 /** Whatever is broken while the program runs: the screen names it, and the visit at hand can be held or ended. */
 test.describe.configure({ timeout: 120_000 });
 
-const out = path.join(OUT, 'e2e/pictures/no-trap');
-mkdirSync(out, { recursive: true });
-async function shot(program: Running, name: string): Promise<void> {
-  for (const [width, height] of [
-    [1366, 768],
-    [1024, 640],
-  ] as const) {
-    await resize(program, width, height);
-    writeFileSync(path.join(out, `${name}-${width}.png`), await picture(program, 'operator'));
-  }
-  await resize(program, 1366, 768);
-}
+const shot = (program: Running, name: string): Promise<void> => atAllSizes(program, `broken-${name}`);
 
 const logOf = (dataFolder: string): string =>
   readdirSync(path.join(dataFolder, 'logs'))
