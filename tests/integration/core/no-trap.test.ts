@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { RESOURCES, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { logSize, markAll, giveMarks, nextApplicant, opsFrom, toDocuments } from '#tests/fixtures/window.ts';
+import { logSize, loseVisitKey, markAll, giveMarks, nextApplicant, opsFrom, toDocuments } from '#tests/fixtures/window.ts';
 
 /** Whatever is broken: it is named, and the visit at hand can be held or ended. */
 let resources: string;
@@ -171,13 +169,9 @@ describe('the way out', () => {
   it('is open as soon as the key is gone, however much of the visit is still remembered: nothing is written under a second key', async () => {
     const { visitId, revision } = await test.seen();
     const ticketId = await ticketNow();
-    const { keysDb, work, db } = test.core.parts;
+    const { keysDb, db } = test.core.parts;
     const keysOf = keysDb.prepare<[Buffer], { n: number }>('SELECT count(*) AS n FROM data_key WHERE id = ?');
-    keysDb.prepare('DELETE FROM data_key WHERE id = ?').run(Buffer.from(`visit/${visitId}`));
-    // Keys of so many other people that this one is in nobody's memory.
-    work.do(SYSTEM_ASKER, (tx) => {
-      for (let i = 0; i < 80; i += 1) tx.key(randomBytes(16));
-    });
+    loseVisitKey(test, visitId);
     const refused = await test.refused('visit.goTo', { visitId, revision, step: 'service' });
     expect(refused).toMatchObject({ code: 'visit-unreadable', at: 'key' });
     expect(keysOf.get(Buffer.from(`visit/${visitId}`))?.n, 'keys of the visit').toBe(0);
