@@ -6,6 +6,7 @@ import { IdleScreen } from './IdleScreen.tsx';
 import { StuckScreen } from './StuckScreen.tsx';
 import { VisitScreen } from './VisitScreen.tsx';
 
+const UNKNOWN: Failure = { ok: false, code: 'internal' };
 const LOST: Failure = { ok: false, code: 'visit-unreadable', at: 'none' };
 
 /** «Приём»: free, called, or serving; the queue says which. A window that is taken is never shown as free. */
@@ -35,11 +36,11 @@ export function WorkScreen() {
     return <StuckScreen ticket={ticket} failure={{ ok: false, code: 'ticket-unreadable' }} onAgain={again} />;
   }
   if (current && serving) {
-    const failure = visit.error?.failure ?? (lost === current.id ? LOST : undefined);
+    const failure = visit.error ? (visit.error.failure ?? UNKNOWN) : lost === current.id ? LOST : undefined;
     return failure ? (
       <StuckScreen ticket={{ id: current.id, number: current.number, holds: true }} failure={failure} onAgain={again} />
     ) : null;
   }
-  if (!queue.data) return queue.error ? <StuckScreen ticket={null} failure={queue.error.failure} onAgain={again} /> : null;
+  if (!queue.data) return queue.error ? <StuckScreen ticket={null} failure={queue.error.failure ?? UNKNOWN} onAgain={again} /> : null;
   return <IdleScreen queue={queue.data} />;
 }

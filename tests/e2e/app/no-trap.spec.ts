@@ -123,6 +123,38 @@ test('a definition that the visit has lost: the plan’s fault is said on its st
   await again.close();
 });
 
+test('a ticket that cannot be read at the window: it is said, and let go', async ({ dataFolder, env }) => {
+  const first = await start(dataFolder, env);
+  await beginVisit(first.operator);
+  await first.close();
+  spoil(dataFolder, ({ okno }) => okno.prepare("UPDATE ticket SET state = '{'").run());
+
+  const again = await start(dataFolder, env);
+  const { operator } = again;
+  await signIn(operator, 'petrova');
+  await expect(operator.getByTestId('stuck')).toContainText('Приём Б-001 сейчас не открывается');
+  await expect(operator.getByTestId('stuck')).toContainText('Запись талона повреждена');
+  await shot(again, 'ticket');
+  await operator.keyboard.press('F12');
+  await dialogHasFocus(operator);
+  await operator.keyboard.press('1');
+  await operator.getByTestId('primary').filter({ hasText: 'Принять без талона' }).waitFor();
+  await again.close();
+});
+
+test('a program that never answers its window is not «Окно открывается…» for ever', async ({ program }) => {
+  const { operator, app } = program;
+  await app.evaluate(({ ipcMain }) => {
+    ipcMain.removeHandler('okno:call');
+    ipcMain.handle('okno:call', () => new Promise(() => undefined));
+  });
+  await operator.reload();
+  await operator.locator('h1', { hasText: 'Окно открывается' }).waitFor();
+  await expect(operator.getByTestId('start-late')).toContainText('Программа долго не отвечает', { timeout: 20_000 });
+  await operator.keyboard.press('Enter');
+  await expect(operator.locator('h1'), 'it is tried again').toHaveText('Окно открывается…');
+});
+
 test.describe('files of the program', () => {
   let root: string;
   test.beforeEach(() => {
@@ -140,6 +172,8 @@ test.describe('files of the program', () => {
     for (const one of ['catalogue', 'calendar', 'masking/fields.yaml', 'retention.yaml', 'fonts/PTSans-Bold.ttf'])
       rmSync(path.join(root, 'resources', one), { recursive: true });
     rmSync(path.join(root, 'dist/masking/lexicon.bin'));
+    const assets = path.join(root, 'dist/renderer/assets');
+    for (const name of readdirSync(assets).filter((one) => /\.woff2?$/.test(one))) rmSync(path.join(assets, name));
 
     const again = await start(dataFolder, env, root);
     const { operator } = again;
@@ -153,6 +187,7 @@ test.describe('files of the program', () => {
       ['retention', 'retention.yaml'],
       ['lexicon', 'masking/lexicon.bin'],
       ['fonts', 'fonts/PTSans-Bold.ttf'],
+      ['page', 'PT Sans'],
     ] as const)
       await expect(operator.getByTestId(`fault-${kind}`), `${file} is named`).toContainText(file);
     await shot(again, 'files-gone');
