@@ -14,7 +14,7 @@ export function Calm({ again }: { readonly again?: () => void }) {
     return () => clearTimeout(timer);
   }, [again]);
   return (
-    <main className={classes.screen} data-mode="blank">
+    <main className={classes.screen} data-testid="calm">
       <h1 className={classes.calm}>{t('display.brand')}</h1>
     </main>
   );

@@ -286,7 +286,7 @@ test.describe('files of the program', () => {
       const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('display'));
       window?.webContents.send('okno:push', 'display.changed', { mode: 'called', window: 4, language: 'ru', number: { of: 'Вымыслова' } });
     });
-    await expect(display.locator('main[data-mode="blank"] h1')).toHaveText('Мои документы');
+    await expect(display.locator('[data-testid="calm"] h1')).toHaveText('Мои документы');
     await expect.poll(() => logOf(dataFolder)).toContain('window display: window:');
   });
 });
