@@ -4,10 +4,11 @@ import { picture, type Running } from '#scripts/lib/drive.ts';
 import { OUT } from '#scripts/lib/paths.ts';
 import { expect } from './program.ts';
 
-/** Screens the windows of a МФЦ have: width, height in pixels, zoom. */
+/** Screens the windows of a МФЦ have: width, height in pixels, zoom. The third is the second without the title and the taskbar. */
 export const SIZES = [
   [1366, 768, 1],
   [1366, 768, 1.25],
+  [1366, 697, 1.25],
   [1280, 720, 1],
   [1024, 600, 1],
   [1920, 1080, 1],
