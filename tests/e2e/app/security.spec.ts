@@ -248,7 +248,7 @@ test('20 no Electron API reaches the page: only named functions, no event object
   );
   expect(JSON.parse(payload)).toEqual([
     1,
-    ['version', 'profile', 'language', 'window', 'electron', 'minimumElectron', 'outdated', 'repack', 'hosts', 'lockAfterMs'],
+    ['version', 'profile', 'language', 'window', 'electron', 'minimumElectron', 'outdated', 'repack', 'display', 'hosts', 'lockAfterMs'],
   ]);
 });
 
