@@ -158,7 +158,9 @@ function openWindows({ devUrl }: Launch): Windows {
 function secondWave(): void {
   program?.startDevices();
   log(`${app.getVersion()} on Electron ${process.versions.electron}, profile ${launch?.profile ?? ''}`);
-  if (windows && !windows.get('display')) windows.openDisplay();
+  if (!windows || windows.get('display')) return;
+  windows.openDisplay();
+  windows.followDisplays();
 }
 
 let stopping = false;

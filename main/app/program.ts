@@ -31,6 +31,8 @@ import { pushTo } from './router.ts';
 import type { Windows } from './windows.ts';
 
 const IDLE_LOOK_MS = 1_000;
+/** Different faults of screens told in one run. */
+const SCREEN_FAULTS = 200;
 
 export interface ProgramParts {
   readonly launch: Launch;
@@ -66,6 +68,7 @@ export class Program {
   #display: DisplayState;
   #activeAt = Date.now();
   #idleTimer: NodeJS.Timeout | undefined;
+  readonly #screenFaults = new Set<string>();
 
   constructor(parts: ProgramParts) {
     this.#parts = parts;
@@ -146,7 +149,8 @@ export class Program {
   }
 
   start(): void {
-    const { settings } = this.#parts;
+    const { settings, windows } = this.#parts;
+    windows.onChange(() => this.push('app.changed', this.status()));
     settings.onChange((changed) => void this.#tellSettings(changed, 'set', true));
     for (const { path: what, was } of settings.problems) void this.#tellSettings([what], was, false);
     this.#core.start();
@@ -235,6 +239,13 @@ export class Program {
         this.#showDisplay();
         return okay(this.status());
       }
+      case 'app.openDisplay':
+        this.#parts.windows.openDisplay();
+        return okay(this.status());
+      case 'app.trouble':
+      case 'display.trouble':
+        this.#screenFailed(name.startsWith('display.') ? 'display' : 'operator', args);
+        return okay(DONE);
       case 'staff.session':
         return okay(this.session);
       case 'display.state':
@@ -262,6 +273,14 @@ export class Program {
         if (name === 'app.diagnostics') return this.#diagnostics(session);
         return fail('unknown-call');
     }
+  }
+
+  /** Each fault of a screen stands in the program's log once: a page that fails without end does not fill the disk. */
+  #screenFailed(window: string, { where, error }: { readonly where: string; readonly error: string }): void {
+    const line = `window ${window}: ${where}: ${error}`;
+    if (this.#screenFaults.has(line) || this.#screenFaults.size >= SCREEN_FAULTS) return;
+    this.#screenFaults.add(line);
+    this.#parts.log.line(line);
   }
 
   #diagnostics(session: Session): Promise<Outcome<{ folder: string; file: string }>> {
@@ -308,6 +327,7 @@ export class Program {
       minimumElectron: MINIMUM_ELECTRON,
       outdated: isOutdated(process.versions.electron),
       repack: this.#parts.launch.repack,
+      display: this.#parts.windows.get('display') !== undefined,
       hosts: { core: this.#core.state, devices: this.#devices.state },
       trouble: this.#core.state === 'ready' ? this.#trouble : (this.#core.lastTrouble ?? null),
       settings: settingsNotice(this.#parts.settings.problems),
@@ -350,6 +370,8 @@ export class Program {
         return;
       }
       case 'internal.display':
+        // Whoever closed the applicant's window and forgot it: a number that is called must be seen.
+        if (this.#facts.mode !== 'called' && (payload as DisplayFacts).mode === 'called') this.#parts.windows.openDisplay();
         this.#facts = payload as DisplayFacts;
         this.#showDisplay();
         return;

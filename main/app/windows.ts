@@ -17,6 +17,7 @@ export class Windows {
   readonly #open = new Map<WindowKind, BrowserWindow>();
   /** Whether somebody must be asked before the operator's window closes; asking is then under way. */
   asksBeforeClosing: () => boolean = () => false;
+  #changed: () => void = () => undefined;
 
   constructor(distFolder: string, devUrl: string | undefined, log: (line: string) => void) {
     this.#preload = path.join(distFolder, 'preload/index.cjs');
@@ -36,18 +37,35 @@ export class Windows {
     return [...this.#open];
   }
 
+  /** Called after a window was opened or closed. */
+  onChange(listener: () => void): void {
+    this.#changed = listener;
+  }
+
+  /** A second screen was plugged in or pulled out: the applicant's window goes where it belongs. It is never left on top of the operator's. */
+  followDisplays(): void {
+    const move = () => {
+      this.get('display')?.destroy();
+      this.openDisplay();
+    };
+    screen.on('display-added', move);
+    screen.on('display-removed', () => this.get('display') && move());
+  }
+
   openOperator(): BrowserWindow {
     const { workArea } = screen.getPrimaryDisplay();
     return this.#create('operator', {
       width: Math.min(1366, workArea.width),
       height: Math.min(768, workArea.height),
       minWidth: 1024,
-      minHeight: 640,
+      minHeight: 600,
     });
   }
 
-  /** On the second screen when there is one, otherwise as an ordinary window behind the operator's. */
+  /** On the second screen when there is one, otherwise as an ordinary window behind the operator's. The one that is open stays. */
   openDisplay(): BrowserWindow {
+    const known = this.get('display');
+    if (known) return known;
     const primary = screen.getPrimaryDisplay();
     const second = screen.getAllDisplays().find((display) => display.id !== primary.id);
     const window = this.#create('display', second ? { ...second.bounds, fullscreen: true, frame: false } : { width: 960, height: 600 });
@@ -67,6 +85,7 @@ export class Windows {
     const { id } = window.webContents;
     this.#kinds.set(id, kind);
     this.#open.set(kind, window);
+    this.#changed();
     window.on('page-title-updated', (event) => event.preventDefault());
     window.once('ready-to-show', () => (kind === 'operator' ? window.show() : window.showInactive()));
     window.on('close', (event) => {
@@ -75,6 +94,7 @@ export class Windows {
     window.on('closed', () => {
       this.#kinds.delete(id);
       this.#open.delete(kind);
+      this.#changed();
     });
     const home = `${this.#devUrl ?? ORIGIN}/${kind}.html`;
     // about:blank is committed without asking anybody (will-navigate does not fire): the window comes back at once.

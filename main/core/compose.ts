@@ -11,6 +11,7 @@ import { Catalogue } from './catalogue/catalogue.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
 import { Intake } from './documents/intake.ts';
+import { FONTS } from './documents/paper.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
 import { Vault } from './documents/vault.ts';
@@ -38,6 +39,7 @@ import { upgradeProfile } from './upgrade.ts';
 import { VisitDesk } from './visits/desk.ts';
 import { visitHandlers } from './visits/handlers.ts';
 import { Visits } from './visits/store.ts';
+import { insistOn, problemOf, resource } from './work/resources.ts';
 import { Disclosure } from './work/disclosure.ts';
 import { Door } from './work/door.ts';
 import { Health } from './work/health.ts';
@@ -256,9 +258,20 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   });
   let policyRead: FieldPolicy | undefined;
   const policy = (): FieldPolicy => {
-    policyRead ??= readFieldPolicy(path.join(resourcesFolder, 'masking/fields.yaml'));
+    policyRead ??= resource('masking/fields.yaml', () => readFieldPolicy(path.join(resourcesFolder, 'masking/fields.yaml')));
     return policyRead;
   };
+
+  const fontsFolder = path.join(resourcesFolder, 'fonts');
+  const otherProblems = () =>
+    [
+      problemOf('retention.yaml', () => terms.terms),
+      problemOf('masking/fields.yaml', policy),
+      problemOf('masking/lexicon.bin', () => {
+        if (!guard.ready) throw new Error('no lexicon: every text is hidden');
+      }),
+      ...FONTS.map((file) => problemOf(`fonts/${file}`, () => insistOn(fontsFolder, file))),
+    ].filter((one) => one !== undefined);
 
   /** The visit at the window goes to the window of whoever is signed in and may see it, and the log is told before. */
   const visitChanged = (): void => {
@@ -284,7 +297,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     clock,
     db,
     identity,
-    fontsFolder: path.join(resourcesFolder, 'fonts'),
+    fontsFolder,
     watermark: profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ',
   });
   const intake = new Intake({
@@ -313,7 +326,10 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       visits,
       links,
       clock,
+      holdings,
+      terms,
       visitChanged,
+      opens: (id) => desk.faultOf(id) === undefined,
       knowsService: (id) => catalogue.hashOf(id) !== undefined,
     }),
     ...visitHandlers({
@@ -334,7 +350,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       visitChanged,
     }),
-    ...catalogueHandlers({ work, catalogue, terms, clock }),
+    ...catalogueHandlers({ work, catalogue, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({
       db,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, push, query } from './kit.ts';
+import { command, push, query, screenTrouble } from './kit.ts';
 import { TROUBLES } from './trouble.ts';
 import { PROFILES, LANGUAGES, HOST_STATES } from './words.ts';
 
@@ -22,6 +22,8 @@ export const appStatus = z.strictObject({
   outdated: z.boolean(),
   /** True when the Electron is a third party's repack, or nobody says whose it is: demo and training only, with a banner. */
   repack: z.boolean(),
+  /** Whether the applicant's window is open. */
+  display: z.boolean(),
   hosts: z.strictObject({ core: hostState, devices: hostState }),
   /** Why nothing is being saved; null while everything is. */
   trouble: z.enum(TROUBLES).nullable(),
@@ -50,5 +52,9 @@ export const app = {
   ),
   /** Answers the question: closes the program, or says that somebody is being asked and that it stays open until they say so. */
   close: command({ args: z.strictObject({ sure: z.boolean() }), access: 'public', place: 'main' }),
+  /** Opens the applicant's window again after it was closed. */
+  openDisplay: command({ result: appStatus, access: 'any', place: 'main' }),
+  /** A query, for it is no sign of a person at work. */
+  trouble: query({ args: screenTrouble, access: 'public', place: 'main' }),
   changed: push(appStatus, 'public'),
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { push, query } from './kit.ts';
+import { push, query, screenTrouble } from './kit.ts';
 import { LANGUAGES } from './app.ts';
 import { STEPS } from './visit.ts';
 
@@ -15,5 +15,6 @@ export type DisplayState = z.infer<typeof displayState>;
 
 export const display = {
   state: query({ result: displayState, access: 'public', place: 'main' }),
+  trouble: query({ args: screenTrouble, access: 'public', place: 'main' }),
   changed: push(displayState, 'public'),
 } as const;

@@ -103,6 +103,9 @@ export const instant = z.int().nonnegative();
 export const bilingual = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
 export type Bilingual = z.infer<typeof bilingual>;
 
+/** What a page tells of itself when a screen of it fails: the place and the error's class, never its message. */
+export const screenTrouble = z.strictObject({ where: key, error: z.string().regex(/^[A-Za-z0-9._-]{1,80}$/) });
+
 export type Args<E> = E extends { args: infer A extends z.ZodType } ? z.infer<A> : never;
 export type Result<E> = E extends { result: infer R extends z.ZodType } ? z.infer<R> : never;
 export type Payload<E> = E extends { payload: infer P extends z.ZodType } ? z.infer<P> : never;

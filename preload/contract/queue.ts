@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { command, instant, key, push, query, uuid } from './kit.ts';
-import { PURPOSES, TICKET_STATUSES, HOLD_REASONS, FINISH_CODES } from './words.ts';
+import { PURPOSES, TICKET_STATUSES, HOLD_REASONS, FINISH_CODES, ABANDON_CODES } from './words.ts';
 
-export { PURPOSES, TICKET_STATUSES, HOLD_REASONS, FINISH_CODES };
+export { PURPOSES, TICKET_STATUSES, HOLD_REASONS, FINISH_CODES, ABANDON_CODES };
 
 export const purpose = z.enum(PURPOSES);
 export type Purpose = z.infer<typeof purpose>;
 export type HoldReason = (typeof HOLD_REASONS)[number];
+export type AbandonCode = (typeof ABANDON_CODES)[number];
 export type FinishCode = (typeof FINISH_CODES)[number];
 
 export const ticket = z.strictObject({
@@ -32,6 +33,10 @@ export const queueState = z.strictObject({
   held: z.array(ticket),
   /** The ticket at this window: called or being served. */
   current: ticket.nullable(),
+  /** The ticket at this window when it cannot be read: its id and the number that stands beside it. */
+  stuck: z.strictObject({ ticketId: uuid, number: z.string().max(20) }).nullable(),
+  /** Numbers of the tickets of today that cannot be read and are in no list. */
+  unreadable: z.array(z.string().max(20)),
   /** Waiting limit in milliseconds (ПП РФ № 1376, п. 18 б: 15 minutes). */
   limitMs: z.int().positive(),
   today: z.strictObject({
@@ -64,5 +69,7 @@ export const queue = {
   noShow: command({ args: byTicket, result: queueState, access: desk }),
   hold: command({ args: z.strictObject({ ticketId: uuid, reason: z.enum(HOLD_REASONS) }), result: queueState, access: desk }),
   resume: command({ args: byTicket, result: queueState, access: desk }),
+  /** Ends the ticket at the window, or a held one, whose visit cannot be opened. @throws Refusal `visit-opens` when it can. */
+  abandon: command({ args: z.strictObject({ ticketId: uuid, code: z.enum(ABANDON_CODES) }), result: queueState, access: desk }),
   changed: push(queueState, ['specialist', 'head']),
 } as const;

@@ -167,6 +167,8 @@ export const visitView = z.strictObject({
   /** The last paper that a change has made void, with what changed. */
   voided: z.strictObject({ number: z.string(), because: z.enum(CHANGES) }).nullable(),
   late: z.array(lateArrival),
+  /** Signs of the names that the paper's fonts lack: they are printed as `[U+674E]`. */
+  unprintable: z.array(z.string().max(4)),
   /** All reasons for which the applicant would be refused now, each with the item it is about. */
   obstacles: z.array(z.strictObject({ reason: refusalReason, itemId: key.optional() })),
   /** The applicant insists that the documents be taken although all of these were named. */

@@ -7,6 +7,8 @@ export const PURPOSES = ['submit', 'status', 'result', 'consult'] as const;
 export const TICKET_STATUSES = ['waiting', 'called', 'serving', 'held', 'finished', 'no-show', 'expired', 'cancelled'] as const;
 export const HOLD_REASONS = ['applicant-away', 'documents-fetched', 'specialist-needed', 'equipment'] as const;
 export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
+/** How a visit ends at the window when its record cannot be opened: nothing was accepted and nothing refused. */
+export const ABANDON_CODES = ['left', 'consulted', 'issued', 'mistake'] as const;
 export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
 export const CATEGORIES = ['citizen', 'representative'] as const;
 export const PARTY_ROLES = ['applicant', 'representative'] as const;
@@ -155,6 +157,10 @@ export const FAILURE_CODES = [
   'lists-changed',
   'settings-unwritable',
   'pages-lost',
+  'visit-unreadable',
+  'ticket-unreadable',
+  'visit-opens',
+  'resource-broken',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useLanguage } from '../ui/App.tsx';
 import { useLive } from '../ui/live.ts';
 import { useText } from '../text/text.ts';
+import { Calm } from './Calm.tsx';
 import classes from './Display.module.css';
 
 /** The screen turned to the applicant: the number called in 40 % of the height, then the step; nothing else, never a person. */
@@ -12,13 +13,7 @@ export function Display() {
   useEffect(() => {
     document.title = t('display.title');
   }, [t]);
-  if (!state) return null;
-  if (state.mode === 'blank')
-    return (
-      <main className={classes.screen}>
-        <h1 className={classes.calm}>{t('display.brand')}</h1>
-      </main>
-    );
+  if (!state || state.mode === 'blank') return <Calm />;
   return (
     <main className={classes.screen} data-mode={state.mode}>
       <p className={classes.window}>{state.window === null ? '' : t('display.window', { n: state.window })}</p>

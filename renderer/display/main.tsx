@@ -1,4 +1,10 @@
 import { mount } from '../ui/App.tsx';
+import { call } from '../ui/bridge.ts';
+import { Calm } from './Calm.tsx';
 import { Display } from './Display.tsx';
 
-mount(<Display />);
+mount({
+  screen: <Display />,
+  fallback: (_fault, again) => <Calm again={again} />,
+  tell: (fault) => call('display.trouble', fault),
+});

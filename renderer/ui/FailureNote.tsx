@@ -36,7 +36,7 @@ export function FailureNote({ failure, onClose }: { readonly failure: Failure | 
 /** The sentence of a failure, with its numbers and dates; a device's fault speaks with the words of its condition. */
 export function failureSentence(t: (key: string, values?: Record<string, string | number>) => string, failure: Failure): string {
   const dates = Object.fromEntries(Object.entries(failure.dates ?? {}).map(([name, date]) => [name, showDate(date)]));
-  const values = { ...failure.numbers, ...dates };
+  const values = { ...failure.numbers, ...dates, at: failure.at ?? '' };
   if ((failure.code === 'scan-failed' || failure.code === 'print-failed') && failure.at) return t(`condition.${failure.at}.what`);
   if (failure.code === 'storage' && failure.at) return `${t(`trouble.${failure.at}.what`)} ${t('failure.storage.lost')}`;
   return t(`failure.${failure.code}.what`, values);

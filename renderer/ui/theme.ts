@@ -69,9 +69,13 @@ export const resolver: CSSVariablesResolver = () => ({
   dark: {},
 });
 
+/** After our own: what a PC usually has for signs that PT Sans lacks. What none of them draws is named by its number (Unprintable). */
+const FONTS =
+  "'PT Sans', 'Segoe UI', 'Noto Sans', system-ui, 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans Arabic', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif";
+
 export const theme = createTheme({
-  fontFamily: "'PT Sans', system-ui, sans-serif",
-  headings: { fontFamily: "'PT Sans', system-ui, sans-serif", fontWeight: '700' },
+  fontFamily: FONTS,
+  headings: { fontFamily: FONTS, fontWeight: '700' },
   fontSizes: { xs: '12px', sm: '13px', md: '15px', lg: '17px', xl: '21px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   defaultRadius: 6,

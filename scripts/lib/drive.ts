@@ -11,13 +11,18 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Starts the real program on a data folder of its own and waits for both windows. */
-export async function launch(electron: ElectronFound, dataFolder: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
+/** Starts the real program on a data folder of its own and waits for both windows. `root` is where the built program lies. */
+export async function launch(
+  electron: ElectronFound,
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+  root?: string,
+): Promise<Running> {
   mkdirSync(dataFolder, { recursive: true });
   const app = await _electron.launch({
     executablePath: electron.binary,
     // Software drawing, and shared memory on disk: a container's /dev/shm is too small for a 1920 × 1080 picture.
-    args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
+    args: [...electronArgs(root), '--disable-gpu', '--disable-dev-shm-usage'],
     env: {
       ...(process.env as Record<string, string>),
       ...electronEnv(electron),

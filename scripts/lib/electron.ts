@@ -134,7 +134,7 @@ function fetchPackage(folder: string): string {
 }
 
 /** Switches every start needs on this machine. */
-export const electronArgs = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox', ROOT] : [ROOT]);
+export const electronArgs = (root = ROOT): string[] => (process.getuid?.() === 0 ? ['--no-sandbox', root] : [root]);
 
 /** What the program is told of the Electron it runs on. */
 export const electronEnv = (electron: ElectronFound): { OKNO_ELECTRON: Origin } => ({ OKNO_ELECTRON: electron.origin });

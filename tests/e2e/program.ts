@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Page } from '@playwright/test';
@@ -6,6 +6,7 @@ import type { Outcome } from '#contract/failure.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { launch, type Running } from '#scripts/lib/drive.ts';
 import { findElectron } from '#scripts/lib/electron.ts';
+import { ROOT } from '#scripts/lib/paths.ts';
 
 interface Fixtures {
   /** Environment of the program, set by a test file. */
@@ -32,12 +33,25 @@ export const test = base.extend<Fixtures>({
 export { expect } from '@playwright/test';
 
 export const electron = () => findElectron(() => undefined);
-export const start = (dataFolder: string, env: Record<string, string>): Promise<Running> =>
-  launch(electron(), dataFolder, {
-    OKNO_PRINT_DIR: path.join(dataFolder, 'printed'),
-    OKNO_EXPORT_DIR: path.join(dataFolder, 'exported'),
-    ...env,
-  });
+export const start = (dataFolder: string, env: Record<string, string>, root?: string): Promise<Running> =>
+  launch(
+    electron(),
+    dataFolder,
+    {
+      OKNO_PRINT_DIR: path.join(dataFolder, 'printed'),
+      OKNO_EXPORT_DIR: path.join(dataFolder, 'exported'),
+      ...env,
+    },
+    root,
+  );
+
+/** A copy of the built program, whose files a test may break. */
+export function copyOfProgram(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'okno-program-'));
+  for (const part of ['dist', 'resources', 'package.json']) cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
+  return root;
+}
 
 const DIGIT = { petrova: '1', sokolov: '2', gavrilova: '3', andreev: '4' } as const;
 

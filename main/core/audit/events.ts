@@ -54,6 +54,12 @@ export const EVENTS = {
   'ticket.came': kind('queue', 'info', '{who}: отметка «не подошёл» снята: {what}', '{who} takes back the no-show of {what}'),
   'ticket.cancel': kind('queue', 'info', '{who}: выданный талон {what} отменён', '{who} cancels ticket {what}'),
   'ticket.finish': kind('queue', 'info', '{who}: талон {what} закрыт ({code})', '{who} finishes {what} ({code})'),
+  'ticket.abandon': kind(
+    'queue',
+    'attention',
+    '{who}: талон {what} закрыт без приёма: приём не открывается ({code})',
+    '{who} ends {what} without its visit, which cannot be opened ({code})',
+  ),
 
   'ticket.expire': kind('queue', 'info', 'Талон {what} не вызван до конца дня', 'Ticket {what} was not called by the end of the day'),
   'day.close': kind('queue', 'info', 'День {what} закрыт: {more}', 'The day {what} is closed: {more}'),

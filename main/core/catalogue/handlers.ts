@@ -1,4 +1,4 @@
-import type { RetentionTerms } from '../holdings/terms.ts';
+import type { FileProblem } from '#contract/catalogue.ts';
 import { type Clock, localDate } from '../work/clock.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Work } from '../work/unit.ts';
@@ -10,14 +10,15 @@ const SEARCH_QUIET_MS = 10_000;
 export interface CatalogueParts {
   readonly work: Work;
   readonly catalogue: Catalogue;
-  readonly terms: RetentionTerms;
+  /** What is wrong with the other resources the windows work by. */
+  otherProblems(): FileProblem[];
   readonly clock: Clock;
 }
 
 export function catalogueHandlers({
   work,
   catalogue,
-  terms,
+  otherProblems,
   clock,
 }: CatalogueParts): HandlersOf<'catalogue.search' | 'catalogue.preview' | 'catalogue.health'> {
   let lastSearch = Number.NEGATIVE_INFINITY;
@@ -36,11 +37,10 @@ export function catalogueHandlers({
       catalogue.resolve(serviceId, goalId, { category: 'citizen', passportLost: goalId === 'lost' }, answers, on ?? localDate(clock.now())),
     'catalogue.health': () => {
       const { loadedAt, problems } = catalogue.load();
-      const { fault } = terms;
       return {
         loadedAt,
         services: catalogue.size,
-        problems: [...problems, ...(fault === undefined ? [] : [{ file: 'retention.yaml', line: null, path: '', reason: fault }])],
+        problems: [...problems, ...otherProblems()],
       };
     },
   };

@@ -3,6 +3,9 @@ import { showDate } from '../people/dates.ts';
 import { fieldsOf } from '../visits/progress.ts';
 import type { VisitState } from '../visits/state.ts';
 
+/** Of `resources/fonts`, in regular and bold: embedded into every paper. */
+export const FONTS = ['PTSans-Regular.ttf', 'PTSans-Bold.ttf'] as const;
+
 /** What a receipt or a refusal sheet says, before it is laid out: plain data, hashed into its QR code. */
 export interface PaperContent {
   readonly kind: Paper;

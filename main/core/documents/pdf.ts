@@ -3,7 +3,9 @@ import path from 'node:path';
 import fontkit from '@cantoo/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import QRCode from 'qrcode';
-import type { PaperContent } from './paper.ts';
+import { resource } from '../work/resources.ts';
+import { printable } from '../people/printable.ts';
+import { FONTS, type PaperContent } from './paper.ts';
 import { REASON_TEXT } from '#contract/reasons.ts';
 
 /** A4 in points; margins by ГОСТ Р 7.0.97-2016 (left 20, others ≥ 10 mm; here 20/15/15/15 mm). */
@@ -26,8 +28,9 @@ export async function paperPdf(
 ): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.registerFontkit(fontkit);
-  const font = (file: string) => document.embedFont(readFileSync(path.join(fontsFolder, file)), { subset: true });
-  const sheet = new Sheet(document, await font('PTSans-Regular.ttf'), await font('PTSans-Bold.ttf'), watermark);
+  const font = (file: string) =>
+    resource(`fonts/${file}`, () => document.embedFont(readFileSync(path.join(fontsFolder, file)), { subset: true }));
+  const sheet = new Sheet(document, await font(FONTS[0]), await font(FONTS[1]), watermark);
   document.setTitle(`${content.kind === 'receipt' ? 'Расписка' : 'Отказ в приёме'} ${content.number}`);
   document.setProducer('Okno');
 
@@ -196,7 +199,7 @@ class Sheet {
 
   /** Texts side by side, line by line: the page is turned between lines, for all columns at once. */
   #columns(columns: readonly Column[], size: number): void {
-    const wrapped = columns.map((one) => ({ ...one, font: one.bold ? this.#bold : this.#regular }));
+    const wrapped = columns.map((one) => ({ ...one, text: printable(one.text), font: one.bold ? this.#bold : this.#regular }));
     const lines = wrapped.map((one) => wrap(one.text, one.font, size, one.width));
     const height = Math.max(...lines.map((one) => one.length));
     // What stands side by side is not torn over two sheets, unless it is longer than one.

@@ -20,7 +20,14 @@ export interface TicketBoard {
   claim(tx: Tx, id?: string): TicketState;
   /** @throws Refusal `ticket-illegal-move`, `ticket-not-found`. */
   move(tx: Tx, id: string, command: TicketCommand): TicketState;
+  /** @throws Refusal `ticket-unreadable`, `storage-newer` when it is there and cannot be read. */
   get(id: string): TicketState | undefined;
+  /** The number a ticket bears, even when nothing else of it can be read; undefined when there is no such ticket. */
+  numberOf(id: string): string | undefined;
+  /** Numbers of the tickets of a day, `YYYY-MM-DD`, that cannot be read: no list has them. */
+  unreadable(day: string): string[];
+  /** Takes a ticket that cannot be read out of every list. */
+  setAside(tx: Tx, id: string): void;
   /** Tickets in a state, in the order they were issued. */
   list(status: TicketState['status']): TicketState[];
   /** Tickets issued on a day, `YYYY-MM-DD`. */

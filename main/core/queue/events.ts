@@ -55,18 +55,18 @@ function read<S extends z.ZodType>(schema: S, text: string): z.infer<S> {
   try {
     raw = JSON.parse(text);
   } catch {
-    throw new Refusal('storage', { detail: 'a ticket is no JSON' });
+    throw new Refusal('ticket-unreadable', { detail: 'no JSON' });
   }
   const version = versionOf(raw);
   if (version > TICKET_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: TICKET_EVENT_VERSION } });
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new Refusal('storage', { detail: 'a ticket cannot be read' });
+  if (!parsed.success) throw new Refusal('ticket-unreadable');
   return parsed.data;
 }
 
 export const writeTicketEvent = (one: TicketEvent): string => JSON.stringify({ v: TICKET_EVENT_VERSION, ...event.parse(one) });
-/** @throws Refusal `storage-newer`, `storage`. */
+/** @throws Refusal `storage-newer`, `ticket-unreadable`. */
 export const readTicketEvent = (text: string): TicketEvent => read(event, text);
 export const writeTicketState = (one: TicketState): string => JSON.stringify({ v: TICKET_EVENT_VERSION, ...state.parse(one) });
-/** @throws Refusal `storage-newer`, `storage`. */
+/** @throws Refusal `storage-newer`, `ticket-unreadable`. */
 export const readTicketState = (text: string): TicketState => read(state, text);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '#contract/failure.ts';
-import type { QueueState } from '#contract/queue.ts';
+import type { AbandonCode, QueueState } from '#contract/queue.ts';
+import type { Holdings } from '../holdings/holdings.ts';
+import type { RetentionTerms } from '../holdings/terms.ts';
 import type { Links } from '../people/links.ts';
 import type { Clock } from '../work/clock.ts';
 import type { Visits } from '../visits/store.ts';
@@ -25,7 +27,8 @@ type QueueCall =
   | 'queue.confirm'
   | 'queue.noShow'
   | 'queue.hold'
-  | 'queue.resume';
+  | 'queue.resume'
+  | 'queue.abandon';
 
 export interface QueueParts {
   readonly work: Work;
@@ -35,6 +38,10 @@ export interface QueueParts {
   readonly visits: Visits;
   readonly links: Links;
   readonly clock: Clock;
+  readonly holdings: Holdings;
+  readonly terms: RetentionTerms;
+  /** Whether a visit can be shown: one that can is ended by its own rules. */
+  opens(visitId: string): boolean;
   knowsService(serviceId: string): boolean;
   /** The visit at the window is another one, or none: its window is told. */
   visitChanged(): void;
@@ -48,6 +55,9 @@ export function queueHandlers({
   visits,
   links,
   clock,
+  holdings,
+  terms,
+  opens,
   knowsService,
   visitChanged,
 }: QueueParts): HandlersOf<QueueCall> {
@@ -116,6 +126,35 @@ export function queueHandlers({
     return state();
   };
 
+  /** The way out when neither the visit nor, at worst, the ticket can be opened: the window is free again, and the log says how. */
+  const abandon = (caller: Caller, ticketId: string, code: AbandonCode): void =>
+    change(caller, (tx) => {
+      const present = slot.now();
+      const visit = slot.visitOf(ticketId);
+      if (visit !== undefined && opens(visit)) throw new Refusal('visit-opens');
+      const here = present.ticket === ticketId;
+      const ticket = readTicket(ticketId);
+      if (ticket?.status === 'held') board.move(tx, ticketId, { type: 'resume' });
+      else if (!here) throw new Refusal('visit-elsewhere');
+      if (ticket?.status === 'called') throw new Refusal('visit-opens');
+      const number = ticket?.number ?? board.numberOf(ticketId) ?? '';
+      if (ticket) board.move(tx, ticketId, { type: 'finish', code });
+      else if (board.numberOf(ticketId) !== undefined) board.setAside(tx, ticketId);
+      if (here) slot.clear(tx);
+      if (visit !== undefined) {
+        visits.abandon(tx, visit);
+        holdings.settle(visit, (kind) => terms.afterFinish(kind, tx.now));
+      }
+      tx.audit({ op: 'ticket.abandon', code, object: { type: 'ticket', id: number } });
+    });
+  const readTicket = (id: string): TicketState | undefined => {
+    try {
+      return board.get(id);
+    } catch {
+      return undefined;
+    }
+  };
+
   return {
     'queue.state': () => state(),
     'queue.issue': ({ purpose, serviceId }, caller) => {
@@ -155,6 +194,10 @@ export function queueHandlers({
     'queue.confirm': ({ ticketId }, caller) => move(caller, ticketId, { type: 'confirm' }, 'ticket.confirm'),
     'queue.noShow': ({ ticketId }, caller) => move(caller, ticketId, { type: 'no-show' }, 'ticket.noShow'),
     'queue.hold': ({ ticketId, reason }, caller) => move(caller, ticketId, { type: 'hold', reason }, 'ticket.hold', reason),
+    'queue.abandon': ({ ticketId, code }, caller) => {
+      abandon(caller, ticketId, code);
+      return state();
+    },
     'queue.resume': ({ ticketId }, caller) => {
       change(caller, (tx) => {
         windowFree();

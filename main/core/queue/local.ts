@@ -58,16 +58,29 @@ export class LocalBoard implements TicketBoard {
     return row && readTicketState(row.state);
   }
 
+  numberOf(id: string): string | undefined {
+    return this.#sql.numberOf.get(id)?.number;
+  }
+
+  unreadable(day: string): string[] {
+    return this.#sql.byDay.all(day).flatMap((row) => (readable(row) ? [] : [row.number]));
+  }
+
+  setAside(tx: Tx, id: string): void {
+    tx.write(this.#sql.setAside, id);
+    this.#told(tx);
+  }
+
   list(status: TicketState['status']): TicketState[] {
-    return this.#sql.byStatus.all(status).map((row) => readTicketState(row.state));
+    return this.#sql.byStatus.all(status).flatMap((row) => readable(row) ?? []);
   }
 
   ofDay(day: string): TicketState[] {
-    return this.#sql.byDay.all(day).map((row) => readTicketState(row.state));
+    return this.#sql.byDay.all(day).flatMap((row) => readable(row) ?? []);
   }
 
   leftOver(day: string): TicketState[] {
-    return this.#sql.leftOver.all(day).map((row) => readTicketState(row.state));
+    return this.#sql.leftOver.all(day).flatMap((row) => readable(row) ?? []);
   }
 
   watch(listener: () => void): () => void {
@@ -85,6 +98,15 @@ export class LocalBoard implements TicketBoard {
   }
 }
 
+/** One ticket that cannot be read must not take the queue of all others with it. */
+function readable({ state }: { state: string }): TicketState | undefined {
+  try {
+    return readTicketState(state);
+  } catch {
+    return undefined;
+  }
+}
+
 function prepare(db: Database) {
   return {
     insert: db.prepare('INSERT INTO ticket(id, day, number, status, issued_at, state) VALUES (?, ?, ?, ?, ?, ?)') as Statement<
@@ -92,8 +114,12 @@ function prepare(db: Database) {
     >,
     update: db.prepare('UPDATE ticket SET status = ?, state = ? WHERE id = ?') as Statement<[string, string, string]>,
     get: db.prepare<[string], { state: string }>('SELECT state FROM ticket WHERE id = ?'),
+    numberOf: db.prepare<[string], { number: string }>('SELECT number FROM ticket WHERE id = ?'),
+    setAside: db.prepare("UPDATE ticket SET status = 'unreadable' WHERE id = ?") as Statement<[string]>,
     byStatus: db.prepare<[string], { state: string }>('SELECT state FROM ticket WHERE status = ? ORDER BY issued_at, number'),
-    byDay: db.prepare<[string], { state: string }>('SELECT state FROM ticket WHERE day = ? ORDER BY issued_at, number'),
+    byDay: db.prepare<[string], { number: string; state: string }>(
+      'SELECT number, state FROM ticket WHERE day = ? ORDER BY issued_at, number',
+    ),
     leftOver: db.prepare<[string], { state: string }>(
       "SELECT state FROM ticket WHERE status IN ('waiting', 'called') AND day < ? ORDER BY issued_at, number",
     ),

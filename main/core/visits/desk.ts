@@ -63,6 +63,16 @@ export class VisitDesk {
     return this.#parts.visits.load(visitId);
   }
 
+  /** Why a visit cannot be shown, as an error; undefined when it can. */
+  faultOf(visitId: string): unknown {
+    try {
+      this.#view(this.#parts.visits.load(visitId));
+      return undefined;
+    } catch (error) {
+      return error ?? 'unknown';
+    }
+  }
+
   /** What the log is told when somebody is shown this visit; nothing is, while nothing of a person is known. */
   sight(state: VisitState): Pick<Sight<VisitView>, 'entries' | 'once'> | undefined {
     const fields = fieldCodes(state);

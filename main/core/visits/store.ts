@@ -54,10 +54,11 @@ export class Visits {
     this.#sql = prepare(parts.db);
   }
 
-  /** @throws Refusal `no-visit`, `storage-newer`, `storage`. */
+  /** @throws Refusal `no-visit`, `storage-newer`, `visit-unreadable`. */
   load(id: string): VisitState {
     const known = this.#folded.get(id);
-    if (known) return known;
+    // What is remembered without its key could be shown and not gone on with: a second key would make two halves, one of them unreadable.
+    if (known && this.#parts.keys.has(visitKey(id))) return known;
     const state = this.read(id);
     if (!state) throw new Refusal('no-visit');
     this.#keep(state);
@@ -74,7 +75,7 @@ export class Visits {
     const upcast = freshUpcastState((party) => hash('sha256', `${party}/${id}`).slice(0, 32), localDate);
     let state: VisitState | undefined;
     for (const stored of this.#streams.read(stream(id))) {
-      for (const event of readEvent(this.#open(id, stored), upcast)) state = foldVisit(state, event, stored.n);
+      for (const event of eventsOf(this.#open(id, stored), upcast)) state = foldVisit(state, event, stored.n);
     }
     return state;
   }
@@ -84,7 +85,7 @@ export class Visits {
       return openBox(this.#parts.keys.dataKey(owner ?? visitKey(id)), body, stream(id)).toString();
     } catch {
       // A key that is gone, or a body that is not what was sealed.
-      throw new Refusal('storage', { detail: 'an event of a visit cannot be opened' });
+      throw new Refusal('visit-unreadable', { at: 'key' });
     }
   }
 
@@ -101,6 +102,12 @@ export class Visits {
     if (events.length === 0) return state;
     if (events.some((event) => event.type === 'finished')) tx.write(this.#sql.finish, tx.now, state.id);
     return this.#append(tx, state.id, state, state.revision, events);
+  }
+
+  /** A visit whose record cannot be opened is over: nothing is added to what nobody can read. */
+  abandon(tx: Tx, id: string): void {
+    tx.write(this.#sql.finish, tx.now, id);
+    tx.after(() => this.#folded.delete(id));
   }
 
   #append(tx: Tx, id: string, before: VisitState | undefined, from: number, events: readonly VisitEvent[]): VisitState {
@@ -206,6 +213,16 @@ export class Visits {
 
   upgraded(tx: Tx, id: string): void {
     tx.write(this.#sql.upgraded, id);
+  }
+}
+
+/** @throws Refusal `storage-newer`, `visit-unreadable`. */
+function eventsOf(text: string, upcast: Parameters<typeof readEvent>[1]): ReturnType<typeof readEvent> {
+  try {
+    return readEvent(text, upcast);
+  } catch (error) {
+    if (error instanceof Refusal && error.failure.code === 'storage-newer') throw error;
+    throw new Refusal('visit-unreadable', { at: 'event' });
   }
 }
 

@@ -1,11 +1,16 @@
 import type { Ticket } from '#contract/queue.ts';
 import type { RefusalReason, VisitView } from '#contract/visit.ts';
+import { unprintable } from '../people/printable.ts';
 import type { Progress } from './progress.ts';
+import type { Fields } from '../people/fields.ts';
 import { untouched, type VisitState } from './state.ts';
 
 /** The step that is open: the one last opened, or, when that may not be open any more, the last that may. */
 export const visitStep = (state: VisitState, progress: Progress): VisitView['step'] =>
   progress.reachable.includes(state.step) ? state.step : (progress.reachable.at(-1) ?? 'applicant');
+
+const namesOf = ({ surname, given, patronymic, representativeName }: Fields): string[] =>
+  [surname, given, patronymic, representativeName].filter((one) => one !== undefined);
 
 /** The visit as the operator's window shows it. Put together only after the log was told (work/disclosure.ts). */
 export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, planFault: string | undefined): VisitView {
@@ -61,6 +66,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       ...(one.number === undefined ? {} : { number: one.number }),
       ...(one.outcome === undefined ? {} : { outcome: one.outcome }),
     })),
+    unprintable: unprintable(acting.flatMap((id) => namesOf(state.parties[id]?.fields ?? {}))),
     obstacles: progress.obstacles,
     insisted: progress.insisted,
     undo: state.undo && { n: state.undo.n, what: state.undo.what, at: state.undo.at },

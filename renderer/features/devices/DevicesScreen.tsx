@@ -13,11 +13,12 @@ import { DEVICE_KINDS } from '#contract/words.ts';
 /** IT: what is connected, in which state, and the next step for every fault. */
 export function DevicesScreen() {
   const { t } = useText();
-  const state = useLive('devices.state').data;
+  const { data: state, error } = useLive('devices.state');
   const discover = useCommand('devices.discover');
   const support = useCommand('app.diagnostics');
   const [bundle, setBundle] = useState<{ folder: string; file: string }>();
   const [adding, setAdding] = useState(false);
+  if (error) return <FailureNote failure={error.failure} />;
   if (!state) return <Text p="lg">{t('common.loading')}</Text>;
   return (
     <main className={classes.screen}>

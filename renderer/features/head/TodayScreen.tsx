@@ -1,4 +1,5 @@
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useLive, useNow } from '../../ui/live.ts';
 import { showSpan } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
@@ -6,9 +7,9 @@ import { useText } from '../../text/text.ts';
 /** «Очередь сегодня»: the figures the head of office answers for. */
 export function TodayScreen() {
   const { t } = useText();
-  const queue = useLive('queue.state').data;
+  const { data: queue, error } = useLive('queue.state');
   const now = useNow(1_000);
-  if (!queue) return null;
+  if (!queue) return error ? <FailureNote failure={error.failure} /> : null;
   const { today, waiting, held, limitMs } = queue;
   const longest = waiting.reduce((most, one) => Math.max(most, now - one.issuedAt), 0);
   const span = (ms: number | null) => (ms === null ? '—' : showSpan(ms));

@@ -1,4 +1,4 @@
-import { Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditFilter } from '#contract/audit.ts';
 import { useLive } from '../../ui/live.ts';
@@ -35,10 +35,10 @@ export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter)
         if (!wrongDate(draft.from) && !wrongDate(draft.to)) apply();
       }}
     >
-      <Stack gap="sm">
-        <Title order={2} size="h3">
-          {t('journal.filters')}
-        </Title>
+      <Title order={2} size="h3">
+        {t('journal.filters')}
+      </Title>
+      <Stack gap="sm" className={classes.fields ?? ''} tabIndex={-1}>
         <Select
           label={t('journal.personKind')}
           size="sm"
@@ -56,6 +56,9 @@ export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter)
           spellCheck={false}
           data-testid="filter-person"
         />
+        <Text size="sm" c="stone.7">
+          {t('journal.searchNote')}
+        </Text>
         <TextInput
           placeholder="ДД.ММ.ГГГГ"
           error={wrongDate(draft.from) && t('failure.date-impossible.what')}
@@ -109,7 +112,9 @@ export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter)
           onChange={(result) => set({ result })}
           data={(['success', 'failure'] as const).map((value) => ({ value, label: t(`journal.${value}`) }))}
         />
-        {/* Never off while a list is read: a form whose button is off swallows the Enter of a quick hand. */}
+      </Stack>
+      {/* Under the fields, which scroll: what searches is in sight however low the window is. Never off while a list is read: a form whose button is off swallows the Enter of a quick hand. */}
+      <Group gap="xs">
         <Primary size="sm" submits onAct={apply} disabled={wrongDate(draft.from) || wrongDate(draft.to)}>
           {t('journal.search')}
         </Primary>
@@ -123,10 +128,7 @@ export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter)
         >
           {t('journal.reset')}
         </Action>
-        <Text size="sm" c="stone.7">
-          {t('journal.searchNote')}
-        </Text>
-      </Stack>
+      </Group>
     </form>
   );
 }

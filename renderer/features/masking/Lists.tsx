@@ -29,9 +29,34 @@ export function Lists({ state, mayEdit }: { readonly state: MaskingState; readon
   };
   return (
     <section className={classes.card} aria-label={t('masking.lists')}>
-      <Title order={2} size="h4">
-        {t('masking.lists')}
-      </Title>
+      {/* Beside the title, not below the lists: what keeps them is in sight however low the window is. */}
+      <div className={classes.cardHead}>
+        <Title order={2} size="h4">
+          {t('masking.lists')}
+        </Title>
+        {mayEdit ? (
+          <div className={classes.buttons}>
+            <Action
+              hotkey="Ctrl+KeyS"
+              keyLabel="Ctrl+S"
+              variant="filled"
+              disabled={!changed}
+              loading={pending}
+              onAct={() => void run({ version, stopWords: linesOf(words), numberForms: linesOf(forms) })}
+              testId="lists-save"
+            >
+              {t('masking.save')}
+            </Action>
+            <Action disabled={!changed} onAct={undo}>
+              {t('masking.undo')}
+            </Action>
+          </div>
+        ) : (
+          <Text size="sm" c="stone.7">
+            {t('masking.headEdits')}
+          </Text>
+        )}
+      </div>
       <div className={classes.lists}>
         <Textarea
           label={t('masking.stopWords')}
@@ -59,28 +84,6 @@ export function Lists({ state, mayEdit }: { readonly state: MaskingState; readon
         />
       </div>
       <FailureNote failure={failure} onClose={clear} />
-      {mayEdit ? (
-        <div className={classes.buttons}>
-          <Action
-            hotkey="Ctrl+KeyS"
-            keyLabel="Ctrl+S"
-            variant="filled"
-            disabled={!changed}
-            loading={pending}
-            onAct={() => void run({ version, stopWords: linesOf(words), numberForms: linesOf(forms) })}
-            testId="lists-save"
-          >
-            {t('masking.save')}
-          </Action>
-          <Action disabled={!changed} onAct={undo}>
-            {t('masking.undo')}
-          </Action>
-        </div>
-      ) : (
-        <Text size="sm" c="stone.7">
-          {t('masking.headEdits')}
-        </Text>
-      )}
       <Text size="sm" c="stone.7" data-testid="lists-history">
         {state.history.length === 0
           ? t('masking.never')

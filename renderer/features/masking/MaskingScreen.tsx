@@ -1,4 +1,5 @@
 import { Alert, Text, Title } from '@mantine/core';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { FieldTable } from './FieldTable.tsx';
@@ -10,8 +11,9 @@ import { Trial } from './Trial.tsx';
 /** «Маскирование»: what would be masked in a text and why, the office's own lists, what each role is shown. */
 export function MaskingScreen() {
   const { t } = useText();
-  const { data: state } = useLive('masking.state');
+  const { data: state, error } = useLive('masking.state');
   const { data: session } = useLive('staff.session');
+  if (error) return <FailureNote failure={error.failure} />;
   if (!state) return <Text p="lg">{t('common.loading')}</Text>;
   return (
     <main className={classes.screen}>

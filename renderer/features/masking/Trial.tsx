@@ -31,7 +31,7 @@ export function Trial() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           autosize
-          minRows={6}
+          minRows={3}
           maxRows={10}
           maxLength={50_000}
           autoComplete="off"

@@ -1,6 +1,7 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Purpose, Ticket } from '#contract/queue.ts';
+import type { FailureCode } from '#contract/failure.ts';
 import { PURPOSES } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useLive, useNow } from '../../ui/live.ts';
@@ -8,16 +9,22 @@ import { Action } from '../../ui/Primary.tsx';
 import { offerUndo } from '../../ui/undo.ts';
 import { showSpan, showTime } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
+import { Leave } from '../visit/StuckScreen.tsx';
+
+/** What a visit answers that cannot be opened. */
+const CLOSED: readonly FailureCode[] = ['visit-unreadable', 'storage-newer', 'no-visit'];
 
 /** Reception: a ticket by one digit, and everybody who waits or is held. */
 export function QueueScreen() {
   const { t } = useText();
-  const queue = useLive('queue.state').data;
+  const { data: queue, error } = useLive('queue.state');
   const issue = useCommand('queue.issue');
   const call = useCommand('queue.call');
   const resume = useCommand('queue.resume');
   const takeBack = useCommand('queue.takeBack');
   const [last, setLast] = useState<Ticket | null>(null);
+  const [tried, setTried] = useState<Ticket | null>(null);
+  const [ending, setEnding] = useState(false);
   const now = useNow(1_000);
   const give = async (purpose: Purpose) => {
     const ticket = await issue.run({ purpose });
@@ -31,7 +38,13 @@ export function QueueScreen() {
     if (await call.run({ ticketId: ticket.id }))
       offerUndo('undo.call', { number: ticket.number }, () => takeBack.run({ ticketId: ticket.id, what: 'call' }));
   };
-  if (!queue) return null;
+  const goOn = (ticket: Ticket) => {
+    setTried(ticket);
+    void resume.run({ ticketId: ticket.id });
+  };
+  if (!queue) return error ? <FailureNote failure={error.failure} /> : null;
+  // A held visit that cannot be opened is not held for ever.
+  const closed = tried && resume.failure && CLOSED.includes(resume.failure.code) && queue.held.some((one) => one.id === tried.id);
   const busy = queue.current !== null;
   return (
     <Stack p="lg" gap="lg" component="main" style={{ overflowY: 'auto' }}>
@@ -39,6 +52,19 @@ export function QueueScreen() {
         {t('queue.title')}
       </Title>
       <FailureNote failure={issue.failure ?? call.failure ?? resume.failure ?? takeBack.failure} />
+      {closed && (
+        <Group>
+          <Action onAct={() => setEnding(true)} testId="end-held">
+            {t('queue.end', { number: tried.number })}
+          </Action>
+        </Group>
+      )}
+      {closed && ending && <Leave ticketId={tried.id} way="end" onClose={() => setEnding(false)} />}
+      {queue.unreadable.length > 0 && (
+        <Text c="stop.8" role="status">
+          {t('queue.unreadable', { list: queue.unreadable.join(', ') })}
+        </Text>
+      )}
       <Group>
         {PURPOSES.map((purpose, i) => (
           <Action
@@ -77,7 +103,7 @@ export function QueueScreen() {
           limitMs={queue.limitMs}
           label={t('queue.resume')}
           disabled={busy}
-          onAct={(ticket) => void resume.run({ ticketId: ticket.id })}
+          onAct={goOn}
         />
       )}
       {busy && <Text c="stone.7">{t('queue.busy', { number: queue.current?.number ?? '' })}</Text>}

@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@ma
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AnswerValue, ServiceHit } from '#contract/catalogue.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { GroundNote } from '../../ui/GroundNote.tsx';
 import { useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
@@ -14,8 +15,7 @@ export function ReferenceScreen() {
   const { t, pick } = useText();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<ServiceHit | null>(null);
-  const { hits } = useServiceSearch(text);
-  const health = useLive('catalogue.health').data;
+  const { hits, settled, failure } = useServiceSearch(text);
   const shown = chosen ?? hits[0] ?? null;
   return (
     <main className={classes.columns}>
@@ -45,12 +45,8 @@ export function ReferenceScreen() {
             <Text size="sm">{pick(hit.goalName)}</Text>
           </UnstyledButton>
         ))}
-        {hits.length === 0 && <Text c="stone.7">{t('service.none')}</Text>}
-        {health?.problems.map((one) => (
-          <Text key={`${one.file}:${one.line}:${one.path}`} c="stop.8" size="sm">
-            {t('reference.problem', { file: one.file, line: one.line ?? 0, reason: one.reason })}
-          </Text>
-        ))}
+        <FailureNote failure={failure} />
+        {hits.length === 0 && settled && <Text c="stone.7">{t('service.none')}</Text>}
       </Stack>
       {shown && <Service key={`${shown.serviceId}/${shown.goalId}`} hit={shown} />}
     </main>
@@ -60,7 +56,13 @@ export function ReferenceScreen() {
 function Service({ hit }: { readonly hit: ServiceHit }) {
   const { t, pick } = useText();
   const [answers, setAnswers] = useState<Record<string, AnswerValue>>({});
-  const { data } = useLive('catalogue.preview', { serviceId: hit.serviceId, goalId: hit.goalId, answers });
+  const { data, error } = useLive('catalogue.preview', { serviceId: hit.serviceId, goalId: hit.goalId, answers });
+  if (error)
+    return (
+      <div className={classes.body}>
+        <FailureNote failure={error.failure} />
+      </div>
+    );
   if (!data) return <Text p="lg">{t('common.loading')}</Text>;
   return (
     <>

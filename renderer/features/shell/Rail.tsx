@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import {
   IconBook2,
   IconClipboardList,
+  IconDeviceDesktopOff,
   IconDevices,
   IconEyeOff,
   IconLanguage,
@@ -14,7 +15,7 @@ import {
 import { useStatus } from '../../ui/App.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
-import type { AreaId } from './Shell.tsx';
+import type { AreaId } from './areas.ts';
 import classes from './Shell.module.css';
 
 const ICONS = {
@@ -22,7 +23,6 @@ const ICONS = {
   queue: IconTicket,
   reference: IconBook2,
   devices: IconDevices,
-  IconEyeOff,
   journal: IconListSearch,
   today: IconUsers,
   masking: IconEyeOff,
@@ -40,6 +40,7 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
   const status = useStatus();
   const setLanguage = useCommand('app.setLanguage');
   const signOut = useCommand('staff.signOut');
+  const openDisplay = useCommand('app.openDisplay');
   const other = status?.language === 'ru' ? 'en' : 'ru';
   return (
     <nav className={classes.rail} aria-label={t('shell.areas')}>
@@ -60,6 +61,12 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
         );
       })}
       <span style={{ flex: 1 }} />
+      {status && !status.display && (
+        <UnstyledButton className={classes.railButton} onClick={() => void openDisplay.run({})} data-testid="open-display">
+          <IconDeviceDesktopOff aria-hidden size={22} />
+          <span>{t('shell.openDisplay')}</span>
+        </UnstyledButton>
+      )}
       <UnstyledButton
         className={classes.railButton}
         onClick={() => void setLanguage.run({ language: other })}

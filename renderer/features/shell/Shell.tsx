@@ -1,76 +1,47 @@
-import { Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Role } from '#contract/kit.ts';
 import { useLanguage, useStatus } from '../../ui/App.tsx';
+import { Boundary } from '../../ui/Boundary.tsx';
+import { BrokenScreen } from '../../ui/Broken.tsx';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { useCommand, useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { Locked } from '../sign-in/Locked.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
+import { type AreaId, AREAS, loadWork, reopenAt, screenOf, takeReopened } from './areas.ts';
 import { Banners } from './Banners.tsx';
 import { Rail } from './Rail.tsx';
 import { Signs } from './Signs.tsx';
+import { ResourceFaults } from './ResourceFaults.tsx';
+import { Starting } from './Starting.tsx';
 import { TopBar } from './TopBar.tsx';
 import classes from './Shell.module.css';
-
-export type AreaId = 'visit' | 'queue' | 'reference' | 'devices' | 'journal' | 'today' | 'masking';
-
-/** What each role sees, the first being where the day begins. */
-export const AREAS: Readonly<Record<Role, readonly AreaId[]>> = {
-  specialist: ['visit', 'queue', 'reference'],
-  it: ['devices'],
-  dpo: ['journal', 'masking'],
-  head: ['today', 'reference', 'masking'],
-};
-
-// The first bundle is the sign-in screen; the visit is fetched while the PIN is typed, the rest when it is opened.
-const loadWork = () => import('../visit/WorkScreen.tsx');
-const WorkScreen = lazy(() => loadWork().then((m) => ({ default: m.WorkScreen })));
-const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx').then((m) => ({ default: m.QueueScreen })));
-const ReferenceScreen = lazy(() => import('../reference/ReferenceScreen.tsx').then((m) => ({ default: m.ReferenceScreen })));
-const DevicesScreen = lazy(() => import('../devices/DevicesScreen.tsx').then((m) => ({ default: m.DevicesScreen })));
-const JournalScreen = lazy(() => import('../journal/JournalScreen.tsx').then((m) => ({ default: m.JournalScreen })));
-const TodayScreen = lazy(() => import('../head/TodayScreen.tsx').then((m) => ({ default: m.TodayScreen })));
-const MaskingScreen = lazy(() => import('../masking/MaskingScreen.tsx').then((m) => ({ default: m.MaskingScreen })));
-const SCREENS = {
-  visit: WorkScreen,
-  queue: QueueScreen,
-  reference: ReferenceScreen,
-  devices: DevicesScreen,
-  journal: JournalScreen,
-  today: TodayScreen,
-  masking: MaskingScreen,
-} as const;
 
 /** The frame of the operator's window: who is signed in decides what there is. */
 export function Shell() {
   const { t } = useText();
   const status = useStatus();
-  const { data: session, isError } = useLive('staff.session');
+  const { data: session, error } = useLive('staff.session');
   useLanguage(status?.language);
   useEffect(() => {
-    const idle = requestIdleCallback(() => void loadWork());
+    // A part that cannot be loaded is named when it is opened.
+    const idle = requestIdleCallback(() => void loadWork().catch(() => undefined));
     return () => cancelIdleCallback(idle);
   }, []);
-  if (isError || session === undefined || !status) return <Starting />;
+  if (session === undefined || !status) return <Starting failure={error?.failure} />;
   return (
     <div className={classes.window}>
       <Banners status={status} />
-      {session === null ? <SignIn /> : session.locked ? <Locked session={session} /> : <Frame key={session.id} role={session.role} />}
+      <Boundary
+        key={`${session?.id} ${session?.locked}`}
+        where="frame"
+        fallback={(fault, again) => <BrokenScreen where="frame" fault={fault} onAgain={again} />}
+      >
+        {session === null ? <SignIn /> : session.locked ? <Locked session={session} /> : <Frame key={session.id} role={session.role} />}
+      </Boundary>
       <Signs />
       <span hidden>{t('common.appName')}</span>
     </div>
-  );
-}
-
-function Starting() {
-  const { t } = useText();
-  return (
-    <Stack h="100%" align="center" justify="center">
-      <Text component="h1" size="xl">
-        {t('shell.starting')}
-      </Text>
-    </Stack>
   );
 }
 
@@ -99,7 +70,7 @@ function useQueueButtons(enabled: boolean): string | null {
 
 function Frame({ role }: { readonly role: Role }) {
   const areas = AREAS[role];
-  const [area, setArea] = useState<AreaId>(areas[0] ?? 'visit');
+  const [area, setArea] = useState<AreaId>(() => takeReopened(areas) ?? areas[0] ?? 'visit');
   const lock = useCommand('staff.lock');
   const blank = () => void lock.run({});
   useKeys({ Pause: blank, 'Ctrl+KeyL': blank }, 'always');
@@ -110,15 +81,30 @@ function Frame({ role }: { readonly role: Role }) {
     if (status === 'called') setArea('visit');
   }, [status]);
   const issued = useQueueButtons(role === 'specialist');
-  const Screen = SCREENS[area];
+  const Screen = screenOf(area);
   return (
     <div className={classes.frame}>
       <Rail areas={areas} area={area} onArea={setArea} onLock={blank} />
       <div className={classes.body}>
-        <TopBar role={role} issued={issued} />
-        <Suspense fallback={<Starting />}>
-          <Screen />
-        </Suspense>
+        <Boundary where="top" fallback={() => null}>
+          <TopBar role={role} issued={issued} />
+        </Boundary>
+        <Boundary where="faults" fallback={() => null}>
+          <ResourceFaults />
+        </Boundary>
+        <div className={classes.area}>
+          <Boundary
+            key={area}
+            where={area}
+            fallback={(fault, again) => (
+              <BrokenScreen where={area} fault={fault} onAgain={fault.file === undefined ? again : () => reopenAt(area)} />
+            )}
+          >
+            <Suspense fallback={<Starting />}>
+              <Screen />
+            </Suspense>
+          </Boundary>
+        </div>
       </div>
     </div>
   );

@@ -49,7 +49,7 @@ function TicketClocks({ queue }: { readonly queue: QueueState }) {
         <span className={classes.ticket} data-testid="ticket">
           {current.number}
         </span>{' '}
-        <Text component="span" c="stone.7">
+        <Text component="span" c="stone.7" className={classes.wide ?? ''}>
           {t(`purpose.${current.purpose}`)}
         </Text>
       </span>
@@ -61,7 +61,7 @@ function TicketClocks({ queue }: { readonly queue: QueueState }) {
         color={share >= 100 ? 'stop' : share > 80 ? 'attention' : 'success'}
         aria-label={t('shell.limit', { n: limitMs / 60_000 })}
       />
-      <Text size="sm" c="stone.7">
+      <Text size="sm" c="stone.7" className={classes.wide ?? ''}>
         {t('shell.limit', { n: limitMs / 60_000 })}
       </Text>
     </>
@@ -83,7 +83,7 @@ function DeviceStates() {
           <span key={kind} className={classes.device} data-severity={severity} title={`${t(`deviceKind.${kind}`)}: ${word}`}>
             <Icon aria-hidden size={18} />
             {severity === 'info' ? <IconCheck aria-hidden size={16} /> : <IconAlertTriangle aria-hidden size={16} />}
-            <Text component="span" size="sm">
+            <Text component="span" size="sm" className={severity === 'info' ? (classes.wide ?? '') : ''}>
               {severity === 'info' ? t(`deviceKind.${kind}`) : word}
             </Text>
           </span>

@@ -13,9 +13,12 @@ export function Locked({ session }: { readonly session: Session }) {
   const unlock = useCommand('staff.unlock');
   const signOut = useCommand('staff.signOut');
   const [pin, setPin] = useState('');
+  // A field that was off while the PIN was tried has lost the focus: another stands in its place.
+  const [tries, setTry] = useState(0);
   const submit = async (value: string) => {
-    await unlock.run({ pin: value });
+    const session = await unlock.run({ pin: value });
     setPin('');
+    if (!session) setTry((n) => n + 1);
   };
   return (
     <main className={classes.screen}>
@@ -26,6 +29,7 @@ export function Locked({ session }: { readonly session: Session }) {
           </Title>
           <Text>{t('lock.hint', { name: session.name })}</Text>
           <PinInput
+            key={tries}
             length={4}
             type="number"
             mask

@@ -58,9 +58,12 @@ function PinCard({ person, onBack }: { readonly person: StaffPerson; readonly on
   const { t } = useText();
   const signIn = useCommand('staff.signIn');
   const [pin, setPin] = useState('');
+  // A field that was off while the PIN was tried has lost the focus: another stands in its place.
+  const [tries, setTry] = useState(0);
   const submit = async (value: string) => {
-    await signIn.run({ userId: person.id, pin: value });
+    const session = await signIn.run({ userId: person.id, pin: value });
     setPin('');
+    if (!session) setTry((n) => n + 1);
   };
   return (
     <Paper withBorder p="xl">
@@ -75,6 +78,7 @@ function PinCard({ person, onBack }: { readonly person: StaffPerson; readonly on
           </Text>
         </div>
         <PinInput
+          key={tries}
           length={PIN_LENGTH}
           type="number"
           mask

@@ -1,19 +1,21 @@
 import { Alert, Text } from '@mantine/core';
 import type { VisitView } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
+import { ForIt } from '../../ui/ForIt.tsx';
+import { Unprintable } from './Unprintable.tsx';
+import classes from './Visit.module.css';
 
 /** What has changed without the specialist's doing it here: marks and a paper taken back, a plan that cannot be made. */
 export function Changes({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
   const { withdrawn, voided, planFault, receipt, insisted, step } = visit;
   return (
-    <>
+    <div className={classes.notices} tabIndex={0}>
+      <Unprintable visit={visit} />
       {planFault !== undefined && (
         <Alert color="stop" variant="light" role="alert" title={t('changes.planFault')} data-testid="plan-fault">
           <Text>{t('changes.planFaultNext')}</Text>
-          <Text size="sm" c="stone.7">
-            {planFault}
-          </Text>
+          <ForIt>{planFault}</ForIt>
         </Alert>
       )}
       {receipt && step !== 'receipt' && (
@@ -36,6 +38,6 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
           ))}
         </Alert>
       )}
-    </>
+    </div>
   );
 }

@@ -21,7 +21,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
   const [text, setText] = useState('');
   /** The hit that was pointed at; null before anybody has. */
   const [at, setAt] = useState<number | null>(null);
-  const { hits, settled } = useServiceSearch(text);
+  const { hits, settled, failure } = useServiceSearch(text);
   const present = visit.plan?.requests[0];
   // While nothing is looked for, no hit is meant: a second Enter of the step before must not choose one.
   const point = at ?? (text === '' ? -1 : 0);
@@ -67,7 +67,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         }}
         onKeyDown={onArrow}
       />
-      <FailureNote failure={choose.failure ?? undo.failure} />
+      <FailureNote failure={choose.failure ?? undo.failure ?? failure} />
       <div className={classes.scroll}>
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
           {hits.map((hit) => (
@@ -88,7 +88,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
             </UnstyledButton>
           ))}
         </div>
-        {hits.length === 0 && <Text c="stone.7">{t('service.none')}</Text>}
+        {hits.length === 0 && settled && <Text c="stone.7">{t('service.none')}</Text>}
       </div>
       <div className={classes.actions}>
         {present && <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && !isPresent(selected)} />}

@@ -31,7 +31,11 @@ export function Why({ visit, focused }: { readonly visit: VisitView; readonly fo
         </Stack>
       )}
       {visit.step === 'applicant' && <Text>{t('why.identity')}</Text>}
-      {plan ? <Terms terms={plan} /> : visit.step !== 'applicant' && <Text c="stone.7">{t('why.noService')}</Text>}
+      {plan ? (
+        <Terms terms={plan} />
+      ) : (
+        visit.step !== 'applicant' && <Text c="stone.7">{t(visit.planFault === undefined ? 'why.noService' : 'changes.planFault')}</Text>
+      )}
       {visit.step === 'applicant' && (
         <Text size="sm" c="stone.7">
           {t('why.identityGround')}

@@ -1,20 +1,25 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ServiceHit } from '#contract/catalogue.ts';
-import { call } from '../../ui/bridge.ts';
+import type { Failure } from '#contract/failure.ts';
+import { call, CallFailure } from '../../ui/bridge.ts';
 
 /** Hits for what is typed so far; the list stays while the next one is on its way, so that nothing jumps. */
 export function useServiceSearch(text: string): {
-  readonly hits: readonly ServiceHit[] /** False while the list is still the one of an earlier text. */;
+  readonly hits: readonly ServiceHit[];
+  /** False while the list is still the one of an earlier text. */
   readonly settled: boolean;
+  /** Why there is no list: a search that failed is not a search that found nothing. */
+  readonly failure: Failure | null;
 } {
-  const { data, isPlaceholderData } = useQuery({
+  const { data, isPlaceholderData, error } = useQuery<readonly ServiceHit[], CallFailure>({
     queryKey: ['catalogue.search', text],
     placeholderData: keepPreviousData,
     gcTime: 10_000,
     queryFn: async () => {
       const outcome = await call('catalogue.search', { text });
-      return outcome.ok ? outcome.value : [];
+      if (!outcome.ok) throw new CallFailure(outcome);
+      return outcome.value;
     },
   });
-  return { hits: data ?? [], settled: data !== undefined && !isPlaceholderData };
+  return { hits: data ?? [], settled: data !== undefined && !isPlaceholderData, failure: error?.failure ?? null };
 }

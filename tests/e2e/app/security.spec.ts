@@ -257,6 +257,7 @@ test('20 no Electron API reaches the page: only named functions, no event object
       'minimumElectron',
       'outdated',
       'repack',
+      'display',
       'hosts',
       'trouble',
       'settings',

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contract, type CallName, entryOf } from '#contract/index.ts';
 import type { Entry } from '#contract/kit.ts';
 import { holdVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, leaves, logSize, marked, nextApplicant, PHOTO, stored, toReceipt } from '#tests/fixtures/window.ts';
+import { APPLICATION, leaves, logSize, loseVisitKey, marked, nextApplicant, PHOTO, stored, toReceipt } from '#tests/fixtures/window.ts';
 
 /** For every command of the contract there is an event, and one for every refusal. A new command must be added to the table. */
 let test: TestCore;
@@ -92,6 +92,17 @@ const TABLE: Readonly<Record<string, Scenario>> = {
       return { ticketId: await holdVisit(test) };
     },
     ops: ['ticket.resume'],
+    refused: { ticketId: nobody },
+  },
+  'queue.abandon': {
+    before: async () => {
+      await serving();
+      const { ticket, visit } = test.core.parts.slot.now();
+      loseVisitKey(test, visit ?? '');
+      return { ticketId: ticket };
+    },
+    args: { code: 'left' },
+    ops: ['ticket.abandon'],
     refused: { ticketId: nobody },
   },
   'visit.setCategory': { before: serving, args: { category: 'representative' }, ops: ['visit.category'], refused: { revision: 1_000 } },
@@ -201,6 +212,8 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
   // Asks a person, or keeps for a moment what is not written yet.
   'app.close': null,
   'visit.typing': null,
+  // A window is opened and nothing is changed.
+  'app.openDisplay': null,
   'scan.cancel': null,
   'devices.discover': null,
   'devices.add': null,

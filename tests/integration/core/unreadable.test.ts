@@ -31,7 +31,7 @@ const restart = async (): Promise<void> => {
   test = await test.reopen('00000000000000b2');
   await test.signIn('petrova', '1111');
 };
-const code = { newer: 'storage-newer', garbage: 'storage', 'not-json': 'storage' } as const;
+const code = { newer: 'storage-newer', garbage: 'visit-unreadable', 'not-json': 'visit-unreadable' } as const;
 
 describe.each(['newer', 'garbage', 'not-json'] as const)('a visit whose stream has an event that is %s', (kind) => {
   it('is refused with a code at the window, and the window can call the next applicant', async () => {
