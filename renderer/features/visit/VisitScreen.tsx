@@ -110,5 +110,9 @@ function Steps({ visit }: { readonly visit: VisitView }) {
 function sayOf(visit: VisitView, t: (key: string) => string): string {
   const question = visit.plan?.questions.find((one) => one.answer === undefined);
   if (visit.step === 'conditions' && question) return document.documentElement.lang === 'en' ? question.say.en : question.say.ru;
+  // What is said must not ask for what is being refused.
+  const looked = visit.documents.every((one) => one.mark !== 'open');
+  const refuses = visit.obstacles.length > 0 && !visit.insisted && looked;
+  if (visit.receipt?.kind === 'refusal' || (visit.step === 'documents' && refuses)) return t('refuse.say');
   return t(`step.${visit.step}.say`);
 }

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { eventsOf, giveMarks, issueReceipt, mark, PASSPORT_ITEMS, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
+
+/** Refusing is possible from the first ground on; taking what is incomplete only at the applicant's insistence, which covers what was named. */
+let test: TestCore;
+beforeEach(async () => {
+  test = await testCore();
+  await test.signIn('petrova', '1111');
+  await openVisit(test);
+});
+afterEach(() => test.dispose());
+
+const [FIRST, SECOND, THIRD] = PASSPORT_ITEMS;
+const incomplete = async () => {
+  await toDocuments(test);
+  await test.visit('markDocument', mark(FIRST));
+  await test.visit('markDocument', mark(SECOND, 'missing'));
+  await test.visit('markDocument', mark(THIRD));
+};
+
+describe('a refusal', () => {
+  it('is written at the first ground, with documents that nobody has looked at and nothing signed', async () => {
+    await toDocuments(test);
+    expect((await test.visitRefused('issue', { kind: 'refusal' })).code, 'nothing stands in the way yet').toBe('visit-incomplete');
+    await test.visit('markDocument', mark(FIRST, 'missing'));
+    const refused = await test.visit('issue', { kind: 'refusal' });
+    expect(refused).toMatchObject({ step: 'receipt', receipt: { kind: 'refusal' } });
+    expect(Object.values(refused.application)).toEqual([false, false, false, false]);
+    await test.visit('finish', { code: 'refused' });
+  });
+
+  it('is taken back by a document that is here after all', async () => {
+    await incomplete();
+    await test.visit('issue', { kind: 'refusal' });
+    expect(await test.visit('markDocument', mark(SECOND))).toMatchObject({ receipt: null, voided: { because: 'document' } });
+  });
+});
+
+describe('an incomplete set', () => {
+  it('leads nowhere but to a refusal: nothing is signed for it, no receipt is written', async () => {
+    await incomplete();
+    const view = await test.ask('visit.current');
+    expect(view?.reachable).not.toContain('application');
+    expect((await test.visitRefused('goTo', { step: 'application' })).code).toBe('visit-step-locked');
+    await giveMarks(test);
+    expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
+  });
+
+  it('passes when the applicant insists: logged with the reasons, and the receipt says so', async () => {
+    await incomplete();
+    expect(await test.visit('insist', { on: true })).toMatchObject({ insisted: true });
+    expect(eventsOf(test, 'visit.insist').map(({ leaf }) => leaf.rc)).toEqual(['R05']);
+    await giveMarks(test);
+    await issueReceipt(test);
+    await test.visit('finish', { code: 'accepted' });
+  });
+
+  it('is covered by the insistence only as far as it was named: another obstacle asks again', async () => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    expect(await test.visit('markDocument', mark(THIRD, 'missing'))).toMatchObject({ insisted: false });
+    expect((await test.ask('visit.current'))?.reachable).not.toContain('application');
+    // One obstacle less is still covered.
+    await test.visit('markDocument', mark(THIRD));
+    expect((await test.ask('visit.current'))?.insisted).toBe(true);
+  });
+
+  it('asks again when the applicant does not insist any more, and its receipt is void', async () => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    await giveMarks(test);
+    await issueReceipt(test);
+    expect(await test.visit('insist', { on: false })).toMatchObject({ insisted: false, receipt: null, voided: { because: 'document' } });
+  });
+
+  it('has nothing to insist on when nothing stands in the way', async () => {
+    await toReceipt(test);
+    expect((await test.visitRefused('insist', { on: true })).code).toBe('nothing-insisted');
+  });
+});
+
+describe('who may ask', () => {
+  it('a representative does not get past a service that is for the person alone', async () => {
+    await toReceipt(test);
+    const view = await test.visit('setCategory', { category: 'representative' });
+    expect(view.obstacles).toContainEqual({ reason: 'R03' });
+    expect(view.findings).toContainEqual({ code: 'category-not-served', level: 'stop' });
+    expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
+  });
+});
+
+describe('a visit that came to nothing', () => {
+  it.each(['left', 'mistake', 'consulted'] as const)('«%s» leaves no receipt standing', async (code) => {
+    await toReceipt(test);
+    const number = await issueReceipt(test);
+    await test.visit('finish', { code });
+    expect(eventsOf(test, 'visit.void').map(({ leaf }) => [leaf.o?.i, leaf.rc])).toEqual([[number, 'finish']]);
+  });
+});
