@@ -11,12 +11,14 @@ const TICK_MS = 1_000;
 /** After the sign-in screen has painted, before anybody has typed a PIN. */
 const WARM_UP_MS = 500;
 
-/** Beside this file when it is built; the source itself under plain Node. */
-const workerFile =
-  typeof __dirname === 'string' ? path.join(__dirname, 'log.worker.cjs') : fileURLToPath(new URL('../core/log.worker.ts', import.meta.url));
+/** A worker's file: beside this one when it is built; the source itself under plain Node. */
+const worker = (name: string): string =>
+  typeof __dirname === 'string'
+    ? path.join(__dirname, `${name}.worker.cjs`)
+    : fileURLToPath(new URL(`../core/${name}.worker.ts`, import.meta.url));
 
 serve(async (options, push) => {
-  const core = composeCore({ ...(options as ProfileOptions), workerFile }, systemClock, {
+  const core = composeCore({ ...(options as ProfileOptions), workerFile: worker('log'), pagesFile: worker('pages') }, systemClock, {
     emit: (name, payload, session) => push(name, payload, session),
     tell: (name, payload) => push(name, payload),
     // The error's name and place; its words could hold anything. Main masks what is printed.

@@ -24,6 +24,14 @@ export const scanEnd = z.strictObject({
 });
 export type ScanEnd = z.infer<typeof scanEnd>;
 
+/** A page as it is shown in the row of its scan: a JPEG of at most 236 pixels in height, or what is wrong with it. */
+export const thumbnail = z.strictObject({
+  picture: bytes.optional(),
+  /** `damaged`: there is a picture of what could be read. Else there is none. `too-large`: not to be decoded within bounds. */
+  fault: z.enum(['damaged', 'unreadable', 'too-large']).optional(),
+});
+export type Thumbnail = z.infer<typeof thumbnail>;
+
 export const scan = {
   /** Scans for a document of a visit. The pages go to that visit, whoever is at the window when they end. */
   start: command({
@@ -39,9 +47,16 @@ export const scan = {
     place: 'main',
   }),
   cancel: command({ args: z.strictObject({ jobId: uuid }), access: ['specialist'], place: 'main' }),
+  /** The page as the scanner gave it, in full size. Looking at a scan is told once a session, by whichever of the two. */
   page: query({
     args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
     result: bytes,
+    access: ['specialist'],
+    shows: 'person',
+  }),
+  thumbnail: query({
+    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
+    result: thumbnail,
     access: ['specialist'],
     shows: 'person',
   }),

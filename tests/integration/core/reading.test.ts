@@ -73,7 +73,7 @@ const IDLE: Readonly<Record<string, object>> = {
   'visit.setApplication': { item: 'readBack', on: true },
 };
 /** Shown otherwise than as a visit; each has a test of its own below. */
-const OTHERWISE = ['scan.page', 'audit.page', 'audit.event', 'visit.changed'];
+const OTHERWISE = ['scan.page', 'scan.thumbnail', 'audit.page', 'audit.event', 'visit.changed'];
 /** Shown by the device host; main tells the log before it asks (tests/e2e/app/desk.spec.ts). */
 const NOT_OF_THE_CORE = ['devices.test'];
 
