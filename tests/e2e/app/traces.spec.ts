@@ -95,6 +95,7 @@ async function nothingLeft(page: Page, heap: Heap, urls: readonly string[], afte
 
 /** The same words are found while the visit is open: otherwise their absence would say nothing. */
 async function allThere(page: Page, heap: Heap): Promise<string[]> {
+  await page.getByTestId(`document-${APPLICATION}`).click();
   await page.locator('img[alt="Страница 2"]').waitFor();
   expect([...(await heap.holds(WORDS)).keys()].sort(), 'the page of an open visit holds its applicant').toEqual(
     expect.arrayContaining(['Вымыслова', 'Чернышовна', '904217', '90000000182']),
