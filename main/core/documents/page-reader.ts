@@ -63,6 +63,11 @@ export class PageReader {
     return made;
   }
 
+  /** Whether a page is being read now. */
+  get busy(): boolean {
+    return this.#now !== undefined;
+  }
+
   /** Bytes of pictures kept, for a test of the bound. */
   get kept(): number {
     return this.#bytes;

@@ -155,7 +155,8 @@ describe('pages, rows and reprints', () => {
     const scanId = stored(test, visitId).documents[APPLICATION]?.scan?.id ?? '';
     await anew();
     const from = logSize(test);
-    for (let n = 0; n < 2; n += 1) await test.ask('scan.page', { visitId, scanId, page: 1 });
+    const page = { visitId, scanId, page: 1 };
+    for (let n = 0; n < 2; n += 1) await Promise.all([test.ask('scan.thumbnail', page), test.ask('scan.page', page)]);
     const looks = leaves(test, from).filter((leaf) => leaf.op === 'scan.view');
     expect(looks.map((leaf) => leaf.s)).toEqual([[subject()]]);
   });
