@@ -57,6 +57,7 @@ function openProfile(data: string, name: string, instead: string): Core {
       resourcesFolder: path.join(root, 'resources'),
       lexiconFile: path.join(root, 'dist/masking/lexicon.bin'),
       workerFile: path.join(import.meta.dirname, '../core/log.worker.ts'),
+      pagesFile: path.join(import.meta.dirname, '../core/pages.worker.ts'),
       rootKey: Buffer.from(stored.key, 'base64'),
       profile: profile.data,
       // Whose log it is stands in the log; a profile without one is not opened from here.

@@ -10,10 +10,12 @@ import { AuditLog } from './audit/writer.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
+import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
 import { FONTS } from './documents/paper.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
+import { PageReader } from './documents/page-reader.ts';
 import { Vault } from './documents/vault.ts';
 import { type FieldPolicy, readFieldPolicy } from './guard/fields.ts';
 import { TextGuard } from './guard/guard.ts';
@@ -56,6 +58,8 @@ export interface CoreOptions {
   readonly lexiconFile: string;
   /** The thread of a long job (log.worker.ts). */
   readonly workerFile: string;
+  /** The thread that reads scans (pages.worker.ts). */
+  readonly pagesFile: string;
   /** 32 bytes from the OS keystore; never stored by the core. */
   readonly rootKey: Uint8Array;
   readonly profile: Profile;
@@ -74,8 +78,8 @@ export interface CoreOptions {
   readonly present?: { readonly session: { readonly id: string; readonly locked: boolean } | null; readonly jobs: readonly string[] };
 }
 
-/** What main says of a profile; the host adds where its worker lies. */
-export type ProfileOptions = Omit<CoreOptions, 'workerFile'>;
+/** What main says of a profile; the host adds where its workers lie. */
+export type ProfileOptions = Omit<CoreOptions, 'workerFile' | 'pagesFile'>;
 
 /** A push to the windows. What shows a person names the session it is for, and goes to nobody else. */
 export type Emit = <E extends EventName>(name: E, payload: PayloadOf<E>, session?: string) => void;
@@ -184,6 +188,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     close() {
       closed = true;
       jobs.cancel();
+      parts.reader.close();
       work.tell(SYSTEM_ASKER, { op: 'app.stop' });
       try {
         log.checkpoint();
@@ -243,6 +248,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const disclosure = new Disclosure(work);
   const board = new LocalBoard(db);
   const vault = new Vault(path.join(dataFolder, 'scans'), keys);
+  const reader = new PageReader(options.pagesFile);
   const deviceJobs = new DeviceJobs(db, boot);
   const desk = new VisitDesk({ visits, board, slot, disclosure });
   const jobs = new Jobs({
@@ -350,6 +356,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       visitChanged,
     }),
+    ...pageHandlers({ desk, vault, reader, disclosure }),
     ...catalogueHandlers({ work, catalogue, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({
@@ -393,6 +400,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     visits,
     desk,
     vault,
+    reader,
     deviceJobs,
     catalogue,
     definitions,

@@ -13,9 +13,11 @@ const TICK_MS = 1_000;
 /** After the sign-in screen has painted, before anybody has typed a PIN. */
 const WARM_UP_MS = 500;
 
-/** Beside this file when it is built; the source itself under plain Node. */
-const workerFile =
-  typeof __dirname === 'string' ? path.join(__dirname, 'log.worker.cjs') : fileURLToPath(new URL('../core/log.worker.ts', import.meta.url));
+/** A worker's file: beside this one when it is built; the source itself under plain Node. */
+const worker = (name: string): string =>
+  typeof __dirname === 'string'
+    ? path.join(__dirname, `${name}.worker.cjs`)
+    : fileURLToPath(new URL(`../core/${name}.worker.ts`, import.meta.url));
 
 serve(async (given, push) => {
   const options = given as ProfileOptions;
@@ -43,7 +45,7 @@ serve(async (given, push) => {
 /** What the disk or SQLite says on the way is told as what it means. */
 async function opened(options: ProfileOptions, links: CoreLinks): Promise<Core> {
   try {
-    const core = composeCore({ ...options, workerFile }, systemClock, links);
+    const core = composeCore({ ...options, workerFile: worker('log'), pagesFile: worker('pages') }, systemClock, links);
     await core.start();
     return core;
   } catch (error) {

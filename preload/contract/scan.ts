@@ -1,3 +1,4 @@
+import { PAGE_FAULTS } from './words.ts';
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
 import { bytes, command, key, push, query, uuid } from './kit.ts';
@@ -25,6 +26,14 @@ export const scanEnd = z.strictObject({
 });
 export type ScanEnd = z.infer<typeof scanEnd>;
 
+/** A page as it is shown in the row of its scan: a JPEG of at most 236 pixels in height, or what is wrong with it. */
+export const thumbnail = z.strictObject({
+  picture: bytes.optional(),
+  /** `damaged`: there is a picture of what could be read. Else there is none. `too-large`: not to be decoded within bounds. */
+  fault: z.enum(PAGE_FAULTS).optional(),
+});
+export type Thumbnail = z.infer<typeof thumbnail>;
+
 export const scan = {
   /** Scans for a document of a visit. The pages go to that visit, whoever is at the window when they end. */
   start: command({
@@ -40,6 +49,7 @@ export const scan = {
     place: 'main',
   }),
   cancel: command({ args: z.strictObject({ jobId: uuid }), access: ['specialist'], place: 'main' }),
+  /** The page as the scanner gave it, in full size. Looking at a scan is told once a session, by whichever of the two. */
   page: query({
     args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
     result: bytes,
@@ -48,5 +58,11 @@ export const scan = {
   }),
   /** Scans of this window that run now, each as it was told of last. */
   running: query({ result: z.array(scanProgress), access: ['specialist'], place: 'main' }),
+  thumbnail: query({
+    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
+    result: thumbnail,
+    access: ['specialist'],
+    shows: 'person',
+  }),
   progress: push(scanProgress, ['specialist']),
 } as const;

@@ -39,6 +39,8 @@ export const FIELDS = [
   'authorityNumber',
   'authorityExpiresOn',
 ] as const;
+/** Why a page has no picture, or not a whole one. */
+export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large'] as const;
 /** States of a scan that goes on. */
 export const SCAN_RUNS = ['starting', 'scanning', 'waiting', 'saving'] as const;
 export const scanRuns = (state: string): boolean => (SCAN_RUNS as readonly string[]).includes(state);

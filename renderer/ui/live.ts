@@ -21,6 +21,9 @@ const LIVE = {
   'display.changed': 'display.state',
 } as const satisfies Partial<Record<EventName, CallName>>;
 
+/** Those are forgotten, never collected: the clock of a collection would hold what they said until it strikes. */
+const FORGOTTEN: ReadonlySet<string> = new Set(Object.values(LIVE));
+
 export function listenForChanges(client: QueryClient): () => void {
   const stops = (Object.keys(LIVE) as (keyof typeof LIVE)[]).map((event) =>
     on(event, (payload) => {
@@ -61,6 +64,7 @@ export function useLive<C extends CallName>(
   return useQuery({
     queryKey: [name, args],
     enabled,
+    ...(FORGOTTEN.has(name) && { gcTime: Number.POSITIVE_INFINITY }),
     queryFn: async () => {
       const outcome = await call(name, args);
       if (!outcome.ok) throw new CallFailure(outcome);

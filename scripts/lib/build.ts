@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 import { outline } from '#contract/index.ts';
 import { ensureLexicon } from './lexicon.ts';
 import { DIST, ROOT } from './paths.ts';
@@ -13,8 +13,14 @@ const NODE_TARGET = 'node24';
 const CHROME_TARGET = 'chrome150';
 const NATIVE = ['electron', 'better-sqlite3', 'node-hid'];
 
-function nodePart(entry: Record<string, string>, folder: string, define: Record<string, string> = {}): InlineConfig {
+function nodePart(
+  entry: Record<string, string>,
+  folder: string,
+  define: Record<string, string> = {},
+  plugins: readonly Plugin[] = [],
+): InlineConfig {
   return {
+    plugins: [...plugins],
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
@@ -59,11 +65,24 @@ export const rendererConfig = (): InlineConfig => ({
   },
 });
 
+/** What the thread that reads scans finds beside itself. */
+const codec: Plugin = {
+  name: 'okno-codec',
+  writeBundle: ({ dir = '' }) => copyFileSync(file('node_modules/@cwasm/jpeg-turbo/jpeg-turbo.wasm'), path.join(dir, 'jpeg-turbo.wasm')),
+};
+
 export const mainParts = (): readonly InlineConfig[] => [
   nodePart({ boot: file('main/boot.ts'), index: file('main/index.ts') }, 'main'),
   nodePart(
-    { core: file('main/hosts/core.entry.ts'), devices: file('main/hosts/devices.entry.ts'), 'log.worker': file('main/core/log.worker.ts') },
+    {
+      core: file('main/hosts/core.entry.ts'),
+      devices: file('main/hosts/devices.entry.ts'),
+      'log.worker': file('main/core/log.worker.ts'),
+      'pages.worker': file('main/core/pages.worker.ts'),
+    },
     'hosts',
+    {},
+    [codec],
   ),
   nodePart({ index: file('preload/index.ts') }, 'preload', { __OKNO_OUTLINE__: JSON.stringify(outline()) }),
 ];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { launch } from '#scripts/lib/drive.ts';
 import { type ElectronFound, findElectron } from '#scripts/lib/electron.ts';
 import { beginVisit, chooseService, identify } from '#tests/e2e/program.ts';
 import { type BenchResult, median, percentile, round, within } from './figures.ts';
+import { treeMemory } from './memory.ts';
 
 const STARTS = 7;
 const IDLE_MS = 3_000;
@@ -15,29 +16,6 @@ const ANSWERS = 200;
 interface Start {
   readonly paintMs: number;
   readonly memoryMb: number;
-}
-
-/** PSS of a process and everything below it, in MB: shared pages are counted once. */
-function treeMemory(root: number): number {
-  const parents = new Map(
-    readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((pid) => {
-        try {
-          return [[Number(pid), Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])] as const];
-        } catch {
-          return [];
-        }
-      }),
-  );
-  const below = (pid: number): boolean => pid === root || (parents.has(pid) && parents.get(pid) !== 0 && below(parents.get(pid) ?? 0));
-  return [...parents.keys()].filter(below).reduce((sum, pid) => {
-    try {
-      return sum + Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
-    } catch {
-      return sum;
-    }
-  }, 0);
 }
 
 async function measured(app: ElectronApplication, spawnedAt: number, paintedAt: Promise<number>): Promise<Start> {

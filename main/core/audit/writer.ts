@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock } from '../work/clock.ts';
-import { type KeyRing, sealBox } from '../storage/keys.ts';
+import { sealBox } from '../storage/box.ts';
+import type { KeyRing } from '../storage/keys.ts';
 import { Refusal } from '#contract/failure.ts';
 import { type Database, once, type Statement } from '../storage/open.ts';
 import { type AuditEntry, SYSTEM } from './entry.ts';

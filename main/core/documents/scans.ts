@@ -1,12 +1,12 @@
 import { PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
-import { jpegSize } from './jpeg.ts';
+import { jpegFrame } from './jpeg.ts';
 
 /** One multi-page PDF of the pages, 1:1 at `dpi`; the JPEG streams are passed through, never encoded again. */
 export async function pagesToPdf(pages: readonly Uint8Array[], dpi: number): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.setProducer('Okno');
   for (const page of pages) {
-    const size = jpegSize(page);
+    const size = jpegFrame(page);
     const image = await document.embedJpg(page);
     const width = (size.width / dpi) * 72;
     const height = (size.height / dpi) * 72;

@@ -15,7 +15,8 @@ import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { VisitState } from '../visits/state.ts';
 import { visitKey } from '../visits/store.ts';
-import { openBox, sealBox, type KeyRing } from '../storage/keys.ts';
+import { openBox, sealBox } from '../storage/box.ts';
+import type { KeyRing } from '../storage/keys.ts';
 
 /** Sealed under the key of the person whose paper it is. Files of schema 1 (`.bin`) were sealed under their visit's key. */
 const BOX = '.box';
@@ -26,6 +27,13 @@ const PART = '.part';
 export interface FileOwner {
   readonly subject: Buffer;
   readonly visit: Buffer;
+}
+
+/** Where a file lies and what opens it. Its id is sealed with it. */
+export interface SealedFile {
+  readonly id: string;
+  readonly path: string;
+  readonly key: KeyObject;
 }
 
 /** Whose papers a visit's files are: the applicant's. */
@@ -71,13 +79,19 @@ export class Vault {
   }
 
   /** @throws Refusal `file-destroyed` when it is gone; Error when it was altered or is somebody else's. */
-  get({ subject, visit }: FileOwner, id: string): Buffer {
+  get(owner: FileOwner, id: string): Buffer {
+    const file = this.find(owner, id);
+    return openBox(file.key, readFileSync(file.path), id);
+  }
+
+  /** For whoever opens it elsewhere than on the thread of the core. @throws Refusal `file-destroyed` when it is gone. */
+  find({ subject, visit }: FileOwner, id: string): SealedFile {
     for (const [ending, owner] of [
       [BOX, subject],
       [OLD, visit],
     ] as const) {
       const file = path.join(this.#folder, `${id}${ending}`);
-      if (existsSync(file)) return openBox(this.#keys.dataKey(owner), readFileSync(file), id);
+      if (existsSync(file)) return { id, path: file, key: this.#keys.dataKey(owner) };
     }
     throw new Refusal('file-destroyed');
   }

@@ -1,25 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
+import { openBox, sealBox } from './box.ts';
 import { type Database, once } from './open.ts';
 
-const NONCE = 12;
-const TAG = 16;
 /** Opened data keys kept in memory: those of the visits at hand and not of everybody who was ever here. */
 const CACHE = 64;
-
-/** AES-256-GCM: nonce ‖ ciphertext ‖ tag, with `context` authenticated beside it. */
-export function sealBox(key: KeyObject, plain: Uint8Array, context: string): Buffer {
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** Opposite of {@link sealBox}. @throws Error when the key, the context or a byte is wrong. */
-export function openBox(key: KeyObject, box: Uint8Array, context: string): Buffer {
-  const body = Buffer.from(box.buffer, box.byteOffset, box.byteLength);
-  const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, NONCE)).setAAD(Buffer.from(context));
-  decipher.setAuthTag(body.subarray(body.length - TAG));
-  return Buffer.concat([decipher.update(body.subarray(NONCE, body.length - TAG)), decipher.final()]);
-}
 
 /** Key for the database files, derived from the profile's root key (32 bytes). */
 export const fileKeyOf = (root: Uint8Array): Buffer => derive(root, 'okno/file');

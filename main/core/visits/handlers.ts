@@ -47,8 +47,7 @@ type VisitCall =
   | 'visit.confirmPrinted'
   | 'visit.takeLate'
   | 'visit.dropLate'
-  | 'visit.finish'
-  | 'scan.page';
+  | 'visit.finish';
 
 export interface VisitHandlerParts {
   readonly work: Work;
@@ -91,7 +90,6 @@ type Entry = Omit<AuditEntry, 'actor'>;
 export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
   const { work, visits, desk, board, slot, catalogue, definitions, papers, vault, holdings, terms, links, disclosure, clock } = parts;
   const item = (id: string) => ({ type: 'document', id });
-  let opened: { readonly id: string; readonly pages: Promise<Uint8Array[]> } | undefined;
 
   /** What follows from a command on the visit it names. */
   const decided = (state: VisitState, command: VisitCommand, seen: number): VisitEvent[] => {
@@ -275,21 +273,6 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       );
       return DONE;
     },
-    'scan.page': async ({ visitId, scanId, page }, caller) => {
-      const state = desk.named(visitId);
-      const documents = Object.entries(state.documents).map(([id, one]) => ({ id, scan: one.scan }));
-      const late = state.late.map((one) => ({ id: one.item ?? '', scan: one.scan ?? null }));
-      const found = [...documents, ...late].find((one) => one.scan?.id === scanId);
-      if (!found) throw new Refusal('visit-item-unknown', { at: scanId });
-      const pages = await pagesOf(state, scanId);
-      const jpeg = pages[page - 1];
-      if (!jpeg) throw new Refusal('visit-item-unknown', { at: `${page}` });
-      return disclosure.show(caller, {
-        entries: [about(state, { op: 'scan.view', fields: ['SCAN'], object: item(found.id) })],
-        once: scanId,
-        make: () => new Uint8Array(jpeg),
-      });
-    },
   };
 
   /** A paper takes its time to be laid out: who asks and what it says is looked at again when it is issued. */
@@ -371,19 +354,6 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     const owner = fileOwner(state);
     const pages = [...(await pdfToPages(vault.get(owner, former))), ...(await pdfToPages(vault.get(owner, late)))];
     return { pdf: await pagesToPdf(pages, dpi), pages: pages.length };
-  }
-
-  /** Pages of the last scan looked at; one at a time, so that memory does not grow over a shift. */
-  function pagesOf(state: VisitState, scanId: string): Promise<Uint8Array[]> {
-    if (opened?.id === scanId) return opened.pages;
-    const pages = import('../documents/scans.ts').then(({ pdfToPages }) => pdfToPages(vault.get(fileOwner(state), scanId)));
-    const entry = { id: scanId, pages };
-    opened = entry;
-    // A file that could not be read is asked for again.
-    pages.catch(() => {
-      if (opened === entry) opened = undefined;
-    });
-    return pages;
   }
 }
 

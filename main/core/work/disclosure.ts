@@ -13,6 +13,9 @@ export interface Sight<T> {
   make(): T;
 }
 
+/** Looks remembered of a session. One that is forgotten is told again, which is never too little. */
+const REMEMBERED = 256;
+
 /**
  * The one way out for personal data. What is to be shown is in the log, durable, before it is put together; a value that
  * has not come through here is not answered (work/door.ts).
@@ -59,6 +62,11 @@ export class Disclosure {
     return value === null || (typeof value === 'object' && value !== undefined && this.#shown.has(value));
   }
 
+  /** Looks remembered of all sessions. */
+  get remembered(): number {
+    return [...this.#seen.values()].reduce((sum, one) => sum + one.size, 0);
+  }
+
   /** A lock, a sign-out, another person: the next look is a new one. */
   forget(sessionId: string): void {
     this.#seen.delete(sessionId);
@@ -81,7 +89,10 @@ export class Disclosure {
 
   #remember(session: Session, once: string): void {
     const seen = this.#seen.get(session.id) ?? new Set<string>();
+    seen.delete(once);
     this.#seen.set(session.id, seen.add(once));
+    const oldest = seen.values().next().value;
+    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
   }
 
   #brand<T>(value: T): T {

@@ -5,9 +5,8 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action } from '../../ui/Primary.tsx';
 import { showTime } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
-import { PagePicture } from './PagePicture.tsx';
+import { PageStrip } from './PagePicture.tsx';
 import { useVisitCommand } from './visitCommand.ts';
-import classes from './Visit.module.css';
 
 /** «Пришло позже»: how many there are, in a place that moves nothing under the hand; the rest in a dialog. */
 export function LateArrivals({ visit }: { readonly visit: VisitView }) {
@@ -68,13 +67,7 @@ function Late({ visit, late, hotkey }: { readonly visit: VisitView; readonly lat
           ? t('late.scan', { name: item ? pick(item.name) : t('late.otherDocument'), n: pages })
           : t('late.print', { number: late.number ?? '', outcome: t(`late.outcome.${late.outcome ?? 'unknown'}`) })}
       </Text>
-      {scanId !== undefined && (
-        <div className={classes.pages}>
-          {Array.from({ length: pages }, (_, i) => i + 1).map((page) => (
-            <PagePicture key={page} scanId={scanId} page={page} />
-          ))}
-        </div>
-      )}
+      {scanId !== undefined && <PageStrip scanId={scanId} pages={pages} />}
       <FailureNote failure={take.failure ?? drop.failure} />
       <Group gap="xs" mt="xs">
         {late.what === 'print' && (

@@ -4,10 +4,9 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action } from '../../ui/Primary.tsx';
 import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
-import { PagePicture } from './PagePicture.tsx';
+import { PageStrip } from './PagePicture.tsx';
 import type { ScanControl } from './useScan.ts';
 import { useVisitCommand } from './visitCommand.ts';
-import classes from './Visit.module.css';
 
 /** Pages as they come, how far the present one is, and what stopped the stack. */
 export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; readonly state: DocumentState; readonly scan: ScanControl }) {
@@ -51,11 +50,7 @@ export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; read
       )}
       {state.scan && (
         <Group align="center" wrap="nowrap">
-          <div className={classes.pages}>
-            {Array.from({ length: state.scan.pages }, (_, i) => i + 1).map((page) => (
-              <PagePicture key={page} scanId={state.scan?.id ?? ''} page={page} />
-            ))}
-          </div>
+          <PageStrip scanId={state.scan.id} pages={state.scan.pages} />
           <Text size="sm">{t('scan.pages', { n: state.scan.pages, sheets: state.sheets })}</Text>
           <Action hotkey="Delete" keyLabel="Del" onAct={() => void dropIt()} disabled={scan.running} testId="scan-drop">
             {t('scan.drop', { n: state.scan.pages })}

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Session } from '#contract/staff.ts';
 import type * as Resolve from '#main/core/catalogue/resolve.ts';
 import { resolve } from '#main/core/catalogue/resolve.ts';
 import { Streams } from '#main/core/storage/streams.ts';
 import { visitKey } from '#main/core/visits/store.ts';
-import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
+import { askerOf, SYSTEM_ASKER } from '#main/core/work/unit.ts';
 import { openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { DAY_MS, mark, PASSPORT_ITEMS, toDocuments } from '#tests/fixtures/visits.ts';
+import { logSize } from '#tests/fixtures/window.ts';
 
 vi.mock('#main/core/catalogue/resolve.ts', async (original) => {
   const whole = await original<typeof Resolve>();
@@ -109,6 +111,20 @@ describe('what is kept in memory over hundreds of visits', () => {
     expect(keys.has(key(0)), 'the one at hand').toBe(true);
     for (let n = 1; n <= 100; n += 1) keys.dataKey(key(n));
     expect(keys.has(key(0)), 'a hundred others later').toBe(false);
+  });
+
+  it('are the looks of a session that were told last: an older one is told again', async () => {
+    const sessionId = await test.signIn('petrova', '1111');
+    const { disclosure, sessions } = test.core.parts;
+    const asker = askerOf(sessions.live(sessionId) as Session);
+    const look = (n: number) => disclosure.show(asker, { entries: [{ op: 'person.view' }], once: ids[n] ?? '', make: () => ({}) });
+    for (const n of ids.keys()) look(n);
+    expect(disclosure.remembered, 'not four hundred').toBeLessThanOrEqual(256);
+    const told = logSize(test);
+    look(399);
+    expect(logSize(test), 'the latest is the same look').toBe(told);
+    look(0);
+    expect(logSize(test), 'the first is a new one').toBe(told + 1);
   });
 
   it('are few definitions', () => {

@@ -80,7 +80,7 @@ const IDLE: Readonly<Record<string, object>> = {
   'visit.setApplication': { item: 'readBack', on: true },
 };
 /** Shown otherwise than as a visit; each has a test of its own below. */
-const OTHERWISE = ['scan.page', 'audit.page', 'audit.event', 'visit.changed'];
+const OTHERWISE = ['scan.page', 'scan.thumbnail', 'audit.page', 'audit.event', 'visit.changed'];
 /** Shown by the device host; main tells the log before it asks (tests/e2e/app/desk.spec.ts). */
 const NOT_OF_THE_CORE = ['devices.test'];
 
@@ -162,7 +162,8 @@ describe('pages, rows and reprints', () => {
     const scanId = stored(test, visitId).documents[APPLICATION]?.scan?.id ?? '';
     await anew();
     const from = logSize(test);
-    for (let n = 0; n < 2; n += 1) await test.ask('scan.page', { visitId, scanId, page: 1 });
+    const page = { visitId, scanId, page: 1 };
+    for (let n = 0; n < 2; n += 1) await Promise.all([test.ask('scan.thumbnail', page), test.ask('scan.page', page)]);
     const looks = leaves(test, from).filter((leaf) => leaf.op === 'scan.view');
     expect(looks.map((leaf) => leaf.s)).toEqual([[subject()]]);
   });

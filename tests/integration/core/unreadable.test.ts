@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sealBox } from '#main/core/storage/keys.ts';
+import { sealBox } from '#main/core/storage/box.ts';
 import { visitKey } from '#main/core/visits/store.ts';
 import { enterPerson, holdVisit, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { OBRAZTSOV } from '#tests/fixtures/persons.ts';

@@ -6,7 +6,7 @@ import { composeCore, type Core } from '#main/core/compose.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openDatabases } from '#main/core/storage/open.ts';
 import { upgradeProfile } from '#main/core/upgrade.ts';
-import { LEXICON, ROOT_KEY, RESOURCES, TestClock, type TestCore, WORKER } from '#tests/fixtures/core.ts';
+import { LEXICON, PAGES_WORKER, ROOT_KEY, RESOURCES, TestClock, type TestCore, WORKER } from '#tests/fixtures/core.ts';
 import { copyProfile, FACTS, OLD, openProfile } from '#tests/fixtures/profile.ts';
 import { type OwnResources, ownResources } from '#tests/fixtures/resources.ts';
 import { DAY_MS, eventsOf } from '#tests/fixtures/visits.ts';
@@ -28,6 +28,7 @@ function composed(folder: string, resourcesFolder = RESOURCES): Core {
       resourcesFolder,
       lexiconFile: LEXICON,
       workerFile: WORKER,
+      pagesFile: PAGES_WORKER,
       rootKey: ROOT_KEY,
       profile: 'demo',
       office: 'demo',

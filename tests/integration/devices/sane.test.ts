@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jpegSize } from '#main/core/documents/jpeg.ts';
+import { jpegFrame } from '#main/core/documents/jpeg.ts';
 import { saneAdapter } from '#main/devices/scanner/sane.ts';
 import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
 import { until } from '#tests/fixtures/until.ts';
@@ -38,7 +38,7 @@ describe("SANE's own test backend", () => {
     expect(report.condition).toBe('ok');
     expect(pages).toHaveLength(10);
     expect(
-      pages.every((page) => jpegSize(page).width > 1000),
+      pages.every((page) => jpegFrame(page).width > 1000),
       'every page is a JPEG of A4 at 200 dpi',
     ).toBe(true);
     expect(Math.max(...percents)).toBeGreaterThan(90);

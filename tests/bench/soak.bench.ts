@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { launch, type Running } from '#scripts/lib/drive.ts';
+import { findElectron } from '#scripts/lib/electron.ts';
+import { signIn } from '#tests/e2e/program.ts';
+import { applicant, hire, serve } from './clerk.ts';
+import { type BenchResult, median, percentile, round, within } from './figures.ts';
+import { ownMemoryOf, treeMemory } from './memory.ts';
+
+export const VISITS = 1_000;
+/** Of the visits with scans, as many for one without. */
+const WITH_SCANS = 5;
+/** Visits at whose ends memory is taken: one alone says little, since garbage is collected when it pleases. */
+const SAMPLES = 10;
+
+interface Memory {
+  readonly all: number;
+  readonly page: number;
+  readonly core: number;
+}
+
+/** So many visits one after the other in the real window, each on its screens. */
+async function shift(visits: number, scans: boolean, say: (line: string) => void) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'okno-soak-'));
+  const running = await launch(
+    findElectron(() => undefined),
+    folder,
+    { OKNO_VIRTUAL_PAGE_MS: '0', OKNO_PRINT_DIR: path.join(folder, 'printed') },
+  );
+  try {
+    const { operator } = running;
+    await signIn(operator, 'petrova');
+    await hire(operator);
+    // The first tenth is warming up.
+    const warm = Math.max(SAMPLES, Math.round(visits / 10));
+    const look = await memories(running);
+    const [early, late]: [Memory[], Memory[]] = [[], []];
+    const clicks: number[][] = [];
+    for (let n = 1; n <= visits; n += 1) {
+      clicks.push(await serve(operator, applicant(n), scans));
+      if (n > warm - SAMPLES && n <= warm) early.push(await look());
+      if (n > visits - SAMPLES) late.push(await look());
+      if (n % warm === 0) say(`${n} visits${scans ? ' with scans' : ''}, ${Math.round((await look()).all)} MB`);
+    }
+    return { warm, clicks, early: middle(early), late: middle(late) };
+  } finally {
+    await running.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** PSS without files of all processes, of the operator's page and of the core, in MB; what the page has thrown away is collected before. */
+async function memories({ app, operator, hosts }: Running): Promise<() => Promise<Memory>> {
+  const session = await operator.context().newCDPSession(operator);
+  await session.send('HeapProfiler.enable');
+  const page = await app.evaluate(
+    ({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((one) => one.webContents.getURL().includes('operator'))
+        ?.webContents.getOSProcessId() ?? 0,
+  );
+  const { core } = await hosts();
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return { all: treeMemory(app.process().pid ?? 0, ownMemoryOf), page: ownMemoryOf(page), core: ownMemoryOf(core) };
+  };
+}
+
+const middle = (all: readonly Memory[]): Memory => ({
+  all: median(all.map((one) => one.all)),
+  page: median(all.map((one) => one.page)),
+  core: median(all.map((one) => one.core)),
+});
+
+const figuresOf = (visits: number, { early, late }: { early: Memory; late: Memory }): Record<string, number> => ({
+  visits,
+  earlyMb: Math.round(early.all),
+  lateMb: Math.round(late.all),
+  pageEarlyMb: Math.round(early.page),
+  pageLateMb: Math.round(late.page),
+  coreEarlyMb: Math.round(early.core),
+  coreLateMb: Math.round(late.core),
+});
+
+/** A month in one go: memory and the time of a click after a thousand visits against those after the first hundred. */
+export async function soakBench(say: (line: string) => void, visits = VISITS): Promise<BenchResult[]> {
+  const plain = await shift(visits, false, say);
+  const scans = Math.max(2 * SAMPLES, Math.round(visits / WITH_SCANS));
+  const scanned = await shift(scans, true, say);
+  const { warm, clicks } = plain;
+  const p99 = (from: number, to: number): number => percentile(clicks.slice(from, to).flat(), 0.99);
+  const skipped = Math.round(warm / 10);
+  const [early, late] = [p99(skipped, skipped + warm), p99(visits - warm, visits)];
+  return [
+    {
+      name: 'soak-memory',
+      figures: figuresOf(visits, plain),
+      budget: within(
+        `PSS without files of all processes after ${visits} visits, against that after ${warm}`,
+        plain.late.all / plain.early.all,
+        1.05,
+      ),
+    },
+    {
+      name: 'soak-click',
+      figures: {
+        earlyP50Ms: round(median(clicks.slice(skipped, skipped + warm).flat()), 1),
+        earlyP99Ms: round(early, 1),
+        lateP50Ms: round(median(clicks.slice(visits - warm).flat()), 1),
+        lateP99Ms: round(late, 1),
+      },
+      budget: within(`answer → painted, p99 of the last ${warm} visits against visits ${skipped + 1}–${skipped + warm}`, late / early, 1.2),
+    },
+    {
+      name: 'soak-scans',
+      figures: figuresOf(scans, scanned),
+      budget: within(
+        `PSS without files of all processes after ${scans} visits with scans, against that after ${scanned.warm}`,
+        scanned.late.all / scanned.early.all,
+        1.1,
+      ),
+    },
+  ];
+}
