@@ -53,7 +53,7 @@ function UndoBar({ undo }: { readonly undo: Undo }) {
   };
   return (
     <Paper className={classes.sign ?? ''} role="status" data-testid="undo">
-      <Group wrap="nowrap" justify="space-between">
+      <Group gap="xs" justify="space-between">
         <Text>{t(undo.text, undo.values)}</Text>
         <Action hotkey="Ctrl+KeyZ" size="sm" onAct={back} testId="undo-do">
           {t('signs.undo', { n: Math.max(1, Math.ceil((undo.until - now) / 1_000)) })}

@@ -38,12 +38,6 @@ test('the visit is refused with every reason at once, on paper', async ({ progra
   await operator.keyboard.press('2');
   await operator.locator('[data-testid="document-passport-rf:loss-statement"][data-mark="missing"]').waitFor();
   await operator.keyboard.press('Enter');
-  await operator.getByTestId('mark-readBack').waitFor();
-  for (const key of ['1', '2', '3', '4']) await operator.keyboard.press(key);
-  await operator.locator('[data-testid="step-receipt"]:not([disabled])').waitFor();
-  await operator.keyboard.press('Enter');
-  await operator.getByTestId('paper').waitFor();
-  await operator.keyboard.press('F8');
   await expect(operator.locator('h1')).toContainText('Отказ в приёме №');
   for (const reason of ['R08', 'R16', 'R05']) await expect(operator.getByTestId('paper')).toContainText(reason);
   await operator.screenshot({ path: path.join('out/e2e', 'refusal-1366.png') });

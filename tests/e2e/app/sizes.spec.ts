@@ -121,12 +121,21 @@ for (const language of ['ru', 'en'] as const) {
       await operator.getByTestId('scan-cancel').waitFor({ state: 'detached' });
       await shot('18-scanned');
       await dialog(program, 'Digit3', `${language}-19-reject`);
+      await key(operator, 'Delete');
+      await operator.getByTestId('undo').waitFor();
+      await shot('18a-undo');
       const { documents } = await present(operator);
       for (const [i, one] of documents.entries()) {
         const { scan: _scan, ...known } = (await present(operator)).documents[i] ?? one;
         await command(operator, 'markDocument', { ...known, mark: 'present', reasons: [], sheets: 2 });
       }
       await shot('20-documents-done');
+      await key(operator, '2');
+      await operator.getByTestId('refuse').waitFor();
+      await shot('20a-refuse');
+      await dialog(program, 'F11', `${language}-20b-insist`);
+      await key(operator, '1');
+      await operator.getByTestId('refuse').waitFor({ state: 'detached' });
       await operator.getByTestId('step-application').click();
       await operator.getByTestId('mark-readBack').waitFor();
       await shot('21-application');
