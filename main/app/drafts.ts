@@ -40,11 +40,12 @@ export class Drafts {
   /** The core has answered a command: what it has now is no draft any more. */
   heard(name: CallName, args: unknown, outcome: Outcome<unknown>): void {
     if (!outcome.ok) return;
-    const { visitId = '', field = '' } = args as { visitId?: string; field?: string };
+    const { visitId = '', field = '', value } = args as { visitId?: string; field?: string; value?: string };
     if (name === 'visit.finish') this.#visits.delete(visitId);
     if (name !== 'visit.enter') return;
     const places = this.#visits.get(visitId);
-    places?.delete(`field:${field}`);
+    // Something else may have been typed since.
+    if (places?.get(`field:${field}`) === value) places?.delete(`field:${field}`);
     if (places?.size === 0) this.#visits.delete(visitId);
   }
 }

@@ -37,7 +37,7 @@ export function Action({
 }: ActionProps) {
   const idle = !disabled && !loading;
   // A key that does nothing now is refused aloud, as its button shows.
-  useKeys(hotkey ? { [hotkey]: idle ? onAct : () => gate.refuse(printedKey(hotkey), loading === true) } : {}, layer);
+  useKeys(hotkey ? { [hotkey]: idle ? onAct : () => gate.refuse(printedKey(hotkey), false) } : {}, layer);
   return (
     <Button
       variant="default"

@@ -61,19 +61,23 @@ async function windowOf(app: ElectronApplication, kind: string): Promise<Page> {
   return page;
 }
 
+/** Waits until the screen takes keys. */
+export const ready = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => document.documentElement.dataset.keys !== 'closed');
+};
+
 /**
  * The driver's keys come as a specialist's who looks at the screen before pressing: not while it is changing. A hand that does not
  * look is played by other means (tests/e2e/app/typist.spec.ts).
  */
 function looksFirst(page: Page): void {
   const { press, type } = page.keyboard;
-  const ready = () => page.waitForFunction(() => document.documentElement.dataset.keys !== 'closed');
   page.keyboard.press = async (...key) => {
-    await ready();
+    await ready(page);
     await press.apply(page.keyboard, key);
   };
   page.keyboard.type = async (...text) => {
-    await ready();
+    await ready(page);
     await type.apply(page.keyboard, text);
   };
 }

@@ -58,7 +58,8 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     setDraft(text.current);
   }, [field, value]);
   useEffect(() => {
-    if (typed === undefined) return;
+    // What is typed since is newer.
+    if (typed === undefined || editing.current) return;
     editing.current = true;
     text.current = typed;
     setDraft(typed);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beginVisit, bridge, choosePerson, electron, expect, field, identify, signIn, test, toDocuments } from '../program.ts';
+import { ready } from '#scripts/lib/drive.ts';
 import { refusalOf } from '#main/app/launch.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { pictureOf, startFaulty } from '../faults.ts';
@@ -88,13 +89,17 @@ test('the twin of a hardware button on the screen does what the button does', as
   await signIn(operator, 'petrova');
   await operator.keyboard.press('Alt+3');
   await operator.getByText('НЕ ТРЕБОВАТЬ').waitFor();
-  await bridge(operator, 'devices.press', { button: 7 });
+  const press = async (button: number) => {
+    await ready(operator);
+    await bridge(operator, 'devices.press', { button });
+  };
+  await press(7);
   await expect(operator.getByText('Выдан талон А-001')).toBeVisible();
-  await bridge(operator, 'devices.press', { button: 1 });
+  await press(1);
   await operator.getByTestId('called-number').waitFor();
-  await bridge(operator, 'devices.press', { button: 3 });
+  await press(3);
   await operator.locator('[data-field="surname"]').waitFor();
-  await bridge(operator, 'devices.press', { button: 8 });
+  await press(8);
   await expect(operator.getByText('Экраны закрыты')).toBeVisible();
 });
 

@@ -1,0 +1,48 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fail, okay } from '#contract/failure.ts';
+import type { Session } from '#contract/staff.ts';
+import { Drafts } from '#main/app/drafts.ts';
+
+const session = (id: string): Session => ({ id, userId: 'petrova', name: 'Петрова О.', role: 'specialist', since: 0, locked: false });
+const [HER, HIS] = [session('one'), session('two')];
+const enter = (value: string) => ({ visitId: 'a', party: 'applicant', field: 'surname', value });
+
+let drafts: Drafts;
+beforeEach(() => {
+  drafts = new Drafts();
+  drafts.seated(HER);
+  drafts.keep(HER, 'a', 'field:surname', 'Вымысл');
+});
+
+describe('what is being typed', () => {
+  it('is there again for whoever typed it, in the visit it was typed in', () => {
+    expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымысл' });
+    expect(drafts.of(HER, 'b')).toEqual({});
+  });
+  it('stays over a lock, and is gone with the session', () => {
+    drafts.seated({ ...HER, locked: true });
+    expect(drafts.some).toBe(true);
+    drafts.seated(null);
+    expect(drafts.some).toBe(false);
+    drafts.seated(HIS);
+    expect([drafts.of(HIS, 'a'), drafts.of(HER, 'a')]).toEqual([{}, {}]);
+  });
+  it('is forgotten once the core has it, and not before', () => {
+    drafts.heard('visit.enter', enter('Вымысл'), fail('storage'));
+    expect(drafts.some).toBe(true);
+    drafts.heard('visit.enter', enter('Вымысл'), okay(null));
+    expect(drafts.some).toBe(false);
+  });
+  it('is not forgotten for a word that was saved before it was typed on', () => {
+    drafts.keep(HER, 'a', 'field:surname', 'Вымыслова');
+    drafts.heard('visit.enter', enter('Вымысл'), okay(null));
+    expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымыслова' });
+  });
+  it('is forgotten when it is emptied, and when its visit is over', () => {
+    drafts.keep(HER, 'a', 'field:surname', '');
+    expect(drafts.some).toBe(false);
+    drafts.keep(HER, 'a', 'field:given', 'Ю');
+    drafts.heard('visit.finish', { visitId: 'a' }, okay(null));
+    expect(drafts.some).toBe(false);
+  });
+});
