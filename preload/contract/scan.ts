@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
 import { bytes, command, key, push, query, uuid } from './kit.ts';
+import { PAGE_FAULTS } from './words.ts';
 
 export const scanProgress = z.strictObject({
   jobId: uuid,
@@ -28,7 +29,7 @@ export type ScanEnd = z.infer<typeof scanEnd>;
 export const thumbnail = z.strictObject({
   picture: bytes.optional(),
   /** `damaged`: there is a picture of what could be read. Else there is none. `too-large`: not to be decoded within bounds. */
-  fault: z.enum(['damaged', 'unreadable', 'too-large']).optional(),
+  fault: z.enum(PAGE_FAULTS).optional(),
 });
 export type Thumbnail = z.infer<typeof thumbnail>;
 

@@ -11,6 +11,7 @@ import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { AUTHORITY_KINDS, CHANGES, FIELDS, IDENTITY_DOCUMENTS, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
+import { PAGE_FAULTS } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -65,6 +66,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   'changes.mark': MARKS,
   change: CHANGES,
   'late.outcome': PRINT_OUTCOMES,
+  'scan.fault': [...PAGE_FAULTS, 'failed'],
   finding: [
     'passport-expired',
     'passport-replace-now',
