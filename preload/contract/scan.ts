@@ -2,6 +2,7 @@ import { PAGE_FAULTS } from './words.ts';
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
 import { bytes, command, key, push, query, uuid } from './kit.ts';
+import { PAGE_FAULTS } from './words.ts';
 
 export const scanProgress = z.strictObject({
   jobId: uuid,

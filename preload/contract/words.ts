@@ -66,6 +66,8 @@ export const REFUSAL_REASONS = [
 /** How identity was established: by the passport, or, when it is lost, by what the agency itself checks. */
 export const IDENTITY_DOCUMENTS = ['passport', 'lost', 'birth-certificate'] as const;
 export const AUTHORITY_KINDS = ['notarial-power', 'legal-representative'] as const;
+/** What keeps the picture of a page from being whole, or from being shown. */
+export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;

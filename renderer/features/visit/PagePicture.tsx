@@ -1,4 +1,5 @@
 import { type RefObject, useContext, useEffect, useRef, useState } from 'react';
+import type { Thumbnail } from '#contract/scan.ts';
 import { call } from '../../ui/bridge.ts';
 import { useText } from '../../text/text.ts';
 import { PaintedVisit } from './visitCommand.ts';
@@ -50,7 +51,7 @@ function useNear(frame: RefObject<HTMLElement | null>): boolean {
 
 interface Shown {
   readonly url?: string;
-  readonly fault?: 'damaged' | 'unreadable' | 'too-large' | 'failed';
+  readonly fault?: NonNullable<Thumbnail['fault']> | 'failed';
 }
 
 /** The picture of a page while it is wanted; its memory is given back when it is not, and when another takes its place. */
