@@ -7,7 +7,7 @@ import { readLaunch, refusalOf } from './app/launch.ts';
 import { isMarked } from './app/origin.ts';
 import { Program } from './app/program.ts';
 import { openRouter } from './app/router.ts';
-import { lockContents, lockSession, SCHEME, serveApp } from './app/security.ts';
+import { lockContents, lockNetwork, lockSession, SCHEME, serveApp } from './app/security.ts';
 import { Windows } from './app/windows.ts';
 import { TextGuard } from './core/guard/guard.ts';
 import { openSettings } from './settings/settings.ts';
@@ -44,12 +44,13 @@ async function start(): Promise<void> {
   ]);
   Menu.setApplicationMenu(null);
   lockContents(app, launch.devUrl);
+  lockNetwork(app, launch.devUrl);
   await app.whenReady();
   if (refusal) return refuseToStart(refusal);
 
   // The window's process starts while everything else is made ready beside it.
   serveApp(protocol, path.join(dist, 'renderer'));
-  lockSession(session.defaultSession, launch.devUrl);
+  const locked = lockSession(session.defaultSession, launch.devUrl);
   const windows = new Windows(dist, launch.devUrl, log);
   const operator = windows.openOperator();
 
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     log: appLog(),
     rootKey: await rootKey(profileFolder, launch.profile, safeStorage),
   });
+  await locked;
   program.start();
   openRouter({
     windows,
