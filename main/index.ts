@@ -72,13 +72,14 @@ async function start(): Promise<void> {
   });
   await locked;
   program.start();
-  openRouter({
+  const settleRouter = openRouter({
     windows,
     devUrl: launch.devUrl,
     session: () => program.session,
     active: () => program.active(),
     route: async (name, args, who) => appLog().answer(await program.route(name, args, who)),
     denied: (name, code) => program.denied(name, code),
+    tooFast: (window, times) => program.tooFast(window, times),
   });
   operator.webContents.once('did-finish-load', () =>
     setTimeout(() => {
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     event.preventDefault();
+    settleRouter();
     void program.stop().finally(() => app.exit(0));
   });
   // What the tests and the tour look at; not reachable from any window.

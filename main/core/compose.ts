@@ -42,6 +42,7 @@ import type { Handlers } from './work/handlers.ts';
 import { identityOf, writeIdentity } from './work/identity.ts';
 import { Jobs } from './work/jobs.ts';
 import { Lanes } from './work/lanes.ts';
+import { Refusals } from './work/refusals.ts';
 import { askerOf, SYSTEM_ASKER, unitCounter, Work } from './work/unit.ts';
 
 export interface CoreOptions {
@@ -108,7 +109,7 @@ const RETENTION_MS = 10 * 60_000;
 /** Builds the areas and hands each what it needs. Imported by the host's entry, the command line and tests, by nobody inside core. */
 export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble }: CoreLinks): Core {
   const parts = build(options, clock, emit, tell, trouble);
-  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue } = parts;
+  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, refusals } = parts;
   let retentionAt = clock.monotonic();
   let closed = false;
 
@@ -148,6 +149,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
         log.checkpoint();
       });
       attempt('day', () => day.turn());
+      refusals.settle();
       attempt('orphans', () => retention.sweepSome());
       void intake.settleOwed().catch((error: unknown) => trouble('owed', error));
       if (clock.monotonic() - retentionAt < RETENTION_MS) return;
@@ -163,6 +165,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     close() {
       closed = true;
       jobs.cancel();
+      refusals.settle(true);
       work.tell(SYSTEM_ASKER, { op: 'app.stop' });
       try {
         log.checkpoint();
@@ -212,6 +215,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   }
   const lanes = new Lanes();
   const disclosure = new Disclosure(work);
+  const refusals = new Refusals((asker, entry) => work.tell(asker, entry), clock);
   const board = new LocalBoard(db);
   const vault = new Vault(path.join(dataFolder, 'scans'), keys);
   const deviceJobs = new DeviceJobs(db, boot);
@@ -329,8 +333,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     shown = text;
     tell('internal.display', facts);
   };
-  const door = new Door({ handlers, lanes, work, disclosure, live: sessions.live, trouble });
-  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, trouble });
+  const door = new Door({ handlers, lanes, work, disclosure, refusals, live: sessions.live, trouble });
+  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, refusals, trouble });
   return {
     db,
     keysDb,
@@ -357,6 +361,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     jobs,
     lanes,
     disclosure,
+    refusals,
     papers,
     intake,
     retention,

@@ -101,6 +101,7 @@ export const FAILURE_CODES = [
   'forbidden',
   'foreign-sender',
   'unknown-call',
+  'too-fast',
   'host-down',
   'host-timeout',
   'internal',
