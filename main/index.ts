@@ -10,7 +10,7 @@ import { isMarked } from './app/origin.ts';
 import { Place } from './app/place.ts';
 import { Program } from './app/program.ts';
 import { openRouter } from './app/router.ts';
-import { lockContents, lockSession, SCHEME, serveApp } from './app/security.ts';
+import { lockContents, lockNetwork, lockSession, SCHEME, serveApp } from './app/security.ts';
 import { Windows } from './app/windows.ts';
 import { TextGuard } from './core/guard/guard.ts';
 import { openSettings, type SettingsStore } from './settings/settings.ts';
@@ -87,10 +87,11 @@ async function start(): Promise<void> {
   ]);
   Menu.setApplicationMenu(null);
   lockContents(app, launch?.devUrl);
+  lockNetwork(app, launch?.devUrl);
   app.on('before-quit', quit);
   await app.whenReady();
   serveApp(protocol, path.join(dist, 'renderer'));
-  lockSession(session.defaultSession, launch?.devUrl);
+  locked = lockSession(session.defaultSession, launch?.devUrl);
   if (fault) return faults.show(fault);
   await open();
 }
@@ -127,24 +128,30 @@ async function open(): Promise<void> {
       faults.clear();
     },
   });
+  await locked;
   program.start();
   void loaded.then(() => setTimeout(secondWave, SECOND_WAVE_MS));
 }
 
+/** The session's proxy is in its place. */
+let locked: Promise<void> = Promise.resolve();
 let loaded: Promise<void> = Promise.resolve();
+/** Tells what is still owed of calls that came too fast. */
+let settleRouter = (): void => undefined;
 function openWindows({ devUrl }: Launch): Windows {
   if (windows) return windows;
   windows = new Windows(dist, devUrl, log);
   const operator = windows.openOperator();
   loaded = new Promise((resolve) => operator.webContents.once('did-finish-load', () => resolve()));
   faults.watch(operator);
-  openRouter({
+  settleRouter = openRouter({
     windows,
     devUrl,
     session: () => program?.session ?? null,
     active: () => program?.active(),
     route: async (name, args, who) => appLog().answer(program ? await program.route(name, args, who) : fail('host-down')),
     denied: (name, code) => program?.denied(name, code),
+    tooFast: (window, times) => program?.tooFast(window, times),
   });
   operator.on('closed', () => app.quit());
   app.on('second-instance', () => {
@@ -169,6 +176,7 @@ function quit(event: { preventDefault(): void }): void {
   stopping = true;
   event.preventDefault();
   const code = faults.isOpen ? 1 : 0;
+  settleRouter();
   void (program?.stop() ?? Promise.resolve()).finally(() => {
     place.leave();
     app.exit(code);

@@ -28,7 +28,7 @@ import type { DisplayFacts } from '../core/internal.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
 import { pushTo } from './router.ts';
-import type { Windows } from './windows.ts';
+import type { WindowKind, Windows } from './windows.ts';
 
 const IDLE_LOOK_MS = 1_000;
 /** Different faults of screens told in one run. */
@@ -189,6 +189,10 @@ export class Program {
 
   denied(name: string, code: FailureCode): void {
     void coreInternal(this.#core, 'denied', { call: name, code }, this.session);
+  }
+
+  tooFast(window: WindowKind, times: number): void {
+    void coreInternal(this.#core, 'tooFast', { window, times }, this.session);
   }
 
   push<E extends EventName>(name: E, payload: PayloadOf<E>): void {

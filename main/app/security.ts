@@ -61,8 +61,24 @@ export function serveApp(protocol: Protocol, folder: string): void {
   });
 }
 
+/** A proxy that cannot be: no host has port 0, and its name is never resolved. */
+const NO_PROXY_THERE = 'http://nobody.invalid:0';
+
+/**
+ * Before the program is ready: no name and no address is ever looked up, so that what asks neither the content policy nor the
+ * session, a hint to the resolver above all, has nowhere to go. Hosts talk to devices by Node's own means.
+ */
+export function lockNetwork(app: App, devOrigin: string | undefined): void {
+  const dev = devOrigin === undefined ? '' : `, EXCLUDE ${new URL(devOrigin).hostname}`;
+  app.commandLine.appendSwitch('host-resolver-rules', `MAP * ~NOTFOUND${dev}`);
+  app.commandLine.appendSwitch('disable-background-networking');
+  // Hiding an address by a name of mDNS tells the local network; nobody is given an address to hide.
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
+  app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', WEBRTC_POLICY);
+}
+
 /** Permissions denied in all three handlers; every request that is not our own files cancelled. */
-export function lockSession(session: Session, devOrigin: string | undefined): void {
+export function lockSession(session: Session, devOrigin: string | undefined): Promise<void> {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
@@ -76,9 +92,15 @@ export function lockSession(session: Session, devOrigin: string | undefined): vo
     answer({ cancel: !own && !dev });
   });
   session.on('will-download', (event) => event.preventDefault());
+  // The page of a development server is the one thing that may be fetched; loopback goes past a proxy unless told not to.
+  const bypass = devOrigin === undefined ? '<-loopback>' : `<-loopback>;${new URL(devOrigin).host}`;
+  return session.setProxy({ mode: 'fixed_servers', proxyRules: NO_PROXY_THERE, proxyBypassRules: bypass });
 }
 
-/** For all web contents at once, whoever makes them: no navigation, no windows, no webviews. */
+/** UDP only through a proxy, and the session's is none: WebRTC knows no content policy. */
+const WEBRTC_POLICY = 'disable_non_proxied_udp';
+
+/** For all web contents at once, whoever makes them: no navigation, no windows, no webviews, no WebRTC. */
 export function lockContents(app: App, devOrigin: string | undefined): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     const refuse = (event: { preventDefault(): void }, url: string) => {
@@ -93,6 +115,7 @@ export function lockContents(app: App, devOrigin: string | undefined): void {
       ((event: { preventDefault(): void; url: string }) => refuse(event, event.url)) as never,
     );
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWebRTCIPHandlingPolicy(WEBRTC_POLICY);
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }

@@ -49,6 +49,7 @@ import type { Handlers } from './work/handlers.ts';
 import { identityOf, writeIdentity } from './work/identity.ts';
 import { Jobs } from './work/jobs.ts';
 import { Lanes } from './work/lanes.ts';
+import { Refusals } from './work/refusals.ts';
 import { askerOf, SYSTEM_ASKER, unitCounter, Work } from './work/unit.ts';
 
 export interface CoreOptions {
@@ -123,7 +124,7 @@ const RETENTION_MS = 10 * 60_000;
 /** Builds the areas and hands each what it needs. Imported by the host's entry, the command line and tests, by nobody inside core. */
 export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble, replaced }: CoreLinks): Core {
   const parts = build(options, clock, emit, tell, trouble);
-  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health } = parts;
+  const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health, refusals } = parts;
   let retentionAt = clock.monotonic();
   let closed = false;
 
@@ -173,6 +174,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
         if (log.tick() === 'beat') beat();
       });
       attempt('day', () => day.turn());
+      refusals.settle();
       attempt('orphans', () => retention.sweepSome());
       void intake.settleOwed().catch((error: unknown) => trouble('owed', error));
       if (clock.monotonic() - retentionAt < RETENTION_MS) return;
@@ -189,6 +191,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       closed = true;
       jobs.cancel();
       parts.reader.close();
+      refusals.settle(true);
       work.tell(SYSTEM_ASKER, { op: 'app.stop' });
       try {
         log.checkpoint();
@@ -246,6 +249,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   }
   const lanes = new Lanes();
   const disclosure = new Disclosure(work);
+  const refusals = new Refusals((asker, entry) => work.tell(asker, entry), clock);
   const board = new LocalBoard(db);
   const vault = new Vault(path.join(dataFolder, 'scans'), keys);
   const reader = new PageReader(options.pagesFile);
@@ -379,8 +383,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     shown = text;
     tell('internal.display', facts);
   };
-  const door = new Door({ handlers, lanes, work, disclosure, live: sessions.live, trouble });
-  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, trouble });
+  const door = new Door({ handlers, lanes, work, disclosure, refusals, live: sessions.live, trouble });
+  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, refusals, trouble });
   return {
     db,
     keysDb,
@@ -409,6 +413,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     jobs,
     lanes,
     disclosure,
+    refusals,
     papers,
     intake,
     retention,

@@ -16,6 +16,7 @@ import type { Visits } from './visits/store.ts';
 import { failureOf, mayBegin } from './work/door.ts';
 import type { Identity } from './work/identity.ts';
 import type { Lanes } from './work/lanes.ts';
+import type { Refusals } from './work/refusals.ts';
 import { type Asker, askerOf, SYSTEM_ASKER, type Work } from './work/unit.ts';
 
 /** Calls that main makes for itself, between a window's request and a device. Their arguments are checked like any other. */
@@ -36,6 +37,8 @@ const schemas = {
     details: z.string().max(300).optional(),
   }),
   denied: z.strictObject({ call: z.string().max(200), code: z.enum(FAILURE_CODES) }),
+  /** How often since it was told last. */
+  tooFast: z.strictObject({ window: z.enum(['operator', 'display']), times: z.int().positive() }),
   exportLog: z.strictObject({ folder: z.string().min(1) }),
   displayFacts: z.strictObject({}),
 } as const;
@@ -73,6 +76,7 @@ export interface InternalResults {
   endPrint: { outcome: PrintOutcome };
   deviceEvent: true;
   denied: true;
+  tooFast: true;
   exportLog: { size: number };
   displayFacts: DisplayFacts;
 }
@@ -87,6 +91,7 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
   readonly slot: Slot;
   readonly visits: Visits;
   readonly guard: TextGuard;
+  readonly refusals: Refusals;
   trouble(where: string, error: unknown): void;
 }
 
@@ -97,7 +102,7 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
 export function internalCalls(
   parts: InternalParts,
 ): (name: InternalName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>) => Promise<Outcome<unknown>> {
-  const { work, intake, identity, sessions, lanes } = parts;
+  const { work, intake, identity, sessions, lanes, refusals } = parts;
   const typed: {
     [N in InternalName]: (
       args: z.output<(typeof schemas)[N]>,
@@ -128,7 +133,11 @@ export function internalCalls(
     },
     denied: ({ call, code }, asker) => {
       // A name of the contract, or no name at all: whatever a window made up stays out of the log.
-      work.tell(asker, { op: 'access.denied', ok: false, code, object: { type: 'call', id: entryOf(call) ? call : 'unknown' } });
+      refusals.note(asker, { op: 'access.denied', code, object: { type: 'call', id: entryOf(call) ? call : 'unknown' } });
+      return true;
+    },
+    tooFast: ({ window, times }, asker) => {
+      refusals.note(asker, { op: 'window.tooFast', code: 'too-fast', object: { type: 'window', id: window } }, times);
       return true;
     },
     exportLog: async ({ folder }, asker, begin) => {

@@ -1,4 +1,3 @@
-import { PAGE_FAULTS } from './words.ts';
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
 import { bytes, command, key, push, query, uuid } from './kit.ts';

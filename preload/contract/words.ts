@@ -39,8 +39,6 @@ export const FIELDS = [
   'authorityNumber',
   'authorityExpiresOn',
 ] as const;
-/** Why a page has no picture, or not a whole one. */
-export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large'] as const;
 /** States of a scan that goes on. */
 export const SCAN_RUNS = ['starting', 'scanning', 'waiting', 'saving'] as const;
 export const scanRuns = (state: string): boolean => (SCAN_RUNS as readonly string[]).includes(state);
@@ -112,6 +110,7 @@ export const FAILURE_CODES = [
   'forbidden',
   'foreign-sender',
   'unknown-call',
+  'too-fast',
   'host-down',
   'host-timeout',
   'internal',

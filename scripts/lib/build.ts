@@ -11,7 +11,7 @@ import { DIST, ROOT } from './paths.ts';
 /** Node and Chromium of the oldest supported Electron, `MINIMUM_ELECTRON`. */
 const NODE_TARGET = 'node24';
 const CHROME_TARGET = 'chrome150';
-const NATIVE = ['electron', 'better-sqlite3', 'node-hid'];
+export const NATIVE = ['electron', 'better-sqlite3', 'node-hid'];
 
 function nodePart(
   entry: Record<string, string>,

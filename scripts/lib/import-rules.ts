@@ -128,7 +128,7 @@ interface AstNode {
 }
 
 /** Specifiers a module imports, static, dynamic and re-exported; `typeOnly` ones vanish when it runs. */
-function importsOf(code: string, file: string): { specifier: string; at: number; typeOnly: boolean }[] {
+export function importsOf(code: string, file: string): { specifier: string; at: number; typeOnly: boolean }[] {
   const found: { specifier: string; at: number; typeOnly: boolean }[] = [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) {

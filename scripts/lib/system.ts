@@ -48,6 +48,7 @@ export const TEST_NEEDS: readonly Need[] = [
   { package: 'cups-ipp-utils', has: program('ippeveprinter') },
   { package: 'cups-client', has: program('lp') },
   { package: 'strace', has: program('strace') },
+  { package: 'iproute2', has: program('ip') },
   { package: 'dbus', has: program('dbus-daemon') },
   { package: 'avahi-daemon', has: program('avahi-daemon') },
   { package: 'umockdev', has: program('umockdev-run') },

@@ -35,8 +35,19 @@ export const EVENTS = {
   'app.start': kind('system', 'info', 'Программа запущена', 'The program starts'),
   'app.stop': kind('system', 'info', 'Программа закрыта', 'The program stops'),
   'app.diagnostics': kind('system', 'info', '{who}: собраны сведения для поддержки', '{who} collects facts for support'),
-  'command.refused': kind('system', 'attention', '{who}: отказано в команде {what} ({code})', '{who}: {what} refused ({code})'),
-  'access.denied': kind('system', 'stop', '{who}: нет права на {what}', '{who}: no right to {what}'),
+  'command.refused': kind(
+    'system',
+    'attention',
+    '{who}: отказано в команде {what} ({code}) {more}',
+    '{who}: {what} refused ({code}) {more}',
+  ),
+  'window.tooFast': kind(
+    'system',
+    'stop',
+    'Окно {what}: слишком много запросов, они не выполнены {more}',
+    'The window {what}: too many requests, not carried out {more}',
+  ),
+  'access.denied': kind('system', 'stop', '{who}: нет права на {what} {more}', '{who}: no right to {what} {more}'),
 
   'staff.signIn': kind('session', 'info', '{who}: вход в систему', '{who} signs in'),
   'staff.signOut': kind('session', 'info', '{who}: выход из системы', '{who} signs out'),

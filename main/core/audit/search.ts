@@ -186,7 +186,8 @@ export class AuditSearch {
       whom: subjects.map((one) => one.token).join(', '),
       what: what?.[language] ?? '',
       code: code[language],
-      more: row.body ?? '⟦—⟧',
+      // A text that was there and is destroyed has left its place.
+      more: row.body ?? (leaf.x === undefined ? '' : '⟦—⟧'),
     });
     return {
       seq: row.seq,
@@ -209,4 +210,4 @@ export class AuditSearch {
 }
 
 const fill = (template: string, words: Readonly<Record<string, string>>): string =>
-  template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');
+  template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '').trimEnd();

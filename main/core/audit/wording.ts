@@ -18,6 +18,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, Bilingual>>>> = {
     consent: w('«согласие подписано»', '“consent signed”'),
     feePaid: w('«пошлина уплачена»', '“fee paid”'),
   },
+  window: { operator: w('специалиста', 'of the specialist'), display: w('заявителя', 'of the applicant') },
   field: {
     surname: w('фамилия', 'surname'),
     given: w('имя', 'given name'),

@@ -5,6 +5,7 @@ import type { Session } from '#contract/staff.ts';
 import type { Disclosure } from './disclosure.ts';
 import type { Handlers } from './handlers.ts';
 import type { Lane, Lanes } from './lanes.ts';
+import type { Refusals } from './refusals.ts';
 import { type Asker, askerOf, SYSTEM_ASKER, type Work } from './unit.ts';
 
 /** Which lane a command waits in; queries, jobs and what must never wait run at once. */
@@ -17,6 +18,7 @@ export interface DoorParts {
   readonly lanes: Lanes;
   readonly work: Work;
   readonly disclosure: Disclosure;
+  readonly refusals: Refusals;
   /** The session as it is now; undefined when it is over. */
   live(id: string): Session | undefined;
   /** Tells a failure nobody foresaw, by the error's name only. */
@@ -57,9 +59,8 @@ export class Door {
     const refused = mayCall(name, entry.access, session ?? null);
     if (refused) {
       if (refused.code === 'forbidden')
-        this.#parts.work.tell(session ? askerOf(session) : SYSTEM_ASKER, {
+        this.#parts.refusals.note(session ? askerOf(session) : SYSTEM_ASKER, {
           op: 'access.denied',
-          ok: false,
           code: refused.code,
           object: { type: 'call', id: name },
         });
@@ -68,7 +69,7 @@ export class Door {
     const caller: Asker = session ? { ...askerOf(session), ...(name.startsWith('staff.') && { evenLocked: true }) } : SYSTEM_ASKER;
     const outcome = await this.#attempt(name, entry, args, caller);
     if (!outcome.ok && entry.kind === 'command' && !name.startsWith('staff.') && session) {
-      this.#parts.work.tell(caller, { op: 'command.refused', ok: false, code: outcome.code, object: { type: 'call', id: name } });
+      this.#parts.refusals.note(caller, { op: 'command.refused', code: outcome.code, object: { type: 'call', id: name } });
     }
     return outcome;
   }
