@@ -5,7 +5,7 @@ import { Fault, faultOf, insistProfile, markBegun } from './app/fault.ts';
 import { FaultDesk } from './app/fault-desk.ts';
 import { hasData, rootKey } from './app/keystore.ts';
 import { AppLog } from './app/log.ts';
-import { type Launch, readLaunch, refusalOf } from './app/launch.ts';
+import { type Launch, readLaunch, refusalOf, weakenedBy } from './app/launch.ts';
 import { isMarked } from './app/origin.ts';
 import { Place } from './app/place.ts';
 import { Program } from './app/program.ts';
@@ -67,7 +67,14 @@ function readEnvironment(): void {
 
 /** @throws Fault when the profile may not be opened on this Electron. */
 function insistElectron(): void {
-  const sentence = launch && refusalOf(launch.profile, process.versions.electron, launch.repack);
+  const sentence =
+    launch &&
+    refusalOf(
+      launch.profile,
+      process.versions.electron,
+      launch.repack,
+      weakenedBy((name) => app.commandLine.hasSwitch(name)),
+    );
   if (sentence !== undefined) throw new Fault('electron', { sentence });
 }
 

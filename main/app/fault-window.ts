@@ -80,7 +80,7 @@ export class FaultWindow {
 
   #openSession(): Session {
     const session = sessions.fromPartition('fault');
-    lockSession(session, undefined);
+    void lockSession(session, undefined);
     session.protocol.handle(SCHEME, async ({ url }) => {
       const { pathname } = new URL(url);
       const headers = { 'Content-Security-Policy': FAULT_CSP, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };

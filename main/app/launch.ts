@@ -14,6 +14,7 @@ const environment = z.object({
   OKNO_PRINT_DIR: z.string().min(1).optional(),
   OKNO_EXPORT_DIR: z.string().min(1).optional(),
   OKNO_ELECTRON: z.enum(ORIGINS).optional(),
+  OKNO_DEV: z.enum(['0', '1']).default('0'),
   OKNO_DEV_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
   OKNO_VIRTUAL_PAGE_MS: z.coerce.number().int().min(0).max(60_000).default(1_200),
   OKNO_LOCK_AFTER_MS: z.coerce.number().int().min(500).max(LOCK_AFTER_MS.max).optional(),
@@ -57,8 +58,8 @@ export function readLaunch(env: Readonly<Record<string, string | undefined>>, pa
     printFolder: folder(e.OKNO_PRINT_DIR),
     exportFolder: folder(e.OKNO_EXPORT_DIR),
     repack: isRepack(e.OKNO_ELECTRON, marked, packaged),
-    // A page from a development server has no place in what users run.
-    devUrl: packaged ? undefined : e.OKNO_DEV_URL,
+    // A page from a development server has no place in what users run: only where the launcher of developers says so itself.
+    devUrl: packaged || e.OKNO_DEV !== '1' || e.OKNO_PROFILE === 'office' ? undefined : e.OKNO_DEV_URL,
     virtualPageMs: e.OKNO_VIRTUAL_PAGE_MS,
     lockAfterMs: e.OKNO_LOCK_AFTER_MS,
     hardware: e.OKNO_HARDWARE === '1',
@@ -75,12 +76,37 @@ export function isOutdated(electron: string): boolean {
   return differs >= 0 && (have[differs] ?? 0) < (need[differs] ?? 0);
 }
 
-/** Why a profile may not be opened on this Electron; undefined when it may. */
-export function refusalOf(profile: Profile, electron: string, repack: boolean): string | undefined {
+/** Switches that open what this program keeps closed: the sandbox, the same origin, certificates, a debugger's door. */
+const WEAKENING = [
+  'no-sandbox',
+  'disable-setuid-sandbox',
+  'disable-gpu-sandbox',
+  'disable-web-security',
+  'disable-site-isolation-trials',
+  'allow-running-insecure-content',
+  'ignore-certificate-errors',
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'remote-allow-origins',
+  'inspect',
+  'inspect-brk',
+  'js-flags',
+  'load-extension',
+  'proxy-server',
+  'host-rules',
+] as const;
+
+/** Those of them the program was started with; `root` needs the first one. */
+export const weakenedBy = (hasSwitch: (name: string) => boolean): string[] => WEAKENING.filter(hasSwitch);
+
+/** Why a profile may not be opened on this Electron, or so started; undefined when it may. */
+export function refusalOf(profile: Profile, electron: string, repack: boolean, weakened: readonly string[] = []): string | undefined {
   if (profile !== 'office') return undefined;
   const instead = `Установите Okno с официальным Electron ${MINIMUM_ELECTRON} или новее; до этого доступны демонстрация и тренажёр.`;
   if (isOutdated(electron))
     return `Рабочий профиль не открыт: Electron ${electron} больше не получает исправлений безопасности. ${instead}`;
   if (repack) return `Рабочий профиль не открыт: не подтверждено, что Electron ${electron} получен от его издателя. ${instead}`;
+  if (weakened.length > 0)
+    return `Рабочий профиль не открыт: программа запущена с ключами, которые снимают защиту (${weakened.map((one) => `--${one}`).join(', ')}). Запустите её без них, обычным пользователем, а не root.`;
   return undefined;
 }

@@ -109,7 +109,7 @@ export class AppLog {
   /** The bundle IT sends to support: one JSON file in `folder`. Answers its name. */
   writeBundle(folder: string, facts: Readonly<Record<string, unknown>>): string {
     const name = `okno-diagnostics-${fileStamp(this.#now())}.json`;
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(path.join(folder, name), JSON.stringify(this.bundle({ ...facts, files: this.files() }), undefined, 2), { mode: 0o600 });
     return name;
   }

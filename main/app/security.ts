@@ -18,6 +18,8 @@ export const CSP = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
+  // Without `allow-modals`: neither window.print() nor a dialog of the page's own. Forms are the page's, and go nowhere (form-action).
+  'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
 const TYPES: Readonly<Record<string, string>> = {

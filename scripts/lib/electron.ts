@@ -136,6 +136,13 @@ function fetchPackage(folder: string): string {
 /** Switches every start needs on this machine. */
 export const electronArgs = (root = ROOT): string[] => (process.getuid?.() === 0 ? ['--no-sandbox', root] : [root]);
 
+/** Variables by which somebody else's code or a debugger would come along: none of them is the program's. */
+export const UNWANTED = /^(LD_|DYLD_|NODE_OPTIONS$|NODE_PATH$|ELECTRON_RUN_AS_NODE$|ELECTRON_NO_ASAR$|SSLKEYLOGFILE$)/;
+
+/** What a program started by the project inherits. */
+export const programEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !UNWANTED.test(name)));
+
 /** What the program is told of the Electron it runs on. */
 export const electronEnv = (electron: ElectronFound): { OKNO_ELECTRON: Origin } => ({ OKNO_ELECTRON: electron.origin });
 

@@ -22,7 +22,7 @@ export function exportLog(
   const draft = draftOf(folder);
   // What an export that was cut off has left is no part of this one.
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
   const reader = treeReader(db);
   for (const { level, n, width } of tilesOf(size)) {
     write(draft, tilePath(level, n, width), reader.tile(level, n, width));
@@ -71,8 +71,8 @@ function writeTexts(db: Database, size: number, file: string): void {
 
 function write(folder: string, name: string, bytes: Buffer): void {
   const file = path.join(folder, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, bytes);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, bytes, { mode: 0o600 });
   const handle = openSync(file, 'r');
   fsyncSync(handle);
   closeSync(handle);

@@ -61,9 +61,9 @@ export function virtualPrinter(folder: string): Adapter<Printer> {
     open: () => ({
       probe: () => Promise.resolve(fine()),
       async print(job) {
-        await mkdir(folder, { recursive: true });
+        await mkdir(folder, { recursive: true, mode: 0o700 });
         const file = path.join(folder, `${job.title.replace(/[^\w-]+/g, '-')}.pdf`);
-        await writeFile(`${file}.part`, job.pdf);
+        await writeFile(`${file}.part`, job.pdf, { mode: 0o600 });
         await rename(`${file}.part`, file);
         return { outcome: 'printed', report: fine(path.basename(file)) };
       },

@@ -42,7 +42,17 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
   return (
     <Stack gap="xs">
       {refuse.may && (
-        <Action hotkey="F8" size="sm" color="stop" variant="light" onAct={() => void refuse.run()} testId="refuse">
+        <Action
+          hotkey="F8"
+          size="sm"
+          h="auto"
+          py={6}
+          styles={{ label: { whiteSpace: 'normal' } }}
+          color="stop"
+          variant="light"
+          onAct={() => void refuse.run()}
+          testId="refuse"
+        >
           {t('receipt.refuse', { n: visit.obstacles.length })}
         </Action>
       )}

@@ -56,6 +56,16 @@ test('the visit that was at the window is there with everything, and goes on to 
   const picture = operator.locator('img[alt="Страница 1"]');
   await expect(picture, 'a page of the scan is shown').toBeVisible();
   expect(await picture.evaluate((img) => (img as HTMLImageElement).naturalWidth), 'and is a picture').toBeGreaterThan(100);
+  // The older program took a passport's application from a representative; by the definition it is for the person alone.
+  for (const one of visit.documents.filter((each) => each.mark === 'open')) {
+    await operator.getByTestId(`document-${one.itemId}`).click();
+    await operator.keyboard.press('1');
+    await expect(operator.getByTestId(`document-${one.itemId}`)).toHaveAttribute('data-mark', 'present');
+  }
+  await operator.keyboard.press('F11');
+  await dialogHasFocus(operator);
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('insisted').waitFor();
   await documentsToReceipt(operator);
   const number = await receiptToEnd(operator);
   await program.close();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isOutdated, MINIMUM_ELECTRON, readLaunch, refusalOf } from '#main/app/launch.ts';
+import { isOutdated, MINIMUM_ELECTRON, readLaunch, refusalOf, weakenedBy } from '#main/app/launch.ts';
 import { isMarked, REPACK_MARK } from '#main/app/origin.ts';
 
 describe('Electron’s age', () => {
@@ -94,6 +94,19 @@ describe('what may be set from outside', () => {
     { OKNO_WINDOW: '4.5' },
     { OKNO_WINDOW: 'four' },
   ])('%j is refused by name', (env) => expect(() => readLaunch(env as Record<string, string>, false, false)).toThrow(Object.keys(env)[0]));
-  it('a packaged program loads no page from a development server', () =>
-    expect(readLaunch({ OKNO_DEV_URL: 'http://127.0.0.1:5173' }, true, false).devUrl).toBeUndefined());
+  it('a page of a development server is loaded only where its launcher says so, and never in an office or a package', () => {
+    const dev = { OKNO_DEV: '1', OKNO_DEV_URL: 'http://127.0.0.1:5173' };
+    expect(readLaunch(dev, false, false).devUrl).toBe(dev.OKNO_DEV_URL);
+    expect(readLaunch(dev, true, false).devUrl).toBeUndefined();
+    expect(readLaunch({ ...dev, OKNO_PROFILE: 'office' }, false, false).devUrl).toBeUndefined();
+    expect(readLaunch({ OKNO_DEV_URL: dev.OKNO_DEV_URL }, false, false).devUrl, 'the address alone').toBeUndefined();
+  });
+  it('the office profile does not open on switches that take its protection away; the demo does', () => {
+    const started = (...names: string[]) => weakenedBy((name) => names.includes(name));
+    expect(started('disable-gpu', 'lang')).toEqual([]);
+    for (const name of ['no-sandbox', 'disable-web-security', 'remote-debugging-port', 'inspect'])
+      expect(refusalOf('office', MINIMUM_ELECTRON, false, started(name)), name).toContain(`--${name}`);
+    expect(refusalOf('office', MINIMUM_ELECTRON, false, started())).toBeUndefined();
+    expect(refusalOf('demo', MINIMUM_ELECTRON, false, started('no-sandbox'))).toBeUndefined();
+  });
 });
