@@ -31,10 +31,12 @@ export class Closing {
   }
 
   /** The page asks (`sure` false), or somebody has said so. */
-  answered(sure: boolean): void {
+  answered(sure: boolean): PayloadOf<'app.closing'> {
     clearTimeout(this.#unheard);
-    if (!sure) return;
-    this.#sure = true;
-    this.#parts.quit();
+    if (sure) {
+      this.#sure = true;
+      this.#parts.quit();
+    }
+    return this.#parts.stake();
   }
 }

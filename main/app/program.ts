@@ -255,8 +255,7 @@ export class Program {
       case 'display.state':
         return okay(this.#display);
       case 'app.close':
-        this.#closing.answered((args as ArgsOf<'app.close'>).sure);
-        return okay(DONE);
+        return okay(this.#closing.answered((args as ArgsOf<'app.close'>).sure));
       case 'scan.running':
         return okay([...this.#scans.values()]);
       case 'scan.cancel':

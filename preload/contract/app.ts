@@ -34,24 +34,24 @@ export const appStatus = z.strictObject({
 });
 export type AppStatus = z.infer<typeof appStatus>;
 
+/** What closing the window now would interrupt. */
+export const closingStake = z.strictObject({
+  /** The ticket whose visit is open. */
+  visit: z.string().nullable(),
+  scans: z.int().nonnegative(),
+  /** Something is typed that is not saved. */
+  typing: z.boolean(),
+});
+
 export const app = {
   status: query({ result: appStatus, access: 'public', place: 'main' }),
   setLanguage: command({ args: z.strictObject({ language: z.enum(LANGUAGES) }), result: appStatus, access: 'public', place: 'main' }),
   /** Writes what support needs, masked, into the export folder. */
   diagnostics: command({ result: z.strictObject({ folder: z.string(), file: z.string() }), access: ['it'], place: 'main' }),
   /** Somebody closes the window while there is something to lose; whoever sits before it is asked. */
-  closing: push(
-    z.strictObject({
-      /** The ticket whose visit is open. */
-      visit: z.string().nullable(),
-      scans: z.int().nonnegative(),
-      /** Something is typed that is not saved yet. */
-      typing: z.boolean(),
-    }),
-    'public',
-  ),
-  /** Answers the question: closes the program, or says that somebody is being asked and that it stays open until they say so. */
-  close: command({ args: z.strictObject({ sure: z.boolean() }), access: 'public', place: 'main' }),
+  closing: push(closingStake, 'public'),
+  /** Answers the question: closes the program, or says that somebody is being asked and that it stays open until they say so. Tells what is at stake now. */
+  close: command({ args: z.strictObject({ sure: z.boolean() }), result: closingStake, access: 'public', place: 'main' }),
   /** Opens the applicant's window again after it was closed. */
   openDisplay: command({ result: appStatus, access: 'any', place: 'main' }),
   /** A query, for it is no sign of a person at work. */

@@ -63,6 +63,8 @@ function UndoBar({ undo }: { readonly undo: Undo }) {
   );
 }
 
+const STAKE_MS = 500;
+
 /** The window is being closed while something would be interrupted. */
 function BeforeClosing() {
   const { t } = useText();
@@ -75,6 +77,15 @@ function BeforeClosing() {
       setStake(next);
     }, []),
   );
+  const asking = stake !== null;
+  // The dialog has taken the focus: what was typed is being saved, and a scan may end meanwhile.
+  useEffect(() => {
+    if (!asking) return undefined;
+    const timer = setInterval(() => {
+      void call('app.close', { sure: false }).then((now) => now.ok && setStake((known) => known && now.value));
+    }, STAKE_MS);
+    return () => clearInterval(timer);
+  }, [asking]);
   if (!stake) return null;
   const stay = () => setStake(null);
   return (
