@@ -7,7 +7,7 @@ import path from 'node:path';
 
 const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
 const [task, ...args] = process.argv.slice(2);
-const TASKS = ['start', 'demo', 'dev', 'build', 'test', 'bench', 'okno'];
+const TASKS = ['start', 'demo', 'dev', 'build', 'test', 'monkey', 'bench', 'okno'];
 if (!TASKS.includes(task)) {
   console.error(`There is no task «${task}». Tasks: ${TASKS.join(', ')}.`);
   process.exit(2);

@@ -31,7 +31,7 @@ interface Told {
 }
 
 /** Everything a visit holds that somebody entered, by name. */
-function thingsOf(view: VisitView): Map<string, string> {
+export function thingsOf(view: VisitView): Map<string, string> {
   const things = new Map<string, string>();
   for (const party of view.parties)
     for (const [field, value] of Object.entries(party.fields)) things.set(`field:${party.id}.${field}`, value);

@@ -10,7 +10,7 @@ const CYRILLIC = 'йцукенгшщзхъфывапролджэячсмитьб
 const PLACES = "QWERTYUIOP[]ASDFGHJKL;'ZXCVBNM,.";
 
 /** A key as a keyboard sends it in the Russian layout. */
-function eventOf(key: string): { key: string; code: string; windowsVirtualKeyCode?: number; text?: string } {
+export function eventOf(key: string): { key: string; code: string; windowsVirtualKeyCode?: number; text?: string } {
   const named = NAMED[key];
   if (named) return { key, code: named.code, windowsVirtualKeyCode: named.vk, ...(key === 'Enter' ? { text: '\r' } : {}) };
   if (/^\d$/.test(key)) return { key, code: `Digit${key}`, windowsVirtualKeyCode: key.charCodeAt(0), text: key };
