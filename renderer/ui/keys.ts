@@ -45,7 +45,9 @@ window.addEventListener(
 window.addEventListener(
   'beforeinput',
   (event) => {
-    if (dialogs > 0 && !isInDialog(event.target)) event.preventDefault();
+    if (dialogs === 0 || isInDialog(event.target)) return;
+    event.preventDefault();
+    gate.refuse(undefined, true);
   },
   true,
 );

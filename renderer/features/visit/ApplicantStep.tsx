@@ -68,6 +68,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
         key={field}
         visitId={visit.id}
         typed={typed[field]}
+        goesOn={field === lastTyped}
         onSaving={saving}
         field={field}
         value={entered[field] ?? ''}

@@ -29,6 +29,8 @@ interface FieldInputProps {
   readonly autoFocus: boolean;
   /** What was being typed here when the page was taken away. */
   readonly typed: string | undefined;
+  /** The hand comes back to this field and types on; what stands in the others is saved at once. */
+  readonly goesOn: boolean;
   /** Told of every saving that begins, and with null when the field is as it was. */
   readonly onSaving: (field: Field, saving: Saving | null) => void;
   /** Enter: the hand goes on, whatever is still being saved. */
@@ -39,7 +41,7 @@ interface FieldInputProps {
  * One field: saved when it is left or Enter is pressed, and the hand goes on at once; a wrong value stays to be corrected, with a
  * sentence under it. Savings of one field follow one another.
  */
-export function FieldInput({ visitId, field, value, required, autoFocus, typed, onSaving, onEnter }: FieldInputProps) {
+export function FieldInput({ visitId, field, value, required, autoFocus, typed, goesOn, onSaving, onEnter }: FieldInputProps) {
   const { t } = useText();
   const enter = useVisitCommand('visit.enter');
   const [draft, setDraft] = useState(typed ?? showField(field, value));
@@ -52,6 +54,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     text.current = next;
     setDraft(next);
   };
+  const saveNow = useRef<() => void>(() => undefined);
   useEffect(() => {
     if (editing.current) return;
     text.current = showField(field, value);
@@ -63,7 +66,8 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     editing.current = true;
     text.current = typed;
     setDraft(typed);
-  }, [typed]);
+    if (!goesOn) saveNow.current();
+  }, [typed, goesOn]);
 
   const save = () => {
     if (!editing.current) return;
@@ -84,6 +88,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     saving.current = now;
     onSaving(field, now);
   };
+  saveNow.current = save;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && editing.current) {
       event.preventDefault();
