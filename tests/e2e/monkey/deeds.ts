@@ -34,6 +34,10 @@ const at = (world: World, step: string) =>
 const inVisit = (world: World) => free(world) && world.seen.area === 'visit' && world.seen.called === null && world.seen.step !== null;
 const idle = (world: World) => free(world) && world.seen.area === 'visit' && world.seen.step === null && world.seen.called === null;
 
+const lacks = ({ visit }: World) => (visit?.missingFields.length ?? 0) > 0;
+/** The one field that takes any text, so the one in which a text that nobody sees could be saved. */
+const FREE = 'authorityNumber';
+
 const keys = (name: string, list: (monkey: Monkey) => readonly string[], weight: Deed['weight'], more: Partial<Deed> = {}): Deed => ({
   name,
   weight,
@@ -52,7 +56,10 @@ async function enterPin(monkey: Monkey, userId: string): Promise<string> {
     [...(wrong ? '9090' : right)].map((digit) => `Digit${digit}`),
     false,
   );
-  if (wrong) return `a wrong PIN of ${userId}`;
+  if (wrong) {
+    await monkey.until(({ seen }) => seen.focus.inPin, 'after a wrong PIN the right one can be typed at once');
+    return `a wrong PIN of ${userId}`;
+  }
   await monkey.until(({ seen }) => seen.screen === 'work', `the PIN of ${userId} opens the screen`);
   monkey.wrongPins.delete(userId);
   return `the PIN of ${userId}`;
@@ -92,7 +99,7 @@ const ENTRY: readonly Deed[] = [
   },
   {
     name: 'lock',
-    weight: (world) => (works(world) ? 2 : 0),
+    weight: (world) => (works(world) ? 1.2 : 0),
     act: async (monkey) => {
       const said = await monkey.press([monkey.pick(['Control+KeyL', 'Pause'])]);
       await monkey.until(({ seen }) => seen.screen === 'locked', 'the lock blanks the screen');
@@ -103,7 +110,7 @@ const ENTRY: readonly Deed[] = [
   {
     name: 'sign out',
     weight: ({ seen, session }) =>
-      seen.dialogs > 0 ? 0 : seen.screen === 'locked' ? 1 : seen.screen === 'work' ? (session?.role === 'specialist' ? 0.5 : 8) : 0,
+      seen.dialogs > 0 ? 0 : seen.screen === 'locked' ? 1 : seen.screen === 'work' ? (session?.role === 'specialist' ? 0.4 : 12) : 0,
     act: async (monkey, { seen }) => {
       await monkey.clickOn(seen.screen === 'locked' ? 'main button:not([data-testid])' : '[data-testid="sign-out"]');
       await monkey.until((world) => world.seen.screen === 'people', 'signing out leads to the people');
@@ -138,11 +145,11 @@ const ANYWHERE: readonly Deed[] = [
     (monkey) => monkey.several(JUNK, 6),
     (world) => (works(world) ? 5 : 0),
   ),
-  key('Escape', (world) => (works(world) && world.seen.dialogs === 0 ? 2 : 0)),
-  key('Control+KeyZ', (world) => (free(world) ? 3 : 0), { undoes: true }),
+  key('Escape', (world) => (works(world) && world.seen.dialogs === 0 ? 1 : 0)),
+  key('Control+KeyZ', (world) => (free(world) ? 1.5 : 0), { undoes: true }),
   {
     name: 'click',
-    weight: (world) => (works(world) ? 9 : 0),
+    weight: (world) => (works(world) ? 6 : 0),
     act: (monkey) => monkey.clickAnything(),
     undoes: true,
   },
@@ -214,7 +221,7 @@ const QUEUE: readonly Deed[] = [
 const VISIT: readonly Deed[] = [
   {
     name: 'a good value',
-    weight: (world) => (at(world, 'applicant') ? 40 : 0),
+    weight: (world) => (at(world, 'applicant') ? (lacks(world) ? 40 : 3) : 0),
     act: async (monkey, { visit, seen }) => {
       const names = FIELD_ORDER.filter((name) => name in seen.fields);
       const missing = names.filter((name) => (visit?.missingFields as readonly string[] | undefined)?.includes(name));
@@ -233,9 +240,13 @@ const VISIT: readonly Deed[] = [
   },
   {
     name: 'an odd value',
-    weight: (world) => (at(world, 'applicant') ? 7 : 0),
+    weight: (world) => (at(world, 'applicant') ? (lacks(world) ? 7 : 3) : 0),
     act: async (monkey, { seen }) =>
-      monkey.fill(monkey.pick(Object.keys(seen.fields)), monkey.pick(ODD), monkey.pick(['Enter', 'Tab', 'Escape', 'ArrowDown'])),
+      monkey.fill(
+        monkey.pick([...Object.keys(seen.fields), ...Array.from({ length: 9 }, () => FREE).filter((name) => name in seen.fields)]),
+        monkey.pick(ODD),
+        monkey.pick(['Enter', 'Tab', 'Escape', 'ArrowDown']),
+      ),
   },
   {
     name: 'another category',
@@ -287,7 +298,7 @@ const VISIT: readonly Deed[] = [
     },
   },
   key('F8', (world) => (inVisit(world) && world.seen.refuse ? 3 : 0)),
-  key('F11', (world) => (at(world, 'documents') && (world.visit?.obstacles.length ?? 0) > 0 ? 7 : 0)),
+  key('F11', (world) => (at(world, 'documents') && (world.visit?.obstacles.length ?? 0) > 0 ? 4 : 0)),
   keys(
     'a mark',
     (monkey) => [`Digit${1 + monkey.below(4)}`],
@@ -302,13 +313,13 @@ const VISIT: readonly Deed[] = [
   keys(
     'leave',
     (monkey) => [monkey.pick(['F7', 'F12'])],
-    (world) => (inVisit(world) ? 2.5 : 0),
+    (world) => (inVisit(world) ? 1.2 : 0),
     { calm: true },
   ),
   key('F4', (world) => (inVisit(world) && world.seen.late ? 12 : 0), { calm: true }),
   {
     name: 'another step',
-    weight: (world) => (inVisit(world) ? 2 : 0),
+    weight: (world) => (inVisit(world) ? 1.2 : 0),
     act: async (monkey, { visit }) => monkey.clickOn(`[data-testid="step-${monkey.pick(visit?.reachable ?? ['applicant'])}"]`),
     calm: true,
   },

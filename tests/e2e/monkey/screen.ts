@@ -40,7 +40,7 @@ export interface Seen {
   readonly late: boolean;
   readonly refuse: boolean;
   readonly running: boolean;
-  readonly focus: { readonly what: string; readonly lost: boolean; readonly inDialog: boolean };
+  readonly focus: { readonly what: string; readonly lost: boolean; readonly inDialog: boolean; readonly inPin: boolean };
   /** Screens and banners that say the program is broken. */
   readonly faults: readonly string[];
 }
@@ -145,6 +145,7 @@ export const look = (page: Page): Promise<World> =>
         focus: {
           what: active ? `${active.tagName.toLowerCase()} ${(active as HTMLElement).dataset.testid ?? ''}`.trim() : 'nothing',
           lost: active === null || !document.contains(active) || !active.checkVisibility({ visibilityProperty: true }),
+          inPin: active instanceof HTMLInputElement && active.type === 'password' && !active.disabled,
           inDialog: active?.closest('[role="dialog"]') !== null && active !== null,
         },
         faults: ['banner-core', 'banner-devices', 'fault', 'screen-fault', 'start-fault', 'plan-fault'].filter((id) => byId(id) !== null),
