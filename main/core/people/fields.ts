@@ -17,7 +17,9 @@ const DATE_FIELDS: readonly Field[] = ['birthDate', 'passportIssuedOn', 'authori
 export function normaliseField(field: Field, typed: string, known: Fields, today: string): Outcome<string> {
   const text = typed
     .normalize('NFC')
-    .replace(/[\s\u00a0]+/g, ' ')
+    // What nobody can see is no part of a value: joiners, marks of direction, fillers, commands to a printer.
+    .replace(/(?!\s)[\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu, '')
+    .replace(/[\s\p{Z}]+/gu, ' ')
     .trim();
   const refuse = (code: Parameters<typeof fail>[0]) => fail(code, { at: field });
   if (text === '') return okay('');

@@ -13,7 +13,7 @@ export function Locked({ session }: { readonly session: Session }) {
   const unlock = useCommand('staff.unlock');
   const signOut = useCommand('staff.signOut');
   const [pin, setPin] = useState('');
-  // A field that was off while the PIN was tried has lost the focus: another stands in its place.
+  // A wrong PIN is typed from its first digit again.
   const [tries, setTry] = useState(0);
   const submit = async (value: string) => {
     const session = await unlock.run({ pin: value });
@@ -39,7 +39,6 @@ export function Locked({ session }: { readonly session: Session }) {
             value={pin}
             onChange={setPin}
             onComplete={(value) => void submit(value)}
-            disabled={unlock.pending}
             aria-label={t('signIn.pin')}
             getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
           />

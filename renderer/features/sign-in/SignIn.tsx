@@ -89,7 +89,6 @@ function PinCard({ person, onBack }: { readonly person: StaffPerson; readonly on
           value={pin}
           onChange={setPin}
           onComplete={(value) => void submit(value)}
-          disabled={signIn.pending}
           getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
         />
         <FailureNote failure={signIn.failure} />

@@ -112,6 +112,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       data-field={field}
       autoComplete="off"
       spellCheck={false}
+      maxLength={200}
       value={draft}
       error={enter.failure ? failureSentence(t, enter.failure) : undefined}
       onChange={(event) => {

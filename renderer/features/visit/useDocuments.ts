@@ -31,13 +31,15 @@ export function useDocuments(): Documents {
   const run = (state: DocumentState, counts: Counts, change: Change) => {
     const { scan: _scan, itemId, mark: known, reasons } = state;
     const before = last.current;
+    const given = latest.current[itemId];
     const saving = (async () => {
       await before;
       const saved = await mark.run({ itemId, mark: known, reasons, ...counts, ...change }, { quiet: true, after: after.current });
       if (!saved) return undefined;
       after.current = saved.revision;
+      // What was typed since stands.
       const { [itemId]: now, ...rest } = latest.current;
-      if (now === undefined || same(now, counts)) put(rest);
+      if (now === given) put(rest);
       return saved;
     })();
     last.current = saving;
@@ -50,7 +52,9 @@ export function useDocuments(): Documents {
     type: (itemId, counts) => put({ ...latest.current, [itemId]: counts }),
     leave: async (state) => {
       const { originals, copies, sheets } = countsOf(state);
-      if (!same(state, { originals, copies, sheets })) await run(state, { originals, copies, sheets }, {});
+      if (!same(state, { originals, copies, sheets })) return void (await run(state, { originals, copies, sheets }, {}));
+      const { [state.itemId]: _unchanged, ...rest } = latest.current;
+      put(rest);
     },
     save: (state, change) => {
       const { originals, copies, sheets } = countsOf(state);

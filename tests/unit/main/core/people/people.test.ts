@@ -70,6 +70,9 @@ describe('a field', () => {
     ['birthDate', '21.11.2013', '2013-11-21'],
     ['identityDocument', 'lost', 'lost'],
     ['surname', '', ''],
+    ['surname', 'Вымыс\u00adло\u200bва\u202e', 'Вымыслова'],
+    ['authorityNumber', '\u2800\u3164\u200b \u0007', ''],
+    ['authorityNumber', '77\tАА\u00a0\u20031', '77 АА 1'],
   ])('%s «%s» is kept as «%s»', (field, text, value) => expect(normaliseField(field, text, {}, TODAY)).toEqual({ ok: true, value }));
   it.each<[Field, string, string]>([
     ['surname', 'Тестова2', 'field-format'],
