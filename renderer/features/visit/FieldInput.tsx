@@ -116,6 +116,8 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       value={draft}
       error={enter.failure ? failureSentence(t, enter.failure) : undefined}
       onChange={(event) => {
+        // The page's own undo reaches into fields that were left: what is saved stands.
+        if (document.activeElement !== event.currentTarget) return;
         editing.current = true;
         show(event.currentTarget.value);
         keepTyping(visitId, field, event.currentTarget.value);
