@@ -56,6 +56,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         leftSection={<IconSearch aria-hidden />}
         value={text}
         data-testid="service-search"
+        maxLength={120}
         role="combobox"
         aria-expanded={hits.length > 0}
         aria-controls="service-hits"

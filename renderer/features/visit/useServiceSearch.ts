@@ -21,5 +21,7 @@ export function useServiceSearch(text: string): {
       return outcome.value;
     },
   });
-  return { hits: data ?? [], settled: data !== undefined && !isPlaceholderData, failure: error?.failure ?? null };
+  // A search that failed is over as well: whoever waits for it must not wait for ever.
+  const settled = error !== null || (data !== undefined && !isPlaceholderData);
+  return { hits: error ? [] : (data ?? []), settled, failure: error?.failure ?? null };
 }

@@ -45,6 +45,23 @@ test('«Услуга» with nothing looked for: Enter chooses nothing, and says 
   expect((await present(operator)).plan, 'no service was chosen').toBeNull();
 });
 
+test('a search that fails is said, and keys are taken again', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await identify(operator, 'lost');
+  const search = operator.getByTestId('service-search');
+  // Longer than a search may be: past the field's own limit, as a script or an old page could.
+  await search.evaluate((input) => input.removeAttribute('maxlength'));
+  await search.fill('Ё'.repeat(201));
+  await operator.keyboard.press('Enter');
+  await expect(operator.getByRole('alert').first()).toBeVisible();
+  await search.fill('паспорт');
+  await operator.getByTestId('hit-passport-rf-lost').waitFor();
+  await operator.keyboard.press('ArrowDown');
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('choice-1').waitFor();
+});
+
 test('Enter twice at «Закончить»: nobody is called and no visit begins by the second', async ({ program }) => {
   const { operator } = program;
   await toReceipt(operator);
