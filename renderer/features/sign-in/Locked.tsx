@@ -43,7 +43,9 @@ export function Locked({ session }: { readonly session: Session }) {
             getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
           />
           <FailureNote failure={unlock.failure} />
-          <Action onAct={() => void signOut.run({})}>{t('shell.signOut')}</Action>
+          <Action onAct={() => void signOut.run({})} testId="locked-sign-out">
+            {t('shell.signOut')}
+          </Action>
         </Stack>
       </Paper>
     </main>

@@ -73,13 +73,14 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     if (!editing.current) return;
     editing.current = false;
     const before = saving.current;
-    const now = (async () => {
+    const now: Saving = (async () => {
       await before;
       const given = text.current;
       const view = await enter.run({ party: partyOf(field), field, value: given }, { after: after.current });
       if (view) after.current = view.revision;
       const stored = view?.parties.find((one) => one.id === partyOf(field))?.fields[field] ?? '';
-      // Whatever was typed since stands.
+      // A later saving says what stands in the field; so does whatever was typed since.
+      if (saving.current !== now) return view;
       if (text.current !== given) editing.current = true;
       else if (view) show(showField(field, stored));
       else editing.current = true;
