@@ -146,7 +146,8 @@ export class Monkey {
       ...new Set(problems),
       `The last actions:`,
       ...this.#history.map((one) => `  ${one}`),
-      `Once more: npm run test:monkey -- --seed ${seed} --until ${this.#actions}`,
+      // How fast the machine is moves the moments at which a hand presses: the same may come somewhat later.
+      `Once more: npm run test:monkey -- --seed ${seed} --until ${this.#actions + 50}`,
     ].join('\n');
   }
 

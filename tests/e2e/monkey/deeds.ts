@@ -112,7 +112,7 @@ const ENTRY: readonly Deed[] = [
     weight: ({ seen, session }) =>
       seen.dialogs > 0 ? 0 : seen.screen === 'locked' ? 1 : seen.screen === 'work' ? (session?.role === 'specialist' ? 0.4 : 12) : 0,
     act: async (monkey, { seen }) => {
-      await monkey.clickOn(seen.screen === 'locked' ? 'main button:not([data-testid])' : '[data-testid="sign-out"]');
+      await monkey.clickOn(seen.screen === 'locked' ? 'main button:not([aria-expanded])' : '[data-testid="sign-out"]');
       await monkey.until((world) => world.seen.screen === 'people', 'signing out leads to the people');
       return 'a click';
     },
