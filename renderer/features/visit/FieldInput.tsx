@@ -99,7 +99,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       event.preventDefault();
       editing.current = false;
       show(showField(field, value));
-      keepTyping(visitId, field, '');
+      keepTyping(visitId, field, null);
       enter.clear();
       onSaving(field, null);
     }
