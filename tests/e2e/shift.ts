@@ -91,6 +91,8 @@ export class Shift {
     this.#visit = visit;
     this.#open = undefined;
     this.#scan = undefined;
+    // What a kill refused may be refused by the next one as well.
+    this.#refused = '';
     if (restarted) for (const told of this.#told.values()) told.ended = true;
     this.#lookForPages(after);
   }
