@@ -25,7 +25,7 @@ export async function startFaulty(dataFolder: string, env: Readonly<Record<strin
     executablePath: found.binary,
     args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
     env: JSON.parse(
-      JSON.stringify({ ...process.env, ...electronEnv(found), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env }),
+      JSON.stringify({ ...electronEnv(found), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env }),
     ) as Record<string, string>,
     timeout: 60_000,
   });

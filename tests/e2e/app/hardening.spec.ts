@@ -1,57 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readdir, readlink } from 'node:fs/promises';
 import { until } from '#tests/fixtures/until.ts';
 import { receiptToEnd, toReceipt } from '../counter.ts';
 import { bridge, expect, signIn, test } from '../program.ts';
-import { isAlive } from '../remote.ts';
 
-/** What a page, a signal or a neighbour of the PC may not do. */
+/** What a page or a neighbour of the PC may not do. */
 test.describe.configure({ timeout: 90_000 });
-
-/** Inodes of the sockets on which a process listens. */
-async function listening(pid: number): Promise<string[]> {
-  const fds = await readdir(`/proc/${pid}/fd`);
-  const own = new Set(
-    (await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))).map(
-      (to) => /^socket:\[(\d+)\]$/.exec(to)?.[1] ?? '',
-    ),
-  );
-  const rows = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8').trim().split('\n').slice(1));
-  // Columns: local address, remote address, state (0A listens) …, inode.
-  return rows
-    .map((row) => row.trim().split(/\s+/))
-    .flatMap(([, , , state, , , , , , inode = '']) => (state === '0A' && own.has(inode) ? [inode] : []));
-}
-
-test('a signal opens nobody’s debugger: not in main, not in a host', async ({ program }) => {
-  const { core, devices } = await program.hosts();
-  const main = program.app.process().pid ?? 0;
-  for (const pid of [core, devices, main]) {
-    // The driver's own door of main, when there is one, was there before.
-    const before = await listening(pid);
-    process.kill(pid, 'SIGUSR1');
-    // A debugger would be there within a moment of the process's next turn; every process answers several.
-    for (let n = 0; n < 5; n += 1) await bridge(program.operator, 'staff.people');
-    expect(await listening(pid), `${pid} listens to nobody new`).toEqual(before);
-    expect(await isAlive(pid)).toBe(true);
-  }
-  expect(await program.hosts(), 'and none of them has died of it').toEqual({ core, devices });
-});
-
-test('the watch would see a debugger: a Node of its own opens one at the signal', async () => {
-  const { spawn } = await import('node:child_process');
-  const child = spawn(process.execPath, ['--inspect-port=0', '-e', 'console.log("up"); setInterval(() => {}, 1000)'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  try {
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    child.kill('SIGUSR1');
-    await expect.poll(() => listening(child.pid ?? 0)).toHaveLength(1);
-  } finally {
-    child.kill('SIGKILL');
-  }
-});
 
 test('neither window prints by a page’s own word', async ({ program }) => {
   for (const page of [program.operator, program.display]) {
