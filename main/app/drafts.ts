@@ -17,10 +17,10 @@ export class Drafts {
     return this.#visits.size > 0;
   }
 
-  keep(session: Session, visitId: string, at: string, value: string): void {
+  keep(session: Session, visitId: string, at: string, value: string | null): void {
     this.seated(session);
     const places = this.#visits.get(visitId) ?? new Map<string, string>();
-    if (value === '') places.delete(at);
+    if (value === null) places.delete(at);
     else if (places.has(at) || places.size < MOST) places.set(at, value);
     if (places.size > 0) this.#visits.set(visitId, places);
     else this.#visits.delete(visitId);

@@ -218,9 +218,9 @@ export const visit = {
   confirmPrinted: change({ number: z.string().max(60), printed: z.boolean() }),
   takeLate: change({ jobId: uuid }),
   dropLate: change({ jobId: uuid }),
-  /** What is being typed and is not saved yet: main keeps it in memory over a lock and a lost page. An empty value forgets it. */
+  /** What is being typed and is not saved yet: main keeps it in memory over a lock and a lost page. Null forgets it. */
   typing: command({
-    args: z.strictObject({ visitId: uuid, at: z.string().min(1).max(160), value: z.string().max(200) }),
+    args: z.strictObject({ visitId: uuid, at: z.string().min(1).max(160), value: z.string().max(200).nullable() }),
     access: desk,
     place: 'main',
   }),

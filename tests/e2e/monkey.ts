@@ -4,6 +4,7 @@ import { type Deed, DEEDS } from './monkey/deeds.ts';
 import { Hands } from './monkey/hands.ts';
 import { Ledger } from './monkey/ledger.ts';
 import { differences } from './monkey/oracle.ts';
+import { focusField, placeOf } from './monkey/pointer.ts';
 import { look, type World } from './monkey/screen.ts';
 import { looksBlank } from './monkey/texts.ts';
 import { seeded } from './remote.ts';
@@ -146,7 +147,8 @@ export class Monkey {
       ...new Set(problems),
       `The last actions:`,
       ...this.#history.map((one) => `  ${one}`),
-      `Once more: npm run test:monkey -- --seed ${seed} --until ${this.#actions}`,
+      // How fast the machine is moves the moments at which a hand presses: the same may come somewhat later.
+      `Once more: npm run test:monkey -- --seed ${seed} --until ${this.#actions + 50}`,
     ].join('\n');
   }
 
@@ -280,23 +282,7 @@ export class Monkey {
   }
 
   async #clickAmong(css: string, which: number, clickCount: number): Promise<string> {
-    const found = await this.#page.evaluate(
-      ([selector, share]) => {
-        const dialog = document.querySelector('[role="dialog"]');
-        const seen = [...(dialog ?? document).querySelectorAll<HTMLElement>(selector)].flatMap((one) => {
-          const box = one.getBoundingClientRect();
-          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-          const front = document.elementFromPoint(x, y);
-          const reachable = front !== null && (one.contains(front) || front.contains(one));
-          const kept = one.closest('[data-testid="close-surely"], [data-testid="sign-out"]') !== null && share > 0;
-          return reachable && !kept
-            ? [{ x, y, name: `${one.tagName.toLowerCase()} ${one.dataset.testid ?? one.textContent?.slice(0, 40) ?? ''}` }]
-            : [];
-        });
-        return seen[Math.floor(share * seen.length)];
-      },
-      [css, which] as const,
-    );
+    const found = await placeOf(this.#page, css, which);
     if (!found) return 'nothing to click';
     await this.#page.mouse.click(found.x, found.y, { clickCount });
     return `${clickCount > 1 ? 'twice ' : ''}${found.name}`;
@@ -306,14 +292,7 @@ export class Monkey {
   async typeSomewhere(text: string): Promise<string> {
     const share = this.#random();
     await this.#hands.open();
-    const name = await this.#page.evaluate((at) => {
-      const inputs = [...(document.querySelector('[role="dialog"]') ?? document).querySelectorAll<HTMLElement>('input, textarea')].filter(
-        (one) => one.checkVisibility() && !['checkbox', 'radio', 'password'].includes((one as HTMLInputElement).type),
-      );
-      const found = inputs[Math.floor(at * inputs.length)];
-      found?.focus();
-      return found ? (found.dataset.field ?? found.dataset.testid ?? found.getAttribute('aria-label') ?? found.tagName) : undefined;
-    }, share);
+    const name = await focusField(this.#page, share);
     if (name === undefined) return 'no field';
     const wrote = await this.write(text);
     return `${name} ← ${wrote}, ${await this.press([this.pick(['Enter', 'Tab', 'Escape'])])}`;

@@ -1,4 +1,5 @@
 import { NumberInput } from '@mantine/core';
+import { useState } from 'react';
 import type { DocumentState } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
@@ -19,11 +20,13 @@ interface DocumentEditorProps {
 /** Originals, copies and sheets of the chosen document. */
 export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentEditorProps) {
   const { t } = useText();
+  // A figure that is none is shown as the one that stands.
+  const [resets, setResets] = useState(0);
   return (
     <div className={classes.counts}>
       {NAMES.map((name) => (
         <NumberInput
-          key={name}
+          key={`${name} ${resets}`}
           label={t(`documents.${name}`)}
           w={110}
           min={0}
@@ -34,7 +37,10 @@ export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentE
           value={counts[name]}
           data-testid={`count-${name}`}
           onChange={(value) => onChange({ ...counts, [name]: Number(value) || 0 })}
-          onBlur={onLeave}
+          onBlur={(event) => {
+            onLeave();
+            if (event.currentTarget.value !== String(counts[name])) setResets((n) => n + 1);
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();

@@ -50,6 +50,8 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
   const text = useRef(draft);
   const saving = useRef<Saving>(Promise.resolve(undefined));
   const after = useRef(0);
+  /** Number of the latest saving. */
+  const turn = useRef(0);
   const show = (next: string) => {
     text.current = next;
     setDraft(next);
@@ -73,14 +75,16 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     if (!editing.current) return;
     editing.current = false;
     const before = saving.current;
-    const now: Saving = (async () => {
+    turn.current += 1;
+    const own = turn.current;
+    const now = (async () => {
       await before;
       const given = text.current;
       const view = await enter.run({ party: partyOf(field), field, value: given }, { after: after.current });
       if (view) after.current = view.revision;
       const stored = view?.parties.find((one) => one.id === partyOf(field))?.fields[field] ?? '';
       // A later saving says what stands in the field; so does whatever was typed since.
-      if (saving.current !== now) return view;
+      if (turn.current !== own) return view;
       if (text.current !== given) editing.current = true;
       else if (view) show(showField(field, stored));
       else editing.current = true;
@@ -95,7 +99,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       event.preventDefault();
       editing.current = false;
       show(showField(field, value));
-      keepTyping(visitId, field, '');
+      keepTyping(visitId, field, null);
       enter.clear();
       onSaving(field, null);
     }

@@ -3,7 +3,7 @@ import type { Field } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
 
 /** Main keeps what is being typed, so that a lock costs no keystroke. */
-export const keepTyping = (visitId: string, field: Field, value: string): void =>
+export const keepTyping = (visitId: string, field: Field, value: string | null): void =>
   void call('visit.typing', { visitId, at: `field:${field}`, value });
 
 type Typed = Readonly<Partial<Record<Field, string>>>;

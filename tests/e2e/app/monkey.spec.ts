@@ -113,6 +113,7 @@ test('the oracle finds text that nobody can see, and what was lost between two l
       ...more,
     }) as unknown as VisitView;
   expect(unfit(visit({ authorityNumber: '\u200b\u3164' }))).toEqual([expect.stringContaining('cannot be seen')]);
+  expect(unfit(visit({ authorityNumber: '77\u0007' }))).toEqual([expect.stringContaining('that command')]);
   expect(unfit(visit({ surname: 'Вымыслова ' }))).toEqual([expect.stringContaining('saved again would be')]);
   expect(unfit(visit({ surname: 'Вымыслова', authorityNumber: '77 АА 0000001' }))).toEqual([]);
 

@@ -2,7 +2,7 @@ import type { Field, VisitView } from '#contract/visit.ts';
 import { normaliseField } from '#main/core/people/fields.ts';
 import { showField } from '#renderer/features/visit/fieldText.ts';
 import type { Seen, World } from './screen.ts';
-import { looksBlank } from './texts.ts';
+import { commands, looksBlank } from './texts.ts';
 
 /** Compares; says `what` when they are not the same. */
 type Say = (what: string, shown: unknown, is: unknown) => void;
@@ -107,6 +107,7 @@ export function unfit(visit: VisitView): string[] {
   return visit.parties.flatMap(({ fields }) =>
     (Object.entries(fields) as [Field, string][]).flatMap(([field, value]) => {
       if (looksBlank(value)) return [`${field} is saved and cannot be seen: ${JSON.stringify(value)}`];
+      if (commands(value)) return [`${field} is saved with characters that command and are not seen: ${JSON.stringify(value)}`];
       const again = normaliseField(field, value, fields, today);
       if (again.ok && again.value === value) return [];
       // A date that was right when it was entered may be made wrong by another field; the rules say so on the screen.

@@ -49,3 +49,6 @@ export const GOOD: Readonly<Record<string, readonly string[]>> = {
 
 /** Nothing of it can be seen on paper or screen: spaces, marks of direction, joiners, fillers. */
 export const looksBlank = (text: string): boolean => text !== '' && /^[\s\p{Cc}\p{Cf}\p{Z}\u115f\u1160\u2800\u3164\uffa0]*$/u.test(text);
+
+/** Commands to a printer, a terminal or the direction of the text around: none of it belongs into a saved value. */
+export const commands = (text: string): boolean => /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text);

@@ -38,8 +38,12 @@ describe('what is being typed', () => {
     drafts.heard('visit.enter', enter('Вымысл'), okay(null));
     expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымыслова' });
   });
-  it('is forgotten when it is emptied, and when its visit is over', () => {
+  it('is an emptied field as well', () => {
     drafts.keep(HER, 'a', 'field:surname', '');
+    expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': '' });
+  });
+  it('is forgotten when it is taken back, and when its visit is over', () => {
+    drafts.keep(HER, 'a', 'field:surname', null);
     expect(drafts.some).toBe(false);
     drafts.keep(HER, 'a', 'field:given', 'Ю');
     drafts.heard('visit.finish', { visitId: 'a' }, okay(null));
