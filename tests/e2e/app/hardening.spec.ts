@@ -83,6 +83,18 @@ test('huge arguments are refused unread, from both windows', async ({ program })
   }
 });
 
+test('and by main itself, whoever has got past the bridge', async ({ program }) => {
+  const codes = await program.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    const { webContents } = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('operator')) ?? {};
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (...args: unknown[]) => Promise<{ code?: string }>> })
+      ._invokeHandlers;
+    const event = { sender: webContents, senderFrame: webContents?.mainFrame };
+    const ask = async (args: unknown) => (await handlers.get('okno:call')?.(event, 'app.status', args))?.code ?? 'ok';
+    return Promise.all([ask({}), ask(new Uint8Array(5_000_000)), ask(new Map()), ask({ a: new Array(100_000).fill(1) })]);
+  });
+  expect(codes).toEqual(['ok', 'bad-request', 'bad-request', 'bad-request']);
+});
+
 /** Of one kind of event: how many lines the log has, and how often it says it happened. */
 async function toldOf(page: Page, op: string, object: string): Promise<{ lines: number; times: number }> {
   const told = await bridge(page, 'audit.page', { filter: { op }, limit: 200 });
