@@ -8,7 +8,7 @@ import { dropUndo } from './undo.ts';
 
 /** The renderer keeps no truth: queries are read once and then replaced by what the program pushes. */
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
+  defaultOptions: { queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
 });
 
 /** Which event brings the new value of which query. */

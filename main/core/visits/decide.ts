@@ -42,6 +42,8 @@ export interface VisitRules {
   readonly items: readonly { readonly id: string; readonly originals: number; readonly copies: number }[];
   readonly questions: readonly { readonly id: string; readonly options: readonly { readonly value: boolean | string }[] }[];
   readonly reachable: readonly Step[];
+  /** Every step before the receipt is done: not merely that a refusal stands there. */
+  readonly receiptReady: boolean;
   readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined }[];
   /** Marks that the services require as they stand now. */
   readonly marks: readonly StoredMark[];
@@ -220,7 +222,7 @@ export const obstacleKey = ({ reason, itemId }: VisitRules['obstacles'][number])
 const UNDO_GRACE_MS = 5_000;
 
 /** What was thrown away comes back as it was, with the marks that were given for it. A paper that became void stays void. */
-function undone({ undo, documents, requests, step }: VisitState, n: number, now: number): Outcome<VisitEvent[]> {
+function undone({ undo, documents, requests, step, touched }: VisitState, n: number, now: number): Outcome<VisitEvent[]> {
   if (!undo || undo.n !== n || now - undo.at > UNDO_MS + UNDO_GRACE_MS) return fail('undo-over');
   if (undo.what === 'scan') {
     return documents[undo.item]?.scan ? fail('undo-over') : okay([{ type: 'scan-attached', item: undo.item, scan: undo.scan }]);
@@ -230,7 +232,8 @@ function undone({ undo, documents, requests, step }: VisitState, n: number, now:
   return okay([
     ...requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
     { type: 'request-added', request: id, service, goal, definition },
-    ...undo.marks.map(
+    // Marks were given for the data as they were: whatever was changed since keeps them away.
+    ...((touched.data ?? 0) > n + 1 ? [] : undo.marks).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),
     ...(undo.step === step ? [] : [{ type: 'step-opened' as const, step: undo.step }]),
@@ -315,5 +318,5 @@ export function takenBack(state: VisitState, events: readonly VisitEvent[]): Vis
 
 function mayIssue(paper: 'receipt' | 'refusal', rules: VisitRules): Failure | undefined {
   if (paper === 'refusal') return rules.obstacles.length > 0 ? undefined : fail('visit-incomplete', { at: 'reasons' });
-  return rules.reachable.includes('receipt') ? undefined : fail('visit-incomplete', { at: 'application' });
+  return rules.receiptReady ? undefined : fail('visit-incomplete', { at: 'application' });
 }

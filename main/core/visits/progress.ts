@@ -63,6 +63,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     reachable.push(step);
     if (!done[step]) break;
   }
+  const receiptReady = reachable.includes('receipt');
   // A refusal is written from the moment there is a ground for it, and asks for nothing that has not happened.
   const stands = state.paper?.kind === 'refusal' || (state.paper !== null && obstacles.length > 0);
   if (stands && !reachable.includes('receipt')) reachable.push('receipt');
@@ -78,6 +79,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     items: plan?.items ?? [],
     questions: plan?.questions ?? [],
     reachable,
+    receiptReady,
     finished: reachable.filter((step) => done[step]),
   };
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Session } from '#contract/staff.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action } from '../../ui/Primary.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import { useCommand } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import classes from './SignIn.module.css';
@@ -12,6 +13,10 @@ export function Locked({ session }: { readonly session: Session }) {
   const { t } = useText();
   const unlock = useCommand('staff.unlock');
   const signOut = useCommand('staff.signOut');
+  const lock = useCommand('staff.lock');
+  // Pressed while the PIN is checked, it takes the opening back.
+  const again = () => void lock.run({});
+  useKeys({ Pause: again, 'Ctrl+KeyL': again }, 'always');
   const [pin, setPin] = useState('');
   // A wrong PIN is typed from its first digit again.
   const [tries, setTry] = useState(0);
@@ -42,7 +47,7 @@ export function Locked({ session }: { readonly session: Session }) {
             aria-label={t('signIn.pin')}
             getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
           />
-          <FailureNote failure={unlock.failure} />
+          <FailureNote failure={unlock.failure?.code === 'privacy-locked' ? null : unlock.failure} />
           <Action onAct={() => void signOut.run({})} testId="locked-sign-out">
             {t('shell.signOut')}
           </Action>

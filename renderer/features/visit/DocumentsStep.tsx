@@ -63,9 +63,11 @@ export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
       ? { label: t('documents.accept'), act: () => save({ mark: 'present' }, true) }
       : open[0]
         ? { label: t('documents.nextOpen'), act: () => Promise.resolve(setSelectedId(open[0]?.id ?? selectedId)) }
-        : refuses
-          ? { label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }
-          : { label: t('step.documents.next'), act: onNext };
+        : visit.receipt?.kind === 'refusal'
+          ? { label: t('refuse.toSheet'), act: onNext }
+          : refuses
+            ? { label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }
+            : { label: t('step.documents.next'), act: onNext };
   const onEnter = async () => {
     if (scan.running) return;
     if (state.mark !== 'open') await documents.leave(state);

@@ -89,7 +89,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
             </UnstyledButton>
           ))}
         </div>
-        {hits.length === 0 && settled && <Text c="stone.7">{t('service.none')}</Text>}
+        {hits.length === 0 && settled && !failure && <Text c="stone.7">{t('service.none')}</Text>}
       </div>
       <div className={classes.actions}>
         {present && <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && !isPresent(selected)} />}

@@ -53,8 +53,10 @@ function Steps({ visit }: { readonly visit: VisitView }) {
   const [focused, setFocused] = useState<string | null>(null);
   const open = (step: Step) => void goTo.run({ step });
   const at = STEPS.indexOf(visit.step);
-  const before = STEPS[at - 1];
-  const after = STEPS[at + 1];
+  // A refusal sheet stands behind steps that are closed: the way leads past them.
+  const may = (step: Step) => visit.reachable.includes(step);
+  const before = STEPS.slice(0, at).findLast(may);
+  const after = STEPS.slice(at + 1).find(may);
   const next = useCallback(() => {
     return after && goTo.run({ step: after });
   }, [after, goTo.run]);

@@ -30,6 +30,15 @@ describe('a refusal', () => {
     await test.visit('finish', { code: 'refused' });
   });
 
+  it('opens no way to a receipt: neither one is written nor the visit accepted', async () => {
+    await toDocuments(test);
+    await test.visit('markDocument', mark(FIRST, 'missing'));
+    await test.visit('issue', { kind: 'refusal' });
+    expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
+    await giveMarks(test);
+    expect((await test.visitRefused('finish', { code: 'accepted' })).code).toBe('receipt-missing');
+  });
+
   it('is taken back by a document that is here after all', async () => {
     await incomplete();
     await test.visit('issue', { kind: 'refusal' });

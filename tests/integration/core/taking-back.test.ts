@@ -68,6 +68,19 @@ describe('a changed service', () => {
   });
 });
 
+describe('a changed service under other data', () => {
+  it('comes back without the marks: they were given for another person', async () => {
+    await openVisit(test);
+    await toReceipt(test);
+    const changed = await test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' });
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' });
+    const after = await test.visit('undo', { n: changed.undo?.n ?? 0 });
+    expect(after.plan?.requests[0]?.serviceId).toBe('passport-rf');
+    expect(Object.values(after.application)).toEqual([false, false, false, false]);
+    expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
+  });
+});
+
 describe('a ticket', () => {
   it('that was called by mistake waits again, and its wait goes on', async () => {
     const { id, number } = await test.ask('queue.issue', { purpose: 'submit' });
