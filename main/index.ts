@@ -1,3 +1,4 @@
+import { url as debuggerUrl } from 'node:inspector';
 import path from 'node:path';
 import { app, Menu, protocol, safeStorage, session } from 'electron';
 import { fail } from '#contract/failure.ts';
@@ -73,7 +74,7 @@ function insistElectron(): void {
       launch.profile,
       process.versions.electron,
       launch.repack,
-      weakenedBy((name) => app.commandLine.hasSwitch(name)),
+      weakenedBy((name) => app.commandLine.hasSwitch(name), debuggerUrl() !== undefined),
     );
   if (sentence !== undefined) throw new Fault('electron', { sentence });
 }

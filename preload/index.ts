@@ -1,8 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import type { Failure } from '#contract/failure.ts';
+import { isPlain } from '#contract/plain.ts';
 
 /**
  * The bridge: `window.okno`, one function per entry of the contract. The outline is put in by the build, so this
- * file carries no schema library; arguments are checked in main, where they cannot be bypassed.
+ * file carries no schema library; arguments are checked in main, where they cannot be bypassed. What is huge
+ * is refused here as well: to read 400 MB only to refuse them costs main more than a second.
  */
 declare const __OKNO_OUTLINE__: Record<string, Record<string, 'call' | 'event'>>;
 
@@ -15,7 +18,8 @@ ipcRenderer.on(PUSH, (_event, name: string, payload: unknown) => {
   for (const listener of listeners.get(name) ?? []) listener(payload);
 });
 
-const call = (name: string) => (args: unknown) => ipcRenderer.invoke(CALL, name, args ?? {});
+const REFUSED: Failure = { ok: false, code: 'bad-request' };
+const call = (name: string) => (args: unknown) => (isPlain(args) ? ipcRenderer.invoke(CALL, name, args ?? {}) : Promise.resolve(REFUSED));
 const subscribe = (name: string) => (listener: Listener) => {
   const set = listeners.get(name) ?? new Set<Listener>();
   listeners.set(name, set.add(listener));

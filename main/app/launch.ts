@@ -76,28 +76,21 @@ export function isOutdated(electron: string): boolean {
   return differs >= 0 && (have[differs] ?? 0) < (need[differs] ?? 0);
 }
 
-/** Switches that open what this program keeps closed: the sandbox, the same origin, certificates, a debugger's door. */
+/** Switches that open what this program keeps closed: the sandbox, the same origin, certificates, ways out, a debugger's door. */
 const WEAKENING = [
-  'no-sandbox',
-  'disable-setuid-sandbox',
-  'disable-gpu-sandbox',
-  'disable-web-security',
-  'disable-site-isolation-trials',
-  'allow-running-insecure-content',
-  'ignore-certificate-errors',
-  'remote-debugging-port',
-  'remote-debugging-pipe',
-  'remote-allow-origins',
-  'inspect',
-  'inspect-brk',
-  'js-flags',
-  'load-extension',
-  'proxy-server',
-  'host-rules',
-] as const;
+  ...['no-sandbox', 'disable-setuid-sandbox', 'disable-namespace-sandbox', 'disable-seccomp-filter-sandbox', 'disable-gpu-sandbox'],
+  ...['single-process', 'in-process-gpu', 'no-zygote', 'renderer-cmd-prefix', 'utility-cmd-prefix', 'gpu-launcher'],
+  ...['disable-web-security', 'disable-site-isolation-trials', 'allow-running-insecure-content', 'load-extension'],
+  ...['unsafely-treat-insecure-origin-as-secure', 'enable-blink-features', 'enable-features', 'disable-features', 'js-flags'],
+  ...['ignore-certificate-errors', 'ignore-certificate-errors-spki-list', 'ssl-key-log-file', 'log-net-log'],
+  ...['proxy-server', 'proxy-pac-url', 'proxy-bypass-list', 'host-rules', 'host-resolver-rules', 'force-webrtc-ip-handling-policy'],
+  ...['remote-debugging-port', 'remote-debugging-pipe', 'remote-allow-origins', 'auto-open-devtools-for-tabs'],
+  ...['inspect', 'inspect-brk', 'inspect-wait', 'inspect-port', 'inspect-publish-uid'],
+];
 
-/** Those of them the program was started with; `root` needs the first one. */
-export const weakenedBy = (hasSwitch: (name: string) => boolean): string[] => WEAKENING.filter(hasSwitch);
+/** Those of them the program was started with; `root` needs the first one. A debugger may have come by Node's own variable too. */
+export const weakenedBy = (hasSwitch: (name: string) => boolean, debugged: boolean): string[] =>
+  WEAKENING.filter((name) => hasSwitch(name) || (debugged && name === 'inspect'));
 
 /** Why a profile may not be opened on this Electron, or so started; undefined when it may. */
 export function refusalOf(profile: Profile, electron: string, repack: boolean, weakened: readonly string[] = []): string | undefined {

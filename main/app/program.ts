@@ -192,7 +192,8 @@ export class Program {
   }
 
   tooFast(window: WindowKind, times: number): void {
-    void coreInternal(this.#core, 'tooFast', { window, times }, this.session);
+    // Told after the fact: by then another may sit there. It is a window's doing, and nobody's.
+    void coreInternal(this.#core, 'tooFast', { window, times }, null);
   }
 
   push<E extends EventName>(name: E, payload: PayloadOf<E>): void {

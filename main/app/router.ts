@@ -2,8 +2,8 @@ import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, type WebFrameMain } fr
 import { fail, type Failure, type Outcome } from '#contract/failure.ts';
 import { type CallName, type EventName, entryOf, type PayloadOf } from '#contract/index.ts';
 import { type Entry, mayCall } from '#contract/kit.ts';
+import { isPlain } from '#contract/plain.ts';
 import type { Session } from '#contract/staff.ts';
-import { isPlain } from './plain.ts';
 import { Rate } from './rate.ts';
 import { ORIGIN } from './security.ts';
 import type { WindowKind, Windows } from './windows.ts';

@@ -21,8 +21,6 @@ type Open = (options: unknown, push: HostPush) => HostLogic | Promise<HostLogic>
  * throws is reported to main as a refusal with one word, never as a stack, and says whether trying again may help.
  */
 export function serve(open: Open, port: HostPort = hostPort(), exit: (code: number) => void = (code) => process.exit(code)): void {
-  // Node would open its debugger to whoever sends this signal; a utility process takes no switch against it.
-  process.on('SIGUSR1', () => undefined);
   const steps = new Steps(port);
   let logic: HostLogic | undefined;
   const stop = async () => {

@@ -13,6 +13,12 @@ const NODE_TARGET = 'node24';
 const CHROME_TARGET = 'chrome150';
 export const NATIVE = ['electron', 'better-sqlite3', 'node-hid'];
 
+/**
+ * The first line of every process of ours. Node opens its debugger to whoever sends this signal, unless somebody else hears it; a
+ * utility process takes no switch against it, and loads for a fifth of a second.
+ */
+export const DEAF = "process.on('SIGUSR1', () => undefined);";
+
 function nodePart(
   entry: Record<string, string>,
   folder: string,
@@ -37,7 +43,12 @@ function nodePart(
       rolldownOptions: {
         input: entry,
         external: [...NATIVE, ...builtinModules, /^node:/],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          banner: ({ isEntry }) => (isEntry && folder !== 'preload' ? DEAF : ''),
+        },
       },
     },
     ssr: { noExternal: true, external: NATIVE },

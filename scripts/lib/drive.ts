@@ -24,7 +24,6 @@ export async function launch(
     // Software drawing, and shared memory on disk: a container's /dev/shm is too small for a 1920 × 1080 picture.
     args: [...electronArgs(root), '--disable-gpu', '--disable-dev-shm-usage'],
     env: {
-      ...(process.env as Record<string, string>),
       ...electronEnv(electron),
       OKNO_DATA_DIR: dataFolder,
       OKNO_HEADLESS: '1',

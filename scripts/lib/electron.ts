@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { cleanEnvironment } from '#main/app/environment.ts';
 import { isMarked, type Origin } from '#main/app/origin.ts';
 import { ROOT } from './paths.ts';
 import { type Repack, repackFolder } from './repack.ts';
@@ -136,15 +137,11 @@ function fetchPackage(folder: string): string {
 /** Switches every start needs on this machine. */
 export const electronArgs = (root = ROOT): string[] => (process.getuid?.() === 0 ? ['--no-sandbox', root] : [root]);
 
-/** Variables by which somebody else's code or a debugger would come along: none of them is the program's. */
-export const UNWANTED = /^(LD_|DYLD_|NODE_OPTIONS$|NODE_PATH$|ELECTRON_RUN_AS_NODE$|ELECTRON_NO_ASAR$|SSLKEYLOGFILE$)/;
-
-/** What a program started by the project inherits. */
-export const programEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !UNWANTED.test(name)));
-
-/** What the program is told of the Electron it runs on. */
-export const electronEnv = (electron: ElectronFound): { OKNO_ELECTRON: Origin } => ({ OKNO_ELECTRON: electron.origin });
+/** What the program inherits, without what could change it, and what it is told of the Electron it runs on. */
+export const electronEnv = (electron: ElectronFound, env: NodeJS.ProcessEnv = process.env): Record<string, string> => ({
+  ...cleanEnvironment(env),
+  OKNO_ELECTRON: electron.origin,
+});
 
 export const electronNotice = ({ version, origin }: ElectronFound): string =>
   origin === 'official'

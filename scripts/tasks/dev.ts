@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import path from 'node:path';
 import { build, createServer } from 'vite';
 import { mainParts, rendererConfig } from '../lib/build.ts';
-import { electronArgs, electronEnv, electronNotice, findElectron, programEnv } from '../lib/electron.ts';
+import { electronArgs, electronEnv, electronNotice, findElectron } from '../lib/electron.ts';
 import { ROOT } from '../lib/paths.ts';
 import { ELECTRON_NEEDS, ensureSystem } from '../lib/system.ts';
 
@@ -34,7 +34,7 @@ async function restart(): Promise<void> {
   await stopProgram();
   const started = spawn(electron.binary, electronArgs(), {
     stdio: 'inherit',
-    env: { ...programEnv(process.env), ...electronEnv(electron), OKNO_DEV: '1', OKNO_DEV_URL: url },
+    env: { ...electronEnv(electron), OKNO_DEV: '1', OKNO_DEV_URL: url },
   });
   child = started;
   started.on('exit', () => started === child && void server.close().then(() => process.exit(0)));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { electronArgs, electronEnv, type ElectronFound, programEnv } from '../lib/electron.ts';
+import { electronArgs, electronEnv, type ElectronFound } from '../lib/electron.ts';
 import { prepare, run } from '../lib/prepare.ts';
 import { hasDisplay } from '../lib/system.ts';
 
@@ -9,7 +9,7 @@ const say = (line: string) => console.log(line);
 function openWindow(electron: ElectronFound): void {
   const child = spawn(electron.binary, [...electronArgs(), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { ...programEnv(process.env), ...electronEnv(electron) },
+    env: electronEnv(electron),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));

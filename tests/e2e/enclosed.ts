@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { until } from '#tests/fixtures/until.ts';
 
@@ -14,6 +15,10 @@ export interface Sent {
 /** A program in a network of its own, which is driven by pipes: nothing but the program itself can send there. */
 export interface Enclosed {
   sent(): Sent;
+  /** Local addresses, as the kernel writes them, on which anything listens in that network. */
+  listening(): string[];
+  /** Process ids of main and of the hosts that are there. */
+  pids(): { readonly main: number; readonly hosts: readonly number[] };
   /** Runs a text in the page whose address contains `page`, as soon as there is one. */
   evaluate<T>(page: string, script: string): Promise<T>;
   /** The same kind of leak by a process of ours beside it: whether the watch sees at all. */
@@ -35,6 +40,25 @@ exec "$@"`;
 const ASROOT = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 export const FAR = { host: '10.77.0.1', udp: 3478, tcp: 3478, name: 'out.okno.invalid' } as const;
 
+/** What every program of these tests is started with. */
+export const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] as const;
+
+/** Writes a program of one ordinary window and one ordinary host, on its own data folder: what ours is measured against. */
+export function writeOrdinary(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const files = {
+    'package.json': JSON.stringify({ name: 'ordinary', version: '1.0.0', main: 'main.cjs' }),
+    'ordinary.html': '<!doctype html><h1>ordinary</h1>',
+    'host.cjs': 'setInterval(() => undefined, 1000);',
+    'main.cjs': `const { app, BrowserWindow, utilityProcess } = require('electron');
+app.setPath('userData', __dirname + '/data');
+app.whenReady().then(() => {
+  utilityProcess.fork(__dirname + '/host.cjs').once('spawn', () => new BrowserWindow().loadFile('ordinary.html'));
+});`,
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+}
+
 export async function enclose(
   binary: string,
   args: readonly string[],
@@ -52,6 +76,9 @@ export async function enclose(
   const ended = () => child.exitCode !== null || child.signalCode !== null;
   return {
     sent: () => sentIn(child.pid ?? 0),
+    listening: () => listeningIn(child.pid ?? 0),
+    // The shell has become the program.
+    pids: () => ({ main: child.pid ?? 0, hosts: hostsOf(child.pid ?? 0) }),
     async evaluate<T>(page: string, script: string): Promise<T> {
       let sessionId: string | undefined;
       await until(async () => {
@@ -99,6 +126,25 @@ function sentIn(pid: number): Sent {
     datagrams: counter('Udp', 'OutDatagrams') + Number(/^Udp6OutDatagrams\s+(\d+)/m.exec(read('snmp6'))?.[1] ?? 0),
     connections: counter('Tcp', 'ActiveOpens'),
   };
+}
+
+function listeningIn(pid: number): string[] {
+  const rows = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8').trim().split('\n').slice(1));
+  return rows.map((row) => row.trim().split(/\s+/)).flatMap(([, local, , state]) => (state === '0A' ? (local ?? []) : []));
+}
+
+function hostsOf(main: number): number[] {
+  const read = (pid: string, name: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(/^PPid:\s+(\d+)/m.exec(read(pid, 'status'))?.[1]) === main)
+    .filter((pid) => read(pid, 'cmdline').includes('node.mojom.NodeService'))
+    .map(Number);
 }
 
 /** Chromium's own protocol over two pipes, messages ended by a zero byte. */

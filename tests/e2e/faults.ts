@@ -5,7 +5,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Trouble } from '#contract/trouble.ts';
 import ru from '#renderer/text/ru.json' with { type: 'json' };
-import { electronArgs, electronEnv } from '#scripts/lib/electron.ts';
+import { electronArgs, type ElectronFound, electronEnv } from '#scripts/lib/electron.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import { electron, expect } from './program.ts';
 
@@ -19,13 +19,16 @@ export interface Faulty {
 }
 
 /** Starts the program and waits for its screen of a fault. `env`: a variable that is undefined is not there at all. */
-export async function startFaulty(dataFolder: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<Faulty> {
-  const found = electron();
+export async function startFaulty(
+  dataFolder: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+  found: ElectronFound = electron(),
+): Promise<Faulty> {
   const app = await _electron.launch({
     executablePath: found.binary,
     args: [...electronArgs(), '--disable-gpu', '--disable-dev-shm-usage'],
     env: JSON.parse(
-      JSON.stringify({ ...process.env, ...electronEnv(found), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env }),
+      JSON.stringify({ ...electronEnv(found), OKNO_DATA_DIR: dataFolder, OKNO_HEADLESS: '1', OKNO_HARDWARE: '0', ...env }),
     ) as Record<string, string>,
     timeout: 60_000,
   });

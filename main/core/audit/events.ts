@@ -1,6 +1,7 @@
 /**
  * The catalogue of audit events: one line per code. Classes follow the groups of ГОСТ Р 59548-2022; `keepYears` is the
- * retention. In a sentence `{who}` is the actor, `{whom}` the subject's token, `{what}` the object, `{more}` the masked details.
+ * retention. In a sentence `{who}` is the actor, `{whom}` the subject's token, `{what}` the object, `{more}` the masked details,
+ * `{also}` the same behind a semicolon, or nothing where there never were any.
  */
 interface EventKind {
   readonly class: 'session' | 'person' | 'visit' | 'queue' | 'device' | 'document' | 'log' | 'system';
@@ -35,19 +36,14 @@ export const EVENTS = {
   'app.start': kind('system', 'info', 'Программа запущена', 'The program starts'),
   'app.stop': kind('system', 'info', 'Программа закрыта', 'The program stops'),
   'app.diagnostics': kind('system', 'info', '{who}: собраны сведения для поддержки', '{who} collects facts for support'),
-  'command.refused': kind(
-    'system',
-    'attention',
-    '{who}: отказано в команде {what} ({code}) {more}',
-    '{who}: {what} refused ({code}) {more}',
-  ),
+  'command.refused': kind('system', 'attention', '{who}: отказано в команде {what} ({code}){also}', '{who}: {what} refused ({code}){also}'),
   'window.tooFast': kind(
     'system',
     'stop',
-    'Окно {what}: слишком много запросов, они не выполнены {more}',
-    'The window {what}: too many requests, not carried out {more}',
+    'Окно {what}: слишком много запросов, они не выполнены{also}',
+    'The window {what}: too many requests, not carried out{also}',
   ),
-  'access.denied': kind('system', 'stop', '{who}: нет права на {what} {more}', '{who}: no right to {what} {more}'),
+  'access.denied': kind('system', 'stop', '{who}: нет права на {what}{also}', '{who}: no right to {what}{also}'),
 
   'staff.signIn': kind('session', 'info', '{who}: вход в систему', '{who} signs in'),
   'staff.signOut': kind('session', 'info', '{who}: выход из системы', '{who} signs out'),

@@ -181,13 +181,15 @@ export class AuditSearch {
     const subjects = [...new Set((leaf.s ?? []).map(head))].map((id) => ({ id, token: subjectToken(id) }));
     const what = leaf.o && objectInWords(leaf.o.t, leaf.o.i, (type, id) => this.#names.object(type, id, leaf.w));
     const code = codeInWords(leaf.rc ?? '');
+    // A text that was there and is destroyed has left its place.
+    const more = row.body ?? '⟦—⟧';
     const words = (language: 'ru' | 'en') => ({
       who: leaf.a.u === 'system' ? 'Okno' : this.#names.staff(leaf.a.u),
       whom: subjects.map((one) => one.token).join(', '),
       what: what?.[language] ?? '',
       code: code[language],
-      // A text that was there and is destroyed has left its place.
-      more: row.body ?? (leaf.x === undefined ? '' : '⟦—⟧'),
+      more,
+      also: leaf.x === undefined ? '' : `; ${more}`,
     });
     return {
       seq: row.seq,
@@ -210,4 +212,4 @@ export class AuditSearch {
 }
 
 const fill = (template: string, words: Readonly<Record<string, string>>): string =>
-  template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '').trimEnd();
+  template.replace(/\{(\w+)\}/g, (_all, name: string) => words[name] ?? '');

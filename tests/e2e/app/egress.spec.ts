@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type Page } from 'playwright';
 import { electronEnv } from '#scripts/lib/electron.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
-import { enclose, FAR, type Sent } from '../enclosed.ts';
+import { enclose, FAR, type Sent, SWITCHES, writeOrdinary } from '../enclosed.ts';
 import { asScript, listen, type Listeners, NAVIGATIONS, tryEveryWay } from '../escapes.ts';
 import { electron, expect, test } from '../program.ts';
 
@@ -13,7 +13,6 @@ import { electron, expect, test } from '../program.ts';
  * No way out of either window. What an ordinary window of the same Electron lets out, by the same ways and to the same listeners,
  * is the measure: of what would be heard, and of how long one must listen.
  */
-const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
 const SILENCE: Sent = { packets: 0, datagrams: 0, connections: 0 };
 
 let folder: string;
@@ -22,12 +21,7 @@ let tookMs = 0;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'okno-egress-'));
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'ordinary', version: '1.0.0', main: 'main.cjs' }));
-  writeFileSync(path.join(folder, 'ordinary.html'), '<!doctype html><h1>ordinary</h1>');
-  writeFileSync(
-    path.join(folder, 'main.cjs'),
-    "const { app, BrowserWindow } = require('electron'); app.setPath('userData', __dirname + '/data'); app.whenReady().then(() => new BrowserWindow().loadFile('ordinary.html'));",
-  );
+  writeOrdinary(folder);
   const listeners = await listen();
   const app = await _electron.launch({
     executablePath: electron().binary,
@@ -36,7 +30,11 @@ test.beforeAll(async () => {
   });
   const began = performance.now();
   const page = await app.firstWindow();
-  await tryAll(page, listeners, (name) => page.waitForURL(`**/${name}`));
+  const home = page.url();
+  await tryAll(page, listeners, async (name) => {
+    await page.waitForURL(`**/${name}`);
+    await page.goto(home);
+  });
   const all = [...LET_OUT, ...LET_OUT_BY_PEERS];
   await expect
     .poll(() => all.filter((one) => !listeners.heard.includes(one)), 'ways out of an ordinary window nobody was heard by')
@@ -49,13 +47,11 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Everything tried in one page, and at last to take the page along; `left` waits until that has come to something. */
 async function tryAll(page: Page, to: Listeners, left: (name: string) => Promise<void>): Promise<Record<string, string>> {
-  const home = page.url();
   const ended = (await page.evaluate(asScript(tryEveryWay, to.outside))) as Record<string, string>;
   for (const [name, navigation] of Object.entries(NAVIGATIONS)) {
     // The page may be gone before it can answer.
     await page.evaluate(asScript(navigation, `http://${to.outside.host}:${to.outside.tcp}`)).catch(() => undefined);
     await left(name);
-    if (page.url() !== home) await page.goto(home);
   }
   return ended;
 }

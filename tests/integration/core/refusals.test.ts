@@ -39,8 +39,8 @@ describe('a storm of refused calls', () => {
     test.core.tick();
     expect(logSize(test) - from, 'and nothing when nothing has come since').toBe(4);
     expect(await rows('access.denied')).toEqual([
-      [expect.stringMatching(/^Okno: нет права на audit\.page повторов: 499$/), 'повторов: 499'],
-      [expect.stringMatching(/^Соколов.*: нет права на audit\.page повторов: 499$/), 'повторов: 499'],
+      [expect.stringMatching(/^Okno: нет права на audit\.page; повторов: 499$/), 'повторов: 499'],
+      [expect.stringMatching(/^Соколов.*: нет права на audit\.page; повторов: 499$/), 'повторов: 499'],
       [expect.stringMatching(/^Okno: нет права на audit\.page$/), undefined],
       [expect.stringMatching(/^Соколов.*: нет права на audit\.page$/), undefined],
     ]);
@@ -53,9 +53,8 @@ describe('a storm of refused calls', () => {
     await storm(100, () => test.visitRefused('goTo', { step: 'receipt' }));
     expect(leaves(test, from).map((leaf) => [leaf.op, leaf.o?.i])).toEqual([
       ['command.refused', 'queue.callNext'],
-      ...Array(leaves(test, from).length - 1).fill(['command.refused', 'visit.goTo']),
+      ['command.refused', 'visit.goTo'],
     ]);
-    expect(leaves(test, from)).toHaveLength(2);
   });
 
   it('is told whole when the program ends', async () => {
@@ -86,7 +85,7 @@ describe('a storm of refused calls', () => {
     test.core.tick();
     await test.signIn('petrova', '1111');
     expect(await rows('window.tooFast')).toEqual([
-      ['Окно заявителя: слишком много запросов, они не выполнены повторов: 45699', 'повторов: 45699'],
+      ['Окно заявителя: слишком много запросов, они не выполнены; повторов: 45699', 'повторов: 45699'],
       ['Окно заявителя: слишком много запросов, они не выполнены', undefined],
     ]);
   });

@@ -101,7 +101,12 @@ describe('which Electron is taken', () => {
     expect(asked).toEqual([]);
   });
   it('and the program is told which it is', () => {
-    expect([electronEnv(OFFICIAL), electronEnv(FALLBACK)]).toEqual([{ OKNO_ELECTRON: 'official' }, { OKNO_ELECTRON: 'repack' }]);
+    expect([electronEnv(OFFICIAL, {}), electronEnv(FALLBACK, {})]).toEqual([{ OKNO_ELECTRON: 'official' }, { OKNO_ELECTRON: 'repack' }]);
+    const hostile = { LD_PRELOAD: '/x.so', NODE_OPTIONS: '--inspect', ELECTRON_RUN_AS_NODE: '1', SSLKEYLOGFILE: '/keys' };
+    expect(electronEnv(OFFICIAL, { ...hostile, DISPLAY: ':1' }), 'and inherits nothing that could change it').toEqual({
+      DISPLAY: ':1',
+      OKNO_ELECTRON: 'official',
+    });
     expect(electronNotice(OFFICIAL)).not.toContain('repack');
     expect(electronNotice(FALLBACK)).toContain('third party');
   });

@@ -102,10 +102,14 @@ describe('what may be set from outside', () => {
     expect(readLaunch({ OKNO_DEV_URL: dev.OKNO_DEV_URL }, false, false).devUrl, 'the address alone').toBeUndefined();
   });
   it('the office profile does not open on switches that take its protection away; the demo does', () => {
-    const started = (...names: string[]) => weakenedBy((name) => names.includes(name));
+    const started = (...names: string[]) => weakenedBy((name) => names.includes(name), false);
     expect(started('disable-gpu', 'lang')).toEqual([]);
-    for (const name of ['no-sandbox', 'disable-web-security', 'remote-debugging-port', 'inspect'])
+    for (const name of ['no-sandbox', 'disable-web-security', 'remote-debugging-port', 'host-resolver-rules', 'inspect'])
       expect(refusalOf('office', MINIMUM_ELECTRON, false, started(name)), name).toContain(`--${name}`);
+    expect(
+      weakenedBy(() => false, true),
+      'a debugger that came by a variable',
+    ).toEqual(['inspect']);
     expect(refusalOf('office', MINIMUM_ELECTRON, false, started())).toBeUndefined();
     expect(refusalOf('demo', MINIMUM_ELECTRON, false, started('no-sandbox'))).toBeUndefined();
   });

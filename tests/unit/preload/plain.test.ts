@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPlain } from '#main/app/plain.ts';
+import { isPlain } from '#contract/plain.ts';
 
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { in: nested(depth - 1) });
 const circle: { self?: unknown } = {};
