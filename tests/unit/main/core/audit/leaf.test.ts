@@ -43,7 +43,8 @@ describe('the catalogue of events', () => {
       expect(kind.ru, code).toMatch(/[а-яё]/i);
       expect(kind.en, code).not.toMatch(/[а-яё]/i);
       for (const text of [kind.ru, kind.en])
-        for (const place of text.match(/\{\w+\}/g) ?? []) expect(['{who}', '{whom}', '{what}', '{code}', '{more}'], code).toContain(place);
+        for (const place of text.match(/\{\w+\}/g) ?? [])
+          expect(['{who}', '{whom}', '{what}', '{code}', '{more}', '{also}'], code).toContain(place);
     }
   });
   it('keeps everything at least three years (152-ФЗ, Приказ РКН № 179)', () => {
