@@ -1,8 +1,9 @@
-import type { Outcome } from '#contract/failure.ts';
+import type { Failure, Outcome } from '#contract/failure.ts';
 import type { ArgsOf, CallName, ResultOf } from '#contract/index.ts';
 import type { QueueState } from '#contract/queue.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import { type Field, STEPS, type VisitView } from '#contract/visit.ts';
+import { until } from '#tests/fixtures/until.ts';
 
 const PERSON: Readonly<Partial<Record<Field, string>>> = {
   surname: 'Вымыслова',
@@ -108,7 +109,7 @@ export class Shift {
     this.#open = command;
     const outcome = (await this.#ask(command.name, command.args as never)) as Outcome<unknown>;
     if (outcome.ok) await this.#acknowledged(command, outcome.value);
-    else await this.#wasRefused(command, outcome.code);
+    else await this.#wasRefused(command, outcome);
     this.#open = undefined;
   }
 
@@ -120,13 +121,16 @@ export class Shift {
     }
   }
 
-  async #wasRefused({ name, args }: Command, code: string): Promise<void> {
+  async #wasRefused({ name, args }: Command, { code, at, detail }: Failure): Promise<void> {
     this.counts.refused += 1;
     // The host died under it, or a scan ended meanwhile and the view is older than the visit: both are looked at again.
     const passing = ['host-down', 'stale', 'visit-elsewhere', 'scan-failed', 'not-signed-in'].includes(code);
-    const what = `${name} ${JSON.stringify(args)}: ${code}`;
+    const what = `${name} ${JSON.stringify(args)}: ${code} ${at ?? ''} ${detail ?? ''}`;
     if (!passing || this.#refused === what) this.#problems.push(`refused for no reason: ${what}`);
     this.#refused = what;
+    // A page that crashed forgot the stack that still runs: the scanner is busy until it has ended.
+    if (code === 'scan-failed')
+      await until(async () => (await this.#insist('scan.running', {})).length === 0, 'the scan that runs to end', 40_000);
     this.#queue = await this.#insist('queue.state', {});
     this.#visit = await this.#insist('visit.current', {});
   }

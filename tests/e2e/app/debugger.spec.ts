@@ -49,6 +49,10 @@ test('a signal opens a debugger neither in main nor in a host; in an ordinary pr
   await withProgram(ROOT, env, async (program) => {
     await program.evaluate('display.html', '1');
     await expect.poll(() => program.pids().hosts.length, 'the core and the devices').toBe(HOSTS_OF_OURS);
+    // A host that answers has run its first line; before that the signal is Node's own, of a process that nobody could start here.
+    await expect
+      .poll(() => program.evaluate('operator.html', 'okno.app.status({})'), 'both hosts answer')
+      .toMatchObject({ ok: true, value: { hosts: { core: 'ready', devices: 'ready' } } });
     const before = program.pids();
     for (const pid of [before.main, ...before.hosts]) await signal(pid);
     // Several times as long as it took where it does open.
