@@ -20,8 +20,9 @@ export class Drafts {
   keep(session: Session, visitId: string, at: string, value: string | null): void {
     this.seated(session);
     const places = this.#visits.get(visitId) ?? new Map<string, string>();
-    if (value === null) places.delete(at);
-    else if (places.has(at) || places.size < MOST) places.set(at, value);
+    // The last one that was typed into stands last.
+    places.delete(at);
+    if (value !== null && places.size < MOST) places.set(at, value);
     if (places.size > 0) this.#visits.set(visitId, places);
     else this.#visits.delete(visitId);
   }

@@ -74,3 +74,38 @@ export const REASON_TEXT: Readonly<Record<RefusalReason, ReasonText>> = {
     onPaper: 'фамилия, имя и отчество сокращены до инициалов',
   },
 };
+
+/**
+ * What stands in the way by the rules of identity, where the reason's own words say more, or another thing, than is so. By the code of
+ * the finding.
+ */
+const FINDING_TEXT: Readonly<Record<string, ReasonText>> = {
+  'authority-expired': {
+    short: { ru: 'полномочия представителя истекли', en: 'the authority has expired' },
+    onPaper: 'срок полномочий представителя истёк на день обращения',
+  },
+  'under-14': {
+    short: { ru: 'заявителю меньше 14 лет, законный представитель не подтверждён', en: 'under 14, no legal representative shown' },
+    onPaper: 'за заявителя младше 14 лет действует законный представитель, его полномочия не подтверждены',
+  },
+  'category-not-served': {
+    short: { ru: 'эту услугу запрашивает другая категория заявителей', en: 'the service is for another category' },
+    onPaper: 'заявление по этой услуге вправе подать другая категория заявителей',
+  },
+  'passport-expired': {
+    short: { ru: 'срок действия паспорта истёк', en: 'the passport has expired' },
+    onPaper: 'срок действия паспорта истёк на день обращения',
+  },
+  'passport-impossible': {
+    short: { ru: 'дата выдачи паспорта не сходится с датой рождения', en: 'issue and birth dates contradict each other' },
+    onPaper: 'дата выдачи паспорта и дата рождения противоречат друг другу',
+  },
+  'certificate-too-old': {
+    short: { ru: 'с 14 лет нужен паспорт', en: 'from 14 on a passport is needed' },
+    onPaper: 'не представлен паспорт: с 14 лет свидетельство о рождении личность не удостоверяет',
+  },
+};
+
+/** The words of one obstacle: those of its finding where there is one. */
+export const obstacleText = ({ reason, finding }: { readonly reason: RefusalReason; readonly finding?: string | undefined }): ReasonText =>
+  (finding === undefined ? undefined : FINDING_TEXT[finding]) ?? REASON_TEXT[reason];

@@ -169,8 +169,8 @@ export const visitView = z.strictObject({
   late: z.array(lateArrival),
   /** Signs of the names that the paper's fonts lack: they are printed as `[U+674E]`. */
   unprintable: z.array(z.string().max(4)),
-  /** All reasons for which the applicant would be refused now, each with the item it is about. */
-  obstacles: z.array(z.strictObject({ reason: refusalReason, itemId: key.optional() })),
+  /** All reasons for which the applicant would be refused now, each with the item or the finding it is about. */
+  obstacles: z.array(z.strictObject({ reason: refusalReason, itemId: key.optional(), finding: key.optional() })),
   /** The applicant insists that the documents be taken although all of these were named. */
   insisted: z.boolean(),
   /** What was thrown away last, by the number of its event, and when: for ten seconds it can be taken back. */
@@ -179,6 +179,8 @@ export const visitView = z.strictObject({
 export type VisitView = z.infer<typeof visitView>;
 
 const desk = ['specialist'] as const;
+/** Longer than any field takes: what is too long is refused in words, never cut. */
+const TYPED_MAX = 4_000;
 /** Which visit a command is meant for, and the revision its sender saw: a stale one is refused, never aimed anew. */
 const seen = { visitId: uuid, revision: z.int().positive() };
 const change = <A extends z.ZodRawShape>(args: A) =>
@@ -187,7 +189,7 @@ const change = <A extends z.ZodRawShape>(args: A) =>
 export const visit = {
   current: query({ result: visitView.nullable(), access: desk, shows: 'person' }),
   setCategory: change({ category: z.enum(CATEGORIES) }),
-  enter: change({ party: key, field, value: z.string().max(200) }),
+  enter: change({ party: key, field, value: z.string().max(TYPED_MAX) }),
   /** Chooses the service of the visit, or takes the present definition of the one that is chosen. */
   chooseService: change({ serviceId: key, goalId: key }),
   answer: change({ questionId: key, value: answerValue }),
@@ -220,7 +222,7 @@ export const visit = {
   dropLate: change({ jobId: uuid }),
   /** What is being typed and is not saved yet: main keeps it in memory over a lock and a lost page. Null forgets it. */
   typing: command({
-    args: z.strictObject({ visitId: uuid, at: z.string().min(1).max(160), value: z.string().max(200).nullable() }),
+    args: z.strictObject({ visitId: uuid, at: z.string().min(1).max(160), value: z.string().max(TYPED_MAX).nullable() }),
     access: desk,
     place: 'main',
   }),

@@ -65,7 +65,7 @@ export const REFUSAL_REASONS = [
 export const IDENTITY_DOCUMENTS = ['passport', 'lost', 'birth-certificate'] as const;
 export const AUTHORITY_KINDS = ['notarial-power', 'legal-representative'] as const;
 /** What keeps the picture of a page from being whole, or from being shown. */
-export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large'] as const;
+export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large', 'gave-up'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
@@ -137,12 +137,14 @@ export const FAILURE_CODES = [
   'visit-marks',
   'late-unknown',
   'nothing-insisted',
+  'nobody-named',
   'undo-over',
   'file-destroyed',
   'service-unknown',
   'answer-unknown',
   'field-empty',
   'field-format',
+  'field-too-long',
   'snils-checksum',
   'date-impossible',
   'date-future',

@@ -8,14 +8,14 @@ const REST_MS = 350;
 const MOST_TOLD = 8;
 
 export interface Refused {
-  /** True when the screen was changing; false when the key does nothing on it now. */
-  readonly early: boolean;
+  /** Why: the screen was changing, the key does nothing on it now, or it was the second half of a double click. */
+  readonly why: 'early' | 'off' | 'double';
   /** Keys refused since the last one that was taken. */
   readonly count: number;
   /** Their names, the first few; a character of a text has none: it may be somebody's. */
   readonly keys: readonly string[];
 }
-const NOTHING: Refused = { early: true, count: 0, keys: [] };
+const NOTHING: Refused = { why: 'early', count: 0, keys: [] };
 
 export class Gate {
   readonly #now: () => number;
@@ -66,8 +66,18 @@ export class Gate {
   /** Refuses a key, and what follows it until the hand rests. */
   refuse(key: string | undefined, early: boolean): void {
     const { count, keys } = this.#refused;
-    this.#refused = { early, count: count + 1, keys: key === undefined || keys.length >= MOST_TOLD ? keys : [...keys, key] };
+    this.#refused = {
+      why: early ? 'early' : 'off',
+      count: count + 1,
+      keys: key === undefined || keys.length >= MOST_TOLD ? keys : [...keys, key],
+    };
     this.rest(REST_MS);
+  }
+
+  /** The second half of a double click: one click is taken, keys are not kept waiting by it. */
+  refuseClick(): void {
+    this.#refused = { why: 'double', count: this.#refused.count + 1, keys: [] };
+    this.#told();
   }
 
   /** A screen that has just come up under the hand takes no key for so long: what is pressed was meant for the one before. */

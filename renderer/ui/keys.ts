@@ -75,6 +75,21 @@ window.addEventListener(
     if (event.detail < 2 || isTyping(event.target) || !isControl(event.target)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    gate.refuseClick();
+  },
+  true,
+);
+// The page's own undo goes through every field that was ever typed into: it is this field's alone, and only as far as what stood in
+// it when the hand came.
+let stoodThere = '';
+window.addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLInputElement) stoodThere = target.value;
+});
+window.addEventListener(
+  'beforeinput',
+  (event) => {
+    const field = event.target;
+    if (event.inputType === 'historyUndo' && field instanceof HTMLInputElement && field.value === stoodThere) event.preventDefault();
   },
   true,
 );
@@ -83,7 +98,10 @@ const isText = (event: KeyboardEvent): boolean => isTyping(event.target) && even
 /** How a refused key is named on the screen. */
 const toldName = (event: KeyboardEvent): string => nameOf(event).replace(/^(?:Shift\+)?(?:Digit|Key)/, '');
 
-/** The buttons of the box, as keys: refused while the screen is not the one they were pressed for. */
+/**
+ * The buttons of the box, as keys: refused while the screen is not the one they were pressed for, and under a dialog, whose question
+ * they do not answer. A ticket is given to whoever comes, whatever the screen asks.
+ */
 export function useButtons(map: Readonly<Partial<Record<Action, (() => void) | undefined>>>): void {
   const current = useRef(map);
   current.current = map;
@@ -91,7 +109,9 @@ export function useButtons(map: Readonly<Partial<Record<Action, (() => void) | u
     'devices.pressed',
     useCallback(({ action }: Pressed) => {
       const act = current.current[action];
-      if (act && gate.admits(undefined)) act();
+      if (!act) return;
+      if (action !== 'issue-ticket' && dialogIsOpen()) return gate.refuse(undefined, false);
+      if (gate.admits(undefined)) act();
     }, []),
   );
 }

@@ -89,12 +89,11 @@ export interface Command<C extends CallName> {
  * nothing that a key is aimed at, or take their time on a device.
  */
 const turnsScreen = (name: CallName): boolean =>
-  /^(visit\.|queue\.|staff\.(signIn|unlock)$)/.test(name) &&
-  !(['visit.enter', 'visit.typing', 'visit.print', 'queue.issue'] as CallName[]).includes(name);
+  /^(visit\.|queue\.|staff\.(signIn|unlock)$)/.test(name) && !(['visit.enter', 'visit.typing', 'visit.print'] as CallName[]).includes(name);
 
 /** Commands after which somebody else is at the window, or nobody. */
 const leavesWindow = (name: CallName): boolean => name === 'visit.finish' || (name.startsWith('queue.') && name !== 'queue.issue');
-const NEXT_PERSON_MS = 600;
+export const NEXT_PERSON_MS = 600;
 
 /** A command of the contract. Commands that answer the new state put it where its query is read. */
 export function useCommand<C extends CallName>(name: C): Command<C> {

@@ -1,3 +1,4 @@
+import type { ArgsOf } from '#contract/index.ts';
 import { UNDO_MS } from '#contract/words.ts';
 
 /** What was thrown away last and can be taken back: one thing, for ten seconds. */
@@ -7,8 +8,12 @@ export interface Undo {
   readonly values: Readonly<Record<string, string | number>>;
   /** Milliseconds since the epoch. */
   readonly until: number;
-  run(): Promise<unknown>;
+  readonly by: TakeBack;
 }
+
+type By = 'visit.undo' | 'queue.takeBack';
+/** The command that takes it back: said as data, for the screen that offers it may be gone by then. */
+export type TakeBack = { readonly [C in By]: { readonly name: C; readonly args: ArgsOf<C> } }[By];
 
 let offered: Undo | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,8 +27,8 @@ function become(next: Undo | null): void {
   for (const listener of listeners) listener();
 }
 
-export const offerUndo = (text: string, values: Undo['values'], run: Undo['run']): void =>
-  become({ text, values, until: Date.now() + UNDO_MS, run });
+export const offerUndo = (text: string, values: Undo['values'], by: TakeBack): void =>
+  become({ text, values, until: Date.now() + UNDO_MS, by });
 
 /** Something else was done: what was offered no longer fits, or is another person's. */
 export const dropUndo = (): void => become(null);

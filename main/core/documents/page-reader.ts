@@ -58,7 +58,7 @@ export class PageReader {
       return known;
     }
     const said = await this.#ask({ what: 'thumbnail', file, page });
-    const made = 'dead' in said ? ({ fault: 'too-large' } as const) : (insisted(said) as Thumbnail);
+    const made = 'dead' in said ? ({ fault: 'gave-up' } as const) : (insisted(said) as Thumbnail);
     this.#keep(name, made);
     return made;
   }

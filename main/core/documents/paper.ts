@@ -1,4 +1,5 @@
-import type { Paper, Plan, RefusalReason } from '#contract/visit.ts';
+import { obstacleText } from '#contract/reasons.ts';
+import type { Paper, Plan, RefusalReason, VisitView } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
 import { fieldsOf } from '../visits/progress.ts';
 import type { VisitState } from '../visits/state.ts';
@@ -21,7 +22,7 @@ export interface PaperContent {
   readonly missing: readonly string[];
   /** Obstacles that were named, although which the applicant wanted the documents taken. */
   readonly insisted?: PaperContent['reasons'];
-  readonly reasons: readonly { readonly code: RefusalReason; readonly document?: string }[];
+  readonly reasons: readonly { readonly code: RefusalReason; readonly text: string; readonly document?: string }[];
 }
 
 /** One request of the visit on its paper. Empty strings: the definition says nothing for this day. */
@@ -46,7 +47,7 @@ export interface PaperFacts {
   readonly specialist: string;
   readonly visit: VisitState;
   readonly plan: Plan;
-  readonly obstacles: readonly { readonly reason: RefusalReason; readonly itemId?: string | undefined }[];
+  readonly obstacles: VisitView['obstacles'];
 }
 
 /** Full name as written: surname, given name, patronymic. */
@@ -68,6 +69,7 @@ export function paperContent(facts: PaperFacts): PaperContent {
   const nameOf = (id: string) => plan.items.find((item) => item.id === id)?.name.ru ?? id;
   const reasons = facts.obstacles.map((one) => ({
     code: one.reason,
+    text: obstacleText(one).onPaper,
     ...(one.itemId === undefined ? {} : { document: nameOf(one.itemId) }),
   }));
   return {

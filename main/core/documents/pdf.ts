@@ -6,7 +6,6 @@ import QRCode from 'qrcode';
 import { resource } from '../work/resources.ts';
 import { printable } from '../people/printable.ts';
 import { FONTS, type PaperContent } from './paper.ts';
-import { REASON_TEXT } from '#contract/reasons.ts';
 
 /** A4 in points; margins by ГОСТ Р 7.0.97-2016 (left 20, others ≥ 10 mm; here 20/15/15/15 mm). */
 const A4 = { width: 595.28, height: 841.89 };
@@ -77,8 +76,7 @@ function receiptBody(sheet: Sheet, content: PaperContent): void {
 }
 
 const grounds = (sheet: Sheet, list: PaperContent['reasons']): void => {
-  for (const [i, one] of list.entries())
-    sheet.text(`${i + 1}. ${one.code}: ${REASON_TEXT[one.code].onPaper}${one.document ? ` — ${one.document}` : ''}`);
+  for (const [i, one] of list.entries()) sheet.text(`${i + 1}. ${one.code}: ${one.text}${one.document ? ` — ${one.document}` : ''}`);
 };
 
 /** What was named, and what may follow: the applicant signs under it. */

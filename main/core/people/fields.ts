@@ -7,6 +7,8 @@ import { checkSnils } from './snils.ts';
 export type Fields = Partial<Record<Field, string>>;
 
 const NAME = /^[\p{L}][\p{L}'’ .()-]{0,99}$/u;
+/** Characters of any field. */
+const LONGEST = 200;
 const OLDEST = '1900-01-01';
 const DATE_FIELDS: readonly Field[] = ['birthDate', 'passportIssuedOn', 'authorityExpiresOn'];
 
@@ -23,6 +25,7 @@ export function normaliseField(field: Field, typed: string, known: Fields, today
     .trim();
   const refuse = (code: Parameters<typeof fail>[0]) => fail(code, { at: field });
   if (text === '') return okay('');
+  if (text.length > LONGEST) return fail('field-too-long', { at: field, numbers: { max: LONGEST } });
   if (DATE_FIELDS.includes(field)) return normaliseDate(field, text, known, today);
   const digits = (count: number) => {
     const found = text.replace(/[\s№-]/g, '');
@@ -50,7 +53,7 @@ export function normaliseField(field: Field, typed: string, known: Fields, today
       return digits(6);
     case 'passportIssuer':
     case 'authorityNumber':
-      return text.length <= 200 ? okay(text) : refuse('field-format');
+      return okay(text);
     case 'identityDocument':
       return (IDENTITY_DOCUMENTS as readonly string[]).includes(text) ? okay(text) : refuse('field-format');
     case 'authorityKind':

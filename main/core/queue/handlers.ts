@@ -141,11 +141,13 @@ export function queueHandlers({
       if (ticket) board.move(tx, ticketId, { type: 'finish', code });
       else if (board.numberOf(ticketId) !== undefined) board.setAside(tx, ticketId);
       if (here) slot.clear(tx);
+      // Nobody can look into it any more: its people are those whose things are kept of it.
+      const subjects = visit === undefined ? [] : [...new Set(holdings.ofVisit(visit).map((one) => one.subject))];
       if (visit !== undefined) {
         visits.abandon(tx, visit);
         holdings.settle(visit, (kind) => terms.afterFinish(kind, tx.now));
       }
-      tx.audit({ op: 'ticket.abandon', code, object: { type: 'ticket', id: number } });
+      tx.audit({ op: 'ticket.abandon', code, subjects, object: { type: 'ticket', id: number } });
     });
   const readTicket = (id: string): TicketState | undefined => {
     try {

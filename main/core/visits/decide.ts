@@ -44,7 +44,9 @@ export interface VisitRules {
   readonly reachable: readonly Step[];
   /** Every step before the receipt is done: not merely that a refusal stands there. */
   readonly receiptReady: boolean;
-  readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined }[];
+  readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined; readonly finding?: string | undefined }[];
+  /** Fields of the identity step that are still empty. */
+  readonly missing: readonly StoredField[];
   /** Marks that the services require as they stand now. */
   readonly marks: readonly StoredMark[];
   /** Marks that were given and still hold: a fee that has changed since is not paid. */
@@ -104,7 +106,22 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
   const outgrown = state.marks
     .filter((mark) => !rules.given.includes(mark) && !decided.value.some((event) => 'mark' in event && event.mark === mark))
     .map((mark): VisitEvent => ({ type: 'mark-withdrawn', mark, because: 'fee' }));
-  return okay([...outgrown, ...decided.value, ...takenBack({ ...state, marks: rules.given }, decided.value)]);
+  const events = [...outgrown, ...forgotten(state, rules, decided.value), ...decided.value];
+  return okay([...events, ...takenBack({ ...state, marks: rules.given }, events)]);
+}
+
+/**
+ * The insistence was said of obstacles that were named: one that has gone since, and comes back, has to be named anew, and of another
+ * service nothing was said at all.
+ */
+function forgotten({ insisted }: VisitState, rules: VisitRules, decided: readonly VisitEvent[]): VisitEvent[] {
+  if (!insisted || decided.some((event) => event.type === 'insisted' || event.type === 'insistence-withdrawn')) return [];
+  // What changes no data leaves what was said, and a paper that says it, as they are.
+  if (!decided.some((event) => changeOf(event) !== undefined)) return [];
+  if (decided.some((event) => event.type === 'request-removed')) return [{ type: 'insistence-withdrawn' }];
+  const standing = insisted.filter((key) => rules.obstacles.some((one) => obstacleKey(one) === key));
+  if (standing.length === insisted.length) return [];
+  return standing.length === 0 ? [{ type: 'insistence-withdrawn' }] : [{ type: 'insisted', obstacles: standing }];
 }
 
 function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now: number): Outcome<VisitEvent[]> {
@@ -214,9 +231,9 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
   }
 }
 
-/** How an obstacle is named in a stream. */
-export const obstacleKey = ({ reason, itemId }: VisitRules['obstacles'][number]): string =>
-  itemId === undefined ? reason : `${reason}@${itemId}`;
+/** How an obstacle is named in a stream: by its document, or by what the rules of identity found. */
+export const obstacleKey = ({ reason, itemId, finding }: VisitRules['obstacles'][number]): string =>
+  itemId !== undefined ? `${reason}@${itemId}` : finding !== undefined ? `${reason}#${finding}` : reason;
 
 /** A key on its way to the core is not late. */
 const UNDO_GRACE_MS = 5_000;
@@ -317,6 +334,11 @@ export function takenBack(state: VisitState, events: readonly VisitEvent[]): Vis
 }
 
 function mayIssue(paper: 'receipt' | 'refusal', rules: VisitRules): Failure | undefined {
-  if (paper === 'refusal') return rules.obstacles.length > 0 ? undefined : fail('visit-incomplete', { at: 'reasons' });
+  if (paper === 'refusal') {
+    // A refusal names whom it is for.
+    const nameless = rules.missing.find((one) => one === 'surname' || one === 'given');
+    if (nameless) return fail('nobody-named', { at: nameless });
+    return rules.obstacles.length > 0 ? undefined : fail('visit-incomplete', { at: 'reasons' });
+  }
   return rules.receiptReady ? undefined : fail('visit-incomplete', { at: 'application' });
 }

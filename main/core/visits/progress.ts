@@ -41,7 +41,10 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
   const obstacles = obstaclesOf(
     state,
     plan,
-    stops.flatMap((one) => STOP_REASON[one.code] ?? []),
+    stops.flatMap(({ code }) => {
+      const reason = STOP_REASON[code];
+      return reason === undefined ? [] : [{ reason, finding: code }];
+    }),
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
   const marks = plan?.marks ?? [];
@@ -89,11 +92,11 @@ const notServed = ({ category }: VisitState, plan: Plan | null): Finding[] =>
   plan?.requests.some((one) => !one.categories.includes(category)) ? [{ code: 'category-not-served', level: 'stop' }] : [];
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
-function obstaclesOf(state: VisitState, plan: Plan | null, identityStops: readonly RefusalReason[]): VisitView['obstacles'] {
+function obstaclesOf(state: VisitState, plan: Plan | null, identityStops: VisitView['obstacles']): VisitView['obstacles'] {
   const documents = (plan?.items ?? []).flatMap((item) => {
     const known = state.documents[item.id];
     if (known?.mark === 'rejected') return known.reasons.map((reason) => ({ reason: reason as RefusalReason, itemId: item.id }));
     return known?.mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, itemId: item.id }] : [];
   });
-  return [...identityStops.map((reason) => ({ reason })), ...documents];
+  return [...identityStops, ...documents];
 }

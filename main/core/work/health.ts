@@ -26,10 +26,14 @@ export class Health {
     return this.#trouble;
   }
 
-  /** Which file lies where the database was opened; undefined when there is none. */
+  /** Which file lies where the database was opened; undefined when there is none, or no way to it any more. */
   #file(): string | undefined {
-    const info = statSync(path.join(this.#folder, 'okno.db'), { bigint: true, throwIfNoEntry: false });
-    return info && `${info.dev}:${info.ino}`;
+    try {
+      const { dev, ino } = statSync(path.join(this.#folder, 'okno.db'), { bigint: true });
+      return `${dev}:${ino}`;
+    } catch {
+      return undefined;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Purpose, Ticket } from '#contract/queue.ts';
 import type { FailureCode } from '#contract/failure.ts';
 import { PURPOSES } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
+import { holding } from '../../ui/gate.ts';
 import { useCommand, useLive, useNow } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { offerUndo } from '../../ui/undo.ts';
@@ -21,22 +22,20 @@ export function QueueScreen() {
   const issue = useCommand('queue.issue');
   const call = useCommand('queue.call');
   const resume = useCommand('queue.resume');
-  const takeBack = useCommand('queue.takeBack');
   const [last, setLast] = useState<Ticket | null>(null);
   const [tried, setTried] = useState<Ticket | null>(null);
   const [ending, setEnding] = useState(false);
   const now = useNow(1_000);
   const give = async (purpose: Purpose) => {
-    const ticket = await issue.run({ purpose });
+    // A second press before the number is read would give two.
+    const ticket = await holding(() => issue.run({ purpose }));
     if (!ticket) return;
     setLast(ticket);
-    offerUndo('undo.issue', { number: ticket.number }, async () => {
-      if (await takeBack.run({ ticketId: ticket.id, what: 'issue' })) setLast(null);
-    });
+    offerUndo('undo.issue', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId: ticket.id, what: 'issue' } });
   };
   const callOne = async (ticket: Ticket) => {
     if (await call.run({ ticketId: ticket.id }))
-      offerUndo('undo.call', { number: ticket.number }, () => takeBack.run({ ticketId: ticket.id, what: 'call' }));
+      offerUndo('undo.call', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId: ticket.id, what: 'call' } });
   };
   const goOn = (ticket: Ticket) => {
     setTried(ticket);
@@ -51,7 +50,7 @@ export function QueueScreen() {
       <Title order={1} size="h2">
         {t('queue.title')}
       </Title>
-      <FailureNote failure={issue.failure ?? call.failure ?? resume.failure ?? takeBack.failure} />
+      <FailureNote failure={issue.failure ?? call.failure ?? resume.failure} />
       {closed && (
         <Group>
           <Action onAct={() => setEnding(true)} testId="end-held">
@@ -78,7 +77,7 @@ export function QueueScreen() {
             {t(`purpose.${purpose}`)}
           </Action>
         ))}
-        {last && (
+        {last && queue.waiting.some((one) => one.id === last.id) && (
           <Text fz={26} fw={700} aria-live="polite">
             {t('queue.issued', { number: last.number })}
           </Text>

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
 import {
   IconBook2,
   IconClipboardList,
@@ -12,8 +12,11 @@ import {
   IconTicket,
   IconUsers,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useStatus } from '../../ui/App.tsx';
 import { useCommand } from '../../ui/live.ts';
+import { Action, Primary } from '../../ui/Primary.tsx';
+import { settle } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
 import type { AreaId } from './areas.ts';
 import classes from './Shell.module.css';
@@ -41,6 +44,12 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
   const setLanguage = useCommand('app.setLanguage');
   const signOut = useCommand('staff.signOut');
   const openDisplay = useCommand('app.openDisplay');
+  /** A value was refused and stands in its field: signing out throws it away, and is asked about. */
+  const [asking, setAsking] = useState(false);
+  const leave = async () => {
+    if ((await settle(null)).refused) return setAsking(true);
+    return void signOut.run({});
+  };
   const other = status?.language === 'ru' ? 'en' : 'ru';
   return (
     <nav className={classes.rail} aria-label={t('shell.areas')}>
@@ -81,10 +90,25 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
         <span>{t('shell.lock')}</span>
         <span className={classes.railKey}>Ctrl+L</span>
       </UnstyledButton>
-      <UnstyledButton className={classes.railButton} onClick={() => void signOut.run({})} data-testid="sign-out">
+      <UnstyledButton className={classes.railButton} onClick={() => void leave()} data-testid="sign-out">
         <IconLogout aria-hidden size={22} />
         <span>{t('shell.signOut')}</span>
       </UnstyledButton>
+      {asking && (
+        <Modal opened onClose={() => setAsking(false)} title={t('signOut.title')}>
+          <Stack gap="sm">
+            <Text>{t('signOut.unsaved')}</Text>
+            <Group justify="flex-end">
+              <Action layer="dialog" hotkey="Digit1" onAct={() => void signOut.run({})} testId="sign-out-surely">
+                {t('shell.signOut')}
+              </Action>
+              <Primary layer="dialog" size="md" onAct={() => setAsking(false)} focused>
+                {t('closing.stay')}
+              </Primary>
+            </Group>
+          </Stack>
+        </Modal>
+      )}
     </nav>
   );
 }

@@ -1,10 +1,13 @@
 import { Suspense, useEffect, useState } from 'react';
+import type { Failure } from '#contract/failure.ts';
 import type { Role } from '#contract/kit.ts';
 import { useLanguage, useStatus } from '../../ui/App.tsx';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { BrokenScreen } from '../../ui/Broken.tsx';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { useCommand, useLive } from '../../ui/live.ts';
+import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import { Locked } from '../sign-in/Locked.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
@@ -47,25 +50,39 @@ export function Shell() {
 
 const ISSUED_SHOWN_MS = 8_000;
 
-/** Buttons of the box that work on every screen: issue a ticket, call the next one. Answers the number just issued. */
-function useQueueButtons(enabled: boolean): string | null {
-  const { run: issue } = useCommand('queue.issue');
-  const { run: callNext } = useCommand('queue.callNext');
+interface QueueButtons {
+  /** The number just issued. */
+  readonly issued: string | null;
+  readonly failure: Failure | null;
+  clear(): void;
+}
+
+/** Buttons of the box that work on every screen: issue a ticket, call the next one. */
+function useQueueButtons(enabled: boolean): QueueButtons {
+  const issue = useCommand('queue.issue');
+  const callNext = useCommand('queue.callNext');
   const [issued, setIssued] = useState<string | null>(null);
-  useButtons(
-    enabled
-      ? {
-          'call-next': () => void callNext({}),
-          'issue-ticket': () => void issue({ purpose: 'submit' }).then((ticket) => ticket && setIssued(ticket.number)),
-        }
-      : {},
-  );
+  const give = async () => {
+    const ticket = await issue.run({ purpose: 'submit' });
+    if (!ticket) return;
+    setIssued(ticket.number);
+    offerUndo('undo.issue', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId: ticket.id, what: 'issue' } });
+  };
+  const next = async () => {
+    const called = (await callNext.run({}))?.current;
+    if (called) offerUndo('undo.call', { number: called.number }, { name: 'queue.takeBack', args: { ticketId: called.id, what: 'call' } });
+  };
+  useButtons(enabled ? { 'call-next': () => void next(), 'issue-ticket': () => void give() } : {});
   useEffect(() => {
     if (issued === null) return undefined;
     const timer = setTimeout(() => setIssued(null), ISSUED_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [issued]);
-  return issued;
+  const clear = () => {
+    issue.clear();
+    callNext.clear();
+  };
+  return { issued, failure: issue.failure ?? callNext.failure, clear };
 }
 
 function Frame({ role }: { readonly role: Role }) {
@@ -80,18 +97,19 @@ function Frame({ role }: { readonly role: Role }) {
   useEffect(() => {
     if (status === 'called') setArea('visit');
   }, [status]);
-  const issued = useQueueButtons(role === 'specialist');
+  const buttons = useQueueButtons(role === 'specialist');
   const Screen = screenOf(area);
   return (
     <div className={classes.frame}>
       <Rail areas={areas} area={area} onArea={setArea} onLock={blank} />
       <div className={classes.body}>
         <Boundary where="top" fallback={() => null}>
-          <TopBar role={role} issued={issued} />
+          <TopBar role={role} issued={buttons.issued} />
         </Boundary>
         <Boundary where="faults" fallback={() => null}>
           <ResourceFaults />
         </Boundary>
+        <FailureNote failure={buttons.failure} onClose={buttons.clear} />
         <div className={classes.area}>
           <Boundary
             key={area}

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { PayloadOf } from '#contract/index.ts';
 import { call } from '../../ui/bridge.ts';
 import { gate } from '../../ui/gate.ts';
-import { useEvent, useNow } from '../../ui/live.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+import { useCommand, useEvent, useNow } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { type Undo, dropUndo, undoStore } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
@@ -11,12 +12,11 @@ import classes from './Signs.module.css';
 
 /** What the program says beside the screen, whatever screen it is: a refused key, a way back, the question before closing. */
 export function Signs() {
-  const undo = useSyncExternalStore(undoStore.subscribe, undoStore.now);
   return (
     <>
       <div className={classes.signs}>
         <RefusedKeys />
-        {undo && <UndoBar key={undo.until} undo={undo} />}
+        <TakingBack />
       </div>
       <BeforeClosing />
     </>
@@ -39,23 +39,48 @@ function RefusedKeys() {
   return (
     <Paper className={classes.sign ?? ''} data-tone="attention" role="alert" data-testid="refused-keys" data-count={refused.count}>
       <Text fw={700}>{t(keys === '' ? 'signs.refused' : 'signs.refusedKeys', { n: refused.count, keys })}</Text>
-      <Text size="sm">{t(refused.early ? 'signs.early' : 'signs.off')}</Text>
+      <Text size="sm">{t(`signs.${refused.why}`)}</Text>
     </Paper>
   );
 }
 
-function UndoBar({ undo }: { readonly undo: Undo }) {
+/** The way back, and what kept it from being gone. */
+function TakingBack() {
+  const { t } = useText();
+  const undo = useSyncExternalStore(undoStore.subscribe, undoStore.now);
+  const visit = useCommand('visit.undo');
+  const queue = useCommand('queue.takeBack');
+  const back = ({ by }: Undo) => {
+    visit.clear();
+    queue.clear();
+    dropUndo();
+    void (by.name === 'visit.undo' ? visit.run(by.args) : queue.run(by.args));
+  };
+  const failure = visit.failure ?? queue.failure;
+  if (undo) return <UndoBar key={undo.until} undo={undo} onBack={() => back(undo)} />;
+  if (!failure) return null;
+  return (
+    <Paper className={classes.sign ?? ''} data-tone="attention" data-testid="not-undone">
+      <Text fw={700}>{t('signs.notUndone')}</Text>
+      <FailureNote
+        failure={failure}
+        onClose={() => {
+          visit.clear();
+          queue.clear();
+        }}
+      />
+    </Paper>
+  );
+}
+
+function UndoBar({ undo, onBack }: { readonly undo: Undo; readonly onBack: () => void }) {
   const { t } = useText();
   const now = useNow(500);
-  const back = () => {
-    dropUndo();
-    void undo.run();
-  };
   return (
     <Paper className={classes.sign ?? ''} role="status" data-testid="undo">
       <Group gap="xs" justify="space-between">
         <Text>{t(undo.text, undo.values)}</Text>
-        <Action hotkey="Ctrl+KeyZ" size="sm" onAct={back} testId="undo-do">
+        <Action hotkey="Ctrl+KeyZ" size="sm" onAct={onBack} testId="undo-do">
           {t('signs.undo', { n: Math.max(1, Math.ceil((undo.until - now) / 1_000)) })}
         </Action>
       </Group>

@@ -1,6 +1,7 @@
 import { Paper, PinInput, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Session } from '#contract/staff.ts';
+import { call } from '../../ui/bridge.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action } from '../../ui/Primary.tsx';
 import { useKeys } from '../../ui/keys.ts';
@@ -20,6 +21,11 @@ export function Locked({ session }: { readonly session: Session }) {
   const [pin, setPin] = useState('');
   // A wrong PIN is typed from its first digit again.
   const [tries, setTry] = useState(0);
+  /** What was being typed when the screen was blanked waits for its hand, and does not wait for another's. */
+  const [typing, setTyping] = useState(false);
+  useEffect(() => {
+    void call('app.close', { sure: false }).then((stake) => setTyping(stake.ok && stake.value.typing));
+  }, []);
   const submit = async (value: string) => {
     const session = await unlock.run({ pin: value });
     setPin('');
@@ -48,6 +54,11 @@ export function Locked({ session }: { readonly session: Session }) {
             getInputProps={(i) => ({ 'aria-label': t('signIn.pinDigit', { n: i + 1 }) })}
           />
           <FailureNote failure={unlock.failure?.code === 'privacy-locked' ? null : unlock.failure} />
+          {typing && (
+            <Text size="sm" c="stone.7" data-testid="typing-lost">
+              {t('lock.typing')}
+            </Text>
+          )}
           <Action onAct={() => void signOut.run({})} testId="locked-sign-out">
             {t('shell.signOut')}
           </Action>

@@ -3,10 +3,12 @@ import { useEffect, useRef } from 'react';
 import type { Field, Finding, VisitView } from '#contract/visit.ts';
 import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/words.ts';
 import { gate, holding } from '../../ui/gate.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Primary } from '../../ui/Primary.tsx';
 import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
-import { FieldInput, type Saving } from './FieldInput.tsx';
+import { settledOrTold } from '../../ui/unsaved.ts';
+import { FieldInput } from './FieldInput.tsx';
 import type { StepProps } from './VisitScreen.tsx';
 import { useTyped } from './typing.ts';
 import { fieldsOf, partyOf, useVisitCommand } from './visitCommand.ts';
@@ -27,8 +29,6 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
   const ready = visit.missingFields.length === 0;
 
   const typed = useTyped(visit.id);
-  const savings = useRef(new Map<Field, Saving>());
-  const saving = (field: Field, one: Saving | null) => void (one ? savings.current.set(field, one) : savings.current.delete(field));
   const placeOf = (field: Field) => {
     const place = form.current?.querySelector<HTMLElement>(`[data-field="${field}"]`);
     return place?.querySelector('input') ?? place;
@@ -52,14 +52,14 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
     if (next !== undefined) return placeOf(next)?.focus();
     return goOn();
   };
-  /** On to the service, once everything is saved; a value that was refused is shown instead. */
+  /** On to the service, once everything is saved; a value that was refused, or is not there, is shown instead. */
   const goOn = () =>
     void holding(async () => {
-      const saved = await Promise.all([...savings.current].map(async ([field, one]) => ({ field, view: await one })));
-      const latest = saved.reduce<VisitView>((one, { view }) => (view && view.revision > one.revision ? view : one), visit);
-      const wrong = saved.find((one) => !one.view)?.field ?? latest.missingFields[0];
-      if (wrong === undefined) return onNext();
-      placeOf(wrong)?.focus();
+      const saved = await settledOrTold(visit);
+      if (!saved) return undefined;
+      const [left] = saved.missingFields;
+      if (left === undefined) return onNext();
+      placeOf(left)?.focus();
       return gate.refuse('Enter', false);
     });
   const inputs = (fields: readonly Field[]) =>
@@ -69,7 +69,6 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
         visitId={visit.id}
         typed={typed[field]}
         goesOn={field === lastTyped}
-        onSaving={saving}
         field={field}
         value={entered[field] ?? ''}
         required={visit.missingFields.includes(field)}
@@ -97,6 +96,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
       <Title order={1} size="h2">
         {t('step.applicant.title')}
       </Title>
+      <FailureNote failure={setCategory.failure ?? enter.failure} />
       <div className={classes.scroll} ref={form}>
         <Stack gap="md">
           <SegmentedControl

@@ -1,5 +1,6 @@
 import { Checkbox, Stack, Text, Title } from '@mantine/core';
 import type { Field, VisitView } from '#contract/visit.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { showMoney } from '../../text/format.ts';
@@ -39,6 +40,7 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
       <Title order={1} size="h2">
         {t('step.application.title')}
       </Title>
+      <FailureNote failure={set.failure} />
       <div className={classes.scroll}>
         <Stack gap="lg">
           <table className={classes.table}>

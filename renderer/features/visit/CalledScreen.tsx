@@ -19,7 +19,7 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
   const again = () => void recall.run({ ticketId });
   const gone = async () => {
     if (await noShow.run({ ticketId }))
-      offerUndo('undo.noShow', { number: ticket.number }, () => takeBack.run({ ticketId, what: 'no-show' }));
+      offerUndo('undo.noShow', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId, what: 'no-show' } });
   };
   useButtons({ confirm: came, 'next-step': came, recall: again, 'no-show': () => void gone() });
   return (

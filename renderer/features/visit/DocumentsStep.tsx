@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import type { DocumentState, RefusalReason } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
+import { gate } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
@@ -18,7 +19,7 @@ import classes from './Visit.module.css';
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one; with obstacles, in the end, Enter refuses. */
 export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
-  const documents = useDocuments();
+  const documents = useDocuments(visit.documents);
   const refuse = useRefuse(visit);
   const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
@@ -44,11 +45,11 @@ export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
   const startScan = () => {
     if (selected?.scan) void scan.start(selected.id, 'feeder', state?.scan !== null);
   };
-  useButtons({ scan: startScan });
+  // While a stack runs its buttons are off, and so are their keys.
+  useButtons({ scan: scan.running ? () => gate.refuse(undefined, false) : startScan });
   useKeys({
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    // While a stack runs its buttons are off, and so are their keys.
     ...(!scan.running && {
       Digit1: () => void save({ mark: 'present' }, true),
       Digit2: () => void save({ mark: 'missing' }, true),
@@ -68,10 +69,10 @@ export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
           : refuses
             ? { label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }
             : { label: t('step.documents.next'), act: onNext };
-  const onEnter = async () => {
-    if (scan.running) return;
-    if (state.mark !== 'open') await documents.leave(state);
-    await primary.act();
+  const onEnter = () => {
+    if (scan.running) return gate.refuse('Enter', false);
+    if (state.mark !== 'open') void documents.leave(state);
+    return void primary.act();
   };
   return (
     <>
@@ -97,7 +98,7 @@ export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
         counts={documents.countsOf(state)}
         onChange={(counts) => documents.type(state.itemId, counts)}
         onLeave={() => void documents.leave(state)}
-        onEnter={() => void onEnter()}
+        onEnter={onEnter}
       />
       {selected.scan && <ScanPanel item={selected} state={state} scan={scan} />}
       <div className={classes.actions}>

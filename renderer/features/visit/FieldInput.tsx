@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { Field, VisitView } from '#contract/visit.ts';
+import type { Field } from '#contract/visit.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
+import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
 import { showField } from './fieldText.ts';
 import { keepTyping } from './typing.ts';
 import { partyOf, useVisitCommand } from './visitCommand.ts';
@@ -18,9 +19,6 @@ const HINT: Partial<Record<Field, string>> = {
   passportIssuerCode: '000-000',
 };
 
-/** What a saving came to: the visit then, or undefined when the value was refused. */
-export type Saving = Promise<VisitView | undefined>;
-
 interface FieldInputProps {
   readonly visitId: string;
   readonly field: Field;
@@ -31,8 +29,6 @@ interface FieldInputProps {
   readonly typed: string | undefined;
   /** The hand comes back to this field and types on; what stands in the others is saved at once. */
   readonly goesOn: boolean;
-  /** Told of every saving that begins, and with null when the field is as it was. */
-  readonly onSaving: (field: Field, saving: Saving | null) => void;
   /** Enter: the hand goes on, whatever is still being saved. */
   readonly onEnter: (field: Field) => void;
 }
@@ -41,14 +37,14 @@ interface FieldInputProps {
  * One field: saved when it is left or Enter is pressed, and the hand goes on at once; a wrong value stays to be corrected, with a
  * sentence under it. Savings of one field follow one another.
  */
-export function FieldInput({ visitId, field, value, required, autoFocus, typed, goesOn, onSaving, onEnter }: FieldInputProps) {
+export function FieldInput({ visitId, field, value, required, autoFocus, typed, goesOn, onEnter }: FieldInputProps) {
   const { t } = useText();
   const enter = useVisitCommand('visit.enter');
   const [draft, setDraft] = useState(typed ?? showField(field, value));
   /** True while what stands in the field is not, or not rightly, saved. */
   const editing = useRef(typed !== undefined);
   const text = useRef(draft);
-  const saving = useRef<Saving>(Promise.resolve(undefined));
+  const saving = useRef<Promise<Saved>>(Promise.resolve(null));
   const after = useRef(0);
   /** Number of the latest saving. */
   const turn = useRef(0);
@@ -91,9 +87,16 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       return view;
     })();
     saving.current = now;
-    onSaving(field, now);
   };
   saveNow.current = save;
+  const input = useRef<HTMLInputElement>(null);
+  useUnsaved({
+    save: () => {
+      save();
+      return saving.current;
+    },
+    focus: () => input.current?.focus(),
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && editing.current) {
       event.preventDefault();
@@ -101,7 +104,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       show(showField(field, value));
       keepTyping(visitId, field, null);
       enter.clear();
-      onSaving(field, null);
+      saving.current = saving.current.then(() => null);
     }
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -110,6 +113,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
   };
   return (
     <TextInput
+      ref={input}
       label={t(`field.${field}`)}
       placeholder={HINT[field] ?? ''}
       withAsterisk={required}
@@ -117,7 +121,6 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       data-field={field}
       autoComplete="off"
       spellCheck={false}
-      maxLength={200}
       value={draft}
       error={enter.failure ? failureSentence(t, enter.failure) : undefined}
       onChange={(event) => {

@@ -1,8 +1,10 @@
 import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { QueueState } from '#contract/queue.ts';
+import { useLayoutEffect, useState } from 'react';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
-import { useCommand, useNow } from '../../ui/live.ts';
+import { gate } from '../../ui/gate.ts';
+import { NEXT_PERSON_MS, useCommand, useNow } from '../../ui/live.ts';
 import { offerUndo } from '../../ui/undo.ts';
 import { showSpan } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
@@ -16,12 +18,18 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
   const resume = useCommand('queue.resume');
   const longest = queue.waiting.reduce((most, one) => Math.max(most, now - one.issuedAt), 0);
   const empty = queue.waiting.length === 0;
-  const takeBack = useCommand('queue.takeBack');
   const next = async () => {
     const called = (await callNext.run({}))?.current;
-    if (called) offerUndo('undo.call', { number: called.number }, () => takeBack.run({ ticketId: called.id, what: 'call' }));
+    if (called) offerUndo('undo.call', { number: called.number }, { name: 'queue.takeBack', args: { ticketId: called.id, what: 'call' } });
   };
   const held = queue.held[0];
+  // Enter is another action with the first ticket: what is pressed just then was meant for the one before.
+  const [known, setKnown] = useState(empty);
+  useLayoutEffect(() => {
+    if (known === empty) return;
+    setKnown(empty);
+    gate.rest(NEXT_PERSON_MS);
+  }, [known, empty]);
   return (
     <Stack p="xl" gap="xl" align="center" justify="center" component="main">
       <Title order={1} size="h2">

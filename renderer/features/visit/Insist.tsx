@@ -1,6 +1,6 @@
 import { Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { REASON_TEXT } from '#contract/reasons.ts';
+import { obstacleText } from '#contract/reasons.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
@@ -57,8 +57,8 @@ export function Obstacles({ visit }: { readonly visit: VisitView }) {
   return (
     <ol>
       {visit.obstacles.map((one) => (
-        <li key={`${one.reason}-${one.itemId ?? ''}`}>
-          {one.reason} · {pick(REASON_TEXT[one.reason].short)}
+        <li key={`${one.reason} ${one.itemId ?? one.finding ?? ''}`}>
+          {one.reason} · {pick(obstacleText(one).short)}
           {one.itemId ? ` — ${nameOf(one.itemId)}` : ''}
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { Modal, Stack } from '@mantine/core';
+import { Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { FinishCode } from '#contract/queue.ts';
 import type { VisitView } from '#contract/visit.ts';
@@ -6,6 +6,7 @@ import { FINISH_CODES, HOLD_REASONS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
+import { settle } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
 import { useRefuse } from './useRefuse.ts';
 import { useVisitCommand } from './visitCommand.ts';
@@ -16,14 +17,22 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
   const hold = useCommand('queue.hold');
   const finish = useVisitCommand('visit.finish');
   const [open, setOpen] = useState<'hold' | 'finish' | null>(null);
+  /** A value was refused and stands in its field: ending the visit throws it away. */
+  const [unsaved, setUnsaved] = useState(false);
   const refuse = useRefuse(visit);
+  const leave = async (way: 'hold' | 'finish') => {
+    setOpen(way);
+    setUnsaved((await settle(visit)).refused !== undefined);
+  };
   const { receipt } = visit;
   const codes = FINISH_CODES.filter(
     (code) => (code !== 'accepted' || receipt?.kind === 'receipt') && (code !== 'refused' || receipt?.kind === 'refusal'),
   );
   /** What the code throws away is said on its button. */
   const voids = (code: FinishCode) =>
-    receipt && (code === 'left' || code === 'mistake' || code === 'consulted') ? receipt.number : undefined;
+    receipt && (code === 'left' || code === 'mistake' || code === 'consulted')
+      ? ` · ${t(`finish.voids.${receipt.kind}`, { number: receipt.number })}`
+      : '';
   const choices =
     open === 'hold'
       ? HOLD_REASONS.map((reason) => ({
@@ -34,7 +43,7 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
       : [
           ...codes.map((code) => ({
             id: code,
-            label: `${t(`finish.${code}`)}${voids(code) === undefined ? '' : ` · ${t('finish.voids', { number: voids(code) ?? '' })}`}`,
+            label: `${t(`finish.${code}`)}${voids(code)}`,
             act: (): Promise<unknown> => finish.run({ code }),
           })),
           ...(refuse.may ? [{ id: 'refuse', label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }] : []),
@@ -56,15 +65,21 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
           {t('receipt.refuse', { n: visit.obstacles.length })}
         </Action>
       )}
-      <Action hotkey="F7" size="sm" onAct={() => setOpen('hold')}>
+      {open === null && <FailureNote failure={refuse.failure} onClose={refuse.clear} />}
+      <Action hotkey="F7" size="sm" onAct={() => void leave('hold')}>
         {t('visit.hold')}
       </Action>
-      <Action hotkey="F12" size="sm" onAct={() => setOpen('finish')}>
+      <Action hotkey="F12" size="sm" onAct={() => void leave('finish')}>
         {t('visit.finish')}
       </Action>
       <Modal opened={open !== null} onClose={() => setOpen(null)} title={open === 'hold' ? t('hold.title') : t('finish.title')}>
         <Stack gap="xs">
           <FailureNote failure={hold.failure ?? finish.failure ?? refuse.failure} />
+          {unsaved && (
+            <Text c="attention.9" data-testid="unsaved">
+              {t(open === 'hold' ? 'hold.unsaved' : 'finish.unsaved')}
+            </Text>
+          )}
           {choices.map((choice, i) => (
             <Action
               key={choice.id}

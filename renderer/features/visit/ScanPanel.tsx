@@ -12,19 +12,22 @@ import { useVisitCommand } from './visitCommand.ts';
 export function ScanPanel({ item, state, scan }: { readonly item: PlanItem; readonly state: DocumentState; readonly scan: ScanControl }) {
   const { t, pick } = useText();
   const drop = useVisitCommand('visit.dropScan');
-  const undo = useVisitCommand('visit.undo');
   const dropIt = async () => {
     const pages = state.scan?.pages ?? 0;
     const dropped = await drop.run({ itemId: item.id });
     if (dropped?.undo?.what !== 'scan') return;
     const { n } = dropped.undo;
-    offerUndo('undo.scan', { name: pick(item.name), n: pages }, () => undo.run({ n }, { after: dropped.revision }));
+    offerUndo(
+      'undo.scan',
+      { name: pick(item.name), n: pages },
+      { name: 'visit.undo', args: { visitId: dropped.id, revision: dropped.revision, n } },
+    );
   };
   const progress = scan.progress?.itemId === item.id ? scan.progress : null;
   const stopped = !scan.running && progress?.condition && progress.pages > 0 ? progress : null;
   return (
     <section aria-label={t('scan.title')} data-testid="scan-panel">
-      <FailureNote failure={drop.failure ?? undo.failure} />
+      <FailureNote failure={drop.failure} />
       {scan.running && progress && (
         <Group>
           {progress.state !== 'waiting' && <Text>{t('scan.running', { n: progress.pages + 1 })}</Text>}

@@ -2,7 +2,7 @@ import { Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ServiceHit } from '#contract/catalogue.ts';
-import type { VisitView } from '#contract/visit.ts';
+import type { Mark, VisitView } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate, painted } from '../../ui/gate.ts';
 import { Primary } from '../../ui/Primary.tsx';
@@ -17,7 +17,6 @@ import classes from './Visit.module.css';
 export function ServiceStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
   const choose = useVisitCommand('visit.chooseService');
-  const undo = useVisitCommand('visit.undo');
   const [text, setText] = useState('');
   /** The hit that was pointed at; null before anybody has. */
   const [at, setAt] = useState<number | null>(null);
@@ -31,9 +30,9 @@ export function ServiceStep({ visit, onNext }: StepProps) {
 
   const take = async (hit: ServiceHit) => {
     const chosen = await choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
-    if (chosen?.undo?.what !== 'service' || !present || isPresent(hit)) return;
+    if (chosen?.undo?.what !== 'service' || !present || (isPresent(hit) && !present.outdated)) return;
     const { n } = chosen.undo;
-    offerUndo('undo.service', { name: nameOf(hit) }, () => undo.run({ n }, { after: chosen.revision }));
+    offerUndo('undo.service', { name: nameOf(hit) }, { name: 'visit.undo', args: { visitId: chosen.id, revision: chosen.revision, n } });
   };
   const act = () => void (selected ? take(selected) : present ? onNext() : gate.refuse('Enter', false));
   const { onKeyDown, forget } = useSettledEnter(settled, act);
@@ -68,7 +67,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         }}
         onKeyDown={onArrow}
       />
-      <FailureNote failure={choose.failure ?? undo.failure ?? failure} />
+      <FailureNote failure={choose.failure ?? failure} />
       <div className={classes.scroll}>
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
           {hits.map((hit) => (
@@ -92,9 +91,11 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         {hits.length === 0 && settled && !failure && <Text c="stone.7">{t('service.none')}</Text>}
       </div>
       <div className={classes.actions}>
-        {present && <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && !isPresent(selected)} />}
-        {selected && !isPresent(selected) ? (
-          <Primary onAct={act}>{t(present ? 'service.change' : 'service.choose')}</Primary>
+        {present && (
+          <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && (!isPresent(selected) || present.outdated)} />
+        )}
+        {selected && (!isPresent(selected) || present?.outdated) ? (
+          <Primary onAct={act}>{t(!present ? 'service.choose' : isPresent(selected) ? 'service.renew' : 'service.change')}</Primary>
         ) : (
           <Primary disabled={!present} onAct={act}>
             {t('step.service.next')}
@@ -108,21 +109,44 @@ export function ServiceStep({ visit, onNext }: StepProps) {
 /** The service of the visit and, when another is pointed at, what taking that one puts away. */
 function Present({ visit, name, changes }: { readonly visit: VisitView; readonly name: string; readonly changes: boolean }) {
   const { t } = useText();
-  const answers = visit.plan?.questions.filter((one) => one.answer !== undefined).length ?? 0;
-  const documents = visit.documents.filter((one) => one.mark !== 'open').length;
-  const pages = visit.documents.reduce((sum, one) => sum + (one.scan?.pages ?? 0), 0);
   return (
     <div style={{ flex: 1 }}>
       <Text c="stone.7">{t('service.present', { name })}</Text>
-      {changes && (
-        <Text c="attention.9" data-testid="service-loses">
-          {t('service.loses', { answers, documents, pages })}
-          {visit.receipt ? ` ${t('service.losesPaper', { number: visit.receipt.number })}` : ''}
-        </Text>
-      )}
+      {isOutdated(visit) && <Text c="stone.7">{t('service.outdated')}</Text>}
+      {changes && <Loses visit={visit} />}
     </div>
   );
 }
+
+/** What another service puts away; nothing when nothing was given yet. */
+function Loses({ visit }: { readonly visit: VisitView }) {
+  const { t } = useText();
+  const { plan, documents, application, receipt } = visit;
+  const counts = {
+    answers: plan?.questions.filter((one) => one.answer !== undefined).length ?? 0,
+    documents: documents.filter((one) => one.mark !== 'open').length,
+    pages: documents.reduce((sum, one) => sum + (one.scan?.pages ?? 0), 0),
+  };
+  const list = Object.entries(counts).flatMap(([what, n]) => (n > 0 ? [t(`service.lost.${what}`, { n })] : []));
+  const marks = OF_SERVICE.filter((mark) => application[mark]).map((mark) => t(`changes.mark.${mark}`));
+  const sentences = [
+    ...(list.length > 0 ? [t('service.loses', { list: list.join(', ') })] : []),
+    ...(marks.length > 0 ? [t('service.losesMarks', { list: marks.join(', ') })] : []),
+    ...(visit.insisted ? [t('service.losesInsistence')] : []),
+    ...(receipt ? [t(`service.losesPaper.${receipt.kind}`, { number: receipt.number })] : []),
+  ];
+  if (sentences.length === 0) return null;
+  return (
+    <Text c="attention.9" data-testid="service-loses">
+      {sentences.join(' ')}
+    </Text>
+  );
+}
+
+/** Marks that were given for this very service. */
+const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid'];
+
+const isOutdated = ({ plan }: VisitView): boolean => plan?.requests.some((one) => one.outdated) === true;
 
 /** Enter pressed faster than the search waits for it, and the keys behind it with it: a hit of the text before is never taken. */
 function useSettledEnter(settled: boolean, act: () => void): { onKeyDown: (event: KeyboardEvent) => void; forget: () => void } {

@@ -1,10 +1,12 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import type { Step, VisitView } from '#contract/visit.ts';
 import { STEPS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
+import { gate, holding } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
+import { settle, settledOrTold } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
 import { ApplicantStep } from './ApplicantStep.tsx';
 import { ApplicationStep } from './ApplicationStep.tsx';
@@ -33,7 +35,7 @@ const BODIES = {
 /** What every step gets: the visit, the way on, and a way to point the right column at one item. */
 export interface StepProps {
   readonly visit: VisitView;
-  readonly onNext: () => Promise<unknown> | undefined;
+  readonly onNext: () => Promise<unknown>;
   readonly onFocusItem: (itemId: string | null) => void;
   readonly scan: ScanControl;
 }
@@ -51,17 +53,25 @@ function Steps({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
   const goTo = useVisitCommand('visit.goTo');
   const [focused, setFocused] = useState<string | null>(null);
-  const open = (step: Step) => void goTo.run({ step });
-  const at = STEPS.indexOf(visit.step);
+  // What is typed is saved before its screen goes; a value that was refused waits in main and comes back with the step.
+  const open = async (step: Step) => {
+    const saved = await settle(visit);
+    return goTo.run({ step }, { after: saved.visit.revision });
+  };
+  const step = STEPS.indexOf(visit.step);
   // A refusal sheet stands behind steps that are closed: the way leads past them.
-  const may = (step: Step) => visit.reachable.includes(step);
-  const before = STEPS.slice(0, at).findLast(may);
-  const after = STEPS.slice(at + 1).find(may);
-  const next = useCallback(() => {
-    return after && goTo.run({ step: after });
-  }, [after, goTo.run]);
-  useKeys({ Escape: before && (() => open(before)) });
-  useButtons({ 'next-step': next });
+  const before = STEPS.slice(0, step).findLast((one) => visit.reachable.includes(one));
+  const next = () =>
+    holding(async () => {
+      const saved = await settledOrTold(visit);
+      if (!saved) return undefined;
+      const after = STEPS.slice(step + 1).find((one) => saved.reachable.includes(one));
+      if (after) return goTo.run({ step: after }, { after: saved.revision });
+      gate.refuse(undefined, false);
+      return undefined;
+    });
+  useKeys({ Escape: before && (() => void open(before)) });
+  useButtons({ 'next-step': () => void next() });
   const scan = useScan(visit.id);
   const atItsDocument = visit.step === 'documents' && focused === scan.progress?.itemId;
   const Body = BODIES[visit.step];
@@ -77,7 +87,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
                   className={classes.step}
                   aria-current={step === visit.step ? 'step' : undefined}
                   disabled={!visit.reachable.includes(step)}
-                  onClick={() => open(step)}
+                  onClick={() => void open(step)}
                   data-testid={`step-${step}`}
                 >
                   <span>{i + 1}</span>

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { DocumentState, VisitView } from '#contract/visit.ts';
 import { holding } from '../../ui/gate.ts';
+import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
 import type { Counts } from './DocumentEditor.tsx';
 import { useVisitCommand } from './visitCommand.ts';
 
@@ -12,17 +13,17 @@ export interface Documents {
   countsOf(state: DocumentState): Counts;
   type(itemId: string, counts: Counts): void;
   /** Saves figures that were typed. Nothing that a key is aimed at changes by it. */
-  leave(state: DocumentState): Promise<void>;
+  leave(state: DocumentState): Promise<Saved>;
   /** Says something of a document, with whatever figures stand in its fields. */
   save(state: DocumentState, change: Change): Promise<VisitView | undefined>;
 }
 
 /** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving. */
-export function useDocuments(): Documents {
+export function useDocuments(documents: readonly DocumentState[]): Documents {
   const mark = useVisitCommand('visit.markDocument');
   const [typed, setTyped] = useState<Readonly<Record<string, Counts>>>({});
   const latest = useRef(typed);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const last = useRef<Promise<VisitView | undefined>>(Promise.resolve(undefined));
   const after = useRef(0);
   const put = (next: Readonly<Record<string, Counts>>) => {
     latest.current = next;
@@ -46,16 +47,28 @@ export function useDocuments(): Documents {
     return saving;
   };
   const countsOf = (state: DocumentState): Counts => latest.current[state.itemId] ?? state;
+  const leave = (state: DocumentState): Promise<Saved> => {
+    const { originals, copies, sheets } = countsOf(state);
+    if (!same(state, { originals, copies, sheets })) return run(state, { originals, copies, sheets }, {});
+    const { [state.itemId]: _unchanged, ...rest } = latest.current;
+    put(rest);
+    return settled();
+  };
+  // What was refused and has left no figure behind is nothing that could be saved again.
+  const settled = async (): Promise<Saved> => (await last.current) ?? null;
+  useUnsaved({
+    save: async () => {
+      const saved = await Promise.all(documents.filter((one) => latest.current[one.itemId] !== undefined).map(leave));
+      if (saved.includes(undefined)) return undefined;
+      return saved.findLast((one) => one !== null) ?? settled();
+    },
+    focus: () => undefined,
+  });
   return {
     mark,
     countsOf,
     type: (itemId, counts) => put({ ...latest.current, [itemId]: counts }),
-    leave: async (state) => {
-      const { originals, copies, sheets } = countsOf(state);
-      if (!same(state, { originals, copies, sheets })) return void (await run(state, { originals, copies, sheets }, {}));
-      const { [state.itemId]: _unchanged, ...rest } = latest.current;
-      put(rest);
-    },
+    leave,
     save: (state, change) => {
       const { originals, copies, sheets } = countsOf(state);
       // A document that is taken has at least one sheet.

@@ -30,6 +30,14 @@ describe('a refusal', () => {
     await test.visit('finish', { code: 'refused' });
   });
 
+  it('names whom it is for: nobody is refused', async () => {
+    await incomplete();
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: '' });
+    expect(await test.visitRefused('issue', { kind: 'refusal' })).toMatchObject({ code: 'nobody-named', at: 'surname' });
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Вымыслова' });
+    await test.visit('issue', { kind: 'refusal' });
+  });
+
   it('opens no way to a receipt: neither one is written nor the visit accepted', async () => {
     await toDocuments(test);
     await test.visit('markDocument', mark(FIRST, 'missing'));
@@ -83,6 +91,34 @@ describe('an incomplete set', () => {
     expect(await test.visit('insist', { on: false })).toMatchObject({ insisted: false, receipt: null, voided: { because: 'document' } });
   });
 
+  it('asks again when what was named has gone and comes back', async () => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    expect(await test.visit('markDocument', mark(SECOND))).toMatchObject({ insisted: false, obstacles: [] });
+    expect(await test.visit('markDocument', mark(SECOND, 'missing'))).toMatchObject({ insisted: false, obstacles: [{ reason: 'R05' }] });
+  });
+
+  it('asks again for another service, and for the former one when it is taken back', async () => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    const { undo } = (await test.ask('visit.current')) ?? {};
+    const back = await test.visit('undo', { n: undo?.n ?? 0 });
+    expect(back.obstacles.map((one) => one.itemId)).toEqual([SECOND]);
+    expect(back.insisted).toBe(false);
+  });
+
+  it('covers what the rules of identity found one by one, though they share a reason', async () => {
+    await toReceipt(test);
+    await test.visit('setCategory', { category: 'representative' });
+    expect(await test.visit('insist', { on: true })).toMatchObject({ insisted: true });
+    await test.visit('enter', { party: 'applicant', field: 'passportIssuedOn', value: '' });
+    await test.visit('enter', { party: 'applicant', field: 'birthDate', value: '01.06.2020' });
+    const citizen = await test.visit('setCategory', { category: 'citizen' });
+    expect(citizen.obstacles).toContainEqual({ reason: 'R03', finding: 'under-14' });
+    expect(citizen.insisted, 'named was another category, not a child').toBe(false);
+  });
+
   it('has nothing to insist on when nothing stands in the way', async () => {
     await toReceipt(test);
     expect((await test.visitRefused('insist', { on: true })).code).toBe('nothing-insisted');
@@ -93,7 +129,7 @@ describe('who may ask', () => {
   it('a representative does not get past a service that is for the person alone', async () => {
     await toReceipt(test);
     const view = await test.visit('setCategory', { category: 'representative' });
-    expect(view.obstacles).toContainEqual({ reason: 'R03' });
+    expect(view.obstacles).toContainEqual({ reason: 'R03', finding: 'category-not-served' });
     expect(view.findings).toContainEqual({ code: 'category-not-served', level: 'stop' });
     expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
   });

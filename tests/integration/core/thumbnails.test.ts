@@ -111,7 +111,7 @@ describe('a page that is broken', () => {
       last = performance.now();
     }, 5);
     const asked = [reader.thumbnail(fileOf(), 1), reader.thumbnail(fileOf(), 2)] as const;
-    expect(await asked[0]).toEqual({ fault: 'too-large' });
+    expect(await asked[0]).toEqual({ fault: 'gave-up' });
     clearInterval(beat);
     expect(longest, 'four seconds of decoding were no second of the core').toBeLessThan(1_000);
     expect((await asked[1]).picture?.length).toBeGreaterThan(0);
@@ -125,7 +125,7 @@ describe('the thread that reads scans', () => {
     const dying = path.join(test.folder, 'dying.mjs');
     writeFileSync(dying, "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(3));");
     const reader = new PageReader(dying);
-    for (let n = 1; n <= 2; n += 1) expect(await reader.thumbnail(fileOf(), n)).toEqual({ fault: 'too-large' });
+    for (let n = 1; n <= 2; n += 1) expect(await reader.thumbnail(fileOf(), n)).toEqual({ fault: 'gave-up' });
     await expect(reader.page(fileOf(), 1)).rejects.toThrow('died');
     reader.close();
   });

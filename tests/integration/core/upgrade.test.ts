@@ -127,7 +127,10 @@ describe('the work at the window goes on', () => {
     expect(view?.parties.map((one) => one.role)).toEqual(['applicant', 'representative']);
     expect(view?.parties[0]?.fields.surname).toBe('Тестова');
     // A passport is asked for in person: the older program did not say so.
-    expect(view?.obstacles).toEqual([{ reason: 'R03' }, { reason: 'R08', itemId: 'passport-rf:photo' }]);
+    expect(view?.obstacles).toEqual([
+      { reason: 'R03', finding: 'category-not-served' },
+      { reason: 'R08', itemId: 'passport-rf:photo' },
+    ]);
     const scan = view?.documents.find((one) => one.itemId === 'passport-rf:application')?.scan;
     const page = await test.ask('scan.page', { visitId: OLD.open, scanId: scan?.id ?? '', page: 1 });
     expect(Buffer.from(page).readUInt16BE(0), 'a JPEG').toBe(0xffd8);

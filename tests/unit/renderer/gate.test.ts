@@ -26,7 +26,7 @@ describe('the gate of keys', () => {
   it('refuses a key while an answer is on its way, and tells it', () => {
     const release = one.hold();
     expect(one.admits('2')).toBe(false);
-    expect(one.refused).toEqual({ early: true, count: 1, keys: ['2'] });
+    expect(one.refused).toEqual({ why: 'early', count: 1, keys: ['2'] });
     release();
   });
 
