@@ -1,0 +1,209 @@
+import type { Page } from '@playwright/test';
+import { dialogHasFocus, present } from '../counter.ts';
+import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '../program.ts';
+
+/** Whatever goes on from a screen takes with it what is typed there, or says why it stays. */
+test.describe.configure({ timeout: 90_000 });
+
+const APPLICATION = 'passport-rf:application';
+const PHOTO = 'passport-rf:photo';
+const WRONG = '900-000-001 99';
+const refused = (page: Page) => page.getByTestId('refused-keys');
+const sheetsOf = async (page: Page, item: string) => (await present(page)).documents.find((one) => one.itemId === item)?.sheets;
+const queue = async (page: Page) => {
+  const outcome = await bridge(page, 'queue.state');
+  if (!outcome.ok) throw new Error(`the queue was expected: ${outcome.code}`);
+  return outcome.value as { waiting: { id: string; number: string }[]; current: { id: string; number: string; status: string } | null };
+};
+/** A button of the box, by what it does. */
+const boxButton = async (page: Page, action: string) => {
+  const state = await bridge(page, 'devices.state');
+  if (!state.ok) throw new Error(`the devices were expected: ${state.code}`);
+  const found = JSON.stringify(state.value).match(new RegExp(`"button":(\\d+),"action":"${action}"`));
+  if (!found) throw new Error(`no button of the box does «${action}»: ${JSON.stringify(state.value).slice(0, 2_000)}`);
+  return Number(found[1]);
+};
+
+/** A checklist with one document missing, and back at «Заявитель». */
+async function backToApplicant(page: Page): Promise<void> {
+  await toDocuments(page);
+  await page.keyboard.press('2');
+  await page.getByTestId('refuse').waitFor();
+  await page.getByTestId('step-applicant').click();
+  await page.locator('[data-field="snils"]').waitFor();
+}
+
+test('a figure is typed, then F8: the refusal is written, and the figure with it', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await operator.keyboard.press('2');
+  await operator.getByTestId('refuse').waitFor();
+  await operator.getByTestId(`document-${PHOTO}`).click();
+  await operator.getByTestId('count-sheets').fill('5');
+  await operator.keyboard.press('F8');
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+  expect(await sheetsOf(operator, PHOTO)).toBe(5);
+  expect((await present(operator)).receipt?.kind, 'the figure came before the sheet, and did not make it void').toBe('refusal');
+});
+
+test('a figure is typed behind the last document, then Enter: what the button says', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await operator.keyboard.press('2');
+  await operator.keyboard.press('1');
+  await operator.keyboard.press('1');
+  await expect(operator.getByTestId('primary')).toContainText('Отказать (оснований: 1)');
+  await operator.getByTestId('count-sheets').fill('6');
+  await operator.keyboard.press('Enter');
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+  expect((await present(operator)).documents.map((one) => one.sheets)).toContain(6);
+});
+
+test('a figure is typed, then another step is clicked: it is there when one comes back', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await operator.getByTestId('count-sheets').fill('8');
+  await operator.keyboard.press('Escape');
+  await operator.locator('main[data-step="conditions"]').waitFor();
+  expect(await sheetsOf(operator, APPLICATION)).toBe(8);
+});
+
+test('a wrong value stands in a field: nothing is refused over it, ending and signing out say that it is lost', async ({ program }) => {
+  const { operator } = program;
+  await backToApplicant(operator);
+  const snils = operator.locator('[data-field="snils"]');
+  await snils.fill(WRONG);
+  await operator.keyboard.press('F8');
+  await expect(refused(operator)).toBeVisible();
+  await expect(snils, 'the hand is put to it').toBeFocused();
+  await expect(operator.getByText('Контрольное число СНИЛС', { exact: false }).first()).toBeVisible();
+  expect((await present(operator)).receipt).toBeNull();
+  await operator.keyboard.press('F12');
+  await expect(operator.getByTestId('unsaved')).toContainText('С концом приёма оно пропадёт');
+  await operator.screenshot({ path: 'out/e2e/pictures/finish-unsaved-1366.png' });
+  await dialogHasFocus(operator);
+  await operator.keyboard.press('Escape');
+  await operator.getByTestId('unsaved').waitFor({ state: 'hidden' });
+  await operator.getByTestId('sign-out').click();
+  await expect(operator.getByRole('dialog')).toContainText('С выходом оно пропадёт');
+  await dialogHasFocus(operator);
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('sign-out-surely').waitFor({ state: 'hidden' });
+  await expect(snils).toHaveValue(WRONG);
+  await snils.focus();
+  await operator.keyboard.press('Escape');
+  await expect(snils).not.toHaveValue(WRONG);
+  await operator.keyboard.press('F8');
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+});
+
+test('the locked screen says that what was being typed is lost by signing out, and only then', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await operator.locator('[data-field="surname"]').focus();
+  await operator.keyboard.type('Недописан');
+  await operator.keyboard.press('Control+l');
+  await expect(operator.getByTestId('typing-lost')).toBeVisible();
+  await operator.keyboard.type('1111');
+  await expect(operator.locator('[data-field="surname"]')).toHaveValue('Недописан');
+  await operator.keyboard.press('Enter');
+  await expect.poll(async () => (await present(operator)).parties[0]?.fields.surname).toBe('Недописан');
+  await operator.keyboard.press('Control+l');
+  await operator.getByTestId('locked-sign-out').waitFor();
+  await expect
+    .poll(() => bridge(operator, 'app.close', { sure: false }), 'nothing is being typed')
+    .toMatchObject({ value: { typing: false } });
+  await expect(operator.getByTestId('typing-lost')).toHaveCount(0);
+});
+
+test('a refusal for nobody is not written, and the screen says what is missing', async ({ program }) => {
+  const { operator } = program;
+  await backToApplicant(operator);
+  await operator.locator('[data-field="surname"]').fill('');
+  await operator.keyboard.press('F8');
+  await expect(operator.getByText('Отказ некому выдать')).toBeVisible();
+  await operator.screenshot({ path: 'out/e2e/pictures/refuse-nobody-1366.png' });
+  expect((await present(operator)).receipt).toBeNull();
+});
+
+test('what cannot be taken back is said, wherever one is by then', async ({ program }) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await bridge(operator, 'queue.issue', { purpose: 'submit' });
+  await operator.getByText('Позвать следующего').waitFor();
+  await operator.keyboard.press('F2');
+  await operator.getByTestId('undo').waitFor();
+  const { current } = await queue(operator);
+  await bridge(operator, 'queue.confirm', { ticketId: current?.id });
+  await operator.locator('[data-field="surname"]').waitFor();
+  await operator.keyboard.press('Control+z');
+  await expect(operator.getByTestId('not-undone')).toContainText('Вернуть не получилось');
+  await operator.screenshot({ path: 'out/e2e/pictures/not-undone-1366.png' });
+  expect((await queue(operator)).current?.status).toBe('serving');
+});
+
+test('a value too long is told, not cut', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  const long = 'Вымысл'.repeat(40);
+  await field(operator, 'surname', long);
+  await expect(operator.getByText('Слишком длинно: больше 200 знаков')).toBeVisible();
+  await expect(operator.locator('[data-field="surname"]')).toHaveValue(long);
+  expect((await present(operator)).parties[0]?.fields.surname).toBeUndefined();
+});
+
+test('a ticket comes while nobody waits: Enter that was meant for «без талона» calls nobody', async ({ program }) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await operator.getByText('Никто не ждёт').waitFor();
+  await bridge(operator, 'queue.issue', { purpose: 'submit' });
+  await operator.getByText('Позвать следующего').waitFor();
+  await operator.evaluate(() => {
+    if (document.documentElement.dataset.keys !== 'closed') throw new Error('keys rest when Enter becomes another action');
+  });
+  await expect(operator.locator('html[data-keys="open"]')).toHaveCount(1);
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('called-number').waitFor();
+});
+
+test('the box does not answer for a dialog, and a stack that runs is not begun again', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  const [next, scan] = [await boxButton(operator, 'next-step'), await boxButton(operator, 'scan')];
+  await operator.keyboard.press('F12');
+  await operator.getByTestId('leave-left').waitFor();
+  await dialogHasFocus(operator);
+  await bridge(operator, 'devices.press', { button: scan });
+  await expect(refused(operator)).toBeVisible();
+  expect((await bridge(operator, 'scan.running')) as unknown, 'nothing is scanned behind a dialog').toMatchObject({ ok: true, value: [] });
+  await operator.keyboard.press('Escape');
+  await operator.getByTestId('leave-left').waitFor({ state: 'hidden' });
+  await operator.getByTestId('count-sheets').fill('9');
+  await bridge(operator, 'devices.press', { button: next });
+  await expect.poll(() => sheetsOf(operator, APPLICATION), 'the figure is saved before the step is left').toBe(9);
+});
+
+test('the page says it is offline: nothing of the program needs a network', async ({ program }) => {
+  const { operator } = program;
+  const session = await operator.context().newCDPSession(operator);
+  await session.send('Network.emulateNetworkConditions', { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await expect.poll(() => operator.evaluate(() => navigator.onLine), 'the page is offline').toBe(false);
+  await toDocuments(operator);
+  await operator.keyboard.press('1');
+  await expect(operator.getByTestId(`document-${APPLICATION}`)).toHaveAttribute('data-mark', 'present');
+});
+
+test('a refusal stands behind steps that are closed: Escape and Enter pass them', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await operator.keyboard.press('2');
+  await operator.getByTestId('refuse').waitFor();
+  await operator.keyboard.press('F8');
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+  await operator.keyboard.press('Escape');
+  await operator.locator('main[data-step="documents"]').waitFor();
+  const { documents } = await present(operator);
+  expect(documents.filter((one) => one.mark === 'open').length, 'most were never looked at').toBeGreaterThan(0);
+  await operator.getByTestId('step-receipt').click();
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+});
