@@ -79,17 +79,11 @@ window.addEventListener(
   },
   true,
 );
-// The page's own undo goes through every field that was ever typed into: it is this field's alone, and only as far as what stood in
-// it when the hand came.
-let stoodThere = '';
-window.addEventListener('focusin', ({ target }) => {
-  if (target instanceof HTMLInputElement) stoodThere = target.value;
-});
+// The page's own undo goes through every field that was ever typed into: it is taken for the one that has the hand.
 window.addEventListener(
   'beforeinput',
   (event) => {
-    const field = event.target;
-    if (event.inputType === 'historyUndo' && field instanceof HTMLInputElement && field.value === stoodThere) event.preventDefault();
+    if (/^history/.test(event.inputType) && event.target !== document.activeElement) event.preventDefault();
   },
   true,
 );

@@ -65,7 +65,11 @@ export async function hire(page: Page): Promise<void> {
       new Promise<void>((resolve) =>
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
-          channel.port1.onmessage = () => resolve();
+          // A port that is not closed stays for as long as the page does.
+          channel.port1.onmessage = () => {
+            channel.port1.close();
+            resolve();
+          };
           channel.port2.postMessage(0);
         }),
       );

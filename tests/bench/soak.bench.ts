@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, type Running } from '#scripts/lib/drive.ts';
 import { findElectron } from '#scripts/lib/electron.ts';
 import { signIn } from '#tests/e2e/program.ts';
@@ -11,8 +12,13 @@ import { ownMemoryOf, treeMemory } from './memory.ts';
 export const VISITS = 1_000;
 /** Of the visits with scans, as many for one without. */
 const WITH_SCANS = 5;
-/** Visits at whose ends memory is taken: one alone says little, since garbage is collected when it pleases. */
-const SAMPLES = 10;
+/** Between two applicants there is a rest: garbage that would be collected in it is not what grows over a month. */
+const REST_MS = 30_000;
+/** Looks at the memory after the rest, so far apart. */
+const LOOKS = 5;
+const LOOK_MS = 1_000;
+/** Fewer visits warm up nothing. */
+const LEAST_WARM = 10;
 
 interface Memory {
   readonly all: number;
@@ -37,8 +43,7 @@ async function shift(visits: number, warm: number, scans: boolean, say: (line: s
     const clicks: number[][] = [];
     for (let n = 1; n <= visits; n += 1) {
       clicks.push(await serve(operator, applicant(n), scans));
-      if (n > warm - SAMPLES && n <= warm) early.push(await look());
-      if (n > visits - SAMPLES) late.push(await look());
+      if (n === warm || n === visits) (n === warm ? early : late).push(...(await rested(look)));
       if (n % Math.ceil(visits / 10) === 0) say(`${n} visits${scans ? ' with scans' : ''}, ${Math.round((await look()).all)} MB`);
     }
     return { clicks, early: middle(early), late: middle(late) };
@@ -65,6 +70,17 @@ async function memories({ app, operator, hosts }: Running): Promise<() => Promis
   };
 }
 
+/** Memory after a rest, several times. */
+async function rested(look: () => Promise<Memory>): Promise<Memory[]> {
+  await sleep(REST_MS);
+  const seen: Memory[] = [];
+  for (let n = 0; n < LOOKS; n += 1) {
+    seen.push(await look());
+    await sleep(LOOK_MS);
+  }
+  return seen;
+}
+
 const middle = (all: readonly Memory[]): Memory => ({
   all: median(all.map((one) => one.all)),
   page: median(all.map((one) => one.page)),
@@ -83,11 +99,11 @@ const figuresOf = (visits: number, { early, late }: { early: Memory; late: Memor
 
 /** A month in one go: memory and the time of a click after a thousand visits against those after the first hundred. */
 export async function soakBench(say: (line: string) => void, visits = VISITS): Promise<BenchResult[]> {
-  const warm = Math.max(SAMPLES, Math.round(visits / 10));
+  const warm = Math.max(LEAST_WARM, Math.round(visits / 10));
   const plain = await shift(visits, warm, false, say);
-  const scans = Math.max(2 * SAMPLES, Math.round(visits / WITH_SCANS));
+  const scans = Math.max(2 * LEAST_WARM, Math.round(visits / WITH_SCANS));
   // Buffers of pages are garbage in megabytes: it takes more visits until as much is collected as is made.
-  const scansWarm = Math.max(SAMPLES, Math.round(scans / 4));
+  const scansWarm = Math.max(LEAST_WARM, Math.round(scans / 4));
   const scanned = await shift(scans, scansWarm, true, say);
   const { clicks } = plain;
   const p99 = (from: number, to: number): number => percentile(clicks.slice(from, to).flat(), 0.99);

@@ -12,15 +12,13 @@ import { Insist } from './Insist.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
 import { ScanPanel } from './ScanPanel.tsx';
 import { useDocuments } from './useDocuments.ts';
-import { useRefuse } from './useRefuse.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import classes from './Visit.module.css';
 
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one; with obstacles, in the end, Enter refuses. */
-export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
+export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
   const documents = useDocuments(visit.documents);
-  const refuse = useRefuse(visit);
   const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
   const [selectedId, setSelectedId] = useState(() => (items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '');
@@ -79,7 +77,7 @@ export function DocumentsStep({ visit, scan, onNext, onFocusItem }: StepProps) {
       <Title order={1} size="h2">
         {t('step.documents.title')}
       </Title>
-      <FailureNote failure={documents.mark.failure ?? scan.failure ?? refuse.failure} />
+      <FailureNote failure={documents.mark.failure ?? scan.failure} />
       <div className={classes.scroll}>
         <div className={classes.hits} role="listbox" aria-label={t('step.documents.title')}>
           {items.map((item) => (

@@ -8,18 +8,17 @@ import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { settle } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
-import { useRefuse } from './useRefuse.ts';
+import type { Refuse } from './useRefuse.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 /** Leaving the visit without a receipt: hold it with a reason, or finish it with a code. */
-export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
+export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readonly refuse: Refuse }) {
   const { t } = useText();
   const hold = useCommand('queue.hold');
   const finish = useVisitCommand('visit.finish');
   const [open, setOpen] = useState<'hold' | 'finish' | null>(null);
   /** A value was refused and stands in its field: ending the visit throws it away. */
   const [unsaved, setUnsaved] = useState(false);
-  const refuse = useRefuse(visit);
   const leave = async (way: 'hold' | 'finish') => {
     setOpen(way);
     setUnsaved((await settle(visit)).refused !== undefined);
@@ -65,7 +64,6 @@ export function LeaveMenu({ visit }: { readonly visit: VisitView }) {
           {t('receipt.refuse', { n: visit.obstacles.length })}
         </Action>
       )}
-      {open === null && <FailureNote failure={refuse.failure} onClose={refuse.clear} />}
       <Action hotkey="F7" size="sm" onAct={() => void leave('hold')}>
         {t('visit.hold')}
       </Action>

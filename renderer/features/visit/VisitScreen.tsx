@@ -19,6 +19,7 @@ import { ReceiptStep } from './ReceiptStep.tsx';
 import { ServiceStep } from './ServiceStep.tsx';
 import { RunningScan } from './RunningScan.tsx';
 import { type ScanControl, useScan } from './useScan.ts';
+import { type Refuse, useRefuse } from './useRefuse.ts';
 import { PaintedVisit, useVisitCommand } from './visitCommand.ts';
 import { Why } from './Why.tsx';
 import classes from './Visit.module.css';
@@ -38,6 +39,7 @@ export interface StepProps {
   readonly onNext: () => Promise<unknown>;
   readonly onFocusItem: (itemId: string | null) => void;
   readonly scan: ScanControl;
+  readonly refuse: Refuse;
 }
 
 /** Steps with their state · the present step · «почему». */
@@ -72,6 +74,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
     });
   useKeys({ Escape: before && (() => void open(before)) });
   useButtons({ 'next-step': () => void next() });
+  const refuse = useRefuse(visit);
   const scan = useScan(visit.id);
   const atItsDocument = visit.step === 'documents' && focused === scan.progress?.itemId;
   const Body = BODIES[visit.step];
@@ -106,12 +109,13 @@ function Steps({ visit }: { readonly visit: VisitView }) {
           </Text>
           <Text>{sayOf(visit, t)}</Text>
         </div>
-        <LeaveMenu visit={visit} />
+        <LeaveMenu visit={visit} refuse={refuse} />
       </nav>
       <main className={classes.step2} data-step={visit.step}>
         <FailureNote failure={goTo.failure} onClose={goTo.clear} />
+        <FailureNote failure={refuse.failure} onClose={refuse.clear} />
         <Changes visit={visit} />
-        <Body visit={visit} scan={scan} onNext={next} onFocusItem={setFocused} />
+        <Body visit={visit} scan={scan} refuse={refuse} onNext={next} onFocusItem={setFocused} />
       </main>
       <Why visit={visit} focused={focused} />
     </div>

@@ -1,24 +1,36 @@
+import { useEffect, useRef } from 'react';
 import type { Failure } from '#contract/failure.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { settledOrTold } from '../../ui/unsaved.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 /** Writing the refusal sheet: from the first ground on, whatever has not been signed or paid. */
-export function useRefuse(visit: VisitView): {
+export interface Refuse {
   /** There is a ground, a service whose sheet it would be, and no paper that stands. */
   readonly may: boolean;
   readonly pending: boolean;
   readonly failure: Failure | null;
   run(): Promise<unknown>;
   clear(): void;
-} {
+}
+
+/** One for the screen of a visit: whoever calls it, what kept it from being written is said in one place. */
+export function useRefuse(visit: VisitView): Refuse {
   const issue = useVisitCommand('visit.issue');
   const { plan, obstacles, receipt } = visit;
+  const { failure, clear } = issue;
+  // What was missing may be there by now; a refusal that came too late is read first.
+  const past = failure !== null && failure.code !== 'stale';
+  const said = useRef(visit.revision);
+  useEffect(() => {
+    if (past && said.current !== visit.revision) clear();
+    said.current = visit.revision;
+  }, [past, visit.revision, clear]);
   return {
     may: plan !== null && obstacles.length > 0 && receipt === null,
     pending: issue.pending,
-    failure: issue.failure,
-    clear: issue.clear,
+    failure,
+    clear,
     run: async () => {
       const saved = await settledOrTold(visit);
       return saved && issue.run({ kind: 'refusal' }, { after: saved.revision });

@@ -124,6 +124,8 @@ test('a refusal for nobody is not written, and the screen says what is missing',
   await expect(operator.getByText('Отказ некому выдать')).toBeVisible();
   await operator.screenshot({ path: 'out/e2e/pictures/refuse-nobody-1366.png' });
   expect((await present(operator)).receipt).toBeNull();
+  await field(operator, 'surname', 'Вымыслова');
+  await expect(operator.getByText('Отказ некому выдать'), 'said until it is no longer so').toHaveCount(0);
 });
 
 test('what cannot be taken back is said, wherever one is by then', async ({ program }) => {

@@ -84,16 +84,20 @@ test('a double click on a choice answers one question', async ({ program }) => {
   await operator.getByTestId('service-search').fill('паспорт');
   await operator.getByTestId('hit-passport-rf-lost').click();
   await operator.getByTestId('choice-1').waitFor();
-  const place = await operator.getByTestId('choice-1').boundingBox();
-  if (!place) throw new Error('the first choice is on the screen');
-  const at = [place.x + 40, place.y + place.height / 2] as const;
-  await operator.mouse.click(...at);
+  const middle = async () => {
+    const place = await operator.getByTestId('choice-1').boundingBox();
+    if (!place) throw new Error('the first choice is on the screen');
+    return [place.x + 40, place.y + place.height / 2] as const;
+  };
+  await operator.mouse.click(...(await middle()));
   await operator.locator('h1', { hasText: 'временное удостоверение' }).waitFor();
-  await operator.mouse.move(...at);
+  // A word more or less in the question moves its choices: the second half is aimed at one of them.
+  await operator.mouse.move(...(await middle()));
   await operator.mouse.down({ clickCount: 2 });
   await operator.mouse.up({ clickCount: 2 });
   const answered = () => present(operator).then(({ plan }) => plan?.questions.filter((one) => one.answer !== undefined).length);
   expect(await answered(), 'the second half of the double click answers nothing').toBe(1);
+  await expect(operator.getByTestId('refused-keys'), 'and is not dropped in silence').toContainText('Двойное нажатие');
 });
 
 test('a figure is typed, then Enter: the document is taken with it, as the button says', async ({ program }) => {
@@ -160,6 +164,22 @@ test('what one person was typing is not there for the next one who signs in', as
   const { id } = await present(operator);
   expect(await bridge(operator, 'visit.typed', { visitId: id }), 'what main remembers for her').toEqual({ ok: true, value: {} });
   await expect(operator.locator('[data-field="surname"]')).toHaveValue('');
+});
+
+test('Ctrl+Z is the undo of the field one types in, never of a field that was left', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  const [surname, given] = [operator.locator('[data-field="surname"]'), operator.locator('[data-field="given"]')];
+  await surname.focus();
+  await operator.keyboard.type('Вымыслова');
+  await operator.keyboard.press('Tab');
+  await expect.poll(async () => (await present(operator)).parties[0]?.fields.surname).toBe('Вымыслова');
+  await operator.keyboard.type('Юли');
+  for (let n = 0; n < 8; n += 1) await operator.keyboard.press('Control+z');
+  await expect(given, 'its own typing is undone').toHaveValue('');
+  await expect(given, 'the hand stays').toBeFocused();
+  await expect(surname).toHaveValue('Вымыслова');
+  expect((await present(operator)).parties[0]?.fields.surname).toBe('Вымыслова');
 });
 
 test('spaces are no name', async ({ program }) => {
