@@ -83,7 +83,9 @@ window.addEventListener(
 window.addEventListener(
   'beforeinput',
   (event) => {
-    if (/^history/.test(event.inputType) && event.target !== document.activeElement) event.preventDefault();
+    if (!/^history/.test(event.inputType) || event.target === document.activeElement) return;
+    event.preventDefault();
+    gate.refuse('Ctrl+Z', false);
   },
   true,
 );

@@ -53,10 +53,10 @@ async function shift(visits: number, warm: number, scans: boolean, say: (line: s
   }
 }
 
-/** PSS without files of all processes, of the operator's page and of the core, in MB; what the page has thrown away is collected before. */
-async function memories({ app, operator, hosts }: Running): Promise<() => Promise<Memory>> {
-  const session = await operator.context().newCDPSession(operator);
-  await session.send('HeapProfiler.enable');
+/** PSS without files of all processes, of the operator's page and of the core, in MB; what both pages and main have thrown away is collected before. */
+async function memories({ app, operator, display, hosts }: Running): Promise<() => Promise<Memory>> {
+  const sessions = await Promise.all([operator, display].map((page) => page.context().newCDPSession(page)));
+  for (const one of sessions) await one.send('HeapProfiler.enable');
   const page = await app.evaluate(
     ({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
@@ -65,7 +65,11 @@ async function memories({ app, operator, hosts }: Running): Promise<() => Promis
   );
   const { core } = await hosts();
   return async () => {
-    await session.send('HeapProfiler.collectGarbage');
+    for (const one of sessions) await one.send('HeapProfiler.collectGarbage');
+    await app.evaluate(() => {
+      process.getBuiltinModule('v8').setFlagsFromString('--expose-gc');
+      (process.getBuiltinModule('vm').runInNewContext('gc') as () => void)();
+    });
     return { all: treeMemory(app.process().pid ?? 0, ownMemoryOf), page: ownMemoryOf(page), core: ownMemoryOf(core) };
   };
 }

@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useLive, useNow } from '../../ui/live.ts';
 import { showSpan } from '../../text/format.ts';
@@ -28,7 +28,7 @@ export function TodayScreen() {
       <Title order={1} size="h2">
         {t('today.title')}
       </Title>
-      <SimpleGrid cols={4}>
+      <Group grow align="stretch">
         {figures.map(([value, label]) => (
           <Paper key={label} withBorder p="lg">
             <Text fz={40} fw={700}>
@@ -37,7 +37,7 @@ export function TodayScreen() {
             <Text c="stone.7">{label}</Text>
           </Paper>
         ))}
-      </SimpleGrid>
+      </Group>
       <Text c="stone.7">{t('today.ground')}</Text>
     </Stack>
   );

@@ -76,12 +76,14 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
         autoFocus={field === 'surname' && !entered.surname}
       />
     ));
+  // Named: Chromium keeps every name that a group of radios ever had.
   const choose = (field: 'identityDocument' | 'authorityKind', values: readonly string[], label: string) => (
     <div className={classes.wide}>
       <Text size="sm" fw={700} id={`label-${field}`}>
         {label}
       </Text>
       <SegmentedControl
+        name={field}
         aria-labelledby={`label-${field}`}
         data-field={field}
         value={entered[field] ?? ''}
@@ -100,6 +102,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
       <div className={classes.scroll} ref={form}>
         <Stack gap="md">
           <SegmentedControl
+            name="category"
             aria-label={t('applicant.category')}
             value={visit.category}
             onChange={(category) => void setCategory.run({ category: category as VisitView['category'] })}

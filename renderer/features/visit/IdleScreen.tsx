@@ -1,4 +1,4 @@
-import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { QueueState } from '#contract/queue.ts';
 import { useLayoutEffect, useState } from 'react';
 import { FailureNote } from '../../ui/FailureNote.tsx';
@@ -64,15 +64,18 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
           </Action>
         )}
       </Group>
-      <SimpleGrid cols={4} spacing="xl">
+      <div style={FOUR}>
         <Small value={String(queue.today.served)} label={t('idle.served')} />
         <Small value={queue.today.averageServeMs === null ? '—' : showSpan(queue.today.averageServeMs)} label={t('idle.averageServe')} />
         <Small value={queue.today.averageWaitMs === null ? '—' : showSpan(queue.today.averageWaitMs)} label={t('idle.averageWait')} />
         <Small value={String(queue.today.noShow)} label={t('idle.noShow')} />
-      </SimpleGrid>
+      </div>
     </Stack>
   );
 }
+
+/** Not Mantine’s grid: it writes a style sheet of its own each time the screen comes up, and Chromium keeps something of each. */
+const FOUR = { display: 'grid', gridTemplateColumns: 'repeat(4, minmax(0, 1fr))', gap: 'var(--mantine-spacing-xl)' };
 
 /** Enter does the primary action as well as its F-key. */
 function EnterToo({ onAct }: { readonly onAct: () => void }) {

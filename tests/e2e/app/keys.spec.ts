@@ -176,6 +176,7 @@ test('Ctrl+Z is the undo of the field one types in, never of a field that was le
   await expect.poll(async () => (await present(operator)).parties[0]?.fields.surname).toBe('Вымыслова');
   await operator.keyboard.type('Юли');
   for (let n = 0; n < 8; n += 1) await operator.keyboard.press('Control+z');
+  await expect(operator.getByTestId('refused-keys'), 'what would reach further is refused aloud').toBeVisible();
   await expect(given, 'its own typing is undone').toHaveValue('');
   await expect(given, 'the hand stays').toBeFocused();
   await expect(surname).toHaveValue('Вымыслова');

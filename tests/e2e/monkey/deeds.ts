@@ -113,7 +113,11 @@ const ENTRY: readonly Deed[] = [
       seen.dialogs > 0 ? 0 : seen.screen === 'locked' ? 1 : seen.screen === 'work' ? (session?.role === 'specialist' ? 0.4 : 12) : 0,
     act: async (monkey, { seen }) => {
       await monkey.clickOn(seen.screen === 'locked' ? '[data-testid="locked-sign-out"]' : '[data-testid="sign-out"]');
-      await monkey.until((world) => world.seen.screen === 'people', 'signing out leads to the people');
+      const out = (world: World) => world.seen.screen === 'people';
+      // A value that was refused stands in a field: it is asked first.
+      await monkey.until((world) => out(world) || world.seen.dialogs > 0, 'signing out leads to the people, or asks');
+      await monkey.clickOn('[data-testid="sign-out-surely"]');
+      await monkey.until(out, 'signing out leads to the people');
       return 'a click';
     },
     calm: true,
