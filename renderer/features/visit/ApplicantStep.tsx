@@ -1,5 +1,5 @@
 import { Alert, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Field, Finding, VisitView } from '#contract/visit.ts';
 import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/words.ts';
 import { gate, holding } from '../../ui/gate.ts';
@@ -28,7 +28,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
   const form = useRef<HTMLDivElement>(null);
   const ready = visit.missingFields.length === 0;
 
-  const typed = useTyped(visit.id);
+  const { typed, hand, taken } = useTyped(visit.id, visit.category);
   const placeOf = (field: Field) => {
     const place = form.current?.querySelector<HTMLElement>(`[data-field="${field}"]`);
     return place?.querySelector('input') ?? place;
@@ -38,10 +38,9 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
     return !(place instanceof HTMLInputElement && place.type !== 'radio' && place.value.trim() !== '');
   };
   // The hand comes back to where it was typing.
-  const [lastTyped] = Object.keys(typed).slice(-1);
-  useEffect(() => {
-    if (lastTyped !== undefined) form.current?.querySelector<HTMLElement>(`[data-field="${lastTyped}"]`)?.focus();
-  }, [lastTyped]);
+  useLayoutEffect(() => {
+    if (hand !== undefined) form.current?.querySelector<HTMLElement>(`[data-field="${hand}"]`)?.focus();
+  }, [hand]);
 
   /**
    * Enter in a field: at once on to the next empty one, so that what is typed next is typed there; from the last one on to the
@@ -68,7 +67,8 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
         key={field}
         visitId={visit.id}
         typed={typed[field]}
-        goesOn={field === lastTyped}
+        goesOn={field === hand}
+        onRestored={taken}
         field={field}
         value={entered[field] ?? ''}
         required={visit.missingFields.includes(field)}

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Field } from '#contract/visit.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
@@ -29,6 +29,7 @@ interface FieldInputProps {
   readonly typed: string | undefined;
   /** The hand comes back to this field and types on; what stands in the others is saved at once. */
   readonly goesOn: boolean;
+  readonly onRestored: (field: Field) => void;
   /** Enter: the hand goes on, whatever is still being saved. */
   readonly onEnter: (field: Field) => void;
 }
@@ -37,12 +38,12 @@ interface FieldInputProps {
  * One field: saved when it is left or Enter is pressed, and the hand goes on at once; a wrong value stays to be corrected, with a
  * sentence under it. Savings of one field follow one another.
  */
-export function FieldInput({ visitId, field, value, required, autoFocus, typed, goesOn, onEnter }: FieldInputProps) {
+export function FieldInput({ visitId, field, value, required, autoFocus, typed, goesOn, onRestored, onEnter }: FieldInputProps) {
   const { t } = useText();
   const enter = useVisitCommand('visit.enter');
-  const [draft, setDraft] = useState(typed ?? showField(field, value));
+  const [draft, setDraft] = useState(showField(field, value));
   /** True while what stands in the field is not, or not rightly, saved. */
-  const editing = useRef(typed !== undefined);
+  const editing = useRef(false);
   const text = useRef(draft);
   const saving = useRef<Promise<Saved>>(Promise.resolve(null));
   const after = useRef(0);
@@ -58,14 +59,17 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     text.current = showField(field, value);
     setDraft(text.current);
   }, [field, value]);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    if (typed === undefined) return;
+    onRestored(field);
     // What is typed since is newer.
-    if (typed === undefined || editing.current) return;
+    if (editing.current) return;
     editing.current = true;
     text.current = typed;
     setDraft(typed);
+    // Refused once, it is refused again, with its sentence.
     if (!goesOn) saveNow.current();
-  }, [typed, goesOn]);
+  }, [typed, goesOn, field, onRestored]);
 
   const save = () => {
     if (!editing.current) return;

@@ -209,3 +209,33 @@ test('a refusal stands behind steps that are closed: Escape and Enter pass them'
   await operator.getByTestId('step-receipt').click();
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
 });
+
+test('a refused value comes back with its sign when its field does, and never over what was corrected since', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  const snils = operator.locator('[data-field="snils"]');
+  const until = operator.locator('[data-field="authorityExpiresOn"]');
+  const category = (label: string) => operator.getByText(label, { exact: true }).first().click();
+  await category('Представитель');
+  await field(operator, 'snils', WRONG);
+  await field(operator, 'authorityExpiresOn', '99.99.2030');
+  await expect(until).toHaveAttribute('aria-invalid', 'true');
+  await category('Сам гражданин');
+  await until.waitFor({ state: 'hidden' });
+  await category('Представитель');
+  await expect(until, 'it stands there again').toHaveValue('99.99.2030');
+  await expect(until, 'and is said to be refused').toHaveAttribute('aria-invalid', 'true');
+  await operator.keyboard.press('Control+l');
+  await operator.locator('input[type="password"]').first().waitFor();
+  await operator.keyboard.type('1111');
+  await expect(until).toHaveValue('99.99.2030');
+  await field(operator, 'authorityExpiresOn', '01.01.2030');
+  await expect.poll(async () => (await present(operator)).parties[1]?.fields.authorityExpiresOn).toBe('2030-01-01');
+  await field(operator, 'snils', '900-000-001 82');
+  await expect.poll(async () => (await present(operator)).parties[0]?.fields.snils).toBe('90000000182');
+  await category('Сам гражданин');
+  await until.waitFor({ state: 'hidden' });
+  await category('Представитель');
+  await expect(until).toHaveValue('01.01.2030');
+  await expect(snils).toHaveValue('900-000-001 82');
+});
