@@ -33,7 +33,7 @@ export class Ledger {
       if (owner !== undefined && owner !== visit.id) found.push(`the number ${visit.receipt.number} was given to another visit as well`);
       this.papers.set(visit.receipt.number, visit.id);
     }
-    if (before?.queue && world.queue) found.push(...tickets(before, world, since.undoes));
+    if (before?.queue && world.queue) found.push(...tickets(before, world, since.undoes || before.seen.undo));
     if (visit) {
       const aside = this.#aside.get(visit.id);
       this.#aside.delete(visit.id);

@@ -39,6 +39,8 @@ export interface Seen {
   readonly dialogs: number;
   readonly late: boolean;
   readonly refuse: boolean;
+  /** Something can be taken back: by its button as well, wherever the focus has walked. */
+  readonly undo: boolean;
   readonly running: boolean;
   readonly focus: { readonly what: string; readonly lost: boolean; readonly inDialog: boolean; readonly inPin: boolean };
   /** Screens and banners that say the program is broken. */
@@ -141,6 +143,7 @@ export const look = (page: Page): Promise<World> =>
         dialogs: dialogs.length,
         late: byId('late') !== null,
         refuse: byId('refuse') !== null,
+        undo: byId('undo') !== null,
         running: byId('scan-cancel') !== null,
         focus: {
           what: active ? `${active.tagName.toLowerCase()} ${(active as HTMLElement).dataset.testid ?? ''}`.trim() : 'nothing',
