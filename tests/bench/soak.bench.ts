@@ -20,11 +20,9 @@ const LOOK_MS = 1_000;
 /** Fewer visits warm up nothing. */
 const LEAST_WARM = 10;
 
-interface Memory {
-  readonly all: number;
-  readonly page: number;
-  readonly core: number;
-}
+/** Whose memory: of everybody, and of those who might keep something. */
+const WHOSE = ['all', 'main', 'page', 'display', 'core'] as const;
+type Memory = Readonly<Record<(typeof WHOSE)[number], number>>;
 
 /** So many visits one after the other in the real window, each on its screens; the first `warm` are warming up. */
 async function shift(visits: number, warm: number, scans: boolean, say: (line: string) => void) {
@@ -53,16 +51,19 @@ async function shift(visits: number, warm: number, scans: boolean, say: (line: s
   }
 }
 
-/** PSS without files of all processes, of the operator's page and of the core, in MB; what both pages and main have thrown away is collected before. */
+/** PSS without files, in MB; what main and both pages have thrown away is collected before. */
 async function memories({ app, operator, display, hosts }: Running): Promise<() => Promise<Memory>> {
   const sessions = await Promise.all([operator, display].map((page) => page.context().newCDPSession(page)));
   for (const one of sessions) await one.send('HeapProfiler.enable');
-  const page = await app.evaluate(
-    ({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .find((one) => one.webContents.getURL().includes('operator'))
-        ?.webContents.getOSProcessId() ?? 0,
+  const pages = await app.evaluate(({ BrowserWindow }) =>
+    ['operator', 'display'].map(
+      (name) =>
+        BrowserWindow.getAllWindows()
+          .find((one) => one.webContents.getURL().includes(name))
+          ?.webContents.getOSProcessId() ?? 0,
+    ),
   );
+  const main = app.process().pid ?? 0;
   const { core } = await hosts();
   return async () => {
     for (const one of sessions) await one.send('HeapProfiler.collectGarbage');
@@ -70,7 +71,13 @@ async function memories({ app, operator, display, hosts }: Running): Promise<() 
       process.getBuiltinModule('v8').setFlagsFromString('--expose-gc');
       (process.getBuiltinModule('vm').runInNewContext('gc') as () => void)();
     });
-    return { all: treeMemory(app.process().pid ?? 0, ownMemoryOf), page: ownMemoryOf(page), core: ownMemoryOf(core) };
+    return {
+      all: treeMemory(main, ownMemoryOf),
+      main: ownMemoryOf(main),
+      page: ownMemoryOf(pages[0] ?? 0),
+      display: ownMemoryOf(pages[1] ?? 0),
+      core: ownMemoryOf(core ?? 0),
+    };
   };
 }
 
@@ -85,20 +92,17 @@ async function rested(look: () => Promise<Memory>): Promise<Memory[]> {
   return seen;
 }
 
-const middle = (all: readonly Memory[]): Memory => ({
-  all: median(all.map((one) => one.all)),
-  page: median(all.map((one) => one.page)),
-  core: median(all.map((one) => one.core)),
-});
+const middle = (all: readonly Memory[]): Memory =>
+  Object.fromEntries(WHOSE.map((who) => [who, median(all.map((one) => one[who]))])) as unknown as Memory;
 
 const figuresOf = (visits: number, { early, late }: { early: Memory; late: Memory }): Record<string, number> => ({
   visits,
-  earlyMb: Math.round(early.all),
-  lateMb: Math.round(late.all),
-  pageEarlyMb: Math.round(early.page),
-  pageLateMb: Math.round(late.page),
-  coreEarlyMb: Math.round(early.core),
-  coreLateMb: Math.round(late.core),
+  ...Object.fromEntries(
+    WHOSE.flatMap((who) => [
+      [`${who}EarlyMb`, Math.round(early[who])],
+      [`${who}LateMb`, Math.round(late[who])],
+    ]),
+  ),
 });
 
 /** A month in one go: memory and the time of a click after a thousand visits against those after the first hundred. */
