@@ -2,8 +2,9 @@ import type { Outcome } from '#contract/failure.ts';
 import type { CallName } from '#contract/index.ts';
 import type { Session } from '#contract/staff.ts';
 
-/** More places than any form has. */
+/** More places than any form has, and more visits than are begun and held on one day. */
 const MOST = 200;
+const MOST_VISITS = 50;
 
 /**
  * What somebody is typing and the core does not have yet: kept in this process's memory alone, so that a lock or a lost page costs no
@@ -11,6 +12,8 @@ const MOST = 200;
  */
 export class Drafts {
   #session: string | undefined;
+  /** The visit that ended last: a word that comes behind its end is nobody's. */
+  #over: string | undefined;
   readonly #visits = new Map<string, Map<string, string>>();
 
   get some(): boolean {
@@ -22,9 +25,12 @@ export class Drafts {
     const places = this.#visits.get(visitId) ?? new Map<string, string>();
     // The last one that was typed into stands last.
     places.delete(at);
-    if (value !== null && places.size < MOST) places.set(at, value);
-    if (places.size > 0) this.#visits.set(visitId, places);
-    else this.#visits.delete(visitId);
+    if (value !== null) places.set(at, value);
+    this.#visits.delete(visitId);
+    if (places.size > 0 && visitId !== this.#over) this.#visits.set(visitId, places);
+    // The oldest goes, not what is being typed.
+    forgetOldest(places, MOST);
+    forgetOldest(this.#visits, MOST_VISITS);
   }
 
   of(session: Session, visitId: string): Record<string, string> {
@@ -42,11 +48,19 @@ export class Drafts {
   heard(name: CallName, args: unknown, outcome: Outcome<unknown>): void {
     if (!outcome.ok) return;
     const { visitId = '', field = '', value } = args as { visitId?: string; field?: string; value?: string };
-    if (name === 'visit.finish') this.#visits.delete(visitId);
+    if (name === 'visit.finish') {
+      this.#visits.delete(visitId);
+      this.#over = visitId;
+    }
     if (name !== 'visit.enter') return;
     const places = this.#visits.get(visitId);
     // Something else may have been typed since.
     if (places?.get(`field:${field}`) === value) places?.delete(`field:${field}`);
     if (places?.size === 0) this.#visits.delete(visitId);
   }
+}
+
+function forgetOldest(kept: Map<string, unknown>, most: number): void {
+  const [oldest] = kept.keys();
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }

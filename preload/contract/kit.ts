@@ -104,7 +104,7 @@ export const bilingual = z.strictObject({ ru: z.string().min(1), en: z.string().
 export type Bilingual = z.infer<typeof bilingual>;
 
 /** What a page tells of itself when a screen of it fails: the place and the error's class, never its message. */
-export const screenTrouble = z.strictObject({ where: key, error: z.string().regex(/^[A-Za-z0-9._-]{1,80}$/) });
+export const screenTrouble = z.strictObject({ where: key, error: z.string().regex(/^[A-Za-z]{1,40}$/) });
 
 export type Args<E> = E extends { args: infer A extends z.ZodType } ? z.infer<A> : never;
 export type Result<E> = E extends { result: infer R extends z.ZodType } ? z.infer<R> : never;

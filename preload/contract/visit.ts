@@ -14,6 +14,7 @@ import {
   MARKS,
   CHANGES,
   SOURCES,
+  TYPED_MAX,
 } from './words.ts';
 
 export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
@@ -179,8 +180,6 @@ export const visitView = z.strictObject({
 export type VisitView = z.infer<typeof visitView>;
 
 const desk = ['specialist'] as const;
-/** Longer than any field takes: what is too long is refused in words, never cut. */
-const TYPED_MAX = 4_000;
 /** Which visit a command is meant for, and the revision its sender saw: a stale one is refused, never aimed anew. */
 const seen = { visitId: uuid, revision: z.int().positive() };
 const change = <A extends z.ZodRawShape>(args: A) =>

@@ -97,6 +97,8 @@ export const CONDITIONS = [
   'unknown',
 ] as const;
 export const ADAPTERS = ['escl', 'sane', 'ipp', 'hid', 'virtual'] as const;
+/** Characters a field lets somebody type: far more than any takes, which is refused in words and never cut. */
+export const TYPED_MAX = 4_000;
 export const ACTIONS = ['none', 'issue-ticket', 'call-next', 'recall', 'confirm', 'no-show', 'scan', 'next-step', 'privacy-lock'] as const;
 export const BUTTON_COUNT = 8;
 

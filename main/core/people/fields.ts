@@ -67,7 +67,8 @@ function normaliseDate(field: Field, text: string, known: Fields, today: string)
   const refuse = (code: Parameters<typeof fail>[0], dates?: Record<string, string>) => fail(code, { at: field, ...(dates && { dates }) });
   const date = parseDate(text);
   if (date === undefined || date < OLDEST || date > addDays(today, 36_600)) return refuse('date-impossible');
-  if (field === 'authorityExpiresOn') return date < today ? refuse('authority-expired', { until: date }) : okay(date);
+  // One that has run out is what the document says: the rules stop the visit by it, as by a passport's.
+  if (field === 'authorityExpiresOn') return okay(date);
   if (date > today) return refuse('date-future');
   const birth = field === 'birthDate' ? date : known.birthDate;
   const issued = field === 'passportIssuedOn' ? date : known.passportIssuedOn;

@@ -106,7 +106,8 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
   const outgrown = state.marks
     .filter((mark) => !rules.given.includes(mark) && !decided.value.some((event) => 'mark' in event && event.mark === mark))
     .map((mark): VisitEvent => ({ type: 'mark-withdrawn', mark, because: 'fee' }));
-  const events = [...outgrown, ...forgotten(state, rules, decided.value), ...decided.value];
+  // What was done is the reason why something no longer stands, not what follows from it.
+  const events = [...outgrown, ...decided.value, ...forgotten(state, rules, decided.value)];
   return okay([...events, ...takenBack({ ...state, marks: rules.given }, events)]);
 }
 
@@ -168,10 +169,13 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     case 'markDocument': {
       if (!item(command.item)) return fail('visit-item-unknown', { at: command.item });
       if (command.document.mark === 'rejected' && command.document.reasons.length === 0) return fail('field-empty', { at: 'reasons' });
+      // A reason is said once, and of what is refused.
+      const reasons = command.document.mark === 'rejected' ? [...new Set(command.document.reasons)] : [];
+      const document = { ...command.document, reasons };
       return okay(
-        sameDocument(state.documents[command.item] ?? untouched(), command.document)
+        sameDocument(state.documents[command.item] ?? untouched(), document)
           ? []
-          : [{ type: 'document-marked', item: command.item, ...command.document, reasons: [...command.document.reasons] }],
+          : [{ type: 'document-marked', item: command.item, ...document }],
       );
     }
     case 'dropScan':
@@ -240,7 +244,8 @@ const UNDO_GRACE_MS = 5_000;
 
 /** What was thrown away comes back as it was, with the marks that were given for it. A paper that became void stays void. */
 function undone({ undo, documents, requests, step, touched }: VisitState, n: number, now: number): Outcome<VisitEvent[]> {
-  if (!undo || undo.n !== n || now - undo.at > UNDO_MS + UNDO_GRACE_MS) return fail('undo-over');
+  // A clock that was set back says nothing of how long it has been.
+  if (!undo || undo.n !== n || now < undo.at || now - undo.at > UNDO_MS + UNDO_GRACE_MS) return fail('undo-over');
   if (undo.what === 'scan') {
     return documents[undo.item]?.scan ? fail('undo-over') : okay([{ type: 'scan-attached', item: undo.item, scan: undo.scan }]);
   }

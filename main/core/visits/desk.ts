@@ -6,6 +6,7 @@ import type { TicketBoard } from '../queue/board.ts';
 import type { Slot } from '../queue/slot.ts';
 import type { Disclosure, Sight } from '../work/disclosure.ts';
 import type { Asker } from '../work/unit.ts';
+import { obstacleKey } from './decide.ts';
 import type { StoredField } from './events.ts';
 import type { Visits } from './store.ts';
 import { viewOf } from './view.ts';
@@ -45,6 +46,8 @@ export interface DeskParts {
 /** The visit at this window: found by the slot, shown only through the disclosure. */
 export class VisitDesk {
   readonly #parts: DeskParts;
+  /** What stood in the way when the visit was last shown: the day may have turned since, and no event tells of that. */
+  #shown: { readonly visit: string; readonly obstacles: string } | undefined;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -91,8 +94,21 @@ export class VisitDesk {
   show(asker: Asker, state: VisitState): VisitView {
     const { disclosure } = this.#parts;
     const sight = this.sight(state);
-    const make = () => this.#view(state);
+    const make = () => {
+      const view = this.#view(state);
+      this.#shown = { visit: state.id, obstacles: this.#obstacles(state) };
+      return view;
+    };
     return sight ? disclosure.show(asker, { ...sight, make }) : disclosure.harmless(make());
+  }
+
+  /** Whether what stands in the way now is what was shown: nobody insists on, or refuses for, what nobody has named. */
+  isAsShown(state: VisitState): boolean {
+    return this.#shown?.visit !== state.id || this.#shown.obstacles === this.#obstacles(state);
+  }
+
+  #obstacles(state: VisitState): string {
+    return this.#parts.visits.progress(state).obstacles.map(obstacleKey).join();
   }
 
   #view(state: VisitState): VisitView {

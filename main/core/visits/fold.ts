@@ -207,5 +207,6 @@ function withoutFile(state: VisitState, file: string): VisitState {
   const documents = Object.fromEntries(
     Object.entries(state.documents).map(([item, one]) => [item, one.scan?.id === file ? { ...one, scan: null } : one]),
   );
-  return { ...state, documents, late: state.late.filter((one) => one.scan?.id !== file) };
+  const undo = state.undo?.what === 'scan' && state.undo.scan.id === file ? null : state.undo;
+  return { ...state, documents, undo, late: state.late.filter((one) => one.scan?.id !== file) };
 }

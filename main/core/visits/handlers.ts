@@ -93,6 +93,8 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
 
   /** What follows from a command on the visit it names. */
   const decided = (state: VisitState, command: VisitCommand, seen: number): VisitEvent[] => {
+    const named = (command.type === 'insist' && command.on) || command.type === 'issue';
+    if (named && !desk.isAsShown(state)) throw new Refusal('stale', { at: 'data' });
     const outcome = decideVisit(state, command, visits.progress(state), seen, clock.now());
     if (outcome.ok) return outcome.value;
     throw new Refusal(outcome.code, outcome);
@@ -125,7 +127,9 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         const events = decided(state, typeof command === 'function' ? command(state, tx) : command, revision);
         if (events.length === 0) return state;
         const after = visits.append(tx, state, events);
-        tx.audit(about(after, typeof entry === 'function' ? entry(state) : entry));
+        const told = typeof entry === 'function' ? entry(state) : entry;
+        tx.audit(about(after, told));
+        if (told.op !== 'visit.insist') for (const one of insistenceOf(events)) tx.audit(about(after, one));
         papers.tellTaken(tx, state, events);
         beside?.(tx, state, after);
         look(tx, caller, after);
@@ -134,6 +138,14 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     );
     return desk.show(caller, next);
   };
+
+  /** An insistence that ends, or covers less, by what else was done. */
+  const insistenceOf = (events: readonly VisitEvent[]): Entry[] =>
+    events.flatMap((event): Entry[] => {
+      if (event.type === 'insistence-withdrawn') return [{ op: 'visit.insist', code: 'off' }];
+      if (event.type !== 'insisted') return [];
+      return [{ op: 'visit.insist', code: [...new Set(event.obstacles.map((one) => one.slice(0, 3)))].join(' ') }];
+    });
 
   return {
     'visit.current': (_args, caller) => {

@@ -1,6 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Field } from '#contract/visit.ts';
+import { TYPED_MAX } from '#contract/words.ts';
+import { gate } from '../../ui/gate.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
 import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
@@ -130,6 +132,8 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       onChange={(event) => {
         // The page's own undo reaches into fields that were left: what is saved stands.
         if (document.activeElement !== event.currentTarget) return;
+        // What main cannot keep over a lock is not taken at all, aloud.
+        if (event.currentTarget.value.length > TYPED_MAX) return gate.refuse(undefined, false);
         editing.current = true;
         show(event.currentTarget.value);
         keepTyping(visitId, field, event.currentTarget.value);

@@ -57,8 +57,11 @@ export class Ledger {
 }
 
 /** Fields whose text is not saved, or may be on its way. */
-const dirtyOf = ({ seen }: World): string[] =>
-  Object.entries(seen.fields).flatMap(([name, one]) => (one.focused || one.wrong ? [name] : []));
+const dirtyOf = ({ seen }: World): string[] => [
+  ...Object.entries(seen.fields).flatMap(([name, one]) => (one.focused || one.wrong ? [name] : [])),
+  // A figure being typed is saved when it is left.
+  ...(seen.selected !== null && Object.values(seen.counts).some((one) => one.focused) ? [`document:${seen.selected}`] : []),
+];
 
 const asideOf = (world: World, visit: VisitView): ReadonlyMap<string, string> => {
   const open = dirtyOf(world);

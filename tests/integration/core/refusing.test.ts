@@ -19,6 +19,19 @@ const incomplete = async () => {
   await test.visit('markDocument', mark(THIRD));
 };
 
+/** A representative comes in the middle, with an authority until then. */
+const authorised = async (until: string) => {
+  await toDocuments(test);
+  await test.visit('setCategory', { category: 'representative' });
+  for (const [field, value] of [
+    ['representativeName', 'Вымыслова Нина'],
+    ['authorityKind', 'notarial-power'],
+    ['authorityNumber', '77 АА 0000001'],
+    ['authorityExpiresOn', until],
+  ] as const)
+    await test.visit('enter', { party: 'representative', field, value });
+};
+
 describe('a refusal', () => {
   it('is written at the first ground, with documents that nobody has looked at and nothing signed', async () => {
     await toDocuments(test);
@@ -119,6 +132,28 @@ describe('an incomplete set', () => {
     expect(citizen.insisted, 'named was another category, not a child').toBe(false);
   });
 
+  it('does not cover what came up by itself since it was shown: the day has turned', async () => {
+    await authorised('01.12.2026');
+    const { visitId, revision } = await test.seen();
+    test.clock.advance(30 * 24 * 3_600_000);
+    // The authority has run out over night: the window shows yesterday.
+    expect((await test.refused('visit.insist', { visitId, revision, on: true })).code).toBe('stale');
+    expect((await test.ask('visit.current'))?.obstacles.map((one) => one.finding)).toContain('authority-expired');
+    expect((await test.visit('insist', { on: true })).insisted).toBe(true);
+  });
+
+  it('that ends by itself stands in the log, and is no reason for what the change itself made void', async () => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    await test.visit('markDocument', mark(SECOND));
+    await giveMarks(test);
+    await issueReceipt(test);
+    const view = await test.visit('enter', { party: 'applicant', field: 'given', value: 'Иная' });
+    expect(view.voided?.because).toBe('person');
+    expect(view.withdrawn.map((one) => one.because)).toEqual(view.withdrawn.map(() => 'person'));
+    expect(eventsOf(test, 'visit.insist').map(({ leaf }) => leaf.rc)).toEqual(['R05', 'off']);
+  });
+
   it('has nothing to insist on when nothing stands in the way', async () => {
     await toReceipt(test);
     expect((await test.visitRefused('insist', { on: true })).code).toBe('nothing-insisted');
@@ -126,6 +161,13 @@ describe('an incomplete set', () => {
 });
 
 describe('who may ask', () => {
+  it('a representative whose authority has run out is refused in writing, not kept from being entered', async () => {
+    await authorised('01.11.2026');
+    const view = await test.ask('visit.current');
+    expect(view?.obstacles).toContainEqual({ reason: 'R03', finding: 'authority-expired' });
+    expect((await test.visit('issue', { kind: 'refusal' })).receipt?.kind).toBe('refusal');
+  });
+
   it('a representative does not get past a service that is for the person alone', async () => {
     await toReceipt(test);
     const view = await test.visit('setCategory', { category: 'representative' });

@@ -42,6 +42,21 @@ describe('a dropped scan', () => {
     test.clock.advance(UNDO_MS + 6_000);
     expect((await test.visitRefused('undo', { n: undo?.n ?? 0 })).code, 'too late').toBe('undo-over');
   });
+
+  it('does not come back by a clock that was set back', async () => {
+    const { n } = await dropped();
+    test.clock.jump(-365 * 24 * 3_600_000);
+    expect((await test.visitRefused('undo', { n })).code).toBe('undo-over');
+  });
+
+  it('does not come back once it is destroyed, whatever the clock says', async () => {
+    const { n } = await dropped();
+    const days = 3 * 24 * 3_600_000;
+    test.clock.jump(days);
+    expect(test.core.parts.retention.destroyDue()).toBe(1);
+    test.clock.jump(-days);
+    expect((await test.visitRefused('undo', { n })).code).toBe('undo-over');
+  });
 });
 
 describe('a changed service', () => {

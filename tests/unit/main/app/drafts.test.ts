@@ -38,6 +38,20 @@ describe('what is being typed', () => {
     drafts.heard('visit.enter', enter('Вымысл'), okay(null));
     expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымыслова' });
   });
+  it('is bounded: the oldest goes, in one visit and of all visits', () => {
+    for (let n = 0; n < 300; n += 1) drafts.keep(HER, 'a', `field:${n}`, 'x');
+    const kept = drafts.of(HER, 'a');
+    expect(Object.keys(kept)).toHaveLength(200);
+    expect(kept['field:299']).toBe('x');
+    for (let n = 0; n < 100; n += 1) drafts.keep(HER, `visit ${n}`, 'field:surname', 'x');
+    expect(drafts.of(HER, 'visit 99')).toEqual({ 'field:surname': 'x' });
+    expect(drafts.of(HER, 'visit 0')).toEqual({});
+  });
+  it('is nobody’s when it comes behind the end of its visit', () => {
+    drafts.heard('visit.finish', { visitId: 'a' }, okay(null));
+    drafts.keep(HER, 'a', 'field:surname', 'После');
+    expect(drafts.some).toBe(false);
+  });
   it('is an emptied field as well', () => {
     drafts.keep(HER, 'a', 'field:surname', '');
     expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': '' });

@@ -83,7 +83,6 @@ describe('a field', () => {
     ['birthDate', '22.11.2026', 'date-future'],
     ['birthDate', '01.01.1850', 'date-impossible'],
     ['passportIssuedOn', '20.01.2003', 'passport-before-14'],
-    ['authorityExpiresOn', '20.11.2026', 'authority-expired'],
     ['identityDocument', 'pass', 'field-format'],
   ])('%s «%s» is refused: %s', (field, text, code) =>
     expect(normaliseField(field, text, known, TODAY)).toMatchObject({ ok: false, code, at: field }),
