@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Kbd } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { gate } from './gate.ts';
 import { useKeys } from './keys.ts';
 
@@ -37,9 +37,11 @@ export function Action({
 }: ActionProps) {
   const idle = !disabled && !loading;
   // A key that does nothing now is refused aloud, as its button shows.
-  useKeys(hotkey ? { [hotkey]: idle ? onAct : () => gate.refuse(printedKey(hotkey), false) } : {}, layer);
+  const place = useRef<HTMLButtonElement>(null);
+  useKeys(hotkey ? { [hotkey]: idle ? onAct : () => gate.refuse(printedKey(hotkey), false) } : {}, layer, place);
   return (
     <Button
+      ref={place}
       variant="default"
       disabled={disabled ?? false}
       loading={loading ?? false}

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import type { Action, Pressed } from '#contract/devices.ts';
 import { gate } from './gate.ts';
 import { useEvent } from './live.ts';
@@ -28,6 +28,9 @@ function nameOf(event: KeyboardEvent): string {
   const code = event.code.replace(/^Numpad(?=\d)/, 'Digit').replace('NumpadEnter', 'Enter');
   return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${event.shiftKey ? 'Shift+' : ''}${code}`;
 }
+
+/** Dialogs are laid into the page in the order in which they open. */
+const topDialog = (): Element | undefined => [...document.querySelectorAll('[role="dialog"]')].at(-1);
 
 /** Dialogs whose keys are bound: there before their frame is painted and has the focus. */
 let dialogs = 0;
@@ -114,9 +117,10 @@ export function useButtons(map: Readonly<Partial<Record<Action, (() => void) | u
 
 /**
  * Binds keys while the component is on the screen. Plain keys are left to a field that is being typed into, and Enter to a
- * button that has the focus. An open dialog keeps the keys of the screen under it silent, and the field under it as well.
+ * button that has the focus. An open dialog keeps the keys of the screen under it silent, and the field under it as well; `place` lies
+ * in the dialog whose key it is.
  */
-export function useKeys(map: KeyMap, layer: Layer = 'screen'): void {
+export function useKeys(map: KeyMap, layer: Layer = 'screen', place?: RefObject<Element | null>): void {
   const current = useRef(map);
   current.current = map;
   // Before the paint: a key pressed the moment a screen appears must not fall between two effects.
@@ -125,6 +129,8 @@ export function useKeys(map: KeyMap, layer: Layer = 'screen'): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       if (layer === 'screen' && dialogWasOpen) return;
+      // Of two dialogs the one on top asks: a key under it would answer a question that nobody sees.
+      if (layer === 'dialog' && place?.current && place.current.closest('[role="dialog"]') !== topDialog()) return;
       const name = nameOf(event);
       const action = current.current[name];
       if (!action) return;
@@ -140,5 +146,5 @@ export function useKeys(map: KeyMap, layer: Layer = 'screen'): void {
       if (layer === 'dialog') dialogs -= 1;
       window.removeEventListener('keydown', listen);
     };
-  }, [layer]);
+  }, [layer, place]);
 }

@@ -21,7 +21,7 @@ const listeners = new Set<() => void>();
 
 function become(next: Undo | null): void {
   clearTimeout(timer);
-  if (next) timer = setTimeout(() => become(null), UNDO_MS);
+  if (next) timer = setTimeout(() => become(null), next.until - Date.now());
   if (next === offered) return;
   offered = next;
   for (const listener of listeners) listener();
@@ -29,6 +29,11 @@ function become(next: Undo | null): void {
 
 export const offerUndo = (text: string, values: Undo['values'], by: TakeBack): void =>
   become({ text, values, until: Date.now() + UNDO_MS, by });
+
+/** What could not be taken back just now may be tried again while its time lasts. */
+export function offerAgain(undo: Undo): void {
+  if (offered === null && Date.now() < undo.until) become(undo);
+}
 
 /** Something else was done: what was offered no longer fits, or is another person's. */
 export const dropUndo = (): void => become(null);

@@ -106,9 +106,12 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
   const outgrown = state.marks
     .filter((mark) => !rules.given.includes(mark) && !decided.value.some((event) => 'mark' in event && event.mark === mark))
     .map((mark): VisitEvent => ({ type: 'mark-withdrawn', mark, because: 'fee' }));
-  // What was done is the reason why something no longer stands, not what follows from it.
-  const events = [...outgrown, ...decided.value, ...forgotten(state, rules, decided.value)];
-  return okay([...events, ...takenBack({ ...state, marks: rules.given }, events)]);
+  return okay([
+    ...outgrown,
+    ...forgotten(state, rules, decided.value),
+    ...decided.value,
+    ...takenBack({ ...state, marks: rules.given }, decided.value),
+  ]);
 }
 
 /**
@@ -280,7 +283,7 @@ export function scanned(
   const known = state.documents[wanted.id];
   if (known?.mark === 'present' || known?.mark === 'rejected') return [attached];
   // Figures that were typed before the document was called anything are kept.
-  const typed = known?.mark === 'open' && known.sheets > 0 ? known : undefined;
+  const typed = known?.mark === 'open' && known.originals + known.copies + known.sheets > 0 ? known : undefined;
   return [
     {
       type: 'document-marked',
@@ -289,7 +292,7 @@ export function scanned(
       reasons: [],
       originals: typed?.originals ?? wanted.originals,
       copies: typed?.copies ?? wanted.copies,
-      sheets: typed?.sheets ?? scan.pages,
+      sheets: typed?.sheets || scan.pages,
     },
     attached,
   ];

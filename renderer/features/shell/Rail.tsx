@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useStatus } from '../../ui/App.tsx';
+import { call } from '../../ui/bridge.ts';
 import { useCommand } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { settle } from '../../ui/unsaved.ts';
@@ -47,7 +48,10 @@ export function Rail({ areas, area, onArea, onLock }: RailProps) {
   /** A value was refused and stands in its field: signing out throws it away, and is asked about. */
   const [asking, setAsking] = useState(false);
   const leave = async () => {
-    if ((await settle(null)).refused) return setAsking(true);
+    const { refused } = await settle(null);
+    // One that was refused on another step waits in main.
+    const stake = await call('app.close', { sure: false });
+    if (refused || (stake.ok && stake.value.typing)) return setAsking(true);
     return void signOut.run({});
   };
   const other = status?.language === 'ru' ? 'en' : 'ru';

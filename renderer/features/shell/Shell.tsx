@@ -7,6 +7,7 @@ import { BrokenScreen } from '../../ui/Broken.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { useCommand, useLive } from '../../ui/live.ts';
+import { settle } from '../../ui/unsaved.ts';
 import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import { Locked } from '../sign-in/Locked.tsx';
@@ -91,7 +92,9 @@ function Frame({ role }: { readonly role: Role }) {
   const lock = useCommand('staff.lock');
   const blank = () => void lock.run({});
   useKeys({ Pause: blank, 'Ctrl+KeyL': blank }, 'always');
-  useKeys(Object.fromEntries(areas.map((id, i) => [`Alt+Digit${i + 1}`, () => setArea(id)])));
+  // What is typed is saved before its screen goes.
+  const go = (id: AreaId) => void settle(null).then(() => setArea(id));
+  useKeys(Object.fromEntries(areas.map((id, i) => [`Alt+Digit${i + 1}`, () => go(id)])));
   // A ticket called by a button of the box is served on the visit screen, wherever one was.
   const status = useLive('queue.state', {}, role === 'specialist').data?.current?.status;
   useEffect(() => {
@@ -101,7 +104,7 @@ function Frame({ role }: { readonly role: Role }) {
   const Screen = screenOf(area);
   return (
     <div className={classes.frame}>
-      <Rail areas={areas} area={area} onArea={setArea} onLock={blank} />
+      <Rail areas={areas} area={area} onArea={go} onLock={blank} />
       <div className={classes.body}>
         <Boundary where="top" fallback={() => null}>
           <TopBar role={role} issued={buttons.issued} />

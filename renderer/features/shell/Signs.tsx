@@ -1,12 +1,13 @@
 import { Group, Modal, Paper, Stack, Text } from '@mantine/core';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Failure, FailureCode } from '#contract/failure.ts';
 import type { PayloadOf } from '#contract/index.ts';
 import { call } from '../../ui/bridge.ts';
 import { gate } from '../../ui/gate.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useEvent, useNow } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
-import { type Undo, dropUndo, undoStore } from '../../ui/undo.ts';
+import { type Undo, dropUndo, offerAgain, undoStore } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Signs.module.css';
 
@@ -44,31 +45,46 @@ function RefusedKeys() {
   );
 }
 
+/** What may be another answer in a second. */
+const PASSING: readonly FailureCode[] = ['host-down', 'host-timeout', 'too-fast', 'storage'];
+
 /** The way back, and what kept it from being gone. */
 function TakingBack() {
-  const { t } = useText();
   const undo = useSyncExternalStore(undoStore.subscribe, undoStore.now);
   const visit = useCommand('visit.undo');
   const queue = useCommand('queue.takeBack');
-  const back = ({ by }: Undo) => {
-    visit.clear();
-    queue.clear();
+  const clear = useClear(visit, queue);
+  // The next person is told nothing of it.
+  useEvent('staff.changed', clear);
+  const back = async (tried: Undo) => {
+    clear();
     dropUndo();
-    void (by.name === 'visit.undo' ? visit.run(by.args) : queue.run(by.args));
+    const { by } = tried;
+    const done = await (by.name === 'visit.undo' ? visit.run(by.args) : queue.run(by.args));
+    if (!done) offerAgain(tried);
   };
   const failure = visit.failure ?? queue.failure;
-  if (undo) return <UndoBar key={undo.until} undo={undo} onBack={() => back(undo)} />;
-  if (!failure) return null;
+  return (
+    <>
+      {failure && <NotUndone failure={failure} onClose={clear} />}
+      {undo && (!failure || PASSING.includes(failure.code)) && <UndoBar key={undo.until} undo={undo} onBack={() => void back(undo)} />}
+    </>
+  );
+}
+
+function useClear({ clear: one }: { clear(): void }, { clear: other }: { clear(): void }): () => void {
+  return useCallback(() => {
+    one();
+    other();
+  }, [one, other]);
+}
+
+function NotUndone({ failure, onClose }: { readonly failure: Failure; readonly onClose: () => void }) {
+  const { t } = useText();
   return (
     <Paper className={classes.sign ?? ''} data-tone="attention" data-testid="not-undone">
       <Text fw={700}>{t('signs.notUndone')}</Text>
-      <FailureNote
-        failure={failure}
-        onClose={() => {
-          visit.clear();
-          queue.clear();
-        }}
-      />
+      <FailureNote failure={failure} onClose={onClose} />
     </Paper>
   );
 }

@@ -34,6 +34,7 @@ export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentE
           allowDecimal={false}
           allowNegative={false}
           hideControls
+          withKeyboardEvents={false}
           value={counts[name]}
           data-testid={`count-${name}`}
           onChange={(value) => onChange({ ...counts, [name]: Number(value) || 0 })}

@@ -18,7 +18,7 @@ import classes from './Visit.module.css';
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one; with obstacles, in the end, Enter refuses. */
 export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
-  const documents = useDocuments(visit.documents);
+  const documents = useDocuments(visit);
   const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
   const [selectedId, setSelectedId] = useState(() => (items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '');

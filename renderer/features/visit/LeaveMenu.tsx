@@ -9,6 +9,7 @@ import { Action } from '../../ui/Primary.tsx';
 import { settle } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
 import type { Refuse } from './useRefuse.ts';
+import { waitsTyped } from './typing.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 /** Leaving the visit without a receipt: hold it with a reason, or finish it with a code. */
@@ -21,7 +22,8 @@ export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readon
   const [unsaved, setUnsaved] = useState(false);
   const leave = async (way: 'hold' | 'finish') => {
     setOpen(way);
-    setUnsaved((await settle(visit)).refused !== undefined);
+    const { refused, visit: saved } = await settle(visit);
+    setUnsaved(refused !== undefined || (await waitsTyped(saved)));
   };
   const { receipt } = visit;
   const codes = FINISH_CODES.filter(

@@ -7,6 +7,7 @@ import { showDate, showInstant, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { Obstacles } from './Insist.tsx';
+import { useAllSaved } from './useAllSaved.ts';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
@@ -17,6 +18,11 @@ export function ReceiptStep({ visit }: StepProps) {
   const print = useCommand('visit.print');
   const confirm = useVisitCommand('visit.confirmPrinted');
   const finish = useVisitCommand('visit.finish');
+  const allSaved = useAllSaved(visit);
+  const write = async () => {
+    const saved = await allSaved();
+    return saved && issue.run({ kind: 'receipt' }, { after: saved.revision });
+  };
   const { receipt } = visit;
   const outcome = receipt?.print?.outcome;
   const asking = outcome === 'unknown' || outcome === 'accepted';
@@ -38,7 +44,7 @@ export function ReceiptStep({ visit }: StepProps) {
       </div>
       <div className={classes.actions}>
         {!receipt && (
-          <Primary onAct={() => void issue.run({ kind: 'receipt' })} loading={issue.pending}>
+          <Primary onAct={() => void write()} loading={issue.pending}>
             {t('receipt.issue')}
           </Primary>
         )}

@@ -1,10 +1,46 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Field } from '#contract/visit.ts';
+import type { Field, VisitView } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
+import type { Counts } from './DocumentEditor.tsx';
+import { partyOf } from './visitCommand.ts';
+
+/** Places as main keeps them. */
+const FIELD = 'field:';
+const COUNT = 'count:';
 
 /** Main keeps what is being typed, so that a lock costs no keystroke. */
 export const keepTyping = (visitId: string, field: Field, value: string | null): void =>
-  void call('visit.typing', { visitId, at: `field:${field}`, value });
+  void call('visit.typing', { visitId, at: `${FIELD}${field}`, value });
+
+/**
+ * Whether a value that was refused, or never saved, waits in main for a field that this visit has: its step may not be on the screen.
+ */
+export async function waitsTyped({ id, category }: Pick<VisitView, 'id' | 'category'>): Promise<boolean> {
+  const typed = await call('visit.typed', { visitId: id });
+  const has = (at: string) =>
+    at.startsWith(FIELD) && (category === 'representative' || partyOf(at.slice(FIELD.length) as Field) === 'applicant');
+  return typed.ok && Object.keys(typed.value).some(has);
+}
+
+/** Main keeps the figures of a document that are being typed as well. */
+export const keepCounts = (visitId: string, itemId: string, counts: Counts | null): void =>
+  void call('visit.typing', {
+    visitId,
+    at: `${COUNT}${itemId}`,
+    value: counts && [counts.originals, counts.copies, counts.sheets].join(' '),
+  });
+
+/** The figures that were being typed in this visit when its page was last taken away, by document. */
+export async function typedCounts(visitId: string): Promise<Readonly<Record<string, Counts>>> {
+  const typed = await call('visit.typed', { visitId });
+  if (!typed.ok) return {};
+  return Object.fromEntries(
+    Object.entries(typed.value).flatMap(([at, value]) => {
+      const [originals = 0, copies = 0, sheets = 0] = value.split(' ').map(Number);
+      return at.startsWith(COUNT) ? [[at.slice(COUNT.length), { originals, copies, sheets }] as const] : [];
+    }),
+  );
+}
 
 type Typed = Readonly<Partial<Record<Field, string>>>;
 
@@ -26,7 +62,9 @@ export function useTyped(visitId: string, fields: string): Restored {
     asked.current = { visitId, fields };
     void call('visit.typed', { visitId }).then((outcome) => {
       if (!outcome.ok || gone) return;
-      const all = Object.entries(outcome.value).map(([at, value]) => [at.replace('field:', '') as Field, value] as const);
+      const all = Object.entries(outcome.value).flatMap(([at, value]) =>
+        at.startsWith(FIELD) ? [[at.slice(FIELD.length) as Field, value] as const] : [],
+      );
       setState({ typed: Object.fromEntries(all), hand: first ? all.at(-1)?.[0] : undefined });
     });
     return () => {

@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DocumentState, VisitView } from '#contract/visit.ts';
 import { holding } from '../../ui/gate.ts';
 import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
 import type { Counts } from './DocumentEditor.tsx';
+import { keepCounts, typedCounts } from './typing.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 type Change = Partial<Pick<DocumentState, 'mark' | 'reasons'>>;
@@ -19,7 +20,7 @@ export interface Documents {
 }
 
 /** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving. */
-export function useDocuments(documents: readonly DocumentState[]): Documents {
+export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'documents'>): Documents {
   const mark = useVisitCommand('visit.markDocument');
   const [typed, setTyped] = useState<Readonly<Record<string, Counts>>>({});
   const latest = useRef(typed);
@@ -40,18 +41,34 @@ export function useDocuments(documents: readonly DocumentState[]): Documents {
       after.current = saved.revision;
       // What was typed since stands.
       const { [itemId]: now, ...rest } = latest.current;
-      if (now === given) put(rest);
+      if (now === given) {
+        put(rest);
+        if (given) keepCounts(id, itemId, null);
+      }
       return saved;
     })();
     last.current = saving;
     return saving;
   };
+  useEffect(() => {
+    let gone = false;
+    void typedCounts(id).then((kept) => {
+      // What is typed since is newer.
+      if (gone || Object.keys(kept).length === 0) return;
+      latest.current = { ...kept, ...latest.current };
+      setTyped(latest.current);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [id]);
   const countsOf = (state: DocumentState): Counts => latest.current[state.itemId] ?? state;
   const leave = (state: DocumentState): Promise<Saved> => {
     const { originals, copies, sheets } = countsOf(state);
     if (!same(state, { originals, copies, sheets })) return run(state, { originals, copies, sheets }, {});
-    const { [state.itemId]: _unchanged, ...rest } = latest.current;
+    const { [state.itemId]: unchanged, ...rest } = latest.current;
     put(rest);
+    if (unchanged) keepCounts(id, state.itemId, null);
     return settled();
   };
   // What was refused and has left no figure behind is nothing that could be saved again.
@@ -67,7 +84,10 @@ export function useDocuments(documents: readonly DocumentState[]): Documents {
   return {
     mark,
     countsOf,
-    type: (itemId, counts) => put({ ...latest.current, [itemId]: counts }),
+    type: (itemId, counts) => {
+      put({ ...latest.current, [itemId]: counts });
+      keepCounts(id, itemId, counts);
+    },
     leave,
     save: (state, change) => {
       const { originals, copies, sheets } = countsOf(state);

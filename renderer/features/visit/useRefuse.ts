@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Failure } from '#contract/failure.ts';
 import type { VisitView } from '#contract/visit.ts';
-import { settledOrTold } from '../../ui/unsaved.ts';
+import { useAllSaved } from './useAllSaved.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 /** Writing the refusal sheet: from the first ground on, whatever has not been signed or paid. */
@@ -17,6 +17,7 @@ export interface Refuse {
 /** One for the screen of a visit: whoever calls it, what kept it from being written is said in one place. */
 export function useRefuse(visit: VisitView): Refuse {
   const issue = useVisitCommand('visit.issue');
+  const allSaved = useAllSaved(visit);
   const { plan, obstacles, receipt } = visit;
   const { failure, clear } = issue;
   // What was missing may be there by now; a refusal that came too late is read first.
@@ -32,7 +33,7 @@ export function useRefuse(visit: VisitView): Refuse {
     failure,
     clear,
     run: async () => {
-      const saved = await settledOrTold(visit);
+      const saved = await allSaved();
       return saved && issue.run({ kind: 'refusal' }, { after: saved.revision });
     },
   };

@@ -239,3 +239,85 @@ test('a refused value comes back with its sign when its field does, and never ov
   await expect(until).toHaveValue('01.01.2030');
   await expect(snils).toHaveValue('900-000-001 82');
 });
+
+test('two dialogs: a digit answers the one on top, not the one under it', async ({ program }) => {
+  const { operator, app } = program;
+  await toDocuments(operator);
+  await operator.keyboard.press('F12');
+  await operator.getByTestId('leave-left').waitFor();
+  await dialogHasFocus(operator);
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((one) => one.webContents.getURL().includes('operator'))
+      ?.close(),
+  );
+  await operator.getByTestId('close-surely').waitFor();
+  await expect(operator.locator('[role="dialog"]:focus-within')).toContainText('Закрыть программу');
+  await operator.keyboard.press('3');
+  expect((await present(operator)).step, 'the visit goes on').toBe('documents');
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('close-surely').waitFor({ state: 'hidden' });
+  await expect(operator.getByTestId('leave-left'), 'the one under it asks again').toBeVisible();
+});
+
+test('a refused name waits on a step that is not on the screen: no paper bears the older one, nothing ends over it unasked', async ({
+  program,
+}) => {
+  const { operator } = program;
+  await backToApplicant(operator);
+  await field(operator, 'surname', '1Петрова');
+  await expect(operator.locator('[data-field="surname"]')).toHaveAttribute('aria-invalid', 'true');
+  await operator.getByTestId('step-documents').click();
+  await operator.locator('main[data-step="documents"]').waitFor();
+  await operator.keyboard.press('F12');
+  await expect(operator.getByTestId('unsaved')).toBeVisible();
+  await dialogHasFocus(operator);
+  await operator.keyboard.press('Escape');
+  await operator.getByTestId('unsaved').waitFor({ state: 'hidden' });
+  await operator.getByTestId('sign-out').click();
+  await operator.getByTestId('sign-out-surely').waitFor();
+  await dialogHasFocus(operator);
+  await operator.keyboard.press('Escape');
+  await operator.getByTestId('sign-out-surely').waitFor({ state: 'hidden' });
+  await operator.keyboard.press('F8');
+  await operator.locator('main[data-step="applicant"]').waitFor();
+  const surname = operator.locator('[data-field="surname"]');
+  await expect(surname).toHaveValue('1Петрова');
+  expect((await present(operator)).receipt, 'no paper').toBeNull();
+  await expect(refused(operator)).toBeVisible();
+  await surname.fill('Петрова');
+  await operator.keyboard.press('F8');
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+  expect((await present(operator)).parties[0]?.fields.surname).toBe('Петрова');
+});
+
+test('a whole word typed, then another area and «Выйти»: it is saved', async ({ program }) => {
+  const { operator } = program;
+  await beginVisit(operator);
+  await operator.locator('[data-field="surname"]').focus();
+  await operator.keyboard.type('Вымыслова');
+  await operator.keyboard.press('Alt+2');
+  await operator.getByTestId('issue-submit').waitFor();
+  expect((await present(operator)).parties[0]?.fields.surname).toBe('Вымыслова');
+});
+
+test('a figure being typed outlives a lock, another area and a lost page', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  const sheets = operator.getByTestId('count-sheets');
+  await sheets.fill('7');
+  await operator.keyboard.press('Control+l');
+  await operator.locator('input[type="password"]').first().waitFor();
+  await operator.keyboard.type('1111');
+  await expect(sheets, 'over a lock').toHaveValue('7');
+  await sheets.fill('8');
+  await operator.keyboard.press('Alt+2');
+  await operator.getByTestId('issue-submit').waitFor();
+  expect(await sheetsOf(operator, APPLICATION), 'saved with its screen').toBe(8);
+  await operator.keyboard.press('Alt+1');
+  await sheets.fill('9');
+  await operator.reload();
+  await expect(sheets, 'over a lost page').toHaveValue('9');
+  await operator.keyboard.press('1');
+  await expect.poll(() => sheetsOf(operator, APPLICATION), 'and the document is taken with it').toBe(9);
+});

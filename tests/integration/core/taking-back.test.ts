@@ -22,6 +22,17 @@ const dropped = async () => {
   return { before, n: undo?.n ?? 0 };
 };
 
+describe('a scan', () => {
+  it('leaves the copies and originals that were typed before it as they are', async () => {
+    await openVisit(test);
+    await toDocuments(test);
+    await test.visit('markDocument', { ...mark(APPLICATION), mark: 'open', originals: 1, copies: 5, sheets: 0 });
+    await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
+    const taken = (await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION);
+    expect(taken).toMatchObject({ mark: 'present', originals: 1, copies: 5, sheets: 2 });
+  });
+});
+
 describe('a dropped scan', () => {
   it('comes back with its pages, and is kept like any other again', async () => {
     const { before, n } = await dropped();
