@@ -47,7 +47,19 @@ export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readon
             label: `${t(`finish.${code}`)}${voids(code)}`,
             act: (): Promise<unknown> => finish.run({ code }),
           })),
-          ...(refuse.may ? [{ id: 'refuse', label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }] : []),
+          // What keeps it from being written is behind the dialog: a field, its sentence.
+          ...(refuse.may
+            ? [
+                {
+                  id: 'refuse',
+                  label: t('receipt.refuse', { n: visit.obstacles.length }),
+                  act: (): Promise<unknown> => {
+                    setOpen(null);
+                    return refuse.run();
+                  },
+                },
+              ]
+            : []),
         ];
   return (
     <Stack gap="xs">

@@ -117,7 +117,7 @@ test('the oracle finds text that nobody can see, and what was lost between two l
   expect(unfit(visit({ surname: 'Вымыслова ' }))).toEqual([expect.stringContaining('saved again would be')]);
   expect(unfit(visit({ surname: 'Вымыслова', authorityNumber: '77 АА 0000001' }))).toEqual([]);
 
-  const seen = { fields: {} };
+  const seen = { fields: {}, counts: {}, selected: null, undo: false };
   const world = (one: VisitView): World => ({ seen, session: null, queue: null, visit: one, scans: [] }) as unknown as World;
   const calm = { calm: true, holds: false, undoes: false };
   const ledger = new Ledger();
