@@ -103,8 +103,8 @@ export const instant = z.int().nonnegative();
 export const bilingual = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) });
 export type Bilingual = z.infer<typeof bilingual>;
 
-/** What a page tells of itself when a screen of it fails: the place and the error's class, never its message. */
-export const screenTrouble = z.strictObject({ where: key, error: z.string().regex(/^[A-Za-z]{1,40}$/) });
+/** What a page tells of itself when a screen of it fails: the place, the error's class and the file that was not loaded, never its message. */
+export const screenTrouble = z.strictObject({ where: key, error: z.string().regex(/^[A-Za-z]{1,40}(\.[A-Za-z]{1,40}-[\w-]{8}\.js)?$/) });
 
 export type Args<E> = E extends { args: infer A extends z.ZodType } ? z.infer<A> : never;
 export type Result<E> = E extends { result: infer R extends z.ZodType } ? z.infer<R> : never;

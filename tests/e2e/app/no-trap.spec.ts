@@ -229,7 +229,7 @@ test.describe('files of the program', () => {
     await operator.keyboard.press('Alt+2');
     const broken = operator.getByTestId('broken');
     await expect(broken).toContainText(chunk);
-    await expect(broken).toContainText('Введённое сохранено');
+    await expect(broken).toContainText('Всё записанное цело');
     await shot(program, 'missing-chunk');
     await operator.keyboard.press('Alt+1');
     await expect(broken).toHaveCount(0);
