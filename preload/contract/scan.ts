@@ -29,7 +29,10 @@ export type ScanEnd = z.infer<typeof scanEnd>;
 /** A page as it is shown in the row of its scan: a JPEG of at most 236 pixels in height, or what is wrong with it. */
 export const thumbnail = z.strictObject({
   picture: bytes.optional(),
-  /** `damaged`: there is a picture of what could be read. Else there is none. `too-large`: not to be decoded within bounds; `gave-up`: its thread died or took too long. */
+  /**
+   * `damaged`: there is a picture of what could be read. Else there is none. `too-large`: not to be decoded within bounds; `gave-up`: its
+   * thread died or took too long.
+   */
   fault: z.enum(PAGE_FAULTS).optional(),
 });
 export type Thumbnail = z.infer<typeof thumbnail>;

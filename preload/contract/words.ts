@@ -152,7 +152,6 @@ export const FAILURE_CODES = [
   'date-future',
   'passport-before-14',
   'passport-expired',
-  'authority-expired',
   'scan-cancelled',
   'scan-failed',
   'print-failed',

@@ -1,4 +1,5 @@
 import type { ArgsOf } from '#contract/index.ts';
+import type { Ticket } from '#contract/queue.ts';
 import { UNDO_MS } from '#contract/words.ts';
 
 /** What was thrown away last and can be taken back: one thing, for ten seconds. */
@@ -29,6 +30,12 @@ function become(next: Undo | null): void {
 
 export const offerUndo = (text: string, values: Undo['values'], by: TakeBack): void =>
   become({ text, values, until: Date.now() + UNDO_MS, by });
+
+const OF_TICKET = { call: 'undo.call', 'no-show': 'undo.noShow', issue: 'undo.issue' } as const;
+
+/** What was just done with a ticket can be taken back. */
+export const offerTicketUndo = (what: keyof typeof OF_TICKET, { id, number }: Pick<Ticket, 'id' | 'number'>): void =>
+  offerUndo(OF_TICKET[what], { number }, { name: 'queue.takeBack', args: { ticketId: id, what } });
 
 /** What could not be taken back just now may be tried again while its time lasts. */
 export function offerAgain(undo: Undo): void {

@@ -64,7 +64,7 @@ export function normaliseField(field: Field, typed: string, known: Fields, today
 }
 
 function normaliseDate(field: Field, text: string, known: Fields, today: string): Outcome<string> {
-  const refuse = (code: Parameters<typeof fail>[0], dates?: Record<string, string>) => fail(code, { at: field, ...(dates && { dates }) });
+  const refuse = (code: Parameters<typeof fail>[0]) => fail(code, { at: field });
   const date = parseDate(text);
   if (date === undefined || date < OLDEST || date > addDays(today, 36_600)) return refuse('date-impossible');
   // One that has run out is what the document says: the rules stop the visit by it, as by a passport's.

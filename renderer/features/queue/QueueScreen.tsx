@@ -7,7 +7,7 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { holding } from '../../ui/gate.ts';
 import { useCommand, useLive, useNow } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
-import { offerUndo } from '../../ui/undo.ts';
+import { offerTicketUndo } from '../../ui/undo.ts';
 import { showSpan, showTime } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { Leave } from '../visit/StuckScreen.tsx';
@@ -31,11 +31,10 @@ export function QueueScreen() {
     const ticket = await holding(() => issue.run({ purpose }));
     if (!ticket) return;
     setLast(ticket);
-    offerUndo('undo.issue', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId: ticket.id, what: 'issue' } });
+    offerTicketUndo('issue', ticket);
   };
   const callOne = async (ticket: Ticket) => {
-    if (await call.run({ ticketId: ticket.id }))
-      offerUndo('undo.call', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId: ticket.id, what: 'call' } });
+    if (await call.run({ ticketId: ticket.id })) offerTicketUndo('call', ticket);
   };
   const goOn = (ticket: Ticket) => {
     setTried(ticket);

@@ -8,7 +8,7 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { useCommand, useLive } from '../../ui/live.ts';
 import { settle } from '../../ui/unsaved.ts';
-import { offerUndo } from '../../ui/undo.ts';
+import { offerTicketUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import { Locked } from '../sign-in/Locked.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
@@ -67,11 +67,11 @@ function useQueueButtons(enabled: boolean): QueueButtons {
     const ticket = await issue.run({ purpose: 'submit' });
     if (!ticket) return;
     setIssued(ticket.number);
-    offerUndo('undo.issue', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId: ticket.id, what: 'issue' } });
+    offerTicketUndo('issue', ticket);
   };
   const next = async () => {
     const called = (await callNext.run({}))?.current;
-    if (called) offerUndo('undo.call', { number: called.number }, { name: 'queue.takeBack', args: { ticketId: called.id, what: 'call' } });
+    if (called) offerTicketUndo('call', called);
   };
   useButtons(enabled ? { 'call-next': () => void next(), 'issue-ticket': () => void give() } : {});
   useEffect(() => {

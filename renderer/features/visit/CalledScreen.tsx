@@ -4,7 +4,7 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useButtons } from '../../ui/keys.ts';
 import { useCommand } from '../../ui/live.ts';
-import { offerUndo } from '../../ui/undo.ts';
+import { offerTicketUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 
 /** The number is called: did the applicant come? */
@@ -18,8 +18,7 @@ export function CalledScreen({ ticket }: { readonly ticket: Ticket }) {
   const came = () => void confirm.run({ ticketId });
   const again = () => void recall.run({ ticketId });
   const gone = async () => {
-    if (await noShow.run({ ticketId }))
-      offerUndo('undo.noShow', { number: ticket.number }, { name: 'queue.takeBack', args: { ticketId, what: 'no-show' } });
+    if (await noShow.run({ ticketId })) offerTicketUndo('no-show', ticket);
   };
   useButtons({ confirm: came, 'next-step': came, recall: again, 'no-show': () => void gone() });
   return (

@@ -5,7 +5,7 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { gate } from '../../ui/gate.ts';
 import { NEXT_PERSON_MS, useCommand, useNow } from '../../ui/live.ts';
-import { offerUndo } from '../../ui/undo.ts';
+import { offerTicketUndo } from '../../ui/undo.ts';
 import { showSpan } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 
@@ -20,7 +20,7 @@ export function IdleScreen({ queue }: { readonly queue: QueueState }) {
   const empty = queue.waiting.length === 0;
   const next = async () => {
     const called = (await callNext.run({}))?.current;
-    if (called) offerUndo('undo.call', { number: called.number }, { name: 'queue.takeBack', args: { ticketId: called.id, what: 'call' } });
+    if (called) offerTicketUndo('call', called);
   };
   const held = queue.held[0];
   // Enter is another action with the first ticket: what is pressed just then was meant for the one before.
