@@ -9,6 +9,7 @@ import { AppLog } from './app/log.ts';
 import { type Launch, readLaunch, refusalOf, weakenedBy } from './app/launch.ts';
 import { isMarked } from './app/origin.ts';
 import { Place } from './app/place.ts';
+import { PARTITION } from './app/preferences.ts';
 import { Program } from './app/program.ts';
 import { openRouter } from './app/router.ts';
 import { lockContents, lockNetwork, lockSession, SCHEME, serveApp } from './app/security.ts';
@@ -98,8 +99,10 @@ async function start(): Promise<void> {
   lockNetwork(app, launch?.devUrl);
   app.on('before-quit', quit);
   await app.whenReady();
-  serveApp(protocol, path.join(dist, 'renderer'));
-  locked = lockSession(session.defaultSession, launch?.devUrl);
+  const pages = session.fromPartition(PARTITION);
+  serveApp(pages.protocol, path.join(dist, 'renderer'));
+  // The default session shows nothing, and is no way out either.
+  locked = Promise.all([pages, session.defaultSession].map((one) => lockSession(one, launch?.devUrl)));
   if (fault) return faults.show(fault);
   await open();
 }
@@ -141,8 +144,8 @@ async function open(): Promise<void> {
   void loaded.then(() => setTimeout(secondWave, SECOND_WAVE_MS));
 }
 
-/** The session's proxy is in its place. */
-let locked: Promise<void> = Promise.resolve();
+/** The sessions' proxies are in their places. */
+let locked: Promise<unknown> = Promise.resolve();
 let loaded: Promise<void> = Promise.resolve();
 /** Tells what is still owed of calls that came too fast. */
 let settleRouter = (): void => undefined;

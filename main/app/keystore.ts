@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Profile } from '#contract/app.ts';
 import { isPassing, type Trouble } from '#contract/trouble.ts';
 import { codeOf } from '../core/storage/trouble.ts';
+import { readOwnFile } from '../settings/own-file.ts';
 import { Fault, faultOf } from './fault.ts';
 
 const FILE = 'keystore.json';
@@ -67,7 +68,7 @@ const of = (trouble: Trouble, detail = ''): Fault => new Fault(trouble, { file: 
 function readKeyFile(name: string): KeyFile {
   let text: string;
   try {
-    text = readFileSync(name, 'utf8');
+    text = readOwnFile(name);
   } catch (error) {
     throw of('key-unreadable', codeOf(error));
   }

@@ -1,6 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TextGuard } from '../core/guard/guard.ts';
+import { codeOf } from '../core/storage/trouble.ts';
+import { appendOwnFile, readOwnFile } from '../settings/own-file.ts';
 
 /** One old file is kept beside the present one; both together never pass twice this. */
 const MOST_BYTES = 1_000_000;
@@ -44,7 +46,7 @@ export class AppLog {
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (existsSync(this.#file) && statSync(this.#file).size > MOST_BYTES) renameSync(this.#file, `${this.#file}.1`);
-      appendFileSync(this.#file, `${this.#now().toISOString()} ${safe}\n`, { mode: 0o600 });
+      appendOwnFile(this.#file, `${this.#now().toISOString()} ${safe}\n`);
     } catch {
       // The terminal has the line.
     }
@@ -80,7 +82,15 @@ export class AppLog {
   /** Everything kept, by file name: what a diagnostic bundle takes along. */
   files(): Record<string, string> {
     const names = ['okno.log', 'okno.log.1', ...this.crashes()].filter((name) => existsSync(path.join(this.#folder, name)));
-    return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(this.#folder, name), 'utf8')]));
+    return Object.fromEntries(names.map((name) => [name, this.#text(name)]));
+  }
+
+  #text(name: string): string {
+    try {
+      return readOwnFile(path.join(this.#folder, name));
+    } catch (error) {
+      return `(not read: ${codeOf(error) ?? 'unknown'})`;
+    }
   }
 
   /** An answer or an event on its way to a window, its free text masked. */

@@ -1,5 +1,9 @@
+/** Kept in memory and gone with the program: whatever a page were made to keep (storage, caches, cookies) never reaches the disk. */
+export const PARTITION = 'okno';
+
 /** Of every window. Stated one by one, so that a changed default of Electron cannot open a door. */
 export const WEB_PREFERENCES = {
+  partition: PARTITION,
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,

@@ -1,10 +1,11 @@
-import { accessSync, constants, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import ElectronStore from 'electron-store';
 import { fail, okay, type Outcome } from '#contract/failure.ts';
 import { DEFAULTS, type Settings, settingsSchema } from './defaults.ts';
 import { type Raw, VERSION } from './migrations.ts';
+import { readOwnFile } from './own-file.ts';
 import { isRaw, recover, type SettingsProblem } from './recover.ts';
 
 export type SettingName = keyof Settings;
@@ -144,7 +145,7 @@ class Store implements SettingsStore {
 function readSettings(file: string): Found {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readOwnFile(file);
   } catch (error) {
     const code = codeOf(error);
     return code === 'ENOENT' ? { kind: 'none' } : { kind: 'unreadable', code };

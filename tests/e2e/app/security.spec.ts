@@ -12,16 +12,20 @@ test('1 only our own content is loaded: a remote request fails', async ({ progra
   const failed = await inPage<string>(program, "fetch('https://example.com/').then(() => 'loaded', () => 'refused')");
   expect(failed).toBe('refused');
   // The renderer's CSP is one wall; the session is the other: a request made past the page is cancelled as well.
-  const session = await program.app.evaluate(
-    ({ net, session: electron }) =>
-      new Promise<string>((resolve) => {
-        const request = net.request({ url: 'http://127.0.0.1:9/', session: electron.defaultSession });
-        request.on('error', (error) => resolve(error.message));
-        request.on('response', () => resolve('loaded'));
-        request.end();
-      }),
+  const sessions = await program.app.evaluate(({ net, session: electron, BrowserWindow }) =>
+    Promise.all(
+      [electron.defaultSession, ...BrowserWindow.getAllWindows().map((one) => one.webContents.session)].map(
+        (session) =>
+          new Promise<string>((resolve) => {
+            const request = net.request({ url: 'http://127.0.0.1:9/', session });
+            request.on('error', (error) => resolve(error.message));
+            request.on('response', () => resolve('loaded'));
+            request.end();
+          }),
+      ),
+    ),
   );
-  expect(session).toContain('ERR_BLOCKED_BY_CLIENT');
+  expect(sessions).toEqual(Array(3).fill('net::ERR_BLOCKED_BY_CLIENT'));
 });
 
 test('2 the page has no Node', async ({ program }) => {

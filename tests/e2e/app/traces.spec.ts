@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { documentsToReceipt, hold, present, receiptToEnd } from '../counter.ts';
 import { Heap } from '../heap.ts';
-import { beginVisit, bridge, chooseService, expect, test, toDocuments } from '../program.ts';
+import { beginVisit, bridge, chooseService, expect, start, test, toDocuments } from '../program.ts';
 
 test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '0' } });
 test.describe.configure({ timeout: 180_000 });
@@ -180,4 +182,34 @@ test('of a long stack only the pages in sight are read, and those left behind ar
   expect(await alive(operator, [first ?? '']), 'and its memory with it').toEqual([]);
   const heights = await strip.locator('img').evaluateAll((all) => all.map((img) => (img as HTMLImageElement).naturalHeight));
   expect(Math.max(...heights), 'a thumbnail, not the page').toBeLessThanOrEqual(236);
+});
+
+test('what a page were made to keep reaches no disk, and is not there at the next start', async ({ program, dataFolder, env }) => {
+  const word = 'Вымыслова-904217';
+  const keep = `(async () => {
+    localStorage.setItem('kept', ${JSON.stringify(word)});
+    sessionStorage.setItem('kept', ${JSON.stringify(word)});
+    await new Promise((resolve, reject) => {
+      const opening = indexedDB.open('kept', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('kept').put(${JSON.stringify(word)}, 1);
+      opening.onsuccess = resolve;
+      opening.onerror = () => reject(opening.error);
+    });
+    await (await caches.open('kept')).put('https://kept.invalid/', new Response(${JSON.stringify(word)}));
+    return localStorage.getItem('kept');
+  })()`;
+  expect(await program.operator.evaluate(keep), 'it is kept while the program runs').toBe(word);
+  await program.close();
+  const forms = [Buffer.from(word), Buffer.from(word, 'utf16le'), Buffer.from('904217')];
+  const holding = readdirSync(dataFolder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => path.join(one.parentPath, one.name))
+    .filter((file) => forms.some((form) => readFileSync(file).includes(form)));
+  expect(holding, 'files that hold it').toEqual([]);
+  const again = await start(dataFolder, env);
+  try {
+    expect(await again.operator.evaluate('indexedDB.databases().then((all) => [localStorage.length, all.length])')).toEqual([0, 0]);
+  } finally {
+    await again.close();
+  }
 });

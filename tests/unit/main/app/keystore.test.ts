@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -99,6 +100,10 @@ describe('a key file that cannot be used', () => {
     put(content);
     writeFileSync(path.join(folder, 'okno.db'), '');
     expect(await trouble()).toBe('key-damaged');
+  });
+  it.skipIf(process.platform === 'win32')('because a pipe has its place, which is not waited for', async () => {
+    execFileSync('mkfifo', [file()]);
+    expect(await trouble()).toBe('key-unreadable');
   });
   it('because it is a folder, or may not be read', async () => {
     mkdirSync(file());

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,6 +136,22 @@ describe('a damaged file', () => {
         .sort(),
     ).toEqual(['{', '{{']);
   });
+});
+
+describe('a pipe in the place of the file', () => {
+  it.skipIf(process.platform === 'win32')(
+    'leaves the defaults, is not waited for and not written over; work goes on when it is gone',
+    () => {
+      execFileSync('mkfifo', [file()]);
+      const settings = openSettings(folder, 'known');
+      expect([settings.get(), settings.problems]).toEqual([DEFAULTS, [{ path: 'settings.json', was: 'defaulted' }]]);
+      expect(settings.set({ language: 'en' })).toMatchObject({ ok: false });
+      expect(statSync(file()).isFIFO()).toBe(true);
+      rmSync(file());
+      expect(settings.set({ language: 'en' }).ok).toBe(true);
+      expect(onDisk()).toMatchObject({ language: 'en' });
+    },
+  );
 });
 
 describe('a file with one bad entry', () => {
