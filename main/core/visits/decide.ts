@@ -115,18 +115,22 @@ export function decideVisit(state: VisitState, command: VisitCommand, rules: Vis
 }
 
 /**
- * The insistence was said of obstacles that were named: one that has gone since, and comes back, has to be named anew, and of another
- * service nothing was said at all.
+ * The insistence was said of obstacles that were named: one that has gone since, and comes back, has to be named anew; of another
+ * service nothing was said at all, nor by another person.
  */
 function forgotten({ insisted }: VisitState, rules: VisitRules, decided: readonly VisitEvent[]): VisitEvent[] {
   if (!insisted || decided.some((event) => event.type === 'insisted' || event.type === 'insistence-withdrawn')) return [];
   // What changes no data leaves what was said, and a paper that says it, as they are.
   if (!decided.some((event) => changeOf(event) !== undefined)) return [];
-  if (decided.some((event) => event.type === 'request-removed')) return [{ type: 'insistence-withdrawn' }];
+  if (decided.some((event) => event.type === 'request-removed' || isAnotherPerson(event))) return [{ type: 'insistence-withdrawn' }];
   const standing = insisted.filter((key) => rules.obstacles.some((one) => obstacleKey(one) === key));
   if (standing.length === insisted.length) return [];
   return standing.length === 0 ? [{ type: 'insistence-withdrawn' }] : [{ type: 'insisted', obstacles: standing }];
 }
+
+/** Whoever insisted may not be who stands in the fields now. */
+const isAnotherPerson = (event: VisitEvent): boolean =>
+  event.type === 'category-set' || (event.type === 'field-entered' && ['surname', 'given', 'birthDate'].includes(event.field));
 
 function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now: number): Outcome<VisitEvent[]> {
   const item = (id: string) => rules.items.find((one) => one.id === id);
@@ -155,7 +159,14 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       if (present?.service === command.service && present.goal === command.goal && present.definition === command.definition)
         return okay(opened);
       return okay([
-        ...state.requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id, at: now })),
+        ...state.requests.map(
+          (one): VisitEvent => ({
+            type: 'request-removed',
+            request: one.id,
+            at: now,
+            ...(state.insisted && { insisted: [...state.insisted] }),
+          }),
+        ),
         { type: 'request-added', request: command.request, service: command.service, goal: command.goal, definition: command.definition },
         ...opened,
       ]);
@@ -254,13 +265,15 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
   }
   const { id, service, goal, definition } = undo.request;
   if (requests.some((one) => one.id === id)) return fail('undo-over');
+  // Marks were given for the data as they were, and so was what the applicant insisted on: whatever was changed since keeps them away.
+  const asWas = (touched.data ?? 0) <= n + 1;
   return okay([
     ...requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
     { type: 'request-added', request: id, service, goal, definition },
-    // Marks were given for the data as they were: whatever was changed since keeps them away.
-    ...((touched.data ?? 0) > n + 1 ? [] : undo.marks).map(
+    ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),
+    ...(asWas && undo.insisted ? [{ type: 'insisted' as const, obstacles: [...undo.insisted] }] : []),
     ...(undo.step === step ? [] : [{ type: 'step-opened' as const, step: undo.step }]),
   ]);
 }
@@ -343,9 +356,8 @@ export function takenBack(state: VisitState, events: readonly VisitEvent[]): Vis
 
 function mayIssue(paper: 'receipt' | 'refusal', rules: VisitRules): Failure | undefined {
   if (paper === 'refusal') {
-    // A refusal names whom it is for.
-    const nameless = rules.missing.find((one) => one === 'surname' || one === 'given');
-    if (nameless) return fail('nobody-named', { at: nameless });
+    // A refusal names whom it is for; whoever has one name only has it as the surname.
+    if (rules.missing.includes('surname')) return fail('nobody-named', { at: 'surname' });
     return rules.obstacles.length > 0 ? undefined : fail('visit-incomplete', { at: 'reasons' });
   }
   return rules.receiptReady ? undefined : fail('visit-incomplete', { at: 'application' });

@@ -54,8 +54,8 @@ const event = z.discriminatedUnion('type', [
     definition: z.string().nullable(),
   }),
   z.object({ type: z.literal('request-pinned'), request: z.string(), definition: z.string() }),
-  /** `at`: a person removed it then, and may take that back for a while. */
-  z.object({ type: z.literal('request-removed'), request: z.string(), at: instant.optional() }),
+  /** `at`: a person removed it then, and may take that back for a while; `insisted`: on which obstacles the applicant insisted till then. */
+  z.object({ type: z.literal('request-removed'), request: z.string(), at: instant.optional(), insisted: z.array(z.string()).optional() }),
   z.object({ type: z.literal('answered'), question: z.string(), value }),
   z.object({ type: z.literal('retracted'), question: z.string() }),
   z.object({ type: z.literal('document-marked'), item: z.string(), ...document }),

@@ -42,7 +42,10 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
   }
   if (event.type !== 'request-removed' || event.at === undefined) return {};
   const request = state.requests.find((one) => one.id === event.request);
-  return request ? { undo: { what: 'service', n, at: event.at, request, step: state.step, marks: state.marks, paid: state.paid } } : {};
+  if (!request) return {};
+  const { step, marks, paid } = state;
+  const insisted = event.insisted && { insisted: event.insisted };
+  return { undo: { what: 'service', n, at: event.at, request, step, marks, paid, ...insisted } };
 }
 
 /** What an event changes, as commands name it. */

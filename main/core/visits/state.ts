@@ -59,6 +59,7 @@ export type UndoState = { readonly n: number; readonly at: number } & (
       readonly step: Step;
       readonly marks: readonly StoredMark[];
       readonly paid: number | null;
+      readonly insisted?: readonly string[];
     }
 );
 

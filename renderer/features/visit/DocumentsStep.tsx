@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DocumentState, RefusalReason } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate } from '../../ui/gate.ts';
@@ -18,11 +18,19 @@ import classes from './Visit.module.css';
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one; with obstacles, in the end, Enter refuses. */
 export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
-  const documents = useDocuments(visit);
   const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
   const [selectedId, setSelectedId] = useState(() => (items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '');
   const [rejecting, setRejecting] = useState(false);
+  const editor = useRef<HTMLDivElement>(null);
+  const [hand, setHand] = useState(0);
+  const documents = useDocuments(visit, (itemId) => {
+    setSelectedId(itemId);
+    setHand((n) => n + 1);
+  });
+  useEffect(() => {
+    if (hand > 0) editor.current?.querySelector('input')?.focus();
+  }, [hand]);
   const at = items.findIndex((item) => item.id === selectedId);
   const selected = items[at];
   const state = selected && stateOf(selected.id);
@@ -91,13 +99,15 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
           ))}
         </div>
       </div>
-      <DocumentEditor
-        key={selected.id}
-        counts={documents.countsOf(state)}
-        onChange={(counts) => documents.type(state.itemId, counts)}
-        onLeave={() => void documents.leave(state)}
-        onEnter={onEnter}
-      />
+      <div ref={editor}>
+        <DocumentEditor
+          key={selected.id}
+          counts={documents.countsOf(state)}
+          onChange={(counts) => documents.type(state.itemId, counts)}
+          onLeave={() => void documents.leave(state)}
+          onEnter={onEnter}
+        />
+      </div>
       {selected.scan && <ScanPanel item={selected} state={state} scan={scan} />}
       <div className={classes.actions}>
         <Action hotkey="Digit2" onAct={() => void save({ mark: 'missing' }, true)} disabled={scan.running}>

@@ -44,6 +44,8 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
   const { t } = useText();
   const enter = useVisitCommand('visit.enter');
   const [draft, setDraft] = useState(showField(field, value));
+  /** What Escape threw away: said, and given back by Ctrl+Z until something else is typed or the field is left. */
+  const [thrown, setThrown] = useState<string | null>(null);
   /** True while what stands in the field is not, or not rightly, saved. */
   const editing = useRef(false);
   const text = useRef(draft);
@@ -103,10 +105,25 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     },
     focus: () => input.current?.focus(),
   });
+  const type = (next: string) => {
+    editing.current = true;
+    setThrown(null);
+    show(next);
+    keepTyping(visitId, field, next);
+  };
+  const leave = () => {
+    setThrown(null);
+    save();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.code === 'KeyZ' && event.ctrlKey && thrown !== null) {
+      event.preventDefault();
+      type(thrown);
+    }
     if (event.key === 'Escape' && editing.current) {
       event.preventDefault();
       editing.current = false;
+      setThrown(text.current === showField(field, value) ? null : text.current);
       show(showField(field, value));
       keepTyping(visitId, field, null);
       enter.clear();
@@ -128,17 +145,17 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       autoComplete="off"
       spellCheck={false}
       value={draft}
+      description={thrown === null ? undefined : t('applicant.thrown')}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       error={enter.failure ? failureSentence(t, enter.failure) : undefined}
       onChange={(event) => {
         // The page's own undo reaches into fields that were left: what is saved stands.
         if (document.activeElement !== event.currentTarget) return;
         // What main cannot keep over a lock is not taken at all, aloud.
         if (event.currentTarget.value.length > TYPED_MAX) return gate.refuse(undefined, false);
-        editing.current = true;
-        show(event.currentTarget.value);
-        keepTyping(visitId, field, event.currentTarget.value);
+        type(event.currentTarget.value);
       }}
-      onBlur={save}
+      onBlur={leave}
       onKeyDown={onKeyDown}
     />
   );

@@ -22,6 +22,7 @@ export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readon
   const [unsaved, setUnsaved] = useState(false);
   const leave = async (way: 'hold' | 'finish') => {
     setOpen(way);
+    setUnsaved(false);
     const { refused, visit: saved } = await settle(visit);
     setUnsaved(refused !== undefined || (await waitsTyped(saved)));
   };

@@ -34,8 +34,8 @@ export function ReceiptStep({ visit }: StepProps) {
         {receipt ? t(`receipt.title.${receipt.kind}`, { number: receipt.number }) : t('step.receipt.title')}
       </Title>
       <FailureNote failure={issue.failure ?? print.failure ?? confirm.failure ?? finish.failure} />
-      {asking && (
-        <Alert color="attention" variant="light" role="alert" title={t('receipt.ask')}>
+      {receipt && asking && (
+        <Alert color="attention" variant="light" role="alert" title={t(`receipt.ask.${receipt.kind}`)}>
           {t('receipt.askWhy')}
         </Alert>
       )}
@@ -56,9 +56,11 @@ export function ReceiptStep({ visit }: StepProps) {
         {receipt && asking && (
           <>
             <Action hotkey="Digit2" onAct={() => void confirm.run({ number: receipt.number, printed: false })}>
-              {t('receipt.notPrinted')}
+              {t(`receipt.notPrinted.${receipt.kind}`)}
             </Action>
-            <Primary onAct={() => void confirm.run({ number: receipt.number, printed: true })}>{t('receipt.printed')}</Primary>
+            <Primary onAct={() => void confirm.run({ number: receipt.number, printed: true })}>
+              {t(`receipt.printed.${receipt.kind}`)}
+            </Primary>
           </>
         )}
         {receipt && printed && (

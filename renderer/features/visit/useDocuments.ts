@@ -19,8 +19,9 @@ export interface Documents {
   save(state: DocumentState, change: Change): Promise<VisitView | undefined>;
 }
 
-/** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving. */
-export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'documents'>): Documents {
+/** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving.
+ * `onHand`: the hand belongs to the figures of this document, which were not saved. */
+export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'documents'>, onHand: (itemId: string) => void): Documents {
   const mark = useVisitCommand('visit.markDocument');
   const [typed, setTyped] = useState<Readonly<Record<string, Counts>>>({});
   const latest = useRef(typed);
@@ -79,7 +80,10 @@ export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'document
       if (saved.includes(undefined)) return undefined;
       return saved.findLast((one) => one !== null) ?? settled();
     },
-    focus: () => undefined,
+    focus: () => {
+      const refused = documents.find((one) => latest.current[one.itemId] !== undefined);
+      if (refused) onHand(refused.itemId);
+    },
   });
   return {
     mark,

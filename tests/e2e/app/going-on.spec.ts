@@ -1,6 +1,10 @@
+import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { fileKeyOf } from '#main/core/storage/keys.ts';
+import { openDatabases } from '#main/core/storage/open.ts';
 import { dialogHasFocus, present } from '../counter.ts';
 import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '../program.ts';
+import { rootKeyOf } from '../wholeness.ts';
 
 /** Whatever goes on from a screen takes with it what is typed there, or says why it stays. */
 test.describe.configure({ timeout: 90_000 });
@@ -93,8 +97,66 @@ test('a wrong value stands in a field: nothing is refused over it, ending and si
   await snils.focus();
   await operator.keyboard.press('Escape');
   await expect(snils).not.toHaveValue(WRONG);
+  await expect(operator.getByText('Набранное убрано')).toBeVisible();
+  await operator.keyboard.press('Control+z');
+  await expect(snils, 'what Escape took out comes back').toHaveValue(WRONG);
+  await operator.keyboard.press('Escape');
+  await expect(snils).not.toHaveValue(WRONG);
+  await operator.keyboard.press('Tab');
+  await expect(operator.getByText('Набранное убрано'), 'it is said while the hand is there').toHaveCount(0);
   await operator.keyboard.press('F8');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+});
+
+/** Another program holds the file of the data meanwhile: nothing can be written. */
+async function whileHeld(dataFolder: string, act: () => Promise<void>): Promise<void> {
+  const profile = path.join(dataFolder, 'profiles/demo');
+  const { main, keys } = openDatabases(profile, fileKeyOf(rootKeyOf(profile)));
+  main.exec('BEGIN IMMEDIATE');
+  try {
+    await act();
+  } finally {
+    main.exec('ROLLBACK');
+    for (const db of [main, keys]) db.close();
+  }
+}
+
+test('a figure that cannot be saved gets the hand, on whichever document it stands', async ({ program, dataFolder }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await operator.keyboard.press('2');
+  await operator.getByTestId('refuse').waitFor();
+  await operator.getByTestId(`document-${PHOTO}`).click();
+  await whileHeld(dataFolder, async () => {
+    await operator.getByTestId('count-sheets').fill('5');
+    await operator.getByTestId(`document-${APPLICATION}`).click();
+    await operator.keyboard.press('F8');
+    await expect(refused(operator)).toBeVisible({ timeout: 20_000 });
+    await expect(operator.getByTestId(`document-${PHOTO}`)).toHaveAttribute('aria-selected', 'true');
+    await expect(operator.getByTestId('count-originals')).toBeFocused();
+    await expect(operator.getByTestId('count-sheets')).toHaveValue('5');
+  });
+  await expect(operator.getByTestId('banner-trouble')).toHaveCount(0, { timeout: 20_000 });
+  await operator.keyboard.press('F8');
+  await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
+  expect(await sheetsOf(operator, PHOTO)).toBe(5);
+});
+
+test('«Вернуть» that failed because the disk was busy can be tried again while its time lasts', async ({ program, dataFolder }) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  expect(await bridge(operator, 'queue.issue', { purpose: 'submit' })).toMatchObject({ ok: true });
+  await expect(operator.getByTestId('primary')).toContainText('Позвать следующего');
+  await operator.keyboard.press('F2');
+  await operator.getByTestId('undo').waitFor();
+  await whileHeld(dataFolder, async () => {
+    await operator.keyboard.press('Control+z');
+    await expect(operator.getByTestId('not-undone')).toBeVisible();
+    await expect(operator.getByTestId('undo'), 'it is offered again').toBeVisible();
+  });
+  await operator.keyboard.press('Control+z');
+  await expect.poll(async () => (await queue(operator)).waiting, { message: 'who was called waits again' }).toHaveLength(1);
+  await expect(operator.getByTestId('not-undone')).toHaveCount(0);
 });
 
 test('the locked screen says that what was being typed is lost by signing out, and only then', async ({ program }) => {

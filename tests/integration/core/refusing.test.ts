@@ -51,6 +51,18 @@ describe('a refusal', () => {
     await test.visit('issue', { kind: 'refusal' });
   });
 
+  it('is written for somebody who has one name only', async () => {
+    await incomplete();
+    await test.visit('enter', { party: 'applicant', field: 'given', value: '' });
+    expect((await test.visit('issue', { kind: 'refusal' })).receipt?.kind).toBe('refusal');
+  });
+
+  it('says a reason once, however often it was sent', async () => {
+    await toDocuments(test);
+    const { documents } = await test.visit('markDocument', { ...mark(FIRST, 'rejected'), reasons: ['R07', 'R07', 'R06'] });
+    expect(documents.find((one) => one.itemId === FIRST)?.reasons).toEqual(['R07', 'R06']);
+  });
+
   it('opens no way to a receipt: neither one is written nor the visit accepted', async () => {
     await toDocuments(test);
     await test.visit('markDocument', mark(FIRST, 'missing'));
@@ -111,14 +123,36 @@ describe('an incomplete set', () => {
     expect(await test.visit('markDocument', mark(SECOND, 'missing'))).toMatchObject({ insisted: false, obstacles: [{ reason: 'R05' }] });
   });
 
-  it('asks again for another service, and for the former one when it is taken back', async () => {
+  it('asks again for another service, and stands when the former one is taken back', async () => {
     await incomplete();
     await test.visit('insist', { on: true });
-    await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
-    const { undo } = (await test.ask('visit.current')) ?? {};
-    const back = await test.visit('undo', { n: undo?.n ?? 0 });
+    const other = await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    expect(other.insisted).toBe(false);
+    const back = await test.visit('undo', { n: other.undo?.n ?? 0 });
     expect(back.obstacles.map((one) => one.itemId)).toEqual([SECOND]);
-    expect(back.insisted).toBe(false);
+    expect(back.insisted).toBe(true);
+    expect(eventsOf(test, 'visit.insist').map(({ leaf }) => leaf.rc)).toEqual(['R05', 'off', 'R05']);
+  });
+
+  it('asks again for the former service as well when something else was changed meanwhile', async () => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    const other = await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    await test.visit('enter', { party: 'applicant', field: 'phone', value: '+7 900 000-00-09' });
+    expect(await test.visit('undo', { n: other.undo?.n ?? 0 })).toMatchObject({ insisted: false, obstacles: [{ reason: 'R05' }] });
+  });
+
+  it.each([
+    ['surname', 'Образцова'],
+    ['given', 'Иная'],
+    ['birthDate', '02.02.1980'],
+  ] as const)('is nobody else’s: another %s asks again', async (field, value) => {
+    await incomplete();
+    await test.visit('insist', { on: true });
+    expect((await test.visit('enter', { party: 'applicant', field: 'phone', value: '+7 900 000-00-09' })).insisted, 'a telephone').toBe(
+      true,
+    );
+    expect((await test.visit('enter', { party: 'applicant', field, value })).insisted).toBe(false);
   });
 
   it('covers what the rules of identity found one by one, though they share a reason', async () => {

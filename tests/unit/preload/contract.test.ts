@@ -37,3 +37,19 @@ describe('failures', () => {
   it('of refusals keep their code', () => expect(toFailure(new Refusal('queue-empty'))).toEqual(fail('queue-empty')));
   it('are a closed list without repeats', () => expect(new Set(FAILURE_CODES).size).toBe(FAILURE_CODES.length));
 });
+
+describe('what a page says of its own error', () => {
+  const fits = (error: string) => contract.app.trouble.args.safeParse({ where: 'queue', error }).success;
+  it.each(['TypeError', 'ReferenceError.QueueScreen-Ab_3-x9Z.js'])('is its class, and a file of ours: %s', (error) =>
+    expect(fits(error)).toBe(true),
+  );
+  it.each([
+    'Вымыслова',
+    'TypeError: Vymyslova is not a person',
+    'Error 900-000-001 82',
+    'TypeError../../etc/passwd',
+    'TypeError.QueueScreen-Вымыслов.js',
+    `${'A'.repeat(41)}`,
+    '',
+  ])('is no text in which somebody could be named: «%s»', (error) => expect(fits(error)).toBe(false));
+});
