@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TextGuard } from '../core/guard/guard.ts';
 import { codeOf } from '../core/storage/trouble.ts';
-import { appendOwnFile, readOwnFile } from '../settings/own-file.ts';
+import { readOwnFile, withOwnFile } from '../settings/own-file.ts';
 
 /** One old file is kept beside the present one; both together never pass twice this. */
 const MOST_BYTES = 1_000_000;
 const MOST_CRASHES = 10;
 const LONGEST_LINE = 2_000;
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 
 /** `2026-11-21-12-00-00`, UTC: a part of file names. */
 export const fileStamp = (at: Date): string => at.toISOString().slice(0, 19).replace(/[:T]/g, '-');
@@ -46,7 +47,7 @@ export class AppLog {
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (existsSync(this.#file) && statSync(this.#file).size > MOST_BYTES) renameSync(this.#file, `${this.#file}.1`);
-      appendOwnFile(this.#file, `${this.#now().toISOString()} ${safe}\n`);
+      withOwnFile(this.#file, APPEND, (handle) => writeFileSync(handle, `${this.#now().toISOString()} ${safe}\n`));
     } catch {
       // The terminal has the line.
     }

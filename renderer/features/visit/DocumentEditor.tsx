@@ -5,12 +5,13 @@ import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
 
 export type Counts = Pick<DocumentState, 'originals' | 'copies' | 'sheets'>;
-const NAMES = ['originals', 'copies', 'sheets'] as const;
+export const FIGURES = ['originals', 'copies', 'sheets'] as const;
+export type Figure = (typeof FIGURES)[number];
 const LIMIT = { originals: 99, copies: 99, sheets: 999 } as const;
 
 interface DocumentEditorProps {
   readonly counts: Counts;
-  readonly onChange: (counts: Counts) => void;
+  readonly onChange: (counts: Counts, figure: Figure) => void;
   /** A figure was left. */
   readonly onLeave: () => void;
   /** Enter in a figure: what the primary button says. */
@@ -24,7 +25,7 @@ export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentE
   const [resets, setResets] = useState(0);
   return (
     <div className={classes.counts}>
-      {NAMES.map((name) => (
+      {FIGURES.map((name) => (
         <NumberInput
           key={`${name} ${resets}`}
           label={t(`documents.${name}`)}
@@ -37,7 +38,7 @@ export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentE
           withKeyboardEvents={false}
           value={counts[name]}
           data-testid={`count-${name}`}
-          onChange={(value) => onChange({ ...counts, [name]: Number(value) || 0 })}
+          onChange={(value) => onChange({ ...counts, [name]: Number(value) || 0 }, name)}
           onBlur={(event) => {
             onLeave();
             if (event.currentTarget.value !== String(counts[name])) setResets((n) => n + 1);

@@ -6,7 +6,7 @@ import { gate } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
-import { DocumentEditor } from './DocumentEditor.tsx';
+import { DocumentEditor, type Figure } from './DocumentEditor.tsx';
 import { DocumentRow } from './DocumentRow.tsx';
 import { Insist } from './Insist.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
@@ -23,13 +23,13 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   const [selectedId, setSelectedId] = useState(() => (items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '');
   const [rejecting, setRejecting] = useState(false);
   const editor = useRef<HTMLDivElement>(null);
-  const [hand, setHand] = useState(0);
-  const documents = useDocuments(visit, (itemId) => {
+  const [hand, setHand] = useState<{ readonly figure: Figure } | null>(null);
+  const documents = useDocuments(visit, (itemId, figure) => {
     setSelectedId(itemId);
-    setHand((n) => n + 1);
+    setHand({ figure });
   });
   useEffect(() => {
-    if (hand > 0) editor.current?.querySelector('input')?.focus();
+    if (hand) editor.current?.querySelector<HTMLElement>(`[data-testid="count-${hand.figure}"]`)?.focus();
   }, [hand]);
   const at = items.findIndex((item) => item.id === selectedId);
   const selected = items[at];
@@ -103,7 +103,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
         <DocumentEditor
           key={selected.id}
           counts={documents.countsOf(state)}
-          onChange={(counts) => documents.type(state.itemId, counts)}
+          onChange={(counts, figure) => documents.type(state.itemId, { ...counts, figure })}
           onLeave={() => void documents.leave(state)}
           onEnter={onEnter}
         />

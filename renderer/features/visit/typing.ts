@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Field, VisitView } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
-import type { Counts } from './DocumentEditor.tsx';
+import { type Counts, FIGURES, type Figure } from './DocumentEditor.tsx';
 import { partyOf } from './visitCommand.ts';
 
 /** Places as main keeps them. */
@@ -22,22 +22,28 @@ export async function waitsTyped({ id, category }: Pick<VisitView, 'id' | 'categ
   return typed.ok && Object.keys(typed.value).some(has);
 }
 
-/** Main keeps the figures of a document that are being typed as well. */
-export const keepCounts = (visitId: string, itemId: string, counts: Counts | null): void =>
+/** The figures of a document that are being typed, and the one in which the hand was last. */
+export interface TypedCounts extends Counts {
+  readonly figure: Figure;
+}
+
+/** Main keeps them as well. */
+export const keepCounts = (visitId: string, itemId: string, counts: TypedCounts | null): void =>
   void call('visit.typing', {
     visitId,
     at: `${COUNT}${itemId}`,
-    value: counts && [counts.originals, counts.copies, counts.sheets].join(' '),
+    value: counts && [counts.originals, counts.copies, counts.sheets, counts.figure].join(' '),
   });
 
 /** The figures that were being typed in this visit when its page was last taken away, by document. */
-export async function typedCounts(visitId: string): Promise<Readonly<Record<string, Counts>>> {
+export async function typedCounts(visitId: string): Promise<Readonly<Record<string, TypedCounts>>> {
   const typed = await call('visit.typed', { visitId });
   if (!typed.ok) return {};
   return Object.fromEntries(
     Object.entries(typed.value).flatMap(([at, value]) => {
       const [originals = 0, copies = 0, sheets = 0] = value.split(' ').map(Number);
-      return at.startsWith(COUNT) ? [[at.slice(COUNT.length), { originals, copies, sheets }] as const] : [];
+      const figure = FIGURES.find((name) => value.endsWith(name)) ?? 'originals';
+      return at.startsWith(COUNT) ? [[at.slice(COUNT.length), { originals, copies, sheets, figure }] as const] : [];
     }),
   );
 }

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { DocumentState, VisitView } from '#contract/visit.ts';
 import { holding } from '../../ui/gate.ts';
 import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
-import type { Counts } from './DocumentEditor.tsx';
-import { keepCounts, typedCounts } from './typing.ts';
+import type { Counts, Figure } from './DocumentEditor.tsx';
+import { keepCounts, type TypedCounts, typedCounts } from './typing.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 type Change = Partial<Pick<DocumentState, 'mark' | 'reasons'>>;
@@ -12,7 +12,7 @@ export interface Documents {
   readonly mark: Pick<ReturnType<typeof useVisitCommand<'visit.markDocument'>>, 'failure'>;
   /** The figures of a document, as they stand in their fields. */
   countsOf(state: DocumentState): Counts;
-  type(itemId: string, counts: Counts): void;
+  type(itemId: string, counts: TypedCounts): void;
   /** Saves figures that were typed. Nothing that a key is aimed at changes by it. */
   leave(state: DocumentState): Promise<Saved>;
   /** Says something of a document, with whatever figures stand in its fields. */
@@ -20,14 +20,19 @@ export interface Documents {
 }
 
 /** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving.
- * `onHand`: the hand belongs to the figures of this document, which were not saved. */
-export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'documents'>, onHand: (itemId: string) => void): Documents {
+ * `onHand`: the hand belongs to the figures of this document, which are not saved. */
+export function useDocuments(
+  { id, documents }: Pick<VisitView, 'id' | 'documents'>,
+  onHand: (itemId: string, figure: Figure) => void,
+): Documents {
   const mark = useVisitCommand('visit.markDocument');
-  const [typed, setTyped] = useState<Readonly<Record<string, Counts>>>({});
+  const [typed, setTyped] = useState<Readonly<Record<string, TypedCounts>>>({});
   const latest = useRef(typed);
   const last = useRef<Promise<VisitView | undefined>>(Promise.resolve(undefined));
   const after = useRef(0);
-  const put = (next: Readonly<Record<string, Counts>>) => {
+  const toHand = useRef(onHand);
+  toHand.current = onHand;
+  const put = (next: Readonly<Record<string, TypedCounts>>) => {
     latest.current = next;
     setTyped(next);
   };
@@ -58,6 +63,9 @@ export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'document
       if (gone || Object.keys(kept).length === 0) return;
       latest.current = { ...kept, ...latest.current };
       setTyped(latest.current);
+      // Typed last, it has the hand again: what nobody sees must not be saved behind their back.
+      const last = Object.entries(kept).at(-1);
+      if (last) toHand.current(last[0], last[1].figure);
     });
     return () => {
       gone = true;
@@ -81,8 +89,8 @@ export function useDocuments({ id, documents }: Pick<VisitView, 'id' | 'document
       return saved.findLast((one) => one !== null) ?? settled();
     },
     focus: () => {
-      const refused = documents.find((one) => latest.current[one.itemId] !== undefined);
-      if (refused) onHand(refused.itemId);
+      const [refused] = Object.entries(latest.current);
+      if (refused) toHand.current(refused[0], refused[1].figure);
     },
   });
   return {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { constants, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendOwnFile, readOwnFile } from '#main/settings/own-file.ts';
+import { readOwnFile, withOwnFile } from '#main/settings/own-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -11,6 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const file = () => path.join(folder, 'file');
+const append = (text: string) =>
+  withOwnFile(file(), constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, (handle) => writeFileSync(handle, text));
 const said = (act: () => unknown): unknown => {
   try {
     return act();
@@ -21,17 +23,17 @@ const said = (act: () => unknown): unknown => {
 
 describe('one of our own files', () => {
   it('is read, and added to, for its owner alone', () => {
-    appendOwnFile(file(), 'one\n');
-    appendOwnFile(file(), 'two\n');
+    append('one\n');
+    append('two\n');
     expect([readOwnFile(file()), statSync(file()).mode & 0o777]).toEqual(['one\ntwo\n', 0o600]);
   });
   it('that is not there is said to be missing', () => expect(said(() => readOwnFile(file()))).toBe('ENOENT'));
   it('whose place a folder has is refused', () => {
     mkdirSync(file());
-    expect([said(() => readOwnFile(file())), said(() => appendOwnFile(file(), 'x'))]).toEqual(['EISDIR', 'EISDIR']);
+    expect([said(() => readOwnFile(file())), said(() => append('x'))]).toEqual(['EISDIR', 'EISDIR']);
   });
   it.skipIf(process.platform === 'win32')('whose place a pipe has is refused at once, and nobody waits for its other end', () => {
     execFileSync('mkfifo', [file()]);
-    expect([said(() => readOwnFile(file())), said(() => appendOwnFile(file(), 'x'))]).toEqual(['EISDIR', 'ENXIO']);
+    expect([said(() => readOwnFile(file())), said(() => append('x'))]).toEqual(['EISDIR', 'ENXIO']);
   });
 });
