@@ -154,8 +154,8 @@ function answersInWords(asked: readonly Question[]): ReadonlyMap<string, Bilingu
   return new Map(
     asked.flatMap((question) => {
       const label = question.options.find((option) => option.value === question.answer)?.label;
-      const words = (language: 'ru' | 'en') => `«${question.text[language].replace(/\?$/, '')}: ${label?.[language].toLowerCase()}»`;
-      return label ? [[question.id, { ru: words('ru'), en: words('en') }] as const] : [];
+      const words = (language: 'ru' | 'en') => `${question.text[language].replace(/\?$/, '')}: ${label?.[language].toLowerCase()}`;
+      return label ? [[question.id, { ru: `«${words('ru')}»`, en: `“${words('en')}”` }] as const] : [];
     }),
   );
 }

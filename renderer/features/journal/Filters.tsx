@@ -60,7 +60,7 @@ export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter)
           {t('journal.searchNote')}
         </Text>
         <TextInput
-          placeholder="ДД.ММ.ГГГГ"
+          placeholder={t('applicant.dateHint')}
           error={wrongDate(draft.from) && t('failure.date-impossible.what')}
           label={t('journal.from')}
           size="sm"
@@ -68,7 +68,7 @@ export function Filters({ onFilter }: { readonly onFilter: (filter: AuditFilter)
           onChange={(event) => set({ from: event.currentTarget.value })}
         />
         <TextInput
-          placeholder="ДД.ММ.ГГГГ"
+          placeholder={t('applicant.dateHint')}
           error={wrongDate(draft.to) && t('failure.date-impossible.what')}
           label={t('journal.to')}
           size="sm"

@@ -15,12 +15,18 @@ import { useDocuments } from './useDocuments.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import classes from './Visit.module.css';
 
+/** Chosen last: a lock, or another area in between, must not aim F9 at another document. */
+let chosen: { readonly visit: string; readonly item: string } | undefined;
+
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one; with obstacles, in the end, Enter refuses. */
 export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
   const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
-  const [selectedId, setSelectedId] = useState(() => (items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '');
+  const [selectedId, setSelectedId] = useState(() => {
+    const kept = chosen?.visit === visit.id ? items.find((item) => item.id === chosen?.item) : undefined;
+    return (kept ?? items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '';
+  });
   const [rejecting, setRejecting] = useState(false);
   const editor = useRef<HTMLDivElement>(null);
   const [hand, setHand] = useState<{ readonly figure: Figure } | null>(null);
@@ -35,7 +41,10 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   const selected = items[at];
   const state = selected && stateOf(selected.id);
   const open = items.filter((item) => stateOf(item.id)?.mark === 'open');
-  useEffect(() => onFocusItem(selectedId), [selectedId, onFocusItem]);
+  useEffect(() => {
+    chosen = { visit: visit.id, item: selectedId };
+    onFocusItem(selectedId);
+  }, [visit.id, selectedId, onFocusItem]);
 
   const move = (step: number) => {
     const next = items[Math.max(0, Math.min(items.length - 1, at + step))];

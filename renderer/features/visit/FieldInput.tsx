@@ -10,10 +10,8 @@ import { showField } from './fieldText.ts';
 import { keepTyping } from './typing.ts';
 import { partyOf, useVisitCommand } from './visitCommand.ts';
 
+const DATES: readonly Field[] = ['birthDate', 'passportIssuedOn', 'authorityExpiresOn'];
 const HINT: Partial<Record<Field, string>> = {
-  birthDate: 'ДД.ММ.ГГГГ',
-  passportIssuedOn: 'ДД.ММ.ГГГГ',
-  authorityExpiresOn: 'ДД.ММ.ГГГГ',
   snils: '000-000-000 00',
   phone: '+7 900 000-00-00',
   passportSeries: '00 00',
@@ -138,7 +136,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     <TextInput
       ref={input}
       label={t(`field.${field}`)}
-      placeholder={HINT[field] ?? ''}
+      placeholder={DATES.includes(field) ? t('applicant.dateHint') : (HINT[field] ?? '')}
       withAsterisk={required}
       autoFocus={autoFocus}
       data-field={field}

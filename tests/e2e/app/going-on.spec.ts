@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openDatabases } from '#main/core/storage/open.ts';
-import { dialogHasFocus, present } from '../counter.ts';
+import { dialogHasFocus, hold, present } from '../counter.ts';
 import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '../program.ts';
 import { rootKeyOf } from '../wholeness.ts';
 
@@ -361,6 +361,24 @@ test('a whole word typed, then another area and «Выйти»: it is saved', as
   await operator.keyboard.press('Alt+2');
   await operator.getByTestId('issue-submit').waitFor();
   expect((await present(operator)).parties[0]?.fields.surname).toBe('Вымыслова');
+});
+
+test('the chosen document stays chosen over a lock, a hold and another area: F9 is aimed at what it was', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  const photo = operator.getByTestId(`document-${PHOTO}`);
+  await photo.click();
+  await operator.keyboard.press('Control+l');
+  await operator.locator('input[type="password"]').first().waitFor();
+  await operator.keyboard.type('1111');
+  await expect(photo, 'over a lock').toHaveAttribute('aria-selected', 'true');
+  await operator.keyboard.press('Alt+2');
+  await operator.getByTestId('issue-submit').waitFor();
+  await operator.keyboard.press('Alt+1');
+  await expect(photo, 'over another area').toHaveAttribute('aria-selected', 'true');
+  await hold(operator);
+  await operator.keyboard.press('F7');
+  await expect(photo, 'over a hold').toHaveAttribute('aria-selected', 'true');
 });
 
 test('a figure being typed outlives a lock, another area and a lost page', async ({ program }) => {
