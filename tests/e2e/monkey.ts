@@ -89,7 +89,7 @@ export class Monkey {
     const end = performance.now() + minutes * 60_000;
     try {
       let world = await this.settled();
-      this.#ledger.compare(world, { calm: false, holds: false, undoes: false });
+      this.#ledger.compare(world, { calm: false, holds: false, resumes: false, undoes: false });
       let since: Deed[] = [];
       while (until === undefined ? performance.now() < end : this.#actions < until) {
         const deed = this.#choose(world);
@@ -317,6 +317,7 @@ export class Monkey {
 const sinceOf = (deeds: readonly Deed[]) => ({
   calm: deeds.every((one) => one.calm === true),
   holds: deeds.length === 1 && deeds[0]?.holds === true,
+  resumes: deeds.filter((one) => one.calm !== true).length === 1 && deeds.some((one) => one.resumes === true),
   undoes: deeds.some((one) => one.undoes === true),
 });
 

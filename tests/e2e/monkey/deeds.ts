@@ -12,6 +12,8 @@ export interface Deed {
   readonly calm?: boolean;
   /** It may put the visit aside. */
   readonly holds?: boolean;
+  /** It may take a visit up again, and does nothing beside. */
+  readonly resumes?: boolean;
   readonly undoes?: boolean;
 }
 
@@ -155,6 +157,7 @@ const ANYWHERE: readonly Deed[] = [
     name: 'click',
     weight: (world) => (works(world) ? 6 : 0),
     act: (monkey) => monkey.clickAnything(),
+    resumes: true,
     undoes: true,
   },
   {
@@ -206,6 +209,7 @@ const QUEUE: readonly Deed[] = [
     'idle',
     (monkey) => [monkey.pick(['F2', 'F5', 'F7'])],
     (world) => (idle(world) ? 8 : 0),
+    { resumes: true },
   ),
   keys(
     'issue',

@@ -8,6 +8,8 @@ export interface Since {
   readonly calm: boolean;
   /** It is one deed, which may put the visit aside. */
   readonly holds: boolean;
+  /** It may have taken a visit up again, and has done nothing more. */
+  readonly resumes: boolean;
   /** It may take back the issuing of a ticket. */
   readonly undoes: boolean;
 }
@@ -37,7 +39,7 @@ export class Ledger {
     if (visit) {
       const aside = this.#aside.get(visit.id);
       this.#aside.delete(visit.id);
-      if (aside) found.push(...gone(aside, visit, 'taken up again, the visit has lost', MOVES_ALONE));
+      if (aside && since.resumes) found.push(...gone(aside, visit, 'taken up again, the visit has lost', MOVES_ALONE));
     }
     const was = before?.visit;
     if (was && visit?.id === was.id) {
