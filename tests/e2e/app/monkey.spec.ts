@@ -119,7 +119,7 @@ test('the oracle finds text that nobody can see, and what was lost between two l
 
   const seen = { fields: {}, counts: {}, selected: null, undo: false };
   const world = (one: VisitView): World => ({ seen, session: null, queue: null, visit: one, scans: [] }) as unknown as World;
-  const calm = { calm: true, holds: false, undoes: false };
+  const calm = { calm: true, holds: false, resumes: false, undoes: false };
   const ledger = new Ledger();
   ledger.compare(world(visit({ surname: 'Вымыслова', given: 'Юлия' })), calm);
   expect(ledger.compare(world(visit({ surname: 'Вымыслова' })), calm), 'a field that is gone').toEqual([

@@ -198,11 +198,14 @@ test('a page that is dead does not keep the window from closing', async ({ progr
   await beginVisit(operator);
   await identify(operator, 'lost');
   await chooseService(operator, 'паспорт', 'passport-rf-lost');
+  const dead = operator.waitForEvent('console', (message) => message.text() === 'busy for ever');
   void operator
     .evaluate(() => {
+      console.info('busy for ever');
       for (;;);
     })
     .catch(() => undefined);
+  await dead;
   const ended = program.app.waitForEvent('close');
   await close(program);
   await ended;
