@@ -126,6 +126,24 @@ test('the oracle finds text that nobody can see, and what was lost between two l
     expect.stringContaining('field:applicant.given was «Юлия» and is gone'),
   ]);
   expect(ledger.compare(world(visit({ surname: 'Вымыслова' }, { revision: 2 })), calm), 'a step back in time').toEqual(['revision 3 is 2']);
+  const ticket = { id: 'a-ticket' } as VisitView['ticket'];
+  const idle = {
+    seen,
+    session: null,
+    queue: { waiting: [], held: [ticket], current: null, today: { served: 0, noShow: 0 } },
+    visit: null,
+    scans: [],
+  };
+  for (const [resumes, found] of [
+    [true, [expect.stringContaining('taken up again, the visit has lost: field:applicant.given')]],
+    [false, []],
+  ] as const) {
+    const books = new Ledger();
+    books.compare(world(visit({ surname: 'Вымыслова', given: 'Юлия' }, { ticket })), calm);
+    books.compare(idle as unknown as World, { calm: false, holds: true, resumes: false, undoes: false });
+    const again = { calm: false, holds: false, resumes, undoes: false };
+    expect(books.compare(world(visit({ surname: 'Вымыслова' }, { ticket })), again), 'a field lost while it was held').toEqual(found);
+  }
   const receipt = { number: '0001', print: null } as VisitView['receipt'];
   ledger.compare(world(visit({ surname: 'Вымыслова' }, { receipt })), calm);
   expect(ledger.compare(world(visit({}, { id: 'another', receipt })), calm), 'a number for two').toEqual([
