@@ -19,8 +19,10 @@ export interface Documents {
   save(state: DocumentState, change: Change): Promise<VisitView | undefined>;
 }
 
-/** What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving.
- * `onHand`: the hand belongs to the figures of this document, which are not saved. */
+/**
+ * What the specialist says of documents: figures that are being typed go with the next word, and nothing waits for their saving.
+ * `onHand`: the hand belongs to the figures of this document, which are not saved.
+ */
 export function useDocuments(
   { id, documents }: Pick<VisitView, 'id' | 'documents'>,
   onHand: (itemId: string, figure: Figure) => void,
@@ -30,8 +32,13 @@ export function useDocuments(
   const latest = useRef(typed);
   const last = useRef<Promise<VisitView | undefined>>(Promise.resolve(undefined));
   const after = useRef(0);
-  const toHand = useRef(onHand);
-  toHand.current = onHand;
+  const giveHand = useRef((_itemId: string | undefined): void => undefined);
+  giveHand.current = (itemId) => {
+    // Its service may have been changed since.
+    const found = documents.find((one) => one.itemId === itemId);
+    const typing = found && latest.current[found.itemId];
+    if (typing) onHand(found.itemId, typing.figure);
+  };
   const put = (next: Readonly<Record<string, TypedCounts>>) => {
     latest.current = next;
     setTyped(next);
@@ -64,8 +71,7 @@ export function useDocuments(
       latest.current = { ...kept, ...latest.current };
       setTyped(latest.current);
       // Typed last, it has the hand again: what nobody sees must not be saved behind their back.
-      const last = Object.entries(kept).at(-1);
-      if (last) toHand.current(last[0], last[1].figure);
+      giveHand.current(Object.keys(kept).at(-1));
     });
     return () => {
       gone = true;
@@ -89,8 +95,7 @@ export function useDocuments(
       return saved.findLast((one) => one !== null) ?? settled();
     },
     focus: () => {
-      const [refused] = Object.entries(latest.current);
-      if (refused) toHand.current(refused[0], refused[1].figure);
+      giveHand.current(documents.find((one) => latest.current[one.itemId] !== undefined)?.itemId);
     },
   });
   return {
