@@ -130,7 +130,8 @@ function forgotten({ insisted }: VisitState, rules: VisitRules, decided: readonl
 
 /** Whoever insisted may not be who stands in the fields now. */
 const isAnotherPerson = (event: VisitEvent): boolean =>
-  event.type === 'category-set' || (event.type === 'field-entered' && ['surname', 'given', 'birthDate'].includes(event.field));
+  event.type === 'category-set' ||
+  (event.type === 'field-entered' && ['surname', 'given', 'birthDate', 'representativeName'].includes(event.field));
 
 function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now: number): Outcome<VisitEvent[]> {
   const item = (id: string) => rules.items.find((one) => one.id === id);

@@ -1,6 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import type { DocumentState } from '#contract/visit.ts';
+import { gate } from '../../ui/gate.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
 
@@ -35,6 +36,11 @@ export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentE
           allowDecimal={false}
           allowNegative={false}
           hideControls
+          // What no document has is not taken, aloud, instead of being made another figure when it is left.
+          isAllowed={({ floatValue = 0 }) => {
+            if (floatValue > LIMIT[name]) gate.refuse(undefined, false);
+            return floatValue <= LIMIT[name];
+          }}
           withKeyboardEvents={false}
           value={counts[name]}
           data-testid={`count-${name}`}

@@ -23,7 +23,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   const { t, pick } = useText();
   const items = visit.plan?.items ?? [];
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
-  const [selectedId, setSelectedId] = useState(() => {
+  const [wanted, setSelectedId] = useState(() => {
     const kept = chosen?.visit === visit.id ? items.find((item) => item.id === chosen?.item) : undefined;
     return (kept ?? items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '';
   });
@@ -37,8 +37,13 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   useEffect(() => {
     if (hand) editor.current?.querySelector<HTMLElement>(`[data-testid="count-${hand.figure}"]`)?.focus();
   }, [hand]);
-  const at = items.findIndex((item) => item.id === selectedId);
+  // Where what was chosen is no longer asked for, the list goes on from its beginning.
+  const at = Math.max(
+    0,
+    items.findIndex((item) => item.id === wanted),
+  );
   const selected = items[at];
+  const selectedId = selected?.id ?? '';
   const state = selected && stateOf(selected.id);
   const open = items.filter((item) => stateOf(item.id)?.mark === 'open');
   useEffect(() => {

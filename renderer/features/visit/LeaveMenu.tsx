@@ -24,7 +24,7 @@ export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readon
     setOpen(way);
     setUnsaved(false);
     const { refused, visit: saved } = await settle(visit);
-    setUnsaved(refused !== undefined || (await waitsTyped(saved)));
+    setUnsaved(refused !== undefined || (await waitsTyped(saved)) !== undefined);
   };
   const { receipt } = visit;
   const codes = FINISH_CODES.filter(

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Field, VisitView } from '#contract/visit.ts';
+import type { Field, Step, VisitView } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
 import { type Counts, FIGURES, type Figure } from './DocumentEditor.tsx';
 import { partyOf } from './visitCommand.ts';
@@ -13,13 +13,16 @@ export const keepTyping = (visitId: string, field: Field, value: string | null):
   void call('visit.typing', { visitId, at: `${FIELD}${field}`, value });
 
 /**
- * Whether a value that was refused, or never saved, waits in main for a field that this visit has: its step may not be on the screen.
+ * The step on which a value waits in main that was refused, or never saved, for a field or a document that this visit has: it may not be
+ * on the screen.
  */
-export async function waitsTyped({ id, category }: Pick<VisitView, 'id' | 'category'>): Promise<boolean> {
+export async function waitsTyped({ id, category, documents }: Pick<VisitView, 'id' | 'category' | 'documents'>): Promise<Step | undefined> {
   const typed = await call('visit.typed', { visitId: id });
-  const has = (at: string) =>
+  const places = typed.ok ? Object.keys(typed.value) : [];
+  const isField = (at: string) =>
     at.startsWith(FIELD) && (category === 'representative' || partyOf(at.slice(FIELD.length) as Field) === 'applicant');
-  return typed.ok && Object.keys(typed.value).some(has);
+  if (places.some(isField)) return 'applicant';
+  return places.some((at) => documents.some(({ itemId }) => at === `${COUNT}${itemId}`)) ? 'documents' : undefined;
 }
 
 /** The figures of a document that are being typed, and the one in which the hand was last. */

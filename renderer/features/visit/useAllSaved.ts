@@ -13,8 +13,9 @@ export function useAllSaved(visit: VisitView): () => Promise<VisitView | undefin
   return () =>
     holding(async () => {
       const saved = await settledOrTold(visit);
-      if (!saved || !(await waitsTyped(saved))) return saved;
-      await goTo.run({ step: 'applicant' }, { after: saved.revision });
+      const step = saved && (await waitsTyped(saved));
+      if (!step) return saved;
+      await goTo.run({ step }, { after: saved.revision });
       gate.refuse(undefined, false);
       return undefined;
     });

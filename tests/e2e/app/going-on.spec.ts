@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openDatabases } from '#main/core/storage/open.ts';
-import { dialogHasFocus, hold, present } from '../counter.ts';
+import { dialogHasFocus, documentsToReceipt, hold, present } from '../counter.ts';
 import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '../program.ts';
 import { rootKeyOf } from '../wholeness.ts';
 
@@ -140,6 +140,45 @@ test('a figure that cannot be saved gets the hand, on whichever document it stan
   await operator.keyboard.press('F8');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
   expect(await sheetsOf(operator, PHOTO)).toBe(5);
+});
+
+test('a figure that was never saved waits for a document: no receipt is issued over it, and its document is shown', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await documentsToReceipt(operator);
+  const { id, revision } = await present(operator);
+  await bridge(operator, 'visit.typing', { visitId: id, at: `count:${PHOTO}`, value: '1 7 2 copies' });
+  expect(await bridge(operator, 'visit.goTo', { visitId: id, revision, step: 'receipt' })).toMatchObject({ ok: true });
+  await operator.reload();
+  await operator.locator('main[data-step="receipt"]').waitFor();
+  await operator.keyboard.press('Enter');
+  await operator.locator('main[data-step="documents"]').waitFor();
+  await expect(refused(operator)).toBeVisible();
+  await expect(operator.getByTestId(`document-${PHOTO}`)).toHaveAttribute('aria-selected', 'true');
+  await expect(operator.getByTestId('count-copies')).toHaveValue('7');
+  expect((await present(operator)).receipt).toBeNull();
+});
+
+test('a figure that no document has is not taken, and that is said', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  await operator.getByTestId('count-copies').focus();
+  await operator.keyboard.press('Control+a');
+  await operator.keyboard.type('12');
+  await operator.keyboard.press('0');
+  await expect(refused(operator)).toBeVisible();
+  await expect(operator.getByTestId('count-copies')).toHaveValue('12');
+});
+
+test('a figure typed for a document that is no longer asked for: the checklist stands all the same', async ({ program }) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  const { id } = await present(operator);
+  await bridge(operator, 'visit.typing', { visitId: id, at: 'count:driving-licence:medical', value: '1 1 1 copies' });
+  await operator.reload();
+  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.keyboard.press('1');
+  await expect.poll(() => sheetsOf(operator, APPLICATION)).toBeGreaterThan(0);
 });
 
 test('«Вернуть» that failed because the disk was busy can be tried again while its time lasts', async ({ program, dataFolder }) => {

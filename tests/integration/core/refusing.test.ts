@@ -188,6 +188,13 @@ describe('an incomplete set', () => {
     expect(eventsOf(test, 'visit.insist').map(({ leaf }) => leaf.rc)).toEqual(['R05', 'off']);
   });
 
+  it('is not another representative’s', async () => {
+    await authorised('01.11.2026');
+    expect((await test.visit('insist', { on: true })).insisted).toBe(true);
+    const other = await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пётр' });
+    expect(other.insisted).toBe(false);
+  });
+
   it('has nothing to insist on when nothing stands in the way', async () => {
     await toReceipt(test);
     expect((await test.visitRefused('insist', { on: true })).code).toBe('nothing-insisted');
