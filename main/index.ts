@@ -98,6 +98,7 @@ async function start(): Promise<void> {
   lockContents(app, launch?.devUrl);
   lockNetwork(app, launch?.devUrl);
   app.on('before-quit', quit);
+  app.on('second-instance', show);
   await app.whenReady();
   const pages = session.fromPartition(PARTITION);
   serveApp(pages.protocol, path.join(dist, 'renderer'));
@@ -165,12 +166,18 @@ function openWindows({ devUrl }: Launch): Windows {
     tooFast: (window, times) => program?.tooFast(window, times),
   });
   operator.on('closed', () => app.quit());
-  app.on('second-instance', () => {
-    operator.show();
-    operator.focus();
-    faults.focus();
-  });
   return windows;
+}
+
+/** Somebody has started Okno again: what there is of it is shown; one that is already ending begins anew. */
+function show(): void {
+  if (stopping) app.relaunch();
+  else {
+    const operator = windows?.get('operator');
+    operator?.show();
+    operator?.focus();
+    faults.focus();
+  }
 }
 
 function secondWave(): void {

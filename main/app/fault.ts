@@ -1,7 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Trouble } from '#contract/trouble.ts';
 import type { Profile } from '#contract/app.ts';
 import { codeOf, folderTrouble, troubleOf } from '../core/storage/trouble.ts';
+import { APPEND, withOwnFile } from '../settings/own-file.ts';
 import { fileStamp } from './log.ts';
 
 /** Why the program does not open: what is wrong, with which file or variable, and a technical word for IT that holds no person. */
@@ -47,22 +49,32 @@ export function insistFolder(folder: string): void {
   if (trouble && trouble !== 'disk-full') throw new Fault(trouble);
 }
 
-/** Lies beside a profile's folder and says that it was begun: with the folder gone, none is begun in its place without a word. */
+/** Lies beside a folder and says that it was begun: with the folder gone, none is begun in its place without a word. */
 const markOf = (folder: string): string => `${folder}.begun`;
+/** `<data>/profiles/<profile>`: the data folder itself may be gone, or the disk it lies on not be there, and its marks with it. */
+const dataOf = (profile: string): string => path.dirname(path.dirname(profile));
+
+/** Makes the data folder, unless profiles were begun in one that is gone. @throws Fault */
+export function insistData(folder: string): void {
+  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone');
+  insistFolder(folder);
+}
 
 /** Makes the folder of a profile that was never begun. @throws Fault, `folder-gone` when it was. */
 export function insistProfile(folder: string): void {
   if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone');
+  if (existsSync(markOf(dataOf(folder))) && !existsSync(path.dirname(folder))) throw new Fault('folder-gone');
   insistFolder(folder);
 }
 
 /** The profile holds something from now on. */
 export function markBegun(folder: string): void {
-  try {
-    closeSync(openSync(markOf(folder), 'a', 0o600));
-  } catch {
-    // There is no room: it is marked at the next start.
-  }
+  for (const begun of [folder, dataOf(folder)])
+    try {
+      withOwnFile(markOf(begun), APPEND, () => undefined);
+    } catch {
+      // There is no room, or no right: it is marked at the next start.
+    }
 }
 
 /** Faults of a profile's own files, which a profile begun anew would not have. */
@@ -89,5 +101,5 @@ export function setAside(folder: string, now: Date): void {
   let free = name;
   for (let n = 2; existsSync(free); n += 1) free = `${name}-${n}`;
   if (existsSync(folder)) renameSync(folder, free);
-  rmSync(markOf(folder), { force: true });
+  for (const begun of [folder, dataOf(folder)]) rmSync(markOf(begun), { force: true });
 }

@@ -1,14 +1,13 @@
-import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TextGuard } from '../core/guard/guard.ts';
 import { codeOf } from '../core/storage/trouble.ts';
-import { readOwnFile, withOwnFile } from '../settings/own-file.ts';
+import { APPEND, readOwnFile, withOwnFile } from '../settings/own-file.ts';
 
 /** One old file is kept beside the present one; both together never pass twice this. */
 const MOST_BYTES = 1_000_000;
 const MOST_CRASHES = 10;
 const LONGEST_LINE = 2_000;
-const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 
 /** `2026-11-21-12-00-00`, UTC: a part of file names. */
 export const fileStamp = (at: Date): string => at.toISOString().slice(0, 19).replace(/[:T]/g, '-');
@@ -45,12 +44,17 @@ export class AppLog {
     const safe = this.#guard.text(text.slice(0, LONGEST_LINE)).replaceAll('\n', ' ');
     process.stderr.write(`okno: ${safe}\n`);
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      this.#make();
       if (existsSync(this.#file) && statSync(this.#file).size > MOST_BYTES) renameSync(this.#file, `${this.#file}.1`);
       withOwnFile(this.#file, APPEND, (handle) => writeFileSync(handle, `${this.#now().toISOString()} ${safe}\n`));
     } catch {
       // The terminal has the line.
     }
+  }
+
+  /** In the data folder when there is one: a new one in the place of a folder that was taken away would be taken for it. */
+  #make(): void {
+    if (!existsSync(this.#folder)) mkdirSync(this.#folder, { mode: 0o700 });
   }
 
   /** Keeps what is known of a crash, masked. Native dumps are never written: they hold the memory as it is. */
@@ -62,7 +66,7 @@ export class AppLog {
       .map((line) => this.#guard.text(line))
       .join('\n');
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      this.#make();
       writeFileSync(path.join(this.#folder, `crash-${fileStamp(this.#now())}.txt`), `${where}\n${safe}\n`, { mode: 0o600 });
       for (const old of this.crashes().slice(0, -MOST_CRASHES)) rmSync(path.join(this.#folder, old), { force: true });
     } catch {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { App } from 'electron';
 import { folderTrouble } from '../core/storage/trouble.ts';
-import { Fault, faultOf, insistFolder } from './fault.ts';
+import { Fault, faultOf, insistData } from './fault.ts';
 
 /** The data folder, and the right to be the only program on it. */
 export class Place {
@@ -23,11 +23,11 @@ export class Place {
    */
   take(): boolean {
     if (this.#mine) {
-      insistFolder(this.folder);
+      insistData(this.folder);
       return true;
     }
     try {
-      insistFolder(this.folder);
+      insistData(this.folder);
       this.#app.setPath('userData', this.folder);
       this.#mine = this.#app.requestSingleInstanceLock();
       // The lock is a file: where none can be written, nobody else has it.

@@ -18,5 +18,8 @@ export function withOwnFile<T>(file: string, flags: number, use: (handle: number
   }
 }
 
+/** For adding to a file, which is made when there is none. */
+export const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+
 /** The text of one of our own files. @throws as above. */
 export const readOwnFile = (file: string): string => withOwnFile(file, constants.O_RDONLY, (handle) => readFileSync(handle, 'utf8'));

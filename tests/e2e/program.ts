@@ -22,7 +22,7 @@ export const test = base.extend<Fixtures>({
   dataFolder: async ({}, use) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'okno-e2e-'));
     await use(folder);
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, `${folder}.begun`]) rmSync(one, { recursive: true, force: true });
   },
   program: async ({ env, dataFolder }, use) => {
     const running = await start(dataFolder, env);

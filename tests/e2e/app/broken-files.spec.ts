@@ -146,6 +146,26 @@ test('a wrong environment variable and a data folder that is a file are named; n
   await faulty.close();
 });
 
+test('the whole data folder is taken away: nothing is made in its place, no second window 4 is begun beside the first, and it goes on', async ({
+  program,
+  dataFolder,
+}) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await operator.getByTestId('primary').waitFor();
+  renameSync(dataFolder, `${dataFolder}.away`);
+  expect(await bridge(operator, 'queue.issue', { purpose: 'submit' })).toMatchObject({ ok: false, code: 'storage', at: 'folder-gone' });
+  await expect(operator.getByTestId('banner-trouble')).toContainText('Папки с данными нет на месте');
+  const second = await startFaulty(dataFolder, ENV);
+  await says(second.page, 'folder-gone');
+  expect(await second.app.evaluate(({ app }) => app.listenerCount('second-instance')), 'a third start finds this screen').toBe(1);
+  await second.close();
+  expect(existsSync(dataFolder), 'no other folder in its stead').toBe(false);
+  renameSync(`${dataFolder}.away`, dataFolder);
+  await expect(operator.getByTestId('banner-trouble')).toHaveCount(0);
+  expect(await bridge(operator, 'queue.issue', { purpose: 'submit' })).toMatchObject({ ok: true });
+});
+
 test('the profile is renamed while a visit is at the window: nothing is acknowledged, and it goes on when it is back', async ({
   program,
   dataFolder,

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TROUBLES } from '#contract/trouble.ts';
-import { coreFault, Fault, faultOf, insistFolder, insistProfile, markBegun, mayBeginAnew, setAside } from '#main/app/fault.ts';
+import { coreFault, Fault, faultOf, insistData, insistFolder, insistProfile, markBegun, mayBeginAnew, setAside } from '#main/app/fault.ts';
 import { type FaultFacts, faultPage } from '#main/app/fault-page.ts';
 
 const FACTS: FaultFacts = {
@@ -63,7 +64,7 @@ describe('a fault', () => {
 
 describe('a profile that was begun', () => {
   it('is missed when its folder is gone, and not begun again before it is given up', () => {
-    const profile = path.join(folder, 'demo');
+    const profile = path.join(folder, 'data/profiles/demo');
     insistProfile(profile);
     markBegun(profile);
     insistProfile(profile);
@@ -71,7 +72,31 @@ describe('a profile that was begun', () => {
     expect(() => insistProfile(profile)).toThrow(new Fault('folder-gone'));
     setAside(profile, new Date());
     insistProfile(profile);
-    expect(readdirSync(folder)).toEqual(['demo']);
+    expect([readdirSync(folder), readdirSync(path.join(folder, 'data/profiles'))]).toEqual([['data'], ['demo']]);
+  });
+  it('is missed when the whole data folder is gone, or the disk it lies on is not there: no second window is begun', () => {
+    const data = path.join(folder, 'data');
+    const profile = path.join(data, 'profiles/demo');
+    insistData(data);
+    insistProfile(profile);
+    markBegun(profile);
+    renameSync(data, `${data}.away`);
+    expect(() => insistData(data), 'the folder').toThrow(new Fault('folder-gone'));
+    mkdirSync(data);
+    insistData(data);
+    expect(() => insistProfile(profile), 'an empty one in its place').toThrow(new Fault('folder-gone'));
+    expect(readdirSync(data)).toEqual([]);
+    rmSync(data, { recursive: true });
+    renameSync(`${data}.away`, data);
+    insistData(data);
+    insistProfile(profile);
+  });
+  it.skipIf(process.platform === 'win32')('is marked without waiting for the end of a pipe that lies in the mark’s place', () => {
+    const profile = path.join(folder, 'data/profiles/demo');
+    insistProfile(profile);
+    execFileSync('mkfifo', [`${profile}.begun`]);
+    markBegun(profile);
+    expect(existsSync(`${path.join(folder, 'data')}.begun`)).toBe(true);
   });
 });
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { constants, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readOwnFile, withOwnFile } from '#main/settings/own-file.ts';
+import { APPEND, readOwnFile, withOwnFile } from '#main/settings/own-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -11,8 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const file = () => path.join(folder, 'file');
-const append = (text: string) =>
-  withOwnFile(file(), constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, (handle) => writeFileSync(handle, text));
+const append = (text: string) => withOwnFile(file(), APPEND, (handle) => writeFileSync(handle, text));
 const said = (act: () => unknown): unknown => {
   try {
     return act();
