@@ -4,7 +4,7 @@ import { app, Menu, protocol, safeStorage, session } from 'electron';
 import { fail } from '#contract/failure.ts';
 import { Fault, faultOf, insistProfile, markBegun } from './app/fault.ts';
 import { FaultDesk } from './app/fault-desk.ts';
-import { hasData, rootKey } from './app/keystore.ts';
+import { hasData, KeyFileKeeper, rootKey } from './app/keystore.ts';
 import { AppLog } from './app/log.ts';
 import { type Launch, readLaunch, refusalOf, weakenedBy } from './app/launch.ts';
 import { isMarked } from './app/origin.ts';
@@ -134,6 +134,7 @@ async function open(): Promise<void> {
     lexiconFile,
     log: appLog(),
     rootKey: await rootKey(folder, launch.profile, safeStorage),
+    keyFile: new KeyFileKeeper(folder),
     fault(fault) {
       if (fault) return faults.show(fault);
       markBegun(folder);

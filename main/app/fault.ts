@@ -84,6 +84,7 @@ const OF_FILES: ReadonlySet<Trouble> = new Set([
   'database-older',
   'keys-missing',
   'keys-damaged',
+  'scans-missing',
   'key-missing',
   'key-damaged',
   'key-unreadable',

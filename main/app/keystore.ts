@@ -63,15 +63,44 @@ export async function rootKey(folder: string, profile: Profile, keystore: Keysto
   return key;
 }
 
+/**
+ * The key file as it lies there, sealed or bare, so that one that is deleted while the program runs, and has the key in memory, is put
+ * back as it was: at the next start nobody could open what was written meanwhile.
+ */
+export class KeyFileKeeper {
+  readonly #name: string;
+  readonly #text: string;
+
+  /** @throws Fault when it cannot be read. */
+  constructor(folder: string) {
+    this.#name = path.join(folder, FILE);
+    this.#text = textOf(this.#name);
+  }
+
+  /** True when it was gone and is there again; what cannot be written now is tried at the next look. */
+  putBack(): boolean {
+    if (existsSync(this.#name) || !hasData(path.dirname(this.#name))) return false;
+    try {
+      writeDurably(this.#name, this.#text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
 const of = (trouble: Trouble, detail = ''): Fault => new Fault(trouble, { file: FILE, detail });
 
-function readKeyFile(name: string): KeyFile {
-  let text: string;
+function textOf(name: string): string {
   try {
-    text = readOwnFile(name);
+    return readOwnFile(name);
   } catch (error) {
     throw of('key-unreadable', codeOf(error));
   }
+}
+
+function readKeyFile(name: string): KeyFile {
+  const text = textOf(name);
   try {
     return keyFile.parse(JSON.parse(text));
   } catch {

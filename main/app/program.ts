@@ -25,6 +25,7 @@ import { coreFault, type Fault } from './fault.ts';
 import { Seat } from './seat.ts';
 import { coreInternal, DEVICES_WAIT_MS, exportJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
+import type { KeyFileKeeper } from './keystore.ts';
 import type { AppLog } from './log.ts';
 import { isOutdated, type Launch, MINIMUM_ELECTRON } from './launch.ts';
 import { pushTo } from './router.ts';
@@ -39,6 +40,7 @@ export interface ProgramParts {
   readonly settings: SettingsStore;
   readonly windows: Windows;
   readonly rootKey: Buffer;
+  readonly keyFile: KeyFileKeeper;
   readonly profileFolder: string;
   readonly distFolder: string;
   readonly resourcesFolder: string;
@@ -154,7 +156,10 @@ export class Program {
     settings.onChange((changed) => void this.#tellSettings(changed, 'set', true));
     for (const { path: what, was } of settings.problems) void this.#tellSettings([what], was, false);
     this.#core.start();
-    this.#idleTimer = setInterval(() => this.#lockWhenIdle(), IDLE_LOOK_MS);
+    this.#idleTimer = setInterval(() => {
+      this.#lockWhenIdle();
+      this.#lookAfterKey();
+    }, IDLE_LOOK_MS);
   }
 
   /** What the sign-in screen does not need: two cores have enough to do until it is painted. */
@@ -426,6 +431,13 @@ export class Program {
     const now = 'ok' in state ? (state.ok ? state.value : undefined) : state;
     const actions = lightsFor(now);
     await this.#devices.call('internal.light', { actions });
+  }
+
+  /** In a folder that is another one by now, the core has noticed, and nothing is put there. */
+  #lookAfterKey(): void {
+    if (this.#core.state !== 'ready' || this.#trouble !== null || !this.#parts.keyFile.putBack()) return;
+    this.#parts.log.line('keystore.json was gone while the program ran, and is put back as it was');
+    void this.#tellSettings(['keystore.json'], 'put-back', true);
   }
 
   #lockWhenIdle(): void {

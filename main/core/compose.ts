@@ -16,7 +16,7 @@ import { FONTS } from './documents/paper.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
 import { PageReader } from './documents/page-reader.ts';
-import { Vault } from './documents/vault.ts';
+import { insistVault, Vault } from './documents/vault.ts';
 import { type FieldPolicy, readFieldPolicy } from './guard/fields.ts';
 import { TextGuard } from './guard/guard.ts';
 import { maskingHandlers, noteMasker } from './guard/handlers.ts';
@@ -118,6 +118,7 @@ export interface Core {
   readonly parts: ReturnType<typeof build>;
 }
 
+const SCANS = 'scans';
 /** How often the files are looked over for what is due. */
 const RETENTION_MS = 10 * 60_000;
 
@@ -163,7 +164,8 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     tick() {
       if (closed) return;
       attempt('files', () => {
-        if (health.isReplaced()) replaced?.();
+        if (health.hasLostWal()) db.pragma('wal_checkpoint(TRUNCATE)');
+        if (health.hasLostWal() || health.isReplaced()) replaced?.();
         else if (!health.trouble) health.insist();
       });
       if (health.trouble) {
@@ -209,6 +211,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const { main: db, keys: keysDb } = openDatabases(dataFolder, fileKey, options.expected);
   try {
     insistNotOlder(db, keysDb);
+    insistVault(path.join(dataFolder, SCANS), db);
   } catch (error) {
     db.close();
     keysDb.close();
@@ -251,7 +254,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const disclosure = new Disclosure(work);
   const refusals = new Refusals((asker, entry) => work.tell(asker, entry), clock);
   const board = new LocalBoard(db);
-  const vault = new Vault(path.join(dataFolder, 'scans'), keys);
+  const vault = new Vault(path.join(dataFolder, SCANS), keys);
   const reader = new PageReader(options.pagesFile);
   const deviceJobs = new DeviceJobs(db, boot);
   const desk = new VisitDesk({ visits, board, slot, disclosure });

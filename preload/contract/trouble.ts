@@ -16,6 +16,7 @@ export const TROUBLES = [
   'database-older',
   'keys-missing',
   'keys-damaged',
+  'scans-missing',
   'newer',
   'key-missing',
   'key-damaged',

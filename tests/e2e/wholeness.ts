@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Verdict } from '#contract/audit.ts';
@@ -33,6 +33,8 @@ function onCopy<T>(profile: string, look: (parts: Core['parts']) => T): T {
   try {
     for (const name of ['okno.db', 'okno.db-wal', 'keys.db', 'keys.db-journal'])
       if (existsSync(path.join(profile, name))) copyFileSync(path.join(profile, name), path.join(copy, name));
+    // Its files are not looked into.
+    mkdirSync(path.join(copy, 'scans'));
     const core = composeCore(
       {
         dataFolder: copy,

@@ -17,6 +17,7 @@ import type { VisitState } from '../visits/state.ts';
 import { visitKey } from '../visits/store.ts';
 import { openBox, sealBox } from '../storage/box.ts';
 import type { KeyRing } from '../storage/keys.ts';
+import type { Database } from '../storage/open.ts';
 
 /** Sealed under the key of the person whose paper it is. Files of schema 1 (`.bin`) were sealed under their visit's key. */
 const BOX = '.box';
@@ -41,6 +42,16 @@ export const fileOwner = (state: VisitState): FileOwner => ({
   subject: Buffer.from(state.parties.applicant?.subject ?? '', 'hex'),
   visit: visitKey(state.id),
 });
+
+/**
+ * Where files are on the books, their folder is there: an empty one that is made in its place would say that they are destroyed.
+ * @throws Refusal `storage`, `at` `scans-missing`
+ */
+export function insistVault(folder: string, db: Database): void {
+  if (existsSync(folder)) return;
+  const held = db.prepare("SELECT 1 FROM holding WHERE ended_at IS NULL AND kind IN ('scan', 'page', 'paper', 'late')").get();
+  if (held !== undefined) throw new Refusal('storage', { at: 'scans-missing', detail: path.basename(folder) });
+}
 
 /**
  * Files of the profile with personal data: AES-256-GCM, named by a random id. Written to a temporary name, synced, renamed,

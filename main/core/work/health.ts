@@ -2,15 +2,25 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import { isTrouble, type Trouble } from '#contract/trouble.ts';
-import { codeOf, hasRoom, troubleOf } from '../storage/trouble.ts';
+import { codeOf, folderTrouble, hasRoom, troubleOf } from '../storage/trouble.ts';
+
+const WAL = 'okno.db-wal';
 
 /** While something is wrong, how often it is tried whether it still is: a held file keeps each try waiting for two seconds. */
 const AGAIN_MS = 3_000;
 
+/** The files that what is acknowledged lies in, and what it means that one is not where it was opened. SQLite goes on writing into it. */
+const FILES = { 'okno.db': 'database-missing', 'keys.db': 'keys-missing', [WAL]: 'database-older' } as const satisfies Record<
+  string,
+  Trouble
+>;
+type File = keyof typeof FILES;
+const NAMES = Object.keys(FILES) as File[];
+
 /** What keeps this profile from being written to, from the first write that failed to the first that holds again. */
 export class Health {
   readonly #folder: string;
-  readonly #opened: string | undefined;
+  readonly #opened = new Map<File, string>();
   readonly #tell: (trouble: Trouble | null) => void;
   #trouble: Trouble | null = null;
   #triedAt = 0;
@@ -18,37 +28,52 @@ export class Health {
   /** @param tell told of each change. */
   constructor(folder: string, tell: (trouble: Trouble | null) => void) {
     this.#folder = folder;
-    this.#opened = this.#file();
     this.#tell = tell;
+    this.#moved();
   }
 
   get trouble(): Trouble | null {
     return this.#trouble;
   }
 
-  /** Which file lies where the database was opened; undefined when there is none, or no way to it any more. */
-  #file(): string | undefined {
+  /** Which file lies there; undefined when there is none, or no way to it any more. */
+  #file(name: File): string | undefined {
     try {
-      const { dev, ino } = statSync(path.join(this.#folder, 'okno.db'), { bigint: true });
-      return `${dev}:${ino}`;
+      const found = statSync(path.join(this.#folder, name), { bigint: true, throwIfNoEntry: false });
+      return found && `${found.dev}:${found.ino}`;
     } catch {
       return undefined;
     }
   }
 
-  /**
-   * Insists that what is written can be found again: SQLite goes on writing into a file that was deleted or moved.
-   * @throws Refusal `storage`, `at` `folder-gone`
-   */
+  /** The first file that is not where it was opened, with what lies there now. One that SQLite makes later is known from then on. */
+  #moved(): { readonly name: File; readonly now: string | undefined } | undefined {
+    for (const name of NAMES) {
+      const now = this.#file(name);
+      const opened = this.#opened.get(name);
+      if (opened === undefined && now !== undefined) this.#opened.set(name, now);
+      else if (now !== opened) return { name, now };
+    }
+    return undefined;
+  }
+
+  /** Insists that what is written can be found again. @throws Refusal `storage`, `at` `folder-gone` or what the missing file means */
   insist(): void {
-    if (this.#file() === this.#opened) return;
-    throw this.failed(new Refusal('storage', { at: 'folder-gone', detail: 'okno.db is not where it was opened' }));
+    const moved = this.#moved();
+    if (!moved) return;
+    const gone = moved.now !== undefined || folderTrouble(this.#folder) === 'folder-gone';
+    const at = gone ? 'folder-gone' : FILES[moved.name];
+    throw this.failed(new Refusal('storage', { at, detail: `${moved.name} is not where it was opened` }));
   }
 
   /** Another file lies where ours was: it must be opened anew. */
   isReplaced(): boolean {
-    const now = this.#file();
-    return now !== undefined && now !== this.#opened;
+    return this.#moved()?.now !== undefined;
+  }
+
+  /** The last writes lie in a file without a name: they can be saved as long as it is open. */
+  hasLostWal(): boolean {
+    return this.#moved()?.name === WAL;
   }
 
   /** A write has failed: notes why, and answers what to throw. */
@@ -58,7 +83,8 @@ export class Health {
       if (isTrouble(at)) this.#become(at);
       return error;
     }
-    const at = troubleOf(error, this.#folder);
+    const said = troubleOf(error, this.#folder);
+    const at = said === 'folder-gone' && this.#file('okno.db') !== undefined ? 'scans-missing' : said;
     if (!at) return error;
     this.#become(at);
     return new Refusal('storage', { at, detail: codeOf(error) ?? '' });

@@ -146,6 +146,44 @@ test('a wrong environment variable and a data folder that is a file are named; n
   await faulty.close();
 });
 
+test('one file is deleted while the program runs: nothing is acknowledged that would be lost with it, and it goes on by itself', async ({
+  program,
+  dataFolder,
+}) => {
+  const { operator } = program;
+  await signIn(operator, 'petrova');
+  await operator.getByTestId('primary').waitFor();
+  const at = (name: string) => path.join(profileOf(dataFolder), name);
+  const issue = () => bridge(operator, 'queue.issue', { purpose: 'submit' });
+  const waiting = async () =>
+    ((await bridge(operator, 'queue.state')) as unknown as { value: { waiting: unknown[] } }).value.waiting.length;
+
+  renameSync(at('keys.db'), at('keys.db.away'));
+  expect(await issue()).toMatchObject({ ok: false, code: 'storage', at: 'keys-missing' });
+  await expect(operator.getByTestId('banner-trouble')).toContainText('Файл ключей пропал');
+  await pictureOf(program.app, 'operator', 'keys-gone');
+  renameSync(at('keys.db.away'), at('keys.db'));
+  await expect(operator.getByTestId('banner-trouble')).toHaveCount(0, { timeout: 20_000 });
+
+  expect(await issue()).toMatchObject({ ok: true });
+  const before = await waiting();
+  const { core } = await program.hosts();
+  rmSync(at('okno.db-wal'));
+  expect(await issue()).toMatchObject({ ok: false, code: 'storage' });
+  await expect.poll(async () => (await program.hosts()).core, { message: 'the files are opened anew' }).not.toBe(core);
+  await expect.poll(waiting, { message: 'with all that was acknowledged' }).toBe(before);
+
+  const key = readFileSync(at('keystore.json'));
+  rmSync(at('keystore.json'));
+  await expect.poll(() => existsSync(at('keystore.json')), { message: 'the key that is in memory is put back' }).toBe(true);
+  expect(readFileSync(at('keystore.json'))).toEqual(key);
+  await program.close();
+  const again = await start(dataFolder, ENV);
+  await signIn(again.operator, 'petrova');
+  await again.operator.getByTestId('primary').waitFor();
+  await again.close();
+});
+
 test('the whole data folder is taken away: nothing is made in its place, no second window 4 is begun beside the first, and it goes on', async ({
   program,
   dataFolder,

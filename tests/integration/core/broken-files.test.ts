@@ -17,7 +17,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Refusal } from '#contract/failure.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openDatabases } from '#main/core/storage/open.ts';
-import { ROOT_KEY, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { openVisit, ROOT_KEY, samplePage, scan, tell, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { PASSPORT_ITEMS, toDocuments } from '#tests/fixtures/visits.ts';
 
 /** Two files and a `-wal` that belong together: what is gone, cut or older is refused by its name, and nothing is made in its place. */
 let kept = '';
@@ -142,6 +143,45 @@ describe('a first start that was interrupted', () => {
   });
 });
 
+describe('the folder of the scans', () => {
+  it('is missed where a scan lies on the books, and not made anew; with it back, or an empty one made by IT, the program opens', async () => {
+    take('closed');
+    const test = await testCore({ boot: '00000000000000c1' }, folder);
+    await test.signIn('petrova', '1111');
+    await openVisit(test);
+    await toDocuments(test);
+    await scan(test, PASSPORT_ITEMS[0], [samplePage(1)]);
+    test.core.close();
+    renameSync(at('scans'), at('scans.away'));
+    expect(await refused()).toBe('scans-missing');
+    expect(existsSync(at('scans'))).toBe(false);
+    renameSync(at('scans.away'), at('scans'));
+    expect(await refused()).toBeUndefined();
+    rmSync(at('scans'), { recursive: true });
+    mkdirSync(at('scans'));
+    expect(await refused()).toBeUndefined();
+  });
+  it('is made where nothing was ever scanned', async () => {
+    take('closed');
+    rmSync(at('scans'), { recursive: true });
+    expect(await refused()).toBeUndefined();
+    expect(existsSync(at('scans'))).toBe(true);
+  });
+  it('is named when it goes while the program runs', async () => {
+    take('closed');
+    const test = await testCore({ boot: '00000000000000c2' }, folder);
+    await test.signIn('petrova', '1111');
+    await openVisit(test);
+    await toDocuments(test);
+    rmSync(at('scans'), { recursive: true });
+    await scan(test, PASSPORT_ITEMS[0], [samplePage(1)]).catch(() => undefined);
+    expect(test.events.filter(([name]) => name === 'internal.trouble').map(([, payload]) => payload)).toContainEqual({
+      trouble: 'scans-missing',
+    });
+    test.core.close();
+  });
+});
+
 describe('files that go while they are open', () => {
   let test: TestCore;
   let replaced = 0;
@@ -179,6 +219,38 @@ describe('files that go while they are open', () => {
     }
     expect(told()).toEqual(['folder-gone']);
     expect(replaced).toBe(0);
+  });
+
+  it.each([
+    ['okno.db', 'database-missing'],
+    ['keys.db', 'keys-missing'],
+  ])('%s alone: nothing is acknowledged while it is away (%s), and it goes on when it is back', async (name, trouble) => {
+    renameSync(at(name), `${at(name)}.away`);
+    expect(await issue()).toMatchObject({ ok: false, code: 'storage', at: trouble });
+    renameSync(`${at(name)}.away`, at(name));
+    test.clock.advance(10_000);
+    test.core.tick();
+    expect(told()).toEqual([trouble, null]);
+    expect(await issue()).toMatchObject({ ok: true });
+    test.core.close();
+  });
+
+  it('the write-ahead log is deleted: what was acknowledged is saved into the database, nothing more is, and it is opened anew', async () => {
+    expect(await issue()).toMatchObject({ ok: true });
+    const { size } = test.core.parts.log.edge();
+    rmSync(at('okno.db-wal'));
+    expect(await issue()).toMatchObject({ ok: false, code: 'storage', at: 'database-older' });
+    test.core.tick();
+    expect(replaced).toBe(1);
+    // As if killed: what lies on the disk is all there is.
+    const killed = `${folder}.killed`;
+    cpSync(folder, killed, { recursive: true });
+    const again = await testCore({ boot: '00000000000000b5' }, killed);
+    expect(again.core.parts.log.edge().size).toBeGreaterThanOrEqual(size);
+    await again.signIn('petrova', '1111');
+    expect((await again.ask('queue.state')).waiting.length).toBeGreaterThan(0);
+    again.core.close();
+    rmSync(killed, { recursive: true });
   });
 
   it('replaced by others are opened anew and not written to', async () => {

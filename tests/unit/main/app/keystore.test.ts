@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '#main/app/fault.ts';
-import { type Keystore, rootKey } from '#main/app/keystore.ts';
+import { KeyFileKeeper, type Keystore, rootKey } from '#main/app/keystore.ts';
 
 /** What is done to the disk, in order: the real calls go through. */
 const done = vi.hoisted(() => [] as string[]);
@@ -172,4 +172,27 @@ it('the root key of the demo lies open, and no keystore is asked', async () => {
   const key = await rootKey(folder, 'demo', nobody);
   expect(stored()).toMatchObject({ sealedBy: 'none', key: key.toString('base64') });
   expect(await rootKey(folder, 'demo', nobody)).toEqual(key);
+});
+
+describe('a key file that is deleted while the program runs', () => {
+  it('is put back as it was, once, and opens what was written meanwhile', async () => {
+    const key = await rootKey(folder, 'demo', keystore());
+    const keeper = new KeyFileKeeper(folder);
+    writeFileSync(path.join(folder, 'okno.db'), '');
+    expect(keeper.putBack(), 'it is there').toBe(false);
+    rmSync(file());
+    expect([keeper.putBack(), keeper.putBack()]).toEqual([true, false]);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(await rootKey(folder, 'demo', keystore())).toEqual(key);
+  });
+  it('is not put into a folder that holds nothing of ours, nor over another key', async () => {
+    await rootKey(folder, 'demo', keystore());
+    const keeper = new KeyFileKeeper(folder);
+    rmSync(file());
+    expect(keeper.putBack()).toBe(false);
+    writeFileSync(path.join(folder, 'okno.db'), '');
+    writeFileSync(file(), 'another');
+    expect(keeper.putBack()).toBe(false);
+    expect(readFileSync(file(), 'utf8')).toBe('another');
+  });
 });
