@@ -65,6 +65,8 @@ export class Program {
   /** What the core says of the files it has open. */
   #trouble: Trouble | null = null;
   #wasReady = false;
+  /** Events of the log that this program has seen in files that were replaced under it. */
+  #logSize = 0;
   /** What the applicant's screen shows while a specialist is at work: the core tells it with each change. */
   #facts: DisplayFacts = { mode: 'free' };
   #display: DisplayState;
@@ -93,6 +95,7 @@ export class Program {
         present: {
           session: this.#seat.present(),
           jobs: [...this.#jobs.running],
+          logSize: this.#logSize,
         },
       }),
     });
@@ -383,6 +386,9 @@ export class Program {
         if (this.#facts.mode !== 'called' && (payload as DisplayFacts).mode === 'called') this.#parts.windows.openDisplay();
         this.#facts = payload as DisplayFacts;
         this.#showDisplay();
+        return;
+      case 'internal.replaced':
+        this.#logSize = (payload as Told['internal.replaced']).logSize;
         return;
       case 'internal.trouble':
         this.#trouble = (payload as Told['internal.trouble']).trouble;

@@ -76,7 +76,12 @@ export interface CoreOptions {
    * What main has of this boot at the moment it (re)starts the core: who is signed in, and the jobs it still carries. It knows of a
    * lock and a sign-out that a full disk kept from being written.
    */
-  readonly present?: { readonly session: { readonly id: string; readonly locked: boolean } | null; readonly jobs: readonly string[] };
+  readonly present?: {
+    readonly session: { readonly id: string; readonly locked: boolean } | null;
+    readonly jobs: readonly string[];
+    /** Events of the log when the core last let go of its files. */
+    readonly logSize?: number;
+  };
 }
 
 /** What main says of a profile; the host adds where its workers lie. */
@@ -89,6 +94,8 @@ export interface Told {
   'internal.lists': { readonly version: number; readonly stopWords: readonly string[]; readonly numberForms: readonly string[] };
   /** What the applicant's screen may show, each time it has changed. */
   'internal.display': DisplayFacts;
+  /** Other files lie where these were: how many events the log had that is given up now. */
+  'internal.replaced': { readonly logSize: number };
   /** Why nothing can be written now; null when it can again. */
   'internal.trouble': { readonly trouble: Trouble | null };
 }
@@ -165,8 +172,10 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       if (closed) return;
       attempt('files', () => {
         if (health.hasLostWal()) db.pragma('wal_checkpoint(TRUNCATE)');
-        if (health.hasLostWal() || health.isReplaced()) replaced?.();
-        else if (!health.trouble) health.insist();
+        if (health.hasLostWal() || health.isReplaced()) {
+          tell('internal.replaced', { logSize: log.edge().size });
+          replaced?.();
+        } else if (!health.trouble) health.insist();
       });
       if (health.trouble) {
         if (health.mayTry(clock.monotonic())) attempt('trouble', beat);
@@ -210,7 +219,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const fileKey = fileKeyOf(options.rootKey);
   const { main: db, keys: keysDb } = openDatabases(dataFolder, fileKey, options.expected);
   try {
-    insistNotOlder(db, keysDb);
+    insistNotOlder(db, keysDb, options.present?.logSize);
     insistVault(path.join(dataFolder, SCANS), db);
   } catch (error) {
     db.close();

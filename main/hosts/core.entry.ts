@@ -12,6 +12,8 @@ import { serve } from './serve.ts';
 const TICK_MS = 1_000;
 /** After the sign-in screen has painted, before anybody has typed a PIN. */
 const WARM_UP_MS = 500;
+/** What was told of before the end is on its way. */
+const LAST_WORD_MS = 100;
 
 /** A worker's file: beside this one when it is built; the source itself under plain Node. */
 const worker = (name: string): string =>
@@ -26,7 +28,7 @@ serve(async (given, push) => {
     tell: (name, payload) => push(name, payload),
     // The error's name and place; its words could hold anything. Main masks what is printed.
     trouble: (where, error) => process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.name) : 'unknown'}\n`),
-    replaced: () => process.exit(1),
+    replaced: () => void setTimeout(() => process.exit(1), LAST_WORD_MS),
   });
   const timer = setInterval(() => core.tick(), TICK_MS);
   setTimeout(() => core.warmUp(), WARM_UP_MS);

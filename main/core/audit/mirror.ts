@@ -30,17 +30,19 @@ export class LogMirror {
 
 const read = (keysDb: Database) => keysDb.prepare<[], { size: number; root: Buffer }>('SELECT size, root FROM log_mirror').get();
 
-/** @throws Refusal `storage`, `at` `database-older`, when the log does not hold the checkpoint that the keys know of. */
-export function insistNotOlder(db: Database, keysDb: Database): void {
+/**
+ * @param seen how many events whoever watched the files had seen in it.
+ * @throws Refusal `storage`, `at` `database-older`, when the log does not hold them, or the checkpoint that the keys know of.
+ */
+export function insistNotOlder(db: Database, keysDb: Database, seen = 0): void {
   const known = read(keysDb);
+  const size = db.prepare<[], { size: number }>('SELECT size FROM audit_tree').get()?.size ?? 0;
+  const older = (before: number) =>
+    new Refusal('storage', { at: 'database-older', detail: `okno.db: log of ${size}, known ${before}`, numbers: { size, known: before } });
+  if (size < seen) throw older(seen);
   if (!known) return;
   const held = db.prepare<[number], { note: string }>('SELECT note FROM audit_checkpoint WHERE size = ?').get(known.size);
-  const size = db.prepare<[], { size: number }>('SELECT size FROM audit_tree').get()?.size ?? 0;
   // The third line of a checkpoint is its root.
   if (held?.note.split('\n')[2] === known.root.toString('base64') && size >= known.size) return;
-  throw new Refusal('storage', {
-    at: 'database-older',
-    detail: `okno.db: log of ${size}, known ${known.size}`,
-    numbers: { size, known: known.size },
-  });
+  throw older(known.size);
 }

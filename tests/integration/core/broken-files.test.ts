@@ -264,6 +264,20 @@ describe('files that go while they are open', () => {
     rmSync(`${folder}.elsewhere`, { recursive: true });
   });
 
+  it('replaced by an older copy of them all are refused by the program that saw the newer ones; by the newer ones it opens', async () => {
+    cpSync(folder, `${folder}.older`, { recursive: true });
+    expect(await issue()).toMatchObject({ ok: true });
+    renameSync(folder, `${folder}.newer`);
+    renameSync(`${folder}.older`, folder);
+    test.core.tick();
+    const [, payload] = test.events.findLast(([name]) => name === 'internal.replaced') ?? [];
+    const present = { session: null, jobs: [], ...(payload as { logSize: number }) };
+    expect(await refused({ present })).toBe('database-older');
+    rmSync(folder, { recursive: true });
+    renameSync(`${folder}.newer`, folder);
+    expect(await refused({ present })).toBeUndefined();
+  });
+
   it('are held by another program: a write says so, and the clockwork finds out when it is over', async () => {
     const other = openDatabases(folder, fileKeyOf(ROOT_KEY));
     other.main.exec('BEGIN IMMEDIATE');
