@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { ConditionCode } from '#contract/devices.ts';
-import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
+import { type ConditionCode, conditionCode } from '#contract/devices.ts';
+import { fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
 import type { ArgsOf, PayloadOf } from '#contract/index.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
@@ -102,7 +102,7 @@ async function carryScan(
   { jobId, dpi, colour }: InternalResults['beginScan'],
 ): Promise<Outcome<ScanEnd>> {
   let pages = 0;
-  let refused: FailureCode | undefined;
+  let refused: Failure | undefined;
   const tell = (
     state: PayloadOf<'scan.progress'>['state'],
     more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
@@ -124,7 +124,7 @@ async function carryScan(
               if (step.page) {
                 const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
                 if (!kept.ok) {
-                  refused = kept.code;
+                  refused = kept;
                   throw new Error(kept.code);
                 }
                 pages += 1;
@@ -135,20 +135,21 @@ async function carryScan(
         )
   ) as Outcome<ScanResult>;
   // The device host may die in the middle of a stack: what it had handed over is kept already.
-  // A page that is no picture is the scanner's fault; when the core could not keep one, the scan was stopped by us.
+  // A page that the core did not take has its own reason; when it could not keep one, the scan was stopped by us.
+  const stoppedBy = refused?.code === 'scan-failed' ? conditionCode.safeParse(refused.at).data : undefined;
   const told: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
-  const condition = refused === undefined ? told : refused === 'bad-request' ? 'protocol' : 'cancelled';
   if (pages > 0) tell('saving');
-  const ended = await insist(parts.core, 'endScan', { jobId, condition });
+  const ended = await insist(parts.core, 'endScan', { jobId, condition: refused ? (stoppedBy ?? 'cancelled') : told });
   if (!ended.ok) {
-    tell('failed', { condition });
+    // The device may well be in order: what has failed is the writing, and its pages are owed to their document.
+    tell('failed');
     return ended;
   }
+  const { condition } = ended.value;
   const stopped = condition === 'cancelled' ? 'cancelled' : 'failed';
   if (condition !== 'ok') tell(stopped, { condition });
   else tell(ended.value.end === 'late' ? 'late' : 'done');
-  if (refused !== undefined && refused !== 'bad-request')
-    return fail('pages-lost', { at: itemId, detail: refused, numbers: { lost: 1, kept: pages } });
+  if (refused && !stoppedBy) return fail('pages-lost', { at: itemId, detail: refused.code, numbers: { lost: 1, kept: pages } });
   if (ended.value.end !== 'none') return ended;
   if (condition === 'cancelled') return fail('scan-cancelled', { at: itemId });
   return fail('scan-failed', { at: condition, detail: scanned.ok ? scanned.value.raw : scanned.code });

@@ -90,6 +90,7 @@ export const CONDITIONS = [
   'output-full',
   'paused',
   'wrong-media',
+  'page-damaged',
   'config',
   'protocol',
   'timeout',

@@ -89,7 +89,7 @@ export class Intake {
     const job = jobs.scan(jobId);
     // Its answer was lost on the way: the page is here.
     if (jobs.hasPage(jobId, n)) return true;
-    if (!isJpeg(page)) throw new Refusal('bad-request', { at: 'page' });
+    if (!isJpeg(page)) throw new Refusal('scan-failed', { at: 'page-damaged' satisfies ConditionCode });
     if (n !== jobs.pages(jobId).length + 1) throw new Refusal('bad-request', { at: 'n' });
     if (n > MOST_PAGES) throw new Refusal('bad-request', { at: 'pages', numbers: { most: MOST_PAGES } });
     const state = visits.load(job.visit);
@@ -131,34 +131,46 @@ export class Intake {
   }
 
   async #end(job: ScanJob, condition: ConditionCode): Promise<ScanEnd> {
-    const { lanes, jobs, vault, visits, work } = this.#parts;
+    const { lanes, jobs, visits } = this.#parts;
     const pages = jobs.pages(job.id);
-    if (pages.length === 0) {
-      return work.do(onBehalfOf(job.actor), (tx) => {
-        if (condition !== 'ok') tx.audit(this.#failed(visits.load(job.visit), job, condition));
-        return jobs.end(tx, job.id, { jobId: job.id, end: 'none' as const, pages: 0, condition });
-      });
-    }
+    if (pages.length === 0) return this.#none(job, condition);
     const owner = fileOwner(visits.load(job.visit));
-    const { pagesToPdf, pdfToPages } = await import('./scans.ts');
-    const own = pages.flatMap((page) => this.#page(owner, page.file));
-    if (own.length === 0) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
+    const { pagesToPdf } = await import('./scans.ts');
+    const read: (Uint8Array | Unusable)[] = [];
+    for (const { file } of pages) read.push(await this.#page(owner, file));
+    const own = read.filter((page) => typeof page !== 'string');
+    // What cannot be read now may be read later; what is gone or is no picture never will be, and must not be owed for ever.
+    if (own.length === 0 && read.includes('unreadable')) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
+    const told = condition === 'ok' && own.length < pages.length ? 'page-damaged' : condition;
+    if (own.length === 0) return this.#none(job, told);
     // Joined outside the lane: a stack of forty pages must not hold up the next applicant. Whether the pages before it are still
     // the same is asked again when its turn has come.
     for (;;) {
       const before = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
-      const kept = before ? await pdfToPages(vault.get(owner, before.id)) : [];
-      const joined = { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
-      const alone = before ? { pdf: await pagesToPdf(own, job.dpi), pages: own.length } : joined;
+      const kept = before ? await this.#former(owner, before.id) : [];
+      const joined = kept && { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
+      const alone = joined && !before ? joined : { pdf: await pagesToPdf(own, job.dpi), pages: own.length };
       const end = await lanes.in('visit', () => {
         const now = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
-        return now?.id === before?.id ? this.#lay(job, condition, joined, alone) : undefined;
+        return now?.id === before?.id ? this.#lay(job, told, joined, alone) : undefined;
       });
       if (end) return end;
     }
   }
 
-  #lay(job: ScanJob, condition: ConditionCode, joined: Joined, alone: Joined): ScanEnd {
+  /** Ends a scan of which nothing can be kept. */
+  #none(job: ScanJob, condition: ConditionCode): ScanEnd {
+    const { work, jobs, vault, visits, holdings } = this.#parts;
+    return work.do(onBehalfOf(job.actor), (tx) => {
+      const files = jobs.pages(job.id).map((page) => page.file);
+      for (const file of files) holdings.end(file, tx.now);
+      if (condition !== 'ok') tx.audit(this.#failed(visits.load(job.visit), job, condition));
+      tx.after(() => vault.removeAll(files));
+      return jobs.end(tx, job.id, { jobId: job.id, end: 'none' as const, pages: 0, condition });
+    });
+  }
+
+  #lay(job: ScanJob, condition: ConditionCode, joined: Joined | undefined, alone: Joined): ScanEnd {
     const { work, visits, vault, jobs, holdings, terms, papers } = this.#parts;
     const state = visits.load(job.visit);
     const owner = fileOwner(state);
@@ -170,7 +182,9 @@ export class Intake {
           return { id: file, pages, bytes: pdf.length, at: tx.now };
         };
         const items = visits.progress(state).items;
-        const fits = mayAttach(state, job, items, { id: '', pages: joined.pages, bytes: joined.pdf.length, at: tx.now }) !== undefined;
+        const fits =
+          joined !== undefined &&
+          mayAttach(state, job, items, { id: '', pages: joined.pages, bytes: joined.pdf.length, at: tx.now }) !== undefined;
         const scan = put(fits ? joined : alone);
         const events = fits ? (mayAttach(state, job, items, scan) ?? []) : arrivedLate(job, scan, tx.now);
         const former = fits ? (state.documents[job.item]?.scan ?? null) : null;
@@ -286,12 +300,27 @@ export class Intake {
   }
 
   /** A page that is damaged does not take the others with it. */
-  #page(owner: FileOwner, file: string): Uint8Array[] {
+  async #page(owner: FileOwner, file: string): Promise<Uint8Array | Unusable> {
+    const { canEmbed } = await import('./scans.ts');
     try {
-      return [new Uint8Array(this.#parts.vault.get(owner, file))];
+      const page = new Uint8Array(this.#parts.vault.get(owner, file));
+      if (await canEmbed(page)) return page;
+      this.#parts.trouble('a page of a scan', new Error('not a picture'));
+      return 'damaged';
     } catch (error) {
       this.#parts.trouble('a page of a scan', error);
-      return [];
+      return error instanceof Refusal && error.failure.code === 'file-destroyed' ? 'damaged' : 'unreadable';
+    }
+  }
+
+  /** The pages that new ones are to be laid behind; undefined when they cannot be read, and then the new ones are kept on their own. */
+  async #former(owner: FileOwner, file: string): Promise<Uint8Array[] | undefined> {
+    const { pdfToPages } = await import('./scans.ts');
+    try {
+      return await pdfToPages(this.#parts.vault.get(owner, file));
+    } catch (error) {
+      this.#parts.trouble('the former scan of a document', error);
+      return undefined;
     }
   }
 
@@ -318,6 +347,8 @@ export class Intake {
     }
   }
 }
+
+type Unusable = 'damaged' | 'unreadable';
 
 interface Joined {
   readonly pdf: Uint8Array;

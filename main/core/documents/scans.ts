@@ -1,15 +1,20 @@
-import { PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
-import { jpegFrame } from './jpeg.ts';
+import { JpegEmbedder, PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
+
+/** Whether a page can stand in a PDF: asked of each alone, so that one that cannot does not take the others with it. */
+export const canEmbed = (page: Uint8Array): Promise<boolean> =>
+  JpegEmbedder.for(page).then(
+    ({ width, height }) => width > 0 && height > 0,
+    () => false,
+  );
 
 /** One multi-page PDF of the pages, 1:1 at `dpi`; the JPEG streams are passed through, never encoded again. */
 export async function pagesToPdf(pages: readonly Uint8Array[], dpi: number): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.setProducer('Okno');
   for (const page of pages) {
-    const size = jpegFrame(page);
     const image = await document.embedJpg(page);
-    const width = (size.width / dpi) * 72;
-    const height = (size.height / dpi) * 72;
+    const width = (image.width / dpi) * 72;
+    const height = (image.height / dpi) * 72;
     document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
   }
   return document.save({ useObjectStreams: false });

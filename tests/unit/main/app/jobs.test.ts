@@ -157,6 +157,28 @@ describe('a scan', () => {
     expect(fakes.named('internal.endScan'), 'the pages before it are kept').toHaveLength(1);
   });
 
+  it('never says that the device is in order beside a failure: only its end could not be written', async () => {
+    const fakes = hosts({ scan: pages(1), core: (name) => (name === 'internal.endScan' ? fail('storage') : undefined) });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'storage' });
+    expect(fakes.progress.at(-1)).toBe('failed 1');
+  });
+
+  it('tells what the core found wrong with a page, and what of the stack was left out at its end', async () => {
+    const refused = hosts({
+      scan: pages(2),
+      core: (name, _nth, args) => (name === 'internal.addPage' && args.n === 2 ? fail('scan-failed', { at: 'page-damaged' }) : undefined),
+    });
+    expect(await start(refused)).toMatchObject({ ok: true, value: { condition: 'page-damaged' } });
+    expect(refused.progress.at(-1)).toBe('failed 1 page-damaged');
+    const leftOut = hosts({
+      scan: pages(2),
+      core: (name) =>
+        name === 'internal.endScan' ? okay({ jobId: JOB, end: 'attached', pages: 1, condition: 'page-damaged' }) : undefined,
+    });
+    await start(leftOut);
+    expect(leftOut.progress.at(-1)).toBe('failed 2 page-damaged');
+  });
+
   it('that is cancelled meanwhile is not held any longer', async () => {
     const fakes = hosts({
       scan: pages(1),
