@@ -1,7 +1,7 @@
 import { fail, okay, type Outcome, Refusal, toFailure } from '#contract/failure.ts';
 import { type ArgsOf, type CallName, type EventName, entryOf, type Implement, type PayloadOf } from '#contract/index.ts';
 import { DONE } from '#contract/kit.ts';
-import type { Action, DeskConfig, DeviceKind, DeviceRef, DevicesState, TestResult } from '#contract/devices.ts';
+import type { Action, ConditionCode, DeskConfig, DeviceKind, DeviceRef, DevicesState, TestResult } from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import { hidAdapter, nodeHid } from './buttons/hid.ts';
 import { type Adapter, type Buttons, fine, type Printer, type Report, type Scanner, severityOf } from './port.ts';
@@ -32,6 +32,9 @@ const PROBE_MS = 5_000;
 const PRINT_DEADLINE_MS = 60_000;
 const IDLE_POLL_MS = 15_000;
 const FLASH_MS = 600;
+
+/** How a scan ends of a device that is in order. */
+const NO_FAULT: readonly ConditionCode[] = ['cancelled', 'feeder-empty', 'pages-left'];
 
 type DeviceCall = Extract<CallName, `devices.${string}`>;
 type Open =
@@ -142,9 +145,8 @@ export class Desk {
     const device = ref && this.#device(ref);
     if (!ref || device?.kind !== 'scanner') return { condition: 'config', raw: 'no scanner is chosen' };
     const { condition, raw } = await this.#scans.run(job, device.device, step);
-    // An empty feeder or a scan that was stopped is no fault, and another's scan says nothing of the device.
-    if (condition !== 'in-use')
-      this.#note(ref.id, condition === 'cancelled' || condition === 'feeder-empty' ? fine(raw) : { condition, raw });
+    // Another's scan says nothing of the device.
+    if (condition !== 'in-use') this.#note(ref.id, NO_FAULT.includes(condition) ? fine(raw) : { condition, raw });
     return { condition, raw };
   }
 

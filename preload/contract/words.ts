@@ -85,6 +85,7 @@ export const CONDITIONS = [
   'cover-open',
   'feeder-empty',
   'multi-feed',
+  'pages-left',
   'toner-low',
   'toner-empty',
   'output-full',

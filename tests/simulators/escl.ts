@@ -13,6 +13,8 @@ export interface EsclBehaviour {
   refuseJobs: number | undefined;
   /** At this page the feeder's state changes and the page does not come. */
   failAt: { page: number; adf: EsclBehaviour['adf']; status: number } | undefined;
+  /** Before each page after the first it says this many times that there are no more. */
+  earlyPerPage: number;
   /** At this page the line is cut in the middle of the body. */
   dropAt: number | undefined;
   pageDelayMs: number;
@@ -35,6 +37,7 @@ interface Job {
   readonly total: number;
   readonly feeder: boolean;
   busy: number;
+  early: number;
   state: 'Processing' | 'Completed' | 'Canceled' | 'Aborted';
 }
 
@@ -52,6 +55,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     busyPerPage: 0,
     refuseJobs: undefined,
     failAt: undefined,
+    earlyPerPage: 0,
     dropAt: undefined,
     pageDelayMs: 0,
     locationHost: undefined,
@@ -88,7 +92,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
       const feeder = /InputSource>Feeder</.test(settings);
       if (feeder && behaviour.adf !== 'ScannerAdfLoaded') return answer(409);
       const id = randomUUID();
-      jobs.set(id, { sent: 0, total: feeder ? behaviour.feeder : 1, feeder, busy: behaviour.busyPerPage, state: 'Processing' });
+      jobs.set(id, { sent: 0, total: feeder ? behaviour.feeder : 1, feeder, busy: behaviour.busyPerPage, early: 0, state: 'Processing' });
       return answer(201, '', { Location: `http://${behaviour.locationHost ?? request.headers.host}/eSCL/ScanJobs/${id}` });
     }
     const [, id, next] = /^\/eSCL\/ScanJobs\/([\w-]+)(\/NextDocument)?$/.exec(url) ?? [];
@@ -109,6 +113,10 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
       job.busy -= 1;
       return answer(503);
     }
+    if (job.early > 0) {
+      job.early -= 1;
+      return answer(404);
+    }
     if (behaviour.pageDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, behaviour.pageDelayMs));
     const fail = behaviour.failAt;
     if (fail && job.sent + 1 === fail.page) {
@@ -118,6 +126,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     }
     job.sent += 1;
     job.busy = behaviour.busyPerPage;
+    job.early = behaviour.earlyPerPage;
     if (behaviour.dropAt === job.sent) {
       requests.push(`${request.method} ${request.url} → cut`);
       response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': page.length });

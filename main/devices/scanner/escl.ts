@@ -21,6 +21,8 @@ const PAGE_MS = 120_000;
 const BUSY_PAUSE_MS = 1_000;
 const BUSY_TRIES_PAGE = 30;
 const BUSY_TRIES_JOB = 10;
+/** Some makes answer that there are no more pages while the next one is being drawn in: so often they are asked again. */
+const EARLY_TRIES = 5;
 
 export interface EsclTiming {
   readonly busyPauseMs: number;
@@ -100,18 +102,27 @@ class EsclScanner implements Scanner {
     const next = new URL(`${job.pathname}/NextDocument`, job);
     next.hash = job.hash;
     let pages = 0;
+    let early = 0;
     for (let busy = 0; busy < BUSY_TRIES_PAGE; ) {
       const reply = await askDevice({ method: 'GET', url: next, timeoutMs: PAGE_MS, signal });
       if (reply.status === 200) {
         if (reply.body.length === 0) return { condition: 'protocol', raw: 'empty page' };
         busy = 0;
+        early = 0;
         pages += 1;
         await handOver(steps, reply.body, signal);
         // A flatbed has one page; asking again makes some devices scan the glass twice.
         if (options.source === 'flatbed') return fine();
         continue;
       }
-      if (reply.status === 404 && pages > 0) return fine();
+      // A job that is asked again may be gone by then, whatever its status says.
+      if (options.source === 'feeder' && (reply.status === 404 || (early > 0 && reply.status !== 503))) {
+        const ended = await this.#ended(pages, signal);
+        if (ended.condition !== 'pages-left' || early === EARLY_TRIES || reply.status !== 404) return ended;
+        early += 1;
+        await sleep(this.#timing.busyPauseMs, undefined, { signal });
+        continue;
+      }
       if (reply.status !== 503) return this.#whyNot(reply, signal);
       const condition = conditionOfAdf((await this.#status(signal)).adf);
       if (condition && condition !== 'feeder-empty') return { condition, raw: 'NextDocument 503' };
@@ -119,6 +130,14 @@ class EsclScanner implements Scanner {
       await sleep(this.#timing.busyPauseMs, undefined, { signal });
     }
     return { condition: 'busy', raw: 'NextDocument 503' };
+  }
+
+  /** That there are no more pages is said after a jam as well, and too early: the feeder itself tells whether the stack is through. */
+  async #ended(pages: number, signal: AbortSignal): Promise<Report> {
+    const { adf = '' } = await this.#status(signal);
+    const raw = `HTTP 404 ${adf}`.trim();
+    const condition = conditionOfAdf(adf) ?? (isLoaded(adf) ? 'pages-left' : 'feeder-empty');
+    return condition === 'feeder-empty' && pages > 0 ? fine(raw) : { condition, raw };
   }
 
   /** After any refusal the status is read, and the feeder's state decides. */
@@ -171,8 +190,11 @@ function fitted(caps: EsclCaps, options: ScanOptions): Parameters<typeof scanSet
 }
 
 /** Some makers write `Scanned…` for `Scanner…`. */
+const bare = (adf: string | undefined) => adf?.replace(/^Scanne[rd]/, '');
+const isLoaded = (adf: string): boolean => bare(adf) === 'AdfLoaded';
+
 function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
-  switch (adf?.replace(/^Scanne[rd]/, '')) {
+  switch (bare(adf)) {
     case 'AdfJam':
       return 'paper-jam';
     case 'AdfDoorOpen':

@@ -42,6 +42,36 @@ describe('the eSCL client against a scanner that', () => {
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 2, condition: 'paper-jam' });
   });
 
+  it.each([
+    ['ScannerAdfJam', 'paper-jam'],
+    ['ScannerAdfDoorOpen', 'cover-open'],
+    ['ScannerAdfLoaded', 'pages-left'],
+    ['ScannerAdfEmpty', 'ok'],
+  ] as const)('says after two pages that there are no more, with %s: told as %s', async (adf, condition) => {
+    sim.behaviour.failAt = { page: 3, adf, status: 404 };
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 2, condition });
+  });
+
+  it('says too early that there are no more while its feeder is loaded: asked again, nothing lost', async () => {
+    sim.behaviour.earlyPerPage = 2;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 5, condition: 'ok' });
+  });
+
+  it('says so without an end: given up after six times', async () => {
+    sim.behaviour.earlyPerPage = 1_000;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'pages-left' });
+    expect(sim.requests.filter((line) => line.includes('NextDocument'))).toHaveLength(7);
+  });
+
+  it('says so before the first page: its feeder is not taken for an empty one', async () => {
+    sim.behaviour.failAt = { page: 1, adf: 'ScannerAdfLoaded', status: 404 };
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 0, condition: 'pages-left' });
+  });
+
   it('has its cover opened at page 2', async () => {
     sim.behaviour.failAt = { page: 2, adf: 'ScannerAdfDoorOpen', status: 409 };
     const { pages, report } = await scanAll(scanner, FEEDER);
