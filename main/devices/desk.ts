@@ -34,7 +34,7 @@ const IDLE_POLL_MS = 15_000;
 const FLASH_MS = 600;
 
 /** How a scan ends of a device that is in order. */
-const NO_FAULT: readonly ConditionCode[] = ['cancelled', 'feeder-empty', 'pages-left'];
+const NO_FAULT: readonly ConditionCode[] = ['cancelled', 'feeder-empty', 'pages-left', 'page-too-large'];
 
 type DeviceCall = Extract<CallName, `devices.${string}`>;
 type Open =

@@ -1,5 +1,6 @@
 import type { AdapterName, ConditionCode, DeviceKind, DeviceRef } from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 
 /** What a device says of itself: one condition of the closed list and its own word for it. */
 export interface Report {
@@ -28,6 +29,10 @@ export class PageRefused extends Error {
   }
 }
 export const PAGE_REFUSED: Report = { condition: 'cancelled', raw: 'page refused' };
+
+/** A page may be no larger: an adapter takes no more of it, removes its job from the device, and reports {@link PAGE_TOO_LARGE}. */
+export const MOST_PAGE_BYTES = SCAN_LIMITS.mostPageMb * MEGABYTE;
+export const PAGE_TOO_LARGE: Report = { condition: 'page-too-large', raw: `more than ${SCAN_LIMITS.mostPageMb} MB` };
 
 /**
  * Hands a page over and waits until it is kept; only then may the device be asked for the next.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 
 /** What the simulated scanner does; changed by a test while it runs. */
 export interface EsclBehaviour {
@@ -17,6 +18,8 @@ export interface EsclBehaviour {
   earlyPerPage: number;
   /** At this page the line is cut in the middle of the body. */
   dropAt: number | undefined;
+  /** This page has no end. */
+  endlessAt: number | undefined;
   pageDelayMs: number;
   /** Host that the job's Location names; some makes send a wrong one. */
   locationHost: string | undefined;
@@ -47,6 +50,10 @@ const INPUT = `<scan:MinWidth>16</scan:MinWidth><scan:MaxWidth>2551</scan:MaxWid
 <scan:DocumentFormats><pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat><scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt></scan:DocumentFormats>
 <scan:SupportedResolutions><scan:DiscreteResolutions>${[100, 200, 300].map((dpi) => `<scan:DiscreteResolution><scan:XResolution>${dpi}</scan:XResolution><scan:YResolution>${dpi}</scan:YResolution></scan:DiscreteResolution>`).join('')}</scan:DiscreteResolutions></scan:SupportedResolutions></scan:SettingProfile></scan:SettingProfiles>`;
 
+function* endless(page: Buffer) {
+  for (;;) yield page;
+}
+
 /** An eSCL scanner on loopback that speaks the protocol well enough for sane-airscan, a client we did not write. */
 export async function startEscl(page: Buffer): Promise<EsclSimulator> {
   const behaviour: EsclBehaviour = {
@@ -57,6 +64,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     failAt: undefined,
     earlyPerPage: 0,
     dropAt: undefined,
+    endlessAt: undefined,
     pageDelayMs: 0,
     locationHost: undefined,
   };
@@ -127,6 +135,14 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     job.sent += 1;
     job.busy = behaviour.busyPerPage;
     job.early = behaviour.earlyPerPage;
+    if (behaviour.endlessAt === job.sent) {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg' });
+      Readable.from(endless(page))
+        .on('error', () => undefined)
+        .pipe(response);
+      request.socket.on('close', () => requests.push('closed'));
+      return undefined;
+    }
     if (behaviour.dropAt === job.sent) {
       requests.push(`${request.method} ${request.url} → cut`);
       response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': page.length });

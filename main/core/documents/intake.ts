@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
@@ -15,12 +17,10 @@ import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
 import type { Papers } from './issue.ts';
-import type { DeviceJobs, PrintJob, ScanJob } from './jobs.ts';
+import type { DeviceJobs, LeftOver, PrintJob, ScanJob } from './jobs.ts';
 import { isJpeg } from './jpeg.ts';
 import { OwedEnds } from './owed.ts';
 import { fileOwner, type FileOwner, type Vault } from './vault.ts';
-
-const MOST_PAGES = 500;
 
 export interface IntakeParts {
   readonly work: Work;
@@ -89,9 +89,9 @@ export class Intake {
     const job = jobs.scan(jobId);
     // Its answer was lost on the way: the page is here.
     if (jobs.hasPage(jobId, n)) return true;
-    if (!isJpeg(page)) throw new Refusal('scan-failed', { at: 'page-damaged' satisfies ConditionCode });
     if (n !== jobs.pages(jobId).length + 1) throw new Refusal('bad-request', { at: 'n' });
-    if (n > MOST_PAGES) throw new Refusal('bad-request', { at: 'pages', numbers: { most: MOST_PAGES } });
+    const fault = pageFault(page, n, jobs.bytes(jobId));
+    if (fault) throw new Refusal('scan-failed', { at: fault });
     const state = visits.load(job.visit);
     const { subject } = fileOwner(state);
     let file: string | undefined;
@@ -134,10 +134,16 @@ export class Intake {
     const { lanes, jobs, visits } = this.#parts;
     const pages = jobs.pages(job.id);
     if (pages.length === 0) return this.#none(job, condition);
+    // Kept by a program that knew no bound: joining it would take the core down, again at each start. Its pages stay where they are.
+    if (jobs.bytes(job.id) > SCAN_LIMITS.mostDocumentMb * MEGABYTE) throw new Refusal('storage', { detail: 'too large to be joined' });
     const owner = fileOwner(visits.load(job.visit));
-    const { pagesToPdf } = await import('./scans.ts');
+    const { fitsDocument, pagesToPdf } = await import('./scans.ts');
     const read: (Uint8Array | Unusable)[] = [];
-    for (const { file } of pages) read.push(await this.#page(owner, file));
+    for (const { file } of pages) {
+      read.push(await this.#page(owner, file));
+      // A stack is hundreds of megabytes: whoever clicks meanwhile waits for a page of it, and not for all.
+      await turn();
+    }
     const own = read.filter((page) => typeof page !== 'string');
     // What cannot be read now may be read later; what is gone or is no picture never will be, and must not be owed for ever.
     if (own.length === 0 && read.includes('unreadable')) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
@@ -148,11 +154,13 @@ export class Intake {
     for (;;) {
       const before = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
       const kept = before ? await this.#former(owner, before.id) : [];
-      const joined = kept && { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
+      const isFull = kept !== undefined && !fitsDocument([...kept, ...own]);
+      const joined = kept && !isFull && { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
       const alone = joined && !before ? joined : { pdf: await pagesToPdf(own, job.dpi), pages: own.length };
       const end = await lanes.in('visit', () => {
         const now = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
-        return now?.id === before?.id ? this.#lay(job, told, joined, alone) : undefined;
+        if (now?.id !== before?.id) return undefined;
+        return this.#lay(job, isFull && told === 'ok' ? 'document-full' : told, joined || undefined, alone);
       });
       if (end) return end;
     }
@@ -332,12 +340,9 @@ export class Intake {
     });
   }
 
-  /**
-   * At the start: what was begun and never ended, by an earlier program or by a core that died. `running` are the jobs main still
-   * carries; when it is not known, those of this boot. Pages that came are kept with their visit.
-   */
-  async settleLeftOver(running: readonly string[] | undefined): Promise<void> {
-    for (const { id, kind } of this.#parts.jobs.leftOver(running)) {
+  /** Ends jobs that nobody will end, one after another. Pages that came are kept with their visit. */
+  async settleLeftOver(left: readonly LeftOver[]): Promise<void> {
+    for (const { id, kind } of left) {
       try {
         if (kind === 'scan') await this.endScan({ jobId: id, condition: 'offline' });
         else this.endPrint({ jobId: id, outcome: 'unknown' });
@@ -346,6 +351,14 @@ export class Intake {
       }
     }
   }
+}
+
+/** Why a page is not taken of a scan that has so many pages and bytes already. */
+function pageFault(page: Uint8Array, n: number, bytes: number): ConditionCode | undefined {
+  if (!isJpeg(page)) return 'page-damaged';
+  if (page.length > SCAN_LIMITS.mostPageMb * MEGABYTE) return 'page-too-large';
+  if (n > SCAN_LIMITS.mostPages) return 'stack-too-long';
+  return bytes + page.length > SCAN_LIMITS.mostStackMb * MEGABYTE ? 'stack-too-large' : undefined;
 }
 
 type Unusable = 'damaged' | 'unreadable';

@@ -1,4 +1,5 @@
 import { JpegEmbedder, PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 
 /** Whether a page can stand in a PDF: asked of each alone, so that one that cannot does not take the others with it. */
 export const canEmbed = (page: Uint8Array): Promise<boolean> =>
@@ -6,6 +7,11 @@ export const canEmbed = (page: Uint8Array): Promise<boolean> =>
     ({ width, height }) => width > 0 && height > 0,
     () => false,
   );
+
+/** Whether so many pages can be one document: all of them are held in memory when one is looked at. */
+export const fitsDocument = (pages: readonly Uint8Array[]): boolean =>
+  pages.length <= SCAN_LIMITS.mostDocumentPages &&
+  pages.reduce((sum, page) => sum + page.length, 0) <= SCAN_LIMITS.mostDocumentMb * MEGABYTE;
 
 /** One multi-page PDF of the pages, 1:1 at `dpi`; the JPEG streams are passed through, never encoded again. */
 export async function pagesToPdf(pages: readonly Uint8Array[], dpi: number): Promise<Uint8Array> {
@@ -17,7 +23,8 @@ export async function pagesToPdf(pages: readonly Uint8Array[], dpi: number): Pro
     const height = (image.height / dpi) * 72;
     document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
   }
-  return document.save({ useObjectStreams: false });
+  // A page is three objects, the picture among them: whoever clicks meanwhile waits for no more than a few.
+  return document.save({ useObjectStreams: false, objectsPerTick: 6 });
 }
 
 /** The JPEG streams of a PDF made by {@link pagesToPdf}, byte for byte. @throws Error when a page has none. */

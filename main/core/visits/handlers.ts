@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ConditionCode } from '#contract/devices.ts';
 import { Refusal } from '#contract/failure.ts';
 import { DONE } from '#contract/kit.ts';
 import type { VisitView } from '#contract/visit.ts';
@@ -362,9 +363,10 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
   }
 
   async function joinedWith(state: VisitState, former: string, late: string, dpi: number): Promise<{ pdf: Uint8Array; pages: number }> {
-    const { pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
+    const { fitsDocument, pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
     const owner = fileOwner(state);
     const pages = [...(await pdfToPages(vault.get(owner, former))), ...(await pdfToPages(vault.get(owner, late)))];
+    if (!fitsDocument(pages)) throw new Refusal('scan-failed', { at: 'document-full' satisfies ConditionCode });
     return { pdf: await pagesToPdf(pages, dpi), pages: pages.length };
   }
 }

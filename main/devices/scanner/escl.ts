@@ -5,7 +5,9 @@ import {
   type Adapter,
   fine,
   handOver,
+  MOST_PAGE_BYTES,
   PAGE_REFUSED,
+  PAGE_TOO_LARGE,
   PageRefused,
   type Report,
   type Scanner,
@@ -104,7 +106,8 @@ class EsclScanner implements Scanner {
     let pages = 0;
     let early = 0;
     for (let busy = 0; busy < BUSY_TRIES_PAGE; ) {
-      const reply = await askDevice({ method: 'GET', url: next, timeoutMs: PAGE_MS, signal });
+      const reply = await askDevice({ method: 'GET', url: next, timeoutMs: PAGE_MS, mostBytes: MOST_PAGE_BYTES, signal }).catch(tooLarge);
+      if (reply === undefined) return PAGE_TOO_LARGE;
       if (reply.status === 200) {
         if (reply.body.length === 0) return { condition: 'protocol', raw: 'empty page' };
         busy = 0;
@@ -209,11 +212,17 @@ function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
   }
 }
 
+/** A page that does not end is no fault of the line: nothing more is taken of it. */
+function tooLarge(error: unknown): undefined {
+  if (!(error instanceof NoReply && error.code === 'TOO_LARGE')) throw error;
+}
+
 function reportOf(error: unknown, signal: AbortSignal): Report {
   if (error instanceof PageRefused) return PAGE_REFUSED;
   const aborted = abortReport(signal);
   if (aborted) return aborted;
   if (!(error instanceof NoReply)) return { condition: 'protocol', raw: error instanceof Error ? error.message.slice(0, 120) : 'unknown' };
+  if (error.code === 'TOO_LARGE') return { condition: 'protocol', raw: error.code };
   if (error.code === 'ETIMEDOUT') return { condition: 'timeout', raw: error.code };
   return { condition: error.code === 'CERT_PIN' ? 'access-denied' : 'offline', raw: error.code };
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
@@ -8,7 +8,9 @@ import {
   type Adapter,
   fine,
   handOver,
+  MOST_PAGE_BYTES,
   PAGE_REFUSED,
+  PAGE_TOO_LARGE,
   PageRefused,
   type Report,
   type Scanner,
@@ -176,6 +178,7 @@ class SaneScanner implements Scanner {
     signal.removeEventListener('abort', stop);
     await keeping;
     if (failed instanceof PageRefused) return PAGE_REFUSED;
+    if (failed instanceof PageTooLarge) return PAGE_TOO_LARGE;
     const aborted = abortReport(signal);
     if (aborted) return aborted;
     if (failed !== undefined) throw failed;
@@ -190,6 +193,7 @@ class SaneScanner implements Scanner {
 
   /** Takes a page out of the folder and hands it over. */
   async #keep(file: string, steps: ScanSteps, signal: AbortSignal): Promise<void> {
+    if ((await stat(file)).size > MOST_PAGE_BYTES) throw new PageTooLarge();
     const jpeg = await readFile(file);
     await unlink(file);
     await handOver(steps, jpeg, signal);
@@ -204,6 +208,8 @@ class SaneScanner implements Scanner {
     return name === undefined ? [] : ['--source', name];
   }
 }
+
+class PageTooLarge extends Error {}
 
 /** Kills a child that has been silent too long, or that does not leave after it said what went wrong. */
 class Watchdog {

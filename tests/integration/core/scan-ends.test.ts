@@ -2,11 +2,14 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
+import { pagesToPdf } from '#main/core/documents/scans.ts';
 import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { withComponents } from '#tests/fixtures/scan.ts';
 import { eventsOf, toDocuments } from '#tests/fixtures/visits.ts';
 
 const APPLICATION = 'passport-rf:application';
+const PHOTO = 'passport-rf:photo';
 let test: TestCore;
 beforeEach(async () => {
   test = await testCore();
@@ -138,6 +141,89 @@ describe.each(['altered', 'gone'] as const)('pages for a document whose former s
     await test.visit('dropScan', { itemId: APPLICATION });
     await test.visit('takeLate', { jobId: (await test.ask('visit.current'))?.late[0]?.jobId ?? '' });
     expect((await scanNow())?.pages, 'once the former one is dropped they are taken').toBe(1);
+  });
+});
+
+describe('a page beyond a limit', () => {
+  const add = (jobId: string, n: number, page: Uint8Array = samplePage(1)) => test.asMain('addPage', { jobId, n, page });
+  const long = (bytes: number) => Buffer.concat([samplePage(1)], bytes);
+  const { mostPageMb, mostPages, mostStackMb } = SCAN_LIMITS;
+
+  it('of its own size is refused, and one that just fits is not', async () => {
+    const jobId = await begun(0);
+    expect(await add(jobId, 1, long(mostPageMb * MEGABYTE + 1))).toMatchObject({ code: 'scan-failed', at: 'page-too-large' });
+    expect(await add(jobId, 1, long(mostPageMb * MEGABYTE))).toMatchObject({ ok: true });
+  });
+
+  it('of the stack is refused, and the pages so far come to their document', async () => {
+    const jobId = await begun(2);
+    const room = mostStackMb * MEGABYTE - samplePage(1).length;
+    const has = (bytes: number) => test.core.parts.db.prepare('UPDATE job_page SET bytes = ? WHERE job = ? AND n = 1').run(bytes, jobId);
+    has(room - samplePage(2).length + 1);
+    expect(await add(jobId, 3)).toMatchObject({ code: 'scan-failed', at: 'stack-too-large' });
+    has(room - samplePage(2).length);
+    expect(await add(jobId, 3), 'the last that fits').toMatchObject({ ok: true });
+    await test.asMain('endScan', { jobId, condition: 'stack-too-large' });
+    expect((await scanNow())?.pages).toBe(3);
+  });
+
+  it('of their number is refused, the last one is not', async () => {
+    const jobId = await begun(0);
+    const row = test.core.parts.db.prepare('INSERT INTO job_page(job, n, file, bytes) VALUES (?, ?, ?, 1)');
+    for (let n = 1; n < mostPages; n += 1) row.run(jobId, n, `none-${n}`);
+    expect(await add(jobId, mostPages)).toMatchObject({ ok: true });
+    expect(await add(jobId, mostPages + 1)).toMatchObject({ code: 'scan-failed', at: 'stack-too-long' });
+  });
+
+  it('of the document is kept as what came later, and says why it is not taken', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const { vault } = test.core.parts;
+    const former = (await scanNow())?.id;
+    const full = Buffer.from(
+      await pagesToPdf(
+        Array.from({ length: SCAN_LIMITS.mostDocumentPages - 1 }, () => samplePage(1).subarray(0, 1_000)),
+        300,
+      ),
+    );
+    const get = vault.get.bind(vault);
+    vi.spyOn(vault, 'get').mockImplementation((owner, id) => (id === former ? full : get(owner, id)));
+    expect(await scan(test, APPLICATION, [samplePage(1)], { append: true }), 'the last that fits').toMatchObject({ end: 'attached' });
+    const now = (await scanNow())?.id;
+    vi.mocked(vault.get).mockImplementation((owner, id) => (id === now ? full : get(owner, id)));
+    const two = await scan(test, APPLICATION, [samplePage(1), samplePage(2)], { append: true });
+    expect(two).toMatchObject({ end: 'late', pages: 2, condition: 'document-full' });
+    expect(await test.visitRefused('takeLate', { jobId: two.jobId })).toMatchObject({ code: 'scan-failed', at: 'document-full' });
+  });
+});
+
+describe('a stack that was left over', () => {
+  it('does not keep the core from being ready, and what is begun before its turn has come is none of them', async () => {
+    const left = await begun(2);
+    test.core.close();
+    test = await testCore({ boot: '00000000000000b2', settle: false }, test.folder, test.clock);
+    await test.signIn('petrova', '1111');
+    expect(
+      test.core.parts.deviceJobs.open().map((one) => one.id),
+      'it waits',
+    ).toEqual([left]);
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: PHOTO, append: false });
+    await test.core.settleLeftOver();
+    expect(test.core.parts.deviceJobs.open().map((one) => one.id)).toEqual([jobId]);
+    expect((await scanNow())?.pages).toBe(2);
+  });
+
+  it('and is too large to be joined is told, is not read, and the next one is settled', async () => {
+    const [large, next] = [await begun(1), await begun(2)];
+    test.core.parts.db.prepare('UPDATE job_page SET bytes = ? WHERE job = ?').run(SCAN_LIMITS.mostDocumentMb * MEGABYTE + 1, large);
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    await test.signIn('petrova', '1111');
+    expect(
+      test.core.parts.deviceJobs.open().map((one) => one.id),
+      `${next} has ended`,
+    ).toEqual([large]);
+    expect(test.troubles.filter((line) => line.startsWith('a job left over'))).toHaveLength(1);
+    expect(filesLeft(), 'its page is kept').toBe(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import http from 'node:http';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { esclAdapter } from '#main/devices/scanner/escl.ts';
@@ -82,6 +83,29 @@ describe('the eSCL client against a scanner that', () => {
     sim.behaviour.adf = 'ScannerAdfEmpty';
     const { pages, report } = await scanAll(scanner, FEEDER);
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 0, condition: 'feeder-empty' });
+  });
+
+  it('sends a page without an end: no more of it is taken, the page before it is kept, the job is removed', async () => {
+    sim.behaviour.endlessAt = 2;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'page-too-large' });
+    expect(sim.requests.filter((line) => line !== 'closed').at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('says without an end what it can do: nothing it could mean', async () => {
+    const chatter = http.createServer((_request, response) => {
+      const more = () => {
+        while (response.write(SAMPLE_PAGE));
+        response.once('drain', more);
+      };
+      more();
+    });
+    chatter.listen(0, '127.0.0.1');
+    await once(chatter, 'listening');
+    const talks = adapter.open(adapter.fromAddress(`127.0.0.1:${(chatter.address() as net.AddressInfo).port}`, ''));
+    expect(await talks.probe(AbortSignal.timeout(5_000))).toEqual({ condition: 'protocol', raw: 'TOO_LARGE' });
+    chatter.closeAllConnections();
+    chatter.close();
   });
 
   it('loses the line in the middle of page 2: page 1 kept', async () => {
