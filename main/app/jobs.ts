@@ -7,7 +7,7 @@ import type { Session } from '#contract/staff.ts';
 import { isPassing, isTrouble } from '#contract/trouble.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import type { InternalArgs, InternalName, InternalResults } from '../core/internal.ts';
-import type { ScanProgressStep, ScanResult } from '../devices/desk.ts';
+import type { ScanJob, ScanProgressStep, ScanResult } from '../devices/desk.ts';
 import type { PrintResult } from '../devices/port.ts';
 import type { CallOptions } from '../hosts/calls.ts';
 import type { ProcessHost } from '../hosts/process-host.ts';
@@ -96,6 +96,18 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
   }
 }
 
+async function askForPages(parts: JobParts, job: ScanJob, step: NonNullable<CallOptions['step']>): Promise<Outcome<ScanResult>> {
+  // A device host that is down is no reason to scan a quarter of an hour later, when nobody expects it any more.
+  const there = await parts.devices.whenReady(DEVICES_WAIT_MS);
+  // Stopped on the way: the word for it has gone to a host that knew of no scan yet.
+  if (parts.cancelled.has(job.jobId)) return okay({ condition: 'cancelled', raw: '' });
+  if (!there) return fail('host-down', { detail: 'devices' });
+  const scanned = await parts.devices.call('internal.scan', job, { deadlineMs: SCAN_DEADLINE_MS, step });
+  // Its lane is still taken, and nothing would be left to stop it by.
+  if (!scanned.ok && scanned.code === 'host-timeout') void parts.devices.call('internal.cancelScan', { jobId: job.jobId });
+  return scanned as Outcome<ScanResult>;
+}
+
 async function carryScan(
   parts: JobParts,
   { visitId, itemId, source }: ArgsOf<'scan.start'>,
@@ -109,35 +121,22 @@ async function carryScan(
   ) => parts.progress({ jobId, visitId, itemId, state, pages, ...more });
 
   tell('starting');
-  // A device host that is down is no reason to scan a quarter of an hour later, when nobody expects it any more.
-  const there = await parts.devices.whenReady(DEVICES_WAIT_MS);
-  const scanned = (
-    !there
-      ? fail('host-down', { detail: 'devices' })
-      : await parts.devices.call(
-          'internal.scan',
-          { jobId, source, dpi, colour },
-          {
-            deadlineMs: SCAN_DEADLINE_MS,
-            step: async (payload) => {
-              const step = payload as ScanProgressStep;
-              if (step.page) {
-                const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
-                if (!kept.ok) {
-                  refused = kept;
-                  throw new Error(kept.code);
-                }
-                pages += 1;
-              }
-              tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
-            },
-          },
-        )
-  ) as Outcome<ScanResult>;
+  const scanned = await askForPages(parts, { jobId, source, dpi, colour }, async (payload) => {
+    const step = payload as ScanProgressStep;
+    if (step.page) {
+      const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
+      if (!kept.ok) {
+        refused = kept;
+        throw new Error(kept.code);
+      }
+      pages += 1;
+    }
+    tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
+  });
   // The device host may die in the middle of a stack: what it had handed over is kept already.
   // A page that the core did not take has its own reason; when it could not keep one, the scan was stopped by us.
   const stoppedBy = refused?.code === 'scan-failed' ? conditionCode.safeParse(refused.at).data : undefined;
-  const told: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
+  const told: ConditionCode = scanned.ok ? scanned.value.condition : scanned.code === 'host-timeout' ? 'timeout' : 'offline';
   if (pages > 0) tell('saving');
   const ended = await insist(parts.core, 'endScan', { jobId, condition: refused ? (stoppedBy ?? 'cancelled') : told });
   if (!ended.ok) {

@@ -15,7 +15,8 @@ interface Fakes {
   /** What the devices do with a scan; `step` throws when main refuses. */
   readonly scan?: ((step: Step) => Promise<Outcome<unknown>>) | undefined;
   readonly print?: () => Outcome<unknown>;
-  readonly ready?: boolean;
+  /** `cancelled`: the person stops it while the devices are on their way. */
+  readonly ready?: boolean | 'cancelled';
 }
 function hosts({ core, scan, print, ready = true }: Fakes) {
   const calls: Call[] = [];
@@ -45,10 +46,14 @@ function hosts({ core, scan, print, ready = true }: Fakes) {
       },
     },
     devices: {
-      whenReady: async () => ready,
-      async call(name: string, _args: unknown, options: { step?: Step }) {
+      whenReady: async () => {
+        if (ready === 'cancelled') parts.cancelled.add(JOB);
+        return ready !== false;
+      },
+      async call(name: string, _args: unknown, options: { step?: Step } = {}) {
         calls.push([`devices ${name}`, {}, undefined]);
         if (name === 'internal.print') return print?.() ?? okay({ outcome: 'printed', report: { condition: 'ok', raw: '' } });
+        if (name === 'internal.cancelScan') return okay(true);
         return scan?.(options.step ?? (async () => undefined)) ?? okay({ condition: 'ok', raw: '' });
       },
     },
@@ -155,6 +160,23 @@ describe('a scan', () => {
     expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost', numbers: { lost: 1, kept: 1 } });
     expect(fakes.named('internal.addPage').length, 'tried for some minutes').toBeGreaterThan(100);
     expect(fakes.named('internal.endScan'), 'the pages before it are kept').toHaveLength(1);
+  });
+
+  it('that is stopped while the devices are on their way asks no device and ends as stopped', async () => {
+    const fakes = hosts({ ready: 'cancelled', scan: pages(1) });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'scan-cancelled' });
+    expect(fakes.named('devices internal.scan')).toEqual([]);
+    expect(fakes.named('internal.endScan').map((one) => one[1].condition)).toEqual(['cancelled']);
+    expect(fakes.progress.at(-1)).toBe('cancelled 0 cancelled');
+  });
+
+  it('that takes too long is stopped on the device as well, one that has ended is not', async () => {
+    const late = hosts({ scan: async () => fail('host-timeout') });
+    expect(await start(late)).toMatchObject({ code: 'scan-failed', at: 'timeout' });
+    expect(late.named('devices internal.cancelScan')).toHaveLength(1);
+    const died = hosts({ scan: async () => fail('host-down') });
+    await start(died);
+    expect(died.named('devices internal.cancelScan')).toEqual([]);
   });
 
   it('never says that the device is in order beside a failure: only its end could not be written', async () => {
