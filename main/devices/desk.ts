@@ -8,6 +8,7 @@ import { type Adapter, type Buttons, fine, type Printer, type Report, type Scann
 import { ippAdapter } from './printer/ipp.ts';
 import { type ScanJob, ScanLane, type TakeStep } from './scan-lane.ts';
 import { esclAdapter } from './scanner/escl.ts';
+import { emptyFolder } from './scanner/incoming.ts';
 import { saneAdapter } from './scanner/sane.ts';
 import { virtualButtons, virtualPrinter, virtualScanner } from './virtual/virtual.ts';
 
@@ -15,6 +16,8 @@ export interface DeskOptions {
   readonly config: DeskConfig;
   readonly samplesFolder: string;
   readonly printFolder: string;
+  /** Private, and empty at the start: pages of SANE pass through it. */
+  readonly incomingFolder: string;
   /** Time of a virtual page; the tour and the tests make it short. */
   readonly virtualPageMs: number;
   /** Look for SANE and HID devices; off where the machine has none and looking costs. */
@@ -70,10 +73,22 @@ export class Desk {
       pressed: (button: number) => this.#pressed(button, ref.id),
       state: (report: Report) => this.#note(ref.id, report),
     });
-    this.#adapters = [...virtual, esclAdapter(), saneAdapter(), ippAdapter(), hidAdapter(nodeHid, events, () => performance.now())];
+    this.#adapters = [
+      ...virtual,
+      esclAdapter(),
+      saneAdapter(options.incomingFolder),
+      ippAdapter(),
+      hidAdapter(nodeHid, events, () => performance.now()),
+    ];
   }
 
   start(): void {
+    try {
+      emptyFolder(this.#options.incomingFolder);
+    } catch (error) {
+      // On a disk that takes nothing the printer and the buttons work all the same.
+      process.stderr.write(`incoming: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}\n`);
+    }
     // The first round opens every device; one with a bad address is told of and takes no other along.
     void this.#pollAll();
   }

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
@@ -51,8 +50,12 @@ const TEXTS: readonly (readonly [RegExp, ConditionCode])[] = [
 /** How the child's environment is set; tests point SANE_CONFIG_DIR at their own configuration. */
 export type SaneEnvironment = Readonly<Record<string, string>>;
 
-/** SANE through the `scanimage` program, a process of its own: a driver that hangs cannot take the host along. */
-export const saneAdapter = (environment: SaneEnvironment = {}, extra: readonly string[] = []): Adapter<Scanner> => ({
+/**
+ * SANE through the `scanimage` program, a process of its own: a driver that hangs cannot take the host along.
+ *
+ * @param incoming private folder that pages pass through.
+ */
+export const saneAdapter = (incoming: string, environment: SaneEnvironment = {}, extra: readonly string[] = []): Adapter<Scanner> => ({
   name: 'sane',
   kind: 'scanner',
   async discover(signal) {
@@ -68,7 +71,7 @@ export const saneAdapter = (environment: SaneEnvironment = {}, extra: readonly s
     if (!/^[\w.-]+(:[^\s'"]*)?$/.test(address)) throw new Refusal('address-invalid', { at: 'address' });
     return refOf(address, label || address);
   },
-  open: (ref) => new SaneScanner(ref.address ?? '', environment, extra),
+  open: (ref) => new SaneScanner(ref.address ?? '', incoming, environment, extra),
 });
 
 /** `airscan:e0:NAME` carries a discovery sequence that changes: the identity is the name alone (NAPS2 #115). */
@@ -83,11 +86,13 @@ const refOf = (name: string, label: string) =>
 
 class SaneScanner implements Scanner {
   readonly #device: string;
+  readonly #incoming: string;
   readonly #environment: SaneEnvironment;
   readonly #extra: readonly string[];
 
-  constructor(device: string, environment: SaneEnvironment, extra: readonly string[]) {
+  constructor(device: string, incoming: string, environment: SaneEnvironment, extra: readonly string[]) {
     this.#device = device;
+    this.#incoming = incoming;
     this.#environment = environment;
     this.#extra = extra;
   }
@@ -99,7 +104,7 @@ class SaneScanner implements Scanner {
 
   async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     // Pages pass through a private folder that is removed in any case: scanimage writes a stack only to files.
-    const folder = await mkdtemp(path.join(tmpdir(), 'okno-scan-'));
+    const folder = await mkdtemp(path.join(this.#incoming, 'scan-'));
     try {
       return await this.#run(folder, options, steps, signal);
     } finally {
