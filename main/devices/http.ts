@@ -18,6 +18,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
   /** Limit until the answer's head, then between any two pieces of its body. */
   readonly timeoutMs: number;
+  /** Limit of the whole exchange: a body that drips keeps to the other one for ever. */
+  readonly wholeMs?: number;
   /** Bytes of the body at the most; more is `TOO_LARGE`. A quarter of a megabyte unless said otherwise: no device has more to tell. */
   readonly mostBytes?: number;
   readonly signal: AbortSignal;
@@ -102,6 +104,8 @@ export function askDevice(ask: Ask): Promise<Reply> {
         }),
       );
     });
+    const limit = ask.wholeMs === undefined ? undefined : setTimeout(() => giveUp('ETIMEDOUT'), ask.wholeMs);
+    request.on('close', () => clearTimeout(limit));
     request.on('socket', (socket) =>
       socket.on('secureConnect', () => {
         const shown = (socket as TLSSocket).getPeerCertificate().fingerprint256;

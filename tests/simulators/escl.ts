@@ -18,6 +18,8 @@ export interface EsclBehaviour {
   earlyPerPage: number;
   /** At this page the line is cut in the middle of the body. */
   dropAt: number | undefined;
+  /** This page comes a byte at a time, without an end. */
+  dripAt: number | undefined;
   /** This page has no end. */
   endlessAt: number | undefined;
   pageDelayMs: number;
@@ -64,6 +66,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     failAt: undefined,
     earlyPerPage: 0,
     dropAt: undefined,
+    dripAt: undefined,
     endlessAt: undefined,
     pageDelayMs: 0,
     locationHost: undefined,
@@ -135,6 +138,12 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     job.sent += 1;
     job.busy = behaviour.busyPerPage;
     job.early = behaviour.earlyPerPage;
+    if (behaviour.dripAt === job.sent) {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg' });
+      const drip = setInterval(() => response.write(page.subarray(0, 1)), 10);
+      request.socket.on('close', () => clearInterval(drip));
+      return undefined;
+    }
     if (behaviour.endlessAt === job.sent) {
       response.writeHead(200, { 'Content-Type': 'image/jpeg' });
       Readable.from(endless(page))

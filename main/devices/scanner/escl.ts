@@ -20,6 +20,8 @@ import { type EsclCaps, readCapabilities, readStatus, scanSettings } from './esc
 /** Times as NAPS2 and sane-airscan have found them to work (reference/devices.md §1.2). */
 const REQUEST_MS = 10_000;
 const PAGE_MS = 120_000;
+const WHOLE_REQUEST_MS = 20_000;
+const WHOLE_PAGE_MS = 240_000;
 const BUSY_PAUSE_MS = 1_000;
 const BUSY_TRIES_PAGE = 30;
 const BUSY_TRIES_JOB = 10;
@@ -28,10 +30,12 @@ const EARLY_TRIES = 5;
 
 export interface EsclTiming {
   readonly busyPauseMs: number;
+  /** From asking for a page to its last byte. */
+  readonly wholePageMs: number;
 }
 
 /** eSCL over HTTP(S): network scanners and, through ipp-usb, most USB multifunction devices. */
-export const esclAdapter = (timing: EsclTiming = { busyPauseMs: BUSY_PAUSE_MS }): Adapter<Scanner> => ({
+export const esclAdapter = (timing: EsclTiming = { busyPauseMs: BUSY_PAUSE_MS, wholePageMs: WHOLE_PAGE_MS }): Adapter<Scanner> => ({
   name: 'escl',
   kind: 'scanner',
   // Discovery by mDNS comes with the device issue; an address is enough to put a scanner to work.
@@ -105,8 +109,16 @@ class EsclScanner implements Scanner {
     next.hash = job.hash;
     let pages = 0;
     let early = 0;
+    const ask = {
+      method: 'GET',
+      url: next,
+      timeoutMs: PAGE_MS,
+      wholeMs: this.#timing.wholePageMs,
+      mostBytes: MOST_PAGE_BYTES,
+      signal,
+    } as const;
     for (let busy = 0; busy < BUSY_TRIES_PAGE; ) {
-      const reply = await askDevice({ method: 'GET', url: next, timeoutMs: PAGE_MS, mostBytes: MOST_PAGE_BYTES, signal }).catch(tooLarge);
+      const reply = await askDevice(ask).catch(tooLarge);
       if (reply === undefined) return PAGE_TOO_LARGE;
       if (reply.status === 200) {
         if (reply.body.length === 0) return { condition: 'protocol', raw: 'empty page' };
@@ -169,6 +181,7 @@ class EsclScanner implements Scanner {
       method,
       url,
       timeoutMs: REQUEST_MS,
+      wholeMs: WHOLE_REQUEST_MS,
       signal,
       ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'text/xml' } }),
     });

@@ -16,13 +16,15 @@ import {
   type ScanOptions,
   type ScanSteps,
 } from '../port.ts';
-import { abortReport } from '../signals.ts';
+import { abortReport, firstOf } from '../signals.ts';
 
 /** Rules of reference/devices.md §1.1, each found on real hardware or by measuring. */
 const GRACE_AFTER_ERROR_MS = 2_000;
 const SECOND_INTERRUPT_MS = 300;
 const KILL_AFTER_CANCEL_MS = 3_000;
 const SILENCE_MS = 120_000;
+/** A driver that hangs before the scan, or reads one page without an end, keeps the scanner from everybody. */
+const LIMITS: SaneLimits = { optionsMs: 30_000, pageMs: 240_000 };
 
 /** Exit codes of scanimage are SANE_Status values. */
 const STATUS: Readonly<Record<number, ConditionCode>> = {
@@ -50,12 +52,24 @@ const TEXTS: readonly (readonly [RegExp, ConditionCode])[] = [
 /** How the child's environment is set; tests point SANE_CONFIG_DIR at their own configuration. */
 export type SaneEnvironment = Readonly<Record<string, string>>;
 
+export interface SaneLimits {
+  /** For the list of what the device can do. */
+  readonly optionsMs: number;
+  /** From asking for a page to its being there. */
+  readonly pageMs: number;
+}
+
 /**
  * SANE through the `scanimage` program, a process of its own: a driver that hangs cannot take the host along.
  *
  * @param incoming private folder that pages pass through.
  */
-export const saneAdapter = (incoming: string, environment: SaneEnvironment = {}, extra: readonly string[] = []): Adapter<Scanner> => ({
+export const saneAdapter = (
+  incoming: string,
+  environment: SaneEnvironment = {},
+  extra: readonly string[] = [],
+  limits = LIMITS,
+): Adapter<Scanner> => ({
   name: 'sane',
   kind: 'scanner',
   async discover(signal) {
@@ -71,7 +85,7 @@ export const saneAdapter = (incoming: string, environment: SaneEnvironment = {},
     if (!/^[\w.-]+(:[^\s'"]*)?$/.test(address)) throw new Refusal('address-invalid', { at: 'address' });
     return refOf(address, label || address);
   },
-  open: (ref) => new SaneScanner(ref.address ?? '', incoming, environment, extra),
+  open: (ref) => new SaneScanner(ref.address ?? '', incoming, environment, extra, limits),
 });
 
 /** `airscan:e0:NAME` carries a discovery sequence that changes: the identity is the name alone (NAPS2 #115). */
@@ -89,12 +103,14 @@ class SaneScanner implements Scanner {
   readonly #incoming: string;
   readonly #environment: SaneEnvironment;
   readonly #extra: readonly string[];
+  readonly #limits: SaneLimits;
 
-  constructor(device: string, incoming: string, environment: SaneEnvironment, extra: readonly string[]) {
+  constructor(device: string, incoming: string, environment: SaneEnvironment, extra: readonly string[], limits: SaneLimits) {
     this.#device = device;
     this.#incoming = incoming;
     this.#environment = environment;
     this.#extra = extra;
+    this.#limits = limits;
   }
 
   async probe(signal: AbortSignal): Promise<Report> {
@@ -114,6 +130,8 @@ class SaneScanner implements Scanner {
 
   async #run(folder: string, options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     const feeder = options.source === 'feeder';
+    const source = await this.#source(options.source, signal);
+    if (!source) return abortReport(signal) ?? { condition: 'timeout', raw: 'no list of options' };
     const child = spawn(
       'scanimage',
       [
@@ -134,7 +152,7 @@ class SaneScanner implements Scanner {
         '210',
         '-y',
         '297',
-        ...(await this.#source(options.source, signal)),
+        ...source,
         ...this.#extra,
       ],
       { env: { ...process.env, ...this.#environment }, stdio: ['pipe', 'pipe', 'pipe'] },
@@ -144,7 +162,7 @@ class SaneScanner implements Scanner {
     const goOn = () => child.stdin.write('\n');
     let errors = '';
     let handed = 0;
-    const watchdog = new Watchdog(child);
+    const watchdog = new Watchdog(child, this.#limits.pageMs);
     const stop = () => cancelChild(child);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
@@ -204,9 +222,13 @@ class SaneScanner implements Scanner {
     await handOver(steps, jpeg, signal);
   }
 
-  /** The device's own name for the source, from its option list. */
-  async #source(source: ScanOptions['source'], signal: AbortSignal): Promise<string[]> {
-    const run = await capture(['-d', this.#device, '-A'], this.#environment, signal);
+  /** The device's own name for the source, from its option list; undefined when it does not come. */
+  async #source(source: ScanOptions['source'], signal: AbortSignal): Promise<string[] | undefined> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#limits.optionsMs);
+    const run = await capture(['-d', this.#device, '-A'], this.#environment, firstOf(signal, late.signal));
+    clearTimeout(timer);
+    if (late.signal.aborted || signal.aborted) return undefined;
     const names = /--source ([^\n[]+)/.exec(run.stdout)?.[1]?.trim().split('|') ?? [];
     const wanted = source === 'feeder' ? /adf|feeder/i : /flatbed|platen/i;
     const name = names.find((one) => wanted.test(one));
@@ -216,17 +238,21 @@ class SaneScanner implements Scanner {
 
 class PageTooLarge extends Error {}
 
-/** Kills a child that has been silent too long, or that does not leave after it said what went wrong. */
+/** Kills a child that has been silent or at one page too long, or that does not leave after it said what went wrong. */
 class Watchdog {
   readonly #child: ChildProcess;
+  readonly #pageMs: number;
   #timer: NodeJS.Timeout;
+  #page: NodeJS.Timeout;
   #final = false;
   #paused = false;
   silent = false;
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, pageMs: number) {
     this.#child = child;
+    this.#pageMs = pageMs;
     this.#timer = this.#arm(SILENCE_MS, true);
+    this.#page = this.#arm(pageMs, true);
   }
   #arm(ms: number, silence: boolean): NodeJS.Timeout {
     return setTimeout(() => {
@@ -242,10 +268,12 @@ class Watchdog {
   /** The child has nothing to do: its silence is ours. */
   pause(): void {
     this.#paused = true;
+    clearTimeout(this.#page);
     if (!this.#final) clearTimeout(this.#timer);
   }
   resume(): void {
     this.#paused = false;
+    if (!this.#final) this.#page = this.#arm(this.#pageMs, true);
     this.alive();
   }
   lastChance(): void {
@@ -256,6 +284,7 @@ class Watchdog {
   /** The child has ended: from here on nothing of it is watched. */
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#page);
     this.#final = true;
   }
 }

@@ -9,7 +9,7 @@ import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
 
 let sim: EsclSimulator;
 let scanner: Scanner;
-const adapter = esclAdapter({ busyPauseMs: 5 });
+const adapter = esclAdapter({ busyPauseMs: 5, wholePageMs: 60_000 });
 
 beforeEach(async () => {
   sim = await startEscl(SAMPLE_PAGE);
@@ -90,6 +90,14 @@ describe('the eSCL client against a scanner that', () => {
     const { pages, report } = await scanAll(scanner, FEEDER);
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'page-too-large' });
     expect(sim.requests.filter((line) => line !== 'closed').at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('drips a page without an end: its time is over however lively it is, the page before it is kept', async () => {
+    sim.behaviour.dripAt = 2;
+    const hasty = esclAdapter({ busyPauseMs: 5, wholePageMs: 300 });
+    const { pages, report } = await scanAll(hasty.open(hasty.fromAddress(`127.0.0.1:${sim.port}`, '')), FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'timeout' });
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
   });
 
   it('says without an end what it can do: nothing it could mean', async () => {

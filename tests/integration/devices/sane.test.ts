@@ -145,6 +145,20 @@ exit 7
     // One of the runner's own may end meanwhile.
     expect(timers(), 'timers that are left').toBeLessThanOrEqual(before);
   });
+  it.each([
+    ['hangs at the list of what it can do', 'case "$*" in *-A*) exec sleep 600;; esac', 'no list of options'],
+    [
+      'says for ever how far its page is',
+      'case "$*" in *-A*) exit 0;; esac; while :; do echo "Progress: 1%" >&2; sleep 0.01; done',
+      'no sign of life',
+    ],
+  ])('is ended when it %s', async (_how, script, raw) => {
+    const at = config('hangs', {});
+    writeFileSync(path.join(at, 'scanimage'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const adapter = saneAdapter(incoming, { PATH: `${at}:${process.env.PATH}` }, [], { optionsMs: 200, pageMs: 200 });
+    const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
+    expect([report, readdirSync(incoming)]).toEqual([{ condition: 'timeout', raw }, []]);
+  });
   it('pulls no further sheet after a page was refused', async () => {
     const { scanner, lines } = inside();
     await scanAll(scanner, FEEDER, undefined, () => Promise.reject(new Error('the disk is full')));
