@@ -115,6 +115,7 @@ async function carryScan(
 ): Promise<Outcome<ScanEnd>> {
   let pages = 0;
   let refused: Failure | undefined;
+  let scannedAt: number | undefined;
   const tell = (
     state: PayloadOf<'scan.progress'>['state'],
     more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
@@ -130,6 +131,7 @@ async function carryScan(
         throw new Error(kept.code);
       }
       pages += 1;
+      scannedAt = step.dpi;
     }
     tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
   });
@@ -138,7 +140,11 @@ async function carryScan(
   const stoppedBy = refused?.code === 'scan-failed' ? conditionCode.safeParse(refused.at).data : undefined;
   const told: ConditionCode = scanned.ok ? scanned.value.condition : scanned.code === 'host-timeout' ? 'timeout' : 'offline';
   if (pages > 0) tell('saving');
-  const ended = await insist(parts.core, 'endScan', { jobId, condition: refused ? (stoppedBy ?? 'cancelled') : told });
+  const ended = await insist(parts.core, 'endScan', {
+    jobId,
+    condition: refused ? (stoppedBy ?? 'cancelled') : told,
+    ...(scannedAt && { dpi: scannedAt }),
+  });
   if (!ended.ok) {
     // The device may well be in order: what has failed is the writing, and its pages are owed to their document.
     tell('failed');

@@ -24,7 +24,7 @@ const schemas = {
   identity: z.strictObject({}),
   beginScan: z.strictObject({ visitId: uuid, revision: z.int().positive(), itemId: key, append: z.boolean() }),
   addPage: z.strictObject({ jobId: uuid, n: z.int().positive(), page: bytes }),
-  endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS) }),
+  endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS), dpi: z.int().positive().optional() }),
   beginPrint: z.strictObject({ visitId: uuid, number: z.string().max(60) }),
   endPrint: z.strictObject({ jobId: uuid, outcome: printOutcome }),
   deviceEvent: z.strictObject({

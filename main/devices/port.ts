@@ -15,8 +15,8 @@ export interface ScanOptions {
   readonly colour: 'colour' | 'grey';
 }
 export interface ScanSteps {
-  /** A page has been received whole. Resolves when it is kept, and rejects when nobody keeps it: adapters call it by {@link handOver}. */
-  page(jpeg: Uint8Array): Promise<void>;
+  /** A page has been received whole, at `dpi` when the device was told another than was wanted. Resolves when it is kept, and rejects when nobody keeps it: adapters call it by {@link handOver}. */
+  page(jpeg: Uint8Array, dpi: number | undefined): Promise<void>;
   /** Share of the page being read, 0…100. */
   percent(value: number): void;
 }
@@ -38,12 +38,12 @@ export const PAGE_TOO_LARGE: Report = { condition: 'page-too-large', raw: `more 
  * Hands a page over and waits until it is kept; only then may the device be asked for the next.
  * @throws PageRefused when it is refused; another Error when the scan is cancelled meanwhile, and then the page may or may not be kept.
  */
-export function handOver(steps: ScanSteps, jpeg: Uint8Array, signal: AbortSignal): Promise<void> {
+export function handOver(steps: ScanSteps, jpeg: Uint8Array, signal: AbortSignal, dpi?: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancelled = () => reject(new Error('cancelled'));
     const kept = async () => {
       try {
-        await steps.page(jpeg);
+        await steps.page(jpeg, dpi);
         resolve();
       } catch {
         reject(new PageRefused());

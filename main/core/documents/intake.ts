@@ -18,8 +18,9 @@ import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
 import type { Papers } from './issue.ts';
 import type { DeviceJobs, LeftOver, PrintJob, ScanJob } from './jobs.ts';
-import { isJpeg } from './jpeg.ts';
-import { OwedEnds } from './owed.ts';
+import { isJpeg, trueDpi } from './jpeg.ts';
+import { OwedEnds, type ScanEnding } from './owed.ts';
+import type { ScanPage } from './scans.ts';
 import { fileOwner, type FileOwner, type Vault } from './vault.ts';
 
 export interface IntakeParts {
@@ -109,23 +110,25 @@ export class Intake {
   }
 
   /** Ends a scan: the pages go to their document, or are kept with their visit as «пришло позже». */
-  async endScan({ jobId, condition }: { jobId: string; condition: ConditionCode }): Promise<ScanEnd> {
+  async endScan({ jobId, ...end }: ScanEnding & { jobId: string }): Promise<ScanEnd> {
     const before = this.#parts.jobs.result(jobId);
     if (before !== undefined) return before as ScanEnd;
     // Asked twice at once it is one end.
-    const running = this.#ending.get(jobId) ?? this.#ended(jobId, condition);
+    const running = this.#ending.get(jobId) ?? this.#ended(jobId, end);
     this.#ending.set(jobId, running);
     return running.finally(() => this.#ending.delete(jobId));
   }
 
-  async #ended(jobId: string, condition: ConditionCode): Promise<ScanEnd> {
-    const job = this.#parts.jobs.scan(jobId);
+  async #ended(jobId: string, { condition, dpi }: ScanEnding): Promise<ScanEnd> {
+    const begun = this.#parts.jobs.scan(jobId);
+    const job = { ...begun, dpi: dpi ?? begun.dpi };
     try {
       const end = await this.#end(job, condition);
       this.#owed.paid(jobId);
       return end;
     } catch (error) {
-      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.owe(jobId, { kind: 'scan', condition });
+      if (!(error instanceof Refusal && error.failure.code === 'job-unknown'))
+        this.#owed.owe(jobId, { kind: 'scan', condition, ...(dpi && { dpi }) });
       throw error;
     }
   }
@@ -144,7 +147,7 @@ export class Intake {
       // A stack is hundreds of megabytes: whoever clicks meanwhile waits for a page of it, and not for all.
       await turn();
     }
-    const own = read.filter((page) => typeof page !== 'string');
+    const own = read.filter((page) => typeof page !== 'string').map((jpeg) => ({ jpeg, dpi: trueDpi(jpeg, job.dpi) }));
     // What cannot be read now may be read later; what is gone or is no picture never will be, and must not be owed for ever.
     if (own.length === 0 && read.includes('unreadable')) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
     const told = condition === 'ok' && own.length < pages.length ? 'page-damaged' : condition;
@@ -155,8 +158,8 @@ export class Intake {
       const before = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
       const kept = before ? await this.#former(owner, before.id) : [];
       const isFull = kept !== undefined && !fitsDocument([...kept, ...own]);
-      const joined = kept && !isFull && { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
-      const alone = joined && !before ? joined : { pdf: await pagesToPdf(own, job.dpi), pages: own.length };
+      const joined = kept && !isFull && { pdf: await pagesToPdf([...kept, ...own]), pages: kept.length + own.length };
+      const alone = joined && !before ? joined : { pdf: await pagesToPdf(own), pages: own.length };
       const end = await lanes.in('visit', () => {
         const now = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
         if (now?.id !== before?.id) return undefined;
@@ -322,7 +325,7 @@ export class Intake {
   }
 
   /** The pages that new ones are to be laid behind; undefined when they cannot be read, and then the new ones are kept on their own. */
-  async #former(owner: FileOwner, file: string): Promise<Uint8Array[] | undefined> {
+  async #former(owner: FileOwner, file: string): Promise<ScanPage[] | undefined> {
     const { pdfToPages } = await import('./scans.ts');
     try {
       return await pdfToPages(this.#parts.vault.get(owner, file));
@@ -335,7 +338,7 @@ export class Intake {
   /** Ends that are owed are tried again, at growing intervals; called every second or so. */
   settleOwed(): Promise<void> {
     return this.#owed.settle(async (jobId, end) => {
-      if (end.kind === 'scan') await this.endScan({ jobId, condition: end.condition });
+      if (end.kind === 'scan') await this.endScan({ jobId, ...end });
       else this.endPrint({ jobId, outcome: end.outcome });
     });
   }

@@ -80,7 +80,7 @@ class EsclScanner implements Scanner {
       const created = await this.#startJob(scanSettings(settings), signal);
       if (!(created instanceof URL)) return created;
       job = created;
-      return await this.#pages(job, options, steps, signal);
+      return await this.#pages(job, settings, steps, signal);
     } catch (error) {
       return reportOf(error, signal);
     } finally {
@@ -104,7 +104,7 @@ class EsclScanner implements Scanner {
     return { condition: 'busy', raw: 'ScanJobs 503' };
   }
 
-  async #pages(job: URL, options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
+  async #pages(job: URL, { source, dpi }: Pick<ScanOptions, 'source' | 'dpi'>, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     const next = new URL(`${job.pathname}/NextDocument`, job);
     next.hash = job.hash;
     let pages = 0;
@@ -125,13 +125,13 @@ class EsclScanner implements Scanner {
         busy = 0;
         early = 0;
         pages += 1;
-        await handOver(steps, reply.body, signal);
+        await handOver(steps, reply.body, signal, dpi);
         // A flatbed has one page; asking again makes some devices scan the glass twice.
-        if (options.source === 'flatbed') return fine();
+        if (source === 'flatbed') return fine();
         continue;
       }
       // A job that is asked again may be gone by then, whatever its status says.
-      if (options.source === 'feeder' && (reply.status === 404 || (early > 0 && reply.status !== 503))) {
+      if (source === 'feeder' && (reply.status === 404 || (early > 0 && reply.status !== 503))) {
         const ended = await this.#ended(pages, signal);
         if (ended.condition !== 'pages-left' || early === EARLY_TRIES || reply.status !== 404) return ended;
         early += 1;

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { PDFDocument } from 'pdf-lib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import { pagesToPdf } from '#main/core/documents/scans.ts';
+import { fileOwner } from '#main/core/documents/vault.ts';
 import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { withComponents } from '#tests/fixtures/scan.ts';
+import { withComponents, withDensity } from '#tests/fixtures/scan.ts';
 import { eventsOf, toDocuments } from '#tests/fixtures/visits.ts';
 
 const APPLICATION = 'passport-rf:application';
@@ -179,12 +181,8 @@ describe('a page beyond a limit', () => {
     await scan(test, APPLICATION, [samplePage(1)]);
     const { vault } = test.core.parts;
     const former = (await scanNow())?.id;
-    const full = Buffer.from(
-      await pagesToPdf(
-        Array.from({ length: SCAN_LIMITS.mostDocumentPages - 1 }, () => samplePage(1).subarray(0, 1_000)),
-        300,
-      ),
-    );
+    const small = { jpeg: samplePage(1).subarray(0, 1_000), dpi: 200 };
+    const full = Buffer.from(await pagesToPdf(Array.from({ length: SCAN_LIMITS.mostDocumentPages - 1 }, () => small)));
     const get = vault.get.bind(vault);
     vi.spyOn(vault, 'get').mockImplementation((owner, id) => (id === former ? full : get(owner, id)));
     expect(await scan(test, APPLICATION, [samplePage(1)], { append: true }), 'the last that fits').toMatchObject({ end: 'attached' });
@@ -193,6 +191,38 @@ describe('a page beyond a limit', () => {
     const two = await scan(test, APPLICATION, [samplePage(1), samplePage(2)], { append: true });
     expect(two).toMatchObject({ end: 'late', pages: 2, condition: 'document-full' });
     expect(await test.visitRefused('takeLate', { jobId: two.jobId })).toMatchObject({ code: 'scan-failed', at: 'document-full' });
+  });
+});
+
+describe('the size of a page', () => {
+  const sizes = async () => {
+    const { visitId } = await test.seen();
+    const { visits, vault } = test.core.parts;
+    const pdf = vault.get(fileOwner(visits.load(visitId)), (await scanNow())?.id ?? '');
+    return (await PDFDocument.load(pdf)).getPages().map((page) => [page.getWidth(), page.getHeight()].map(Math.round));
+  };
+  const A4 = [595, 842];
+
+  it('is that of the sheet, at whatever resolution it was wanted; pages before it keep theirs', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    expect(await sizes()).toEqual([A4]);
+    await scan(test, APPLICATION, [withDensity(1, 400)], { append: true });
+    expect(await sizes(), 'half the sheet at twice the resolution').toEqual([A4, [298, 421]]);
+    await scan(test, APPLICATION, [samplePage(1)], { append: true });
+    expect(await sizes()).toEqual([A4, [298, 421], A4]);
+  });
+
+  it('is by what its device has told when it does not say itself, and that outlives an end that is owed', async () => {
+    const page = withDensity(0, 1);
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+    await test.asMain('addPage', { jobId, n: 1, page });
+    vi.spyOn(test.core.parts.holdings, 'end').mockImplementationOnce(() => {
+      throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
+    });
+    expect(await test.asMain('endScan', { jobId, condition: 'ok', dpi: 200 })).toMatchObject({ ok: false });
+    test.clock.advance(1_000);
+    await test.core.parts.intake.settleOwed();
+    expect(await sizes()).toEqual([A4]);
   });
 });
 

@@ -191,7 +191,8 @@ describe('the eSCL client against a scanner that', () => {
   });
 
   it('asks for the next finer resolution when it cannot do the wanted one', async () => {
-    await scanAll(scanner, { ...FLATBED, dpi: 150 });
+    const { dpis } = await scanAll(scanner, { ...FLATBED, dpi: 150 });
+    expect(dpis, 'and tells at which the page was scanned').toEqual([200]);
     expect(sim.lastSettings()).toContain('<scan:XResolution>200</scan:XResolution>');
   });
 });

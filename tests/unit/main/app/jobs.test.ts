@@ -179,6 +179,21 @@ describe('a scan', () => {
     expect(died.named('devices internal.cancelScan')).toEqual([]);
   });
 
+  it('tells at its end at which resolution the pages were scanned, when the device says so', async () => {
+    const dpiOf = async (page: object) => {
+      const fakes = hosts({
+        scan: async (step) => {
+          await step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1), ...page });
+          return okay({ condition: 'ok', raw: '' });
+        },
+      });
+      await start(fakes);
+      return fakes.named('internal.endScan')[0]?.[1];
+    };
+    expect(await dpiOf({ dpi: 200 })).toEqual({ jobId: JOB, condition: 'ok', dpi: 200 });
+    expect(await dpiOf({})).toEqual({ jobId: JOB, condition: 'ok' });
+  });
+
   it('never says that the device is in order beside a failure: only its end could not be written', async () => {
     const fakes = hosts({ scan: pages(1), core: (name) => (name === 'internal.endScan' ? fail('storage') : undefined) });
     expect(await start(fakes)).toMatchObject({ ok: false, code: 'storage' });
