@@ -111,7 +111,7 @@ async function askForPages(parts: JobParts, job: ScanJob, step: NonNullable<Call
 async function carryScan(
   parts: JobParts,
   { visitId, itemId, source }: ArgsOf<'scan.start'>,
-  { jobId, dpi, colour }: InternalResults['beginScan'],
+  { jobId, ticket, dpi, colour }: InternalResults['beginScan'],
 ): Promise<Outcome<ScanEnd>> {
   let pages = 0;
   let refused: Failure | undefined;
@@ -119,7 +119,7 @@ async function carryScan(
   const tell = (
     state: PayloadOf<'scan.progress'>['state'],
     more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
-  ) => parts.progress({ jobId, visitId, itemId, state, pages, ...more });
+  ) => parts.progress({ jobId, visitId, itemId, ticket, state, pages, ...more });
 
   tell('starting');
   const scanned = await askForPages(parts, { jobId, source, dpi, colour }, async (payload) => {

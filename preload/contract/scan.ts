@@ -7,6 +7,8 @@ export const scanProgress = z.strictObject({
   jobId: uuid,
   visitId: uuid,
   itemId: key,
+  /** Number of the ticket it is for. */
+  ticket: z.string().max(20),
   /** `waiting`: the page that has come cannot be kept now; it is held in memory and told again. */
   state: z.enum(['starting', 'scanning', 'waiting', 'saving', 'done', 'late', 'failed', 'cancelled']),
   /** Pages that are complete. */

@@ -36,7 +36,7 @@ function hosts({ core, scan, print, ready = true }: Fakes) {
         calls.push([name, args, options.session]);
         const said = core?.(name, nth, args);
         if (said) return said;
-        if (name === 'internal.beginScan') return okay({ jobId: JOB, dpi: 300, colour: 'grey' });
+        if (name === 'internal.beginScan') return okay({ jobId: JOB, ticket: 'А-001', dpi: 300, colour: 'grey' });
         if (name === 'internal.beginPrint') return okay({ jobId: JOB, number: 'n-1', kind: 'receipt', pdf: new Uint8Array(1) });
         if (name === 'internal.endScan') {
           const pages = new Set(calls.filter((one) => one[0] === 'internal.addPage').map((one) => one[1].n)).size;
@@ -192,6 +192,13 @@ describe('a scan', () => {
     };
     expect(await dpiOf({ dpi: 200 })).toEqual({ jobId: JOB, condition: 'ok', dpi: 200 });
     expect(await dpiOf({})).toEqual({ jobId: JOB, condition: 'ok' });
+  });
+
+  it('is told with the ticket it is for, at every step', async () => {
+    const fakes = hosts({ scan: pages(1) });
+    const told: unknown[] = [];
+    await start({ ...fakes, parts: { ...fakes.parts, progress: (one) => told.push(one.ticket) } });
+    expect([told.length > 2, new Set(told)]).toEqual([true, new Set(['А-001'])]);
   });
 
   it('never says that the device is in order beside a failure: only its end could not be written', async () => {
