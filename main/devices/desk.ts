@@ -85,9 +85,8 @@ export class Desk {
   start(): void {
     try {
       emptyFolder(this.#options.incomingFolder);
-    } catch (error) {
-      // On a disk that takes nothing the printer and the buttons work all the same.
-      process.stderr.write(`incoming: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}\n`);
+    } catch {
+      // On a disk that takes nothing the printer and the buttons work all the same; a scan through SANE says why it does not.
     }
     // The first round opens every device; one with a bad address is told of and takes no other along.
     void this.#pollAll();

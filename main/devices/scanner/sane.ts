@@ -120,7 +120,8 @@ class SaneScanner implements Scanner {
 
   async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     // Pages pass through a private folder that is removed in any case: scanimage writes a stack only to files.
-    const folder = await mkdtemp(path.join(this.#incoming, 'scan-'));
+    const folder = await mkdtemp(path.join(this.#incoming, 'scan-')).catch((error: NodeJS.ErrnoException) => error);
+    if (folder instanceof Error) return { condition: 'unknown', raw: folder.code ?? folder.name };
     try {
       return await this.#run(folder, options, steps, signal);
     } finally {

@@ -159,6 +159,12 @@ exit 7
     const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
     expect([report, readdirSync(incoming)]).toEqual([{ condition: 'timeout', raw }, []]);
   });
+  it('pulls no sheet when there is no folder for its pages, and says why', async () => {
+    const { lines } = inside();
+    const adapter = saneAdapter(path.join(folder, 'nowhere'));
+    const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
+    expect([report, lines()]).toEqual([{ condition: 'unknown', raw: 'ENOENT' }, ['']]);
+  });
   it('pulls no further sheet after a page was refused', async () => {
     const { scanner, lines } = inside();
     await scanAll(scanner, FEEDER, undefined, () => Promise.reject(new Error('the disk is full')));
