@@ -1,13 +1,13 @@
 import path from 'node:path';
-import type { ConditionCode } from '#contract/devices.ts';
-import { fail, type FailureCode, okay, type Outcome } from '#contract/failure.ts';
+import { type ConditionCode, conditionCode } from '#contract/devices.ts';
+import { fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
 import type { ArgsOf, PayloadOf } from '#contract/index.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
 import { isPassing, isTrouble } from '#contract/trouble.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import type { InternalArgs, InternalName, InternalResults } from '../core/internal.ts';
-import type { ScanProgressStep, ScanResult } from '../devices/desk.ts';
+import type { ScanJob, ScanProgressStep, ScanResult } from '../devices/desk.ts';
 import type { PrintResult } from '../devices/port.ts';
 import type { CallOptions } from '../hosts/calls.ts';
 import type { ProcessHost } from '../hosts/process-host.ts';
@@ -96,59 +96,65 @@ export async function scanJob(parts: JobParts, args: ArgsOf<'scan.start'>, sessi
   }
 }
 
+async function askForPages(parts: JobParts, job: ScanJob, step: NonNullable<CallOptions['step']>): Promise<Outcome<ScanResult>> {
+  // A device host that is down is no reason to scan a quarter of an hour later, when nobody expects it any more.
+  const there = await parts.devices.whenReady(DEVICES_WAIT_MS);
+  // Stopped on the way: the word for it has gone to a host that knew of no scan yet.
+  if (parts.cancelled.has(job.jobId)) return okay({ condition: 'cancelled', raw: '' });
+  if (!there) return fail('host-down', { detail: 'devices' });
+  const scanned = await parts.devices.call('internal.scan', job, { deadlineMs: SCAN_DEADLINE_MS, step });
+  // Its lane is still taken, and nothing would be left to stop it by.
+  if (!scanned.ok && scanned.code === 'host-timeout') void parts.devices.call('internal.cancelScan', { jobId: job.jobId });
+  return scanned as Outcome<ScanResult>;
+}
+
 async function carryScan(
   parts: JobParts,
   { visitId, itemId, source }: ArgsOf<'scan.start'>,
-  { jobId, dpi, colour }: InternalResults['beginScan'],
+  { jobId, ticket, dpi, colour }: InternalResults['beginScan'],
 ): Promise<Outcome<ScanEnd>> {
   let pages = 0;
-  let refused: FailureCode | undefined;
+  let refused: Failure | undefined;
+  let scannedAt: number | undefined;
   const tell = (
     state: PayloadOf<'scan.progress'>['state'],
     more: Partial<Pick<PayloadOf<'scan.progress'>, 'percent' | 'condition'>> = {},
-  ) => parts.progress({ jobId, visitId, itemId, state, pages, ...more });
+  ) => parts.progress({ jobId, visitId, itemId, ticket, state, pages, ...more });
 
   tell('starting');
-  // A device host that is down is no reason to scan a quarter of an hour later, when nobody expects it any more.
-  const there = await parts.devices.whenReady(DEVICES_WAIT_MS);
-  const scanned = (
-    !there
-      ? fail('host-down', { detail: 'devices' })
-      : await parts.devices.call(
-          'internal.scan',
-          { jobId, source, dpi, colour },
-          {
-            deadlineMs: SCAN_DEADLINE_MS,
-            step: async (payload) => {
-              const step = payload as ScanProgressStep;
-              if (step.page) {
-                const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
-                if (!kept.ok) {
-                  refused = kept.code;
-                  throw new Error(kept.code);
-                }
-                pages += 1;
-              }
-              tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
-            },
-          },
-        )
-  ) as Outcome<ScanResult>;
+  const scanned = await askForPages(parts, { jobId, source, dpi, colour }, async (payload) => {
+    const step = payload as ScanProgressStep;
+    if (step.page) {
+      const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
+      if (!kept.ok) {
+        refused = kept;
+        throw new Error(kept.code);
+      }
+      pages += 1;
+      scannedAt = step.dpi;
+    }
+    tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
+  });
   // The device host may die in the middle of a stack: what it had handed over is kept already.
-  // A page that is no picture is the scanner's fault; when the core could not keep one, the scan was stopped by us.
-  const told: ConditionCode = scanned.ok ? scanned.value.condition : 'offline';
-  const condition = refused === undefined ? told : refused === 'bad-request' ? 'protocol' : 'cancelled';
+  // A page that the core did not take has its own reason; when it could not keep one, the scan was stopped by us.
+  const stoppedBy = refused?.code === 'scan-failed' ? conditionCode.safeParse(refused.at).data : undefined;
+  const told: ConditionCode = scanned.ok ? scanned.value.condition : scanned.code === 'host-timeout' ? 'timeout' : 'offline';
   if (pages > 0) tell('saving');
-  const ended = await insist(parts.core, 'endScan', { jobId, condition });
+  const ended = await insist(parts.core, 'endScan', {
+    jobId,
+    condition: refused ? (stoppedBy ?? 'cancelled') : told,
+    ...(scannedAt && { dpi: scannedAt }),
+  });
   if (!ended.ok) {
-    tell('failed', { condition });
+    // The device may well be in order: what has failed is the writing, and its pages are owed to their document.
+    tell('failed');
     return ended;
   }
+  const { condition } = ended.value;
   const stopped = condition === 'cancelled' ? 'cancelled' : 'failed';
   if (condition !== 'ok') tell(stopped, { condition });
   else tell(ended.value.end === 'late' ? 'late' : 'done');
-  if (refused !== undefined && refused !== 'bad-request')
-    return fail('pages-lost', { at: itemId, detail: refused, numbers: { lost: 1, kept: pages } });
+  if (refused && !stoppedBy) return fail('pages-lost', { at: itemId, detail: refused.code, numbers: { lost: 1, kept: pages } });
   if (ended.value.end !== 'none') return ended;
   if (condition === 'cancelled') return fail('scan-cancelled', { at: itemId });
   return fail('scan-failed', { at: condition, detail: scanned.ok ? scanned.value.raw : scanned.code });

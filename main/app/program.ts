@@ -105,6 +105,7 @@ export class Program {
       init: (): DeskOptions => ({
         config: settings.get().devices,
         samplesFolder: path.join(parts.resourcesFolder, 'samples'),
+        incomingFolder: path.join(parts.profileFolder, 'incoming'),
         printFolder: launch.printFolder ?? path.join(app.getPath('documents'), 'Okno'),
         virtualPageMs: launch.virtualPageMs,
         hardware: launch.hardware,

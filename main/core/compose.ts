@@ -114,8 +114,10 @@ export interface CoreLinks {
 export interface Core {
   call(name: CallName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>): Promise<Outcome<unknown>>;
   internal(name: InternalName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>): Promise<Outcome<unknown>>;
-  /** Seeds an empty demo profile, puts an older one in order, settles what was left over, and tells the log. */
+  /** Seeds an empty demo profile, puts an older one in order, and tells the log. */
   start(): Promise<void>;
+  /** Ends what was begun and never ended before this start. Called when the windows have been answered: it may take its time, and fail. */
+  settleLeftOver(): Promise<void>;
   /** Called every second or so: checkpoints, the turn of the day, what is owed. Never throws. */
   tick(): void;
   /** Reads what the first screen does not need. */
@@ -135,6 +137,8 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
   const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health, refusals } = parts;
   let retentionAt = clock.monotonic();
   let closed = false;
+  // Of an earlier program, or of a core that died: known now, so that nothing begun from here on is among them.
+  const leftOver = parts.deviceJobs.leftOver(options.present?.jobs);
 
   /** One thing of the clockwork; what fails is told and tried again at the next turn. */
   const attempt = (where: string, run: () => void): void => {
@@ -160,7 +164,6 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start' }));
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
-      await intake.settleLeftOver(options.present?.jobs);
       attempt('terms', () => retention.settleFinished());
       attempt('orphans', () => {
         retention.beginSweep();
@@ -168,6 +171,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       });
       attempt('day', () => day.turn());
     },
+    settleLeftOver: () => intake.settleLeftOver(leftOver),
     tick() {
       if (closed) return;
       attempt('files', () => {

@@ -24,7 +24,7 @@ const schemas = {
   identity: z.strictObject({}),
   beginScan: z.strictObject({ visitId: uuid, revision: z.int().positive(), itemId: key, append: z.boolean() }),
   addPage: z.strictObject({ jobId: uuid, n: z.int().positive(), page: bytes }),
-  endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS) }),
+  endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS), dpi: z.int().positive().optional() }),
   beginPrint: z.strictObject({ visitId: uuid, number: z.string().max(60) }),
   endPrint: z.strictObject({ jobId: uuid, outcome: printOutcome }),
   deviceEvent: z.strictObject({
@@ -68,8 +68,8 @@ export function displayFacts({ board, slot, visits }: Pick<InternalParts, 'board
 
 export interface InternalResults {
   identity: Identity;
-  /** Settings for the scan, from the document's profile. */
-  beginScan: { jobId: string; dpi: number; colour: 'colour' | 'grey' };
+  /** The ticket of its visit, and settings for the scan, from the document's profile. */
+  beginScan: { jobId: string; ticket: string; dpi: number; colour: 'colour' | 'grey' };
   addPage: true;
   endScan: ScanEnd;
   beginPrint: { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array };
@@ -102,7 +102,7 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
 export function internalCalls(
   parts: InternalParts,
 ): (name: InternalName, args: unknown, sessionId: string | undefined, begin?: () => Promise<void>) => Promise<Outcome<unknown>> {
-  const { work, intake, identity, sessions, lanes, refusals } = parts;
+  const { work, intake, identity, sessions, lanes, refusals, board, slot } = parts;
   const typed: {
     [N in InternalName]: (
       args: z.output<(typeof schemas)[N]>,
@@ -114,7 +114,8 @@ export function internalCalls(
     beginScan: (args, asker, begin) =>
       lanes.in('visit', async () => {
         await begin();
-        return intake.beginScan(args, asker);
+        const begun = intake.beginScan(args, asker);
+        return { ...begun, ticket: board.get(slot.now().ticket ?? '')?.number ?? '' };
       }),
     addPage: (args) => intake.addPage(args),
     endScan: (args) => intake.endScan(args),

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { FromPages, ToPages } from './documents/page-reader.ts';
-import { pdfToPages } from './documents/scans.ts';
+import { pdfToPages, type ScanPage } from './documents/scans.ts';
 import { thumbnailOf } from './documents/thumbnail.ts';
 import type { SealedFile } from './documents/vault.ts';
 import { openBox } from './storage/box.ts';
@@ -22,9 +22,9 @@ const codec = new WebAssembly.Module(
 );
 
 /** One at a time, so that memory does not grow over a shift. */
-let opened: { readonly id: string; readonly pages: Promise<Uint8Array[]> } | undefined;
+let opened: { readonly id: string; readonly pages: Promise<ScanPage[]> } | undefined;
 
-function pagesOf({ id, path: file, key }: SealedFile): Promise<Uint8Array[]> {
+function pagesOf({ id, path: file, key }: SealedFile): Promise<ScanPage[]> {
   if (opened?.id === id) return opened.pages;
   opened = undefined;
   const pages = pdfToPages(openBox(key, readFileSync(file), id));
@@ -34,7 +34,7 @@ function pagesOf({ id, path: file, key }: SealedFile): Promise<Uint8Array[]> {
 
 async function answer({ what, file, page }: ToPages): Promise<FromPages> {
   try {
-    const jpeg = (await pagesOf(file))[page - 1];
+    const jpeg = (await pagesOf(file))[page - 1]?.jpeg;
     if (!jpeg) throw new Error('a scan without this page');
     return { value: what === 'page' ? new Uint8Array(jpeg) : thumbnailOf(codec, jpeg) };
   } catch (error) {

@@ -1,13 +1,14 @@
 import { fail, okay, type Outcome, Refusal, toFailure } from '#contract/failure.ts';
 import { type ArgsOf, type CallName, type EventName, entryOf, type Implement, type PayloadOf } from '#contract/index.ts';
 import { DONE } from '#contract/kit.ts';
-import type { Action, DeskConfig, DeviceKind, DeviceRef, DevicesState, TestResult } from '#contract/devices.ts';
+import type { Action, ConditionCode, DeskConfig, DeviceKind, DeviceRef, DevicesState, TestResult } from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
 import { hidAdapter, nodeHid } from './buttons/hid.ts';
 import { type Adapter, type Buttons, fine, type Printer, type Report, type Scanner, severityOf } from './port.ts';
 import { ippAdapter } from './printer/ipp.ts';
 import { type ScanJob, ScanLane, type TakeStep } from './scan-lane.ts';
 import { esclAdapter } from './scanner/escl.ts';
+import { emptyFolder } from './scanner/incoming.ts';
 import { saneAdapter } from './scanner/sane.ts';
 import { virtualButtons, virtualPrinter, virtualScanner } from './virtual/virtual.ts';
 
@@ -15,6 +16,8 @@ export interface DeskOptions {
   readonly config: DeskConfig;
   readonly samplesFolder: string;
   readonly printFolder: string;
+  /** Private, and empty at the start: pages of SANE pass through it. */
+  readonly incomingFolder: string;
   /** Time of a virtual page; the tour and the tests make it short. */
   readonly virtualPageMs: number;
   /** Look for SANE and HID devices; off where the machine has none and looking costs. */
@@ -32,6 +35,9 @@ const PROBE_MS = 5_000;
 const PRINT_DEADLINE_MS = 60_000;
 const IDLE_POLL_MS = 15_000;
 const FLASH_MS = 600;
+
+/** How a scan ends of a device that is in order. */
+const NO_FAULT: readonly ConditionCode[] = ['cancelled', 'feeder-empty', 'pages-left', 'page-too-large'];
 
 type DeviceCall = Extract<CallName, `devices.${string}`>;
 type Open =
@@ -67,10 +73,21 @@ export class Desk {
       pressed: (button: number) => this.#pressed(button, ref.id),
       state: (report: Report) => this.#note(ref.id, report),
     });
-    this.#adapters = [...virtual, esclAdapter(), saneAdapter(), ippAdapter(), hidAdapter(nodeHid, events, () => performance.now())];
+    this.#adapters = [
+      ...virtual,
+      esclAdapter(),
+      saneAdapter(options.incomingFolder),
+      ippAdapter(),
+      hidAdapter(nodeHid, events, () => performance.now()),
+    ];
   }
 
   start(): void {
+    try {
+      emptyFolder(this.#options.incomingFolder);
+    } catch {
+      // On a disk that takes nothing the printer and the buttons work all the same; a scan through SANE says why it does not.
+    }
     // The first round opens every device; one with a bad address is told of and takes no other along.
     void this.#pollAll();
   }
@@ -142,9 +159,8 @@ export class Desk {
     const device = ref && this.#device(ref);
     if (!ref || device?.kind !== 'scanner') return { condition: 'config', raw: 'no scanner is chosen' };
     const { condition, raw } = await this.#scans.run(job, device.device, step);
-    // An empty feeder or a scan that was stopped is no fault, and another's scan says nothing of the device.
-    if (condition !== 'in-use')
-      this.#note(ref.id, condition === 'cancelled' || condition === 'feeder-empty' ? fine(raw) : { condition, raw });
+    // Another's scan says nothing of the device.
+    if (condition !== 'in-use') this.#note(ref.id, NO_FAULT.includes(condition) ? fine(raw) : { condition, raw });
     return { condition, raw };
   }
 

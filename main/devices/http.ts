@@ -18,8 +18,14 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
   /** Limit until the answer's head, then between any two pieces of its body. */
   readonly timeoutMs: number;
+  /** Limit of the whole exchange: a body that drips keeps to the other one for ever. */
+  readonly wholeMs?: number;
+  /** Bytes of the body at the most; more is `TOO_LARGE`. A quarter of a megabyte unless said otherwise: no device has more to tell. */
+  readonly mostBytes?: number;
   readonly signal: AbortSignal;
 }
+
+const MOST_BYTES = 262_144;
 
 /** `host`, `host:port`, `[ipv6]` or a web address; nothing that carries a password or a query. */
 const ADDRESS = /^(https?:\/\/)?(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?(\/[^?\s]*)?(#sha256=[0-9A-F:]+)?$/i;
@@ -63,6 +69,10 @@ export function askDevice(ask: Ask): Promise<Reply> {
   const pin = /^#sha256=([0-9A-F:]+)$/.exec(ask.url.hash)?.[1];
   return new Promise((resolve, reject) => {
     let sent = false;
+    const giveUp = (code: string) => {
+      reject(new NoReply(code, sent));
+      request.destroy();
+    };
     const client = ask.url.protocol === 'https:' ? https : http;
     const options = {
       method: ask.method,
@@ -77,7 +87,12 @@ export function askDevice(ask: Ask): Promise<Reply> {
           ? (response.socket as TLSSocket).getPeerCertificate().fingerprint256
           : undefined;
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > (ask.mostBytes ?? MOST_BYTES)) giveUp('TOO_LARGE');
+      });
       response.on('aborted', () => reject(new NoReply('ECONNRESET', sent)));
       response.on('error', (error) => reject(new NoReply(codeOf(error), sent)));
       response.on('end', () =>
@@ -89,6 +104,8 @@ export function askDevice(ask: Ask): Promise<Reply> {
         }),
       );
     });
+    const limit = ask.wholeMs === undefined ? undefined : setTimeout(() => giveUp('ETIMEDOUT'), ask.wholeMs);
+    request.on('close', () => clearTimeout(limit));
     request.on('socket', (socket) =>
       socket.on('secureConnect', () => {
         const shown = (socket as TLSSocket).getPeerCertificate().fingerprint256;

@@ -1,5 +1,6 @@
 import type { AdapterName, ConditionCode, DeviceKind, DeviceRef } from '#contract/devices.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 
 /** What a device says of itself: one condition of the closed list and its own word for it. */
 export interface Report {
@@ -14,8 +15,8 @@ export interface ScanOptions {
   readonly colour: 'colour' | 'grey';
 }
 export interface ScanSteps {
-  /** A page has been received whole. Resolves when it is kept, and rejects when nobody keeps it: adapters call it by {@link handOver}. */
-  page(jpeg: Uint8Array): Promise<void>;
+  /** A page has been received whole, at `dpi` when the device was told another than was wanted. Resolves when it is kept, and rejects when nobody keeps it: adapters call it by {@link handOver}. */
+  page(jpeg: Uint8Array, dpi: number | undefined): Promise<void>;
   /** Share of the page being read, 0…100. */
   percent(value: number): void;
 }
@@ -29,16 +30,20 @@ export class PageRefused extends Error {
 }
 export const PAGE_REFUSED: Report = { condition: 'cancelled', raw: 'page refused' };
 
+/** A page may be no larger: an adapter takes no more of it, removes its job from the device, and reports {@link PAGE_TOO_LARGE}. */
+export const MOST_PAGE_BYTES = SCAN_LIMITS.mostPageMb * MEGABYTE;
+export const PAGE_TOO_LARGE: Report = { condition: 'page-too-large', raw: `more than ${SCAN_LIMITS.mostPageMb} MB` };
+
 /**
  * Hands a page over and waits until it is kept; only then may the device be asked for the next.
  * @throws PageRefused when it is refused; another Error when the scan is cancelled meanwhile, and then the page may or may not be kept.
  */
-export function handOver(steps: ScanSteps, jpeg: Uint8Array, signal: AbortSignal): Promise<void> {
+export function handOver(steps: ScanSteps, jpeg: Uint8Array, signal: AbortSignal, dpi?: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancelled = () => reject(new Error('cancelled'));
     const kept = async () => {
       try {
-        await steps.page(jpeg);
+        await steps.page(jpeg, dpi);
         resolve();
       } catch {
         reject(new PageRefused());

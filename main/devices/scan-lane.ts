@@ -15,6 +15,8 @@ export interface ScanProgressStep {
   readonly percent?: number;
   /** The page that has just come. It is kept nowhere else, and the next is not asked for before this one is taken. */
   readonly page?: Uint8Array;
+  /** Dots an inch of the page, when they are not those that were wanted. */
+  readonly dpi?: number;
 }
 
 /** Takes a step; rejects when it is refused. */
@@ -46,9 +48,9 @@ export class ScanLane {
     this.#running = { jobId, controller };
     let pages = 0;
     const steps = {
-      page: (page: Uint8Array) => {
+      page: (page: Uint8Array, dpi: number | undefined) => {
         pages += 1;
-        return step({ jobId, n: pages, pages, page });
+        return step({ jobId, n: pages, pages, page, ...(dpi && { dpi }) });
       },
       percent: (value: number) => {
         // Nobody waits for a percentage: one that does not arrive is made good by the next.

@@ -32,6 +32,8 @@ serve(async (given, push) => {
   });
   const timer = setInterval(() => core.tick(), TICK_MS);
   setTimeout(() => core.warmUp(), WARM_UP_MS);
+  // After this program has said that it is ready: a stack that was left over must not keep it from opening.
+  setImmediate(() => void core.settleLeftOver());
   return {
     call: (name, args, session, step) =>
       name.startsWith('internal.')

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { conditionCode } from './devices.ts';
 import { bytes, command, key, push, query, uuid } from './kit.ts';
-import { PAGE_FAULTS } from './words.ts';
+import { PAGE_FAULTS, SCAN_LIMITS } from './words.ts';
 
 export const scanProgress = z.strictObject({
   jobId: uuid,
   visitId: uuid,
   itemId: key,
+  /** Number of the ticket it is for. */
+  ticket: z.string().max(20),
   /** `waiting`: the page that has come cannot be kept now; it is held in memory and told again. */
   state: z.enum(['starting', 'scanning', 'waiting', 'saving', 'done', 'late', 'failed', 'cancelled']),
   /** Pages that are complete. */
@@ -54,7 +56,7 @@ export const scan = {
   cancel: command({ args: z.strictObject({ jobId: uuid }), access: ['specialist'], place: 'main' }),
   /** The page as the scanner gave it, in full size. Looking at a scan is told once a session, by whichever of the two. */
   page: query({
-    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
+    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(SCAN_LIMITS.mostDocumentPages) }),
     result: bytes,
     access: ['specialist'],
     shows: 'person',
@@ -62,7 +64,7 @@ export const scan = {
   /** Scans of this window that run now, each as it was told of last. */
   running: query({ result: z.array(scanProgress), access: ['specialist'], place: 'main' }),
   thumbnail: query({
-    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(999) }),
+    args: z.strictObject({ visitId: uuid, scanId: uuid, page: z.int().positive().max(SCAN_LIMITS.mostDocumentPages) }),
     result: thumbnail,
     access: ['specialist'],
     shows: 'person',

@@ -39,6 +39,12 @@ export const FIELDS = [
   'authorityNumber',
   'authorityExpiresOn',
 ] as const;
+/**
+ * What one page, one stack and all pages of one document may be: a scanner that goes on for ever fills neither memory nor disk. Each is
+ * said to the person by these names.
+ */
+export const SCAN_LIMITS = { mostPageMb: 64, mostPages: 500, mostStackMb: 300, mostDocumentPages: 999, mostDocumentMb: 500 } as const;
+export const MEGABYTE = 1_000_000;
 /** States of a scan that goes on. */
 export const SCAN_RUNS = ['starting', 'scanning', 'waiting', 'saving'] as const;
 export const scanRuns = (state: string): boolean => (SCAN_RUNS as readonly string[]).includes(state);
@@ -85,11 +91,17 @@ export const CONDITIONS = [
   'cover-open',
   'feeder-empty',
   'multi-feed',
+  'pages-left',
   'toner-low',
   'toner-empty',
   'output-full',
   'paused',
   'wrong-media',
+  'page-damaged',
+  'page-too-large',
+  'stack-too-long',
+  'stack-too-large',
+  'document-full',
   'config',
   'protocol',
   'timeout',

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Bilingual } from '#contract/kit.ts';
+import { SCAN_LIMITS } from '#contract/words.ts';
 import en from './en.json';
 import ru from './ru.json';
 
@@ -9,7 +10,8 @@ void i18next.use(initReactI18next).init({
   lng: 'ru',
   fallbackLng: false,
   resources: { ru: { translation: ru }, en: { translation: en } },
-  interpolation: { escapeValue: false },
+  // Limits stand in sentences wherever they are said.
+  interpolation: { escapeValue: false, defaultVariables: SCAN_LIMITS },
   returnNull: false,
 });
 

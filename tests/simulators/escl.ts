@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 
 /** What the simulated scanner does; changed by a test while it runs. */
 export interface EsclBehaviour {
@@ -13,8 +14,14 @@ export interface EsclBehaviour {
   refuseJobs: number | undefined;
   /** At this page the feeder's state changes and the page does not come. */
   failAt: { page: number; adf: EsclBehaviour['adf']; status: number } | undefined;
+  /** Before each page after the first it says this many times that there are no more. */
+  earlyPerPage: number;
   /** At this page the line is cut in the middle of the body. */
   dropAt: number | undefined;
+  /** This page comes a byte at a time, without an end. */
+  dripAt: number | undefined;
+  /** This page has no end. */
+  endlessAt: number | undefined;
   pageDelayMs: number;
   /** Host that the job's Location names; some makes send a wrong one. */
   locationHost: string | undefined;
@@ -35,6 +42,7 @@ interface Job {
   readonly total: number;
   readonly feeder: boolean;
   busy: number;
+  early: number;
   state: 'Processing' | 'Completed' | 'Canceled' | 'Aborted';
 }
 
@@ -44,6 +52,10 @@ const INPUT = `<scan:MinWidth>16</scan:MinWidth><scan:MaxWidth>2551</scan:MaxWid
 <scan:DocumentFormats><pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat><scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt></scan:DocumentFormats>
 <scan:SupportedResolutions><scan:DiscreteResolutions>${[100, 200, 300].map((dpi) => `<scan:DiscreteResolution><scan:XResolution>${dpi}</scan:XResolution><scan:YResolution>${dpi}</scan:YResolution></scan:DiscreteResolution>`).join('')}</scan:DiscreteResolutions></scan:SupportedResolutions></scan:SettingProfile></scan:SettingProfiles>`;
 
+function* endless(page: Buffer) {
+  for (;;) yield page;
+}
+
 /** An eSCL scanner on loopback that speaks the protocol well enough for sane-airscan, a client we did not write. */
 export async function startEscl(page: Buffer): Promise<EsclSimulator> {
   const behaviour: EsclBehaviour = {
@@ -52,7 +64,10 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     busyPerPage: 0,
     refuseJobs: undefined,
     failAt: undefined,
+    earlyPerPage: 0,
     dropAt: undefined,
+    dripAt: undefined,
+    endlessAt: undefined,
     pageDelayMs: 0,
     locationHost: undefined,
   };
@@ -88,7 +103,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
       const feeder = /InputSource>Feeder</.test(settings);
       if (feeder && behaviour.adf !== 'ScannerAdfLoaded') return answer(409);
       const id = randomUUID();
-      jobs.set(id, { sent: 0, total: feeder ? behaviour.feeder : 1, feeder, busy: behaviour.busyPerPage, state: 'Processing' });
+      jobs.set(id, { sent: 0, total: feeder ? behaviour.feeder : 1, feeder, busy: behaviour.busyPerPage, early: 0, state: 'Processing' });
       return answer(201, '', { Location: `http://${behaviour.locationHost ?? request.headers.host}/eSCL/ScanJobs/${id}` });
     }
     const [, id, next] = /^\/eSCL\/ScanJobs\/([\w-]+)(\/NextDocument)?$/.exec(url) ?? [];
@@ -109,6 +124,10 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
       job.busy -= 1;
       return answer(503);
     }
+    if (job.early > 0) {
+      job.early -= 1;
+      return answer(404);
+    }
     if (behaviour.pageDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, behaviour.pageDelayMs));
     const fail = behaviour.failAt;
     if (fail && job.sent + 1 === fail.page) {
@@ -118,6 +137,21 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     }
     job.sent += 1;
     job.busy = behaviour.busyPerPage;
+    job.early = behaviour.earlyPerPage;
+    if (behaviour.dripAt === job.sent) {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg' });
+      const drip = setInterval(() => response.write(page.subarray(0, 1)), 10);
+      request.socket.on('close', () => clearInterval(drip));
+      return undefined;
+    }
+    if (behaviour.endlessAt === job.sent) {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg' });
+      Readable.from(endless(page))
+        .on('error', () => undefined)
+        .pipe(response);
+      request.socket.on('close', () => requests.push('closed'));
+      return undefined;
+    }
     if (behaviour.dropAt === job.sent) {
       requests.push(`${request.method} ${request.url} → cut`);
       response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': page.length });

@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { PrintOutcome } from '#contract/visit.ts';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
@@ -15,12 +17,11 @@ import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
 import type { Papers } from './issue.ts';
-import type { DeviceJobs, PrintJob, ScanJob } from './jobs.ts';
-import { isJpeg } from './jpeg.ts';
-import { OwedEnds } from './owed.ts';
+import type { DeviceJobs, LeftOver, PrintJob, ScanJob } from './jobs.ts';
+import { isJpeg, trueDpi } from './jpeg.ts';
+import { OwedEnds, type ScanEnding } from './owed.ts';
+import type { ScanPage } from './scans.ts';
 import { fileOwner, type FileOwner, type Vault } from './vault.ts';
-
-const MOST_PAGES = 500;
 
 export interface IntakeParts {
   readonly work: Work;
@@ -89,9 +90,9 @@ export class Intake {
     const job = jobs.scan(jobId);
     // Its answer was lost on the way: the page is here.
     if (jobs.hasPage(jobId, n)) return true;
-    if (!isJpeg(page)) throw new Refusal('bad-request', { at: 'page' });
     if (n !== jobs.pages(jobId).length + 1) throw new Refusal('bad-request', { at: 'n' });
-    if (n > MOST_PAGES) throw new Refusal('bad-request', { at: 'pages', numbers: { most: MOST_PAGES } });
+    const fault = pageFault(page, n, jobs.bytes(jobId));
+    if (fault) throw new Refusal('scan-failed', { at: fault });
     const state = visits.load(job.visit);
     const { subject } = fileOwner(state);
     let file: string | undefined;
@@ -109,56 +110,78 @@ export class Intake {
   }
 
   /** Ends a scan: the pages go to their document, or are kept with their visit as «пришло позже». */
-  async endScan({ jobId, condition }: { jobId: string; condition: ConditionCode }): Promise<ScanEnd> {
+  async endScan({ jobId, ...end }: ScanEnding & { jobId: string }): Promise<ScanEnd> {
     const before = this.#parts.jobs.result(jobId);
     if (before !== undefined) return before as ScanEnd;
     // Asked twice at once it is one end.
-    const running = this.#ending.get(jobId) ?? this.#ended(jobId, condition);
+    const running = this.#ending.get(jobId) ?? this.#ended(jobId, end);
     this.#ending.set(jobId, running);
     return running.finally(() => this.#ending.delete(jobId));
   }
 
-  async #ended(jobId: string, condition: ConditionCode): Promise<ScanEnd> {
-    const job = this.#parts.jobs.scan(jobId);
+  async #ended(jobId: string, { condition, dpi }: ScanEnding): Promise<ScanEnd> {
+    const begun = this.#parts.jobs.scan(jobId);
+    const job = { ...begun, dpi: dpi ?? begun.dpi };
     try {
       const end = await this.#end(job, condition);
       this.#owed.paid(jobId);
       return end;
     } catch (error) {
-      if (!(error instanceof Refusal && error.failure.code === 'job-unknown')) this.#owed.owe(jobId, { kind: 'scan', condition });
+      if (!(error instanceof Refusal && error.failure.code === 'job-unknown'))
+        this.#owed.owe(jobId, { kind: 'scan', condition, ...(dpi && { dpi }) });
       throw error;
     }
   }
 
   async #end(job: ScanJob, condition: ConditionCode): Promise<ScanEnd> {
-    const { lanes, jobs, vault, visits, work } = this.#parts;
+    const { lanes, jobs, visits } = this.#parts;
     const pages = jobs.pages(job.id);
-    if (pages.length === 0) {
-      return work.do(onBehalfOf(job.actor), (tx) => {
-        if (condition !== 'ok') tx.audit(this.#failed(visits.load(job.visit), job, condition));
-        return jobs.end(tx, job.id, { jobId: job.id, end: 'none' as const, pages: 0, condition });
-      });
-    }
+    if (pages.length === 0) return this.#none(job, condition);
+    // Kept by a program that knew no bound: joining it would take the core down, again at each start. Its pages stay where they are.
+    if (jobs.bytes(job.id) > SCAN_LIMITS.mostDocumentMb * MEGABYTE) throw new Refusal('storage', { detail: 'too large to be joined' });
     const owner = fileOwner(visits.load(job.visit));
-    const { pagesToPdf, pdfToPages } = await import('./scans.ts');
-    const own = pages.flatMap((page) => this.#page(owner, page.file));
-    if (own.length === 0) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
+    const { fitsDocument, pagesToPdf } = await import('./scans.ts');
+    const read: (Uint8Array | Unusable)[] = [];
+    for (const { file } of pages) {
+      read.push(await this.#page(owner, file));
+      // A stack is hundreds of megabytes: whoever clicks meanwhile waits for a page of it, and not for all.
+      await turn();
+    }
+    const own = read.filter((page) => typeof page !== 'string').map((jpeg) => ({ jpeg, dpi: trueDpi(jpeg, job.dpi) }));
+    // What cannot be read now may be read later; what is gone or is no picture never will be, and must not be owed for ever.
+    if (own.length === 0 && read.includes('unreadable')) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
+    const told = condition === 'ok' && own.length < pages.length ? 'page-damaged' : condition;
+    if (own.length === 0) return this.#none(job, told);
     // Joined outside the lane: a stack of forty pages must not hold up the next applicant. Whether the pages before it are still
     // the same is asked again when its turn has come.
     for (;;) {
       const before = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
-      const kept = before ? await pdfToPages(vault.get(owner, before.id)) : [];
-      const joined = { pdf: await pagesToPdf([...kept, ...own], job.dpi), pages: kept.length + own.length };
-      const alone = before ? { pdf: await pagesToPdf(own, job.dpi), pages: own.length } : joined;
+      const kept = before ? await this.#former(owner, before.id) : [];
+      const isFull = kept !== undefined && !fitsDocument([...kept, ...own]);
+      const joined = kept && !isFull && { pdf: await pagesToPdf([...kept, ...own]), pages: kept.length + own.length };
+      const alone = joined && !before ? joined : { pdf: await pagesToPdf(own), pages: own.length };
       const end = await lanes.in('visit', () => {
         const now = job.append ? (visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
-        return now?.id === before?.id ? this.#lay(job, condition, joined, alone) : undefined;
+        if (now?.id !== before?.id) return undefined;
+        return this.#lay(job, isFull && told === 'ok' ? 'document-full' : told, joined || undefined, alone);
       });
       if (end) return end;
     }
   }
 
-  #lay(job: ScanJob, condition: ConditionCode, joined: Joined, alone: Joined): ScanEnd {
+  /** Ends a scan of which nothing can be kept. */
+  #none(job: ScanJob, condition: ConditionCode): ScanEnd {
+    const { work, jobs, vault, visits, holdings } = this.#parts;
+    return work.do(onBehalfOf(job.actor), (tx) => {
+      const files = jobs.pages(job.id).map((page) => page.file);
+      for (const file of files) holdings.end(file, tx.now);
+      if (condition !== 'ok') tx.audit(this.#failed(visits.load(job.visit), job, condition));
+      tx.after(() => vault.removeAll(files));
+      return jobs.end(tx, job.id, { jobId: job.id, end: 'none' as const, pages: 0, condition });
+    });
+  }
+
+  #lay(job: ScanJob, condition: ConditionCode, joined: Joined | undefined, alone: Joined): ScanEnd {
     const { work, visits, vault, jobs, holdings, terms, papers } = this.#parts;
     const state = visits.load(job.visit);
     const owner = fileOwner(state);
@@ -170,7 +193,9 @@ export class Intake {
           return { id: file, pages, bytes: pdf.length, at: tx.now };
         };
         const items = visits.progress(state).items;
-        const fits = mayAttach(state, job, items, { id: '', pages: joined.pages, bytes: joined.pdf.length, at: tx.now }) !== undefined;
+        const fits =
+          joined !== undefined &&
+          mayAttach(state, job, items, { id: '', pages: joined.pages, bytes: joined.pdf.length, at: tx.now }) !== undefined;
         const scan = put(fits ? joined : alone);
         const events = fits ? (mayAttach(state, job, items, scan) ?? []) : arrivedLate(job, scan, tx.now);
         const former = fits ? (state.documents[job.item]?.scan ?? null) : null;
@@ -286,29 +311,41 @@ export class Intake {
   }
 
   /** A page that is damaged does not take the others with it. */
-  #page(owner: FileOwner, file: string): Uint8Array[] {
+  async #page(owner: FileOwner, file: string): Promise<Uint8Array | Unusable> {
+    const { canEmbed } = await import('./scans.ts');
     try {
-      return [new Uint8Array(this.#parts.vault.get(owner, file))];
+      const page = new Uint8Array(this.#parts.vault.get(owner, file));
+      if (await canEmbed(page)) return page;
+      this.#parts.trouble('a page of a scan', new Error('not a picture'));
+      return 'damaged';
     } catch (error) {
       this.#parts.trouble('a page of a scan', error);
-      return [];
+      return error instanceof Refusal && error.failure.code === 'file-destroyed' ? 'damaged' : 'unreadable';
+    }
+  }
+
+  /** The pages that new ones are to be laid behind; undefined when they cannot be read, and then the new ones are kept on their own. */
+  async #former(owner: FileOwner, file: string): Promise<ScanPage[] | undefined> {
+    const { pdfToPages } = await import('./scans.ts');
+    try {
+      return await pdfToPages(this.#parts.vault.get(owner, file));
+    } catch (error) {
+      this.#parts.trouble('the former scan of a document', error);
+      return undefined;
     }
   }
 
   /** Ends that are owed are tried again, at growing intervals; called every second or so. */
   settleOwed(): Promise<void> {
     return this.#owed.settle(async (jobId, end) => {
-      if (end.kind === 'scan') await this.endScan({ jobId, condition: end.condition });
+      if (end.kind === 'scan') await this.endScan({ jobId, ...end });
       else this.endPrint({ jobId, outcome: end.outcome });
     });
   }
 
-  /**
-   * At the start: what was begun and never ended, by an earlier program or by a core that died. `running` are the jobs main still
-   * carries; when it is not known, those of this boot. Pages that came are kept with their visit.
-   */
-  async settleLeftOver(running: readonly string[] | undefined): Promise<void> {
-    for (const { id, kind } of this.#parts.jobs.leftOver(running)) {
+  /** Ends jobs that nobody will end, one after another. Pages that came are kept with their visit. */
+  async settleLeftOver(left: readonly LeftOver[]): Promise<void> {
+    for (const { id, kind } of left) {
       try {
         if (kind === 'scan') await this.endScan({ jobId: id, condition: 'offline' });
         else this.endPrint({ jobId: id, outcome: 'unknown' });
@@ -318,6 +355,16 @@ export class Intake {
     }
   }
 }
+
+/** Why a page is not taken of a scan that has so many pages and bytes already. */
+function pageFault(page: Uint8Array, n: number, bytes: number): ConditionCode | undefined {
+  if (!isJpeg(page)) return 'page-damaged';
+  if (page.length > SCAN_LIMITS.mostPageMb * MEGABYTE) return 'page-too-large';
+  if (n > SCAN_LIMITS.mostPages) return 'stack-too-long';
+  return bytes + page.length > SCAN_LIMITS.mostStackMb * MEGABYTE ? 'stack-too-large' : undefined;
+}
+
+type Unusable = 'damaged' | 'unreadable';
 
 interface Joined {
   readonly pdf: Uint8Array;

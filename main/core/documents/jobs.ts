@@ -31,6 +31,11 @@ export type DeviceJob = { readonly id: string; readonly visit: string; readonly 
 export type ScanJob = DeviceJob & Extract<JobBody, { kind: 'scan' }>;
 export type PrintJob = DeviceJob & Extract<JobBody, { kind: 'print' }>;
 
+export interface LeftOver {
+  readonly id: string;
+  readonly kind: 'scan' | 'print';
+}
+
 export interface JobPage {
   readonly n: number;
   readonly file: string;
@@ -98,6 +103,11 @@ export class DeviceJobs {
     return this.#sql.pages.all(job);
   }
 
+  /** Bytes of its pages so far. */
+  bytes(job: string): number {
+    return this.#sql.bytes.get(job)?.bytes ?? 0;
+  }
+
   /** Ends a job; its pages are no longer its own. Whoever asks again is told what it came to. */
   end<R>(tx: Tx, job: string, result: R): R {
     const pages = this.#sql.pages.all(job).length;
@@ -115,12 +125,12 @@ export class DeviceJobs {
   }
 
   /** Jobs that have not ended. */
-  open(): { id: string; kind: 'scan' | 'print' }[] {
+  open(): LeftOver[] {
     return this.#sql.open.all();
   }
 
   /** Those of them that nobody will end: all but the ones that still run or, when it is not known which, the ones of this boot. */
-  leftOver(running: readonly string[] | undefined): { id: string; kind: 'scan' | 'print' }[] {
+  leftOver(running: readonly string[] | undefined): LeftOver[] {
     return this.#sql.open.all().filter((row) => (running ? !running.includes(row.id) : row.boot !== this.#boot));
   }
 }
@@ -135,6 +145,7 @@ function prepare(db: Database) {
     ),
     addPage: db.prepare('INSERT INTO job_page(job, n, file, bytes) VALUES (?, ?, ?, ?)') as Statement<[string, number, string, number]>,
     pages: db.prepare<[string], JobPage>('SELECT n, file FROM job_page WHERE job = ? ORDER BY n'),
+    bytes: db.prepare<[string], { bytes: number }>('SELECT coalesce(sum(bytes), 0) AS bytes FROM job_page WHERE job = ?'),
     hasPage: db.prepare<[string, number], { n: number }>('SELECT n FROM job_page WHERE job = ? AND n = ?'),
     dropPages: db.prepare('DELETE FROM job_page WHERE job = ?'),
     end: db.prepare('UPDATE job SET ended_at = ?, result = ? WHERE id = ? AND ended_at IS NULL') as Statement<[number, string, string]>,

@@ -5,7 +5,12 @@ import type { Clock } from '../work/clock.ts';
 const FIRST_PAUSE_MS = 1_000;
 const MOST_PAUSE_MS = 5 * 60_000;
 
-type End = { readonly kind: 'scan'; readonly condition: ConditionCode } | { readonly kind: 'print'; readonly outcome: PrintOutcome };
+/** Why a scan has ended, and at how many dots an inch its device has said that it scanned. */
+export interface ScanEnding {
+  readonly condition: ConditionCode;
+  readonly dpi?: number | undefined;
+}
+type End = ({ readonly kind: 'scan' } & ScanEnding) | { readonly kind: 'print'; readonly outcome: PrintOutcome };
 
 interface Owed {
   readonly end: End;

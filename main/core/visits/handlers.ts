@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ConditionCode } from '#contract/devices.ts';
 import { Refusal } from '#contract/failure.ts';
 import { DONE } from '#contract/kit.ts';
 import type { VisitView } from '#contract/visit.ts';
@@ -333,7 +334,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     const before = desk.named(seen.visitId);
     const late = before.late.find((one) => one.job === jobId);
     const former = late?.item === undefined ? undefined : (before.documents[late.item]?.scan ?? undefined);
-    const joined = late?.scan && former ? await joinedWith(before, former.id, late.scan.id, late.dpi) : undefined;
+    const joined = late?.scan && former ? await joinedWith(before, former.id, late.scan.id) : undefined;
     let file: string | undefined;
     try {
       return apply(
@@ -361,11 +362,12 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     }
   }
 
-  async function joinedWith(state: VisitState, former: string, late: string, dpi: number): Promise<{ pdf: Uint8Array; pages: number }> {
-    const { pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
+  async function joinedWith(state: VisitState, former: string, late: string): Promise<{ pdf: Uint8Array; pages: number }> {
+    const { fitsDocument, pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
     const owner = fileOwner(state);
     const pages = [...(await pdfToPages(vault.get(owner, former))), ...(await pdfToPages(vault.get(owner, late)))];
-    return { pdf: await pagesToPdf(pages, dpi), pages: pages.length };
+    if (!fitsDocument(pages)) throw new Refusal('scan-failed', { at: 'document-full' satisfies ConditionCode });
+    return { pdf: await pagesToPdf(pages), pages: pages.length };
   }
 }
 

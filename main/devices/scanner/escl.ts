@@ -5,7 +5,9 @@ import {
   type Adapter,
   fine,
   handOver,
+  MOST_PAGE_BYTES,
   PAGE_REFUSED,
+  PAGE_TOO_LARGE,
   PageRefused,
   type Report,
   type Scanner,
@@ -18,16 +20,22 @@ import { type EsclCaps, readCapabilities, readStatus, scanSettings } from './esc
 /** Times as NAPS2 and sane-airscan have found them to work (reference/devices.md §1.2). */
 const REQUEST_MS = 10_000;
 const PAGE_MS = 120_000;
+const WHOLE_REQUEST_MS = 20_000;
+const WHOLE_PAGE_MS = 240_000;
 const BUSY_PAUSE_MS = 1_000;
 const BUSY_TRIES_PAGE = 30;
 const BUSY_TRIES_JOB = 10;
+/** Some makes answer that there are no more pages while the next one is being drawn in: so often they are asked again. */
+const EARLY_TRIES = 5;
 
 export interface EsclTiming {
   readonly busyPauseMs: number;
+  /** From asking for a page to its last byte. */
+  readonly wholePageMs: number;
 }
 
 /** eSCL over HTTP(S): network scanners and, through ipp-usb, most USB multifunction devices. */
-export const esclAdapter = (timing: EsclTiming = { busyPauseMs: BUSY_PAUSE_MS }): Adapter<Scanner> => ({
+export const esclAdapter = (timing: EsclTiming = { busyPauseMs: BUSY_PAUSE_MS, wholePageMs: WHOLE_PAGE_MS }): Adapter<Scanner> => ({
   name: 'escl',
   kind: 'scanner',
   // Discovery by mDNS comes with the device issue; an address is enough to put a scanner to work.
@@ -72,7 +80,7 @@ class EsclScanner implements Scanner {
       const created = await this.#startJob(scanSettings(settings), signal);
       if (!(created instanceof URL)) return created;
       job = created;
-      return await this.#pages(job, options, steps, signal);
+      return await this.#pages(job, settings, steps, signal);
     } catch (error) {
       return reportOf(error, signal);
     } finally {
@@ -96,22 +104,40 @@ class EsclScanner implements Scanner {
     return { condition: 'busy', raw: 'ScanJobs 503' };
   }
 
-  async #pages(job: URL, options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
+  async #pages(job: URL, { source, dpi }: Pick<ScanOptions, 'source' | 'dpi'>, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     const next = new URL(`${job.pathname}/NextDocument`, job);
     next.hash = job.hash;
     let pages = 0;
+    let early = 0;
+    const ask = {
+      method: 'GET',
+      url: next,
+      timeoutMs: PAGE_MS,
+      wholeMs: this.#timing.wholePageMs,
+      mostBytes: MOST_PAGE_BYTES,
+      signal,
+    } as const;
     for (let busy = 0; busy < BUSY_TRIES_PAGE; ) {
-      const reply = await askDevice({ method: 'GET', url: next, timeoutMs: PAGE_MS, signal });
+      const reply = await askDevice(ask).catch(tooLarge);
+      if (reply === undefined) return PAGE_TOO_LARGE;
       if (reply.status === 200) {
         if (reply.body.length === 0) return { condition: 'protocol', raw: 'empty page' };
         busy = 0;
+        early = 0;
         pages += 1;
-        await handOver(steps, reply.body, signal);
+        await handOver(steps, reply.body, signal, dpi);
         // A flatbed has one page; asking again makes some devices scan the glass twice.
-        if (options.source === 'flatbed') return fine();
+        if (source === 'flatbed') return fine();
         continue;
       }
-      if (reply.status === 404 && pages > 0) return fine();
+      // A job that is asked again may be gone by then, whatever its status says.
+      if (source === 'feeder' && (reply.status === 404 || (early > 0 && reply.status !== 503))) {
+        const ended = await this.#ended(pages, signal);
+        if (ended.condition !== 'pages-left' || early === EARLY_TRIES || reply.status !== 404) return ended;
+        early += 1;
+        await sleep(this.#timing.busyPauseMs, undefined, { signal });
+        continue;
+      }
       if (reply.status !== 503) return this.#whyNot(reply, signal);
       const condition = conditionOfAdf((await this.#status(signal)).adf);
       if (condition && condition !== 'feeder-empty') return { condition, raw: 'NextDocument 503' };
@@ -119,6 +145,14 @@ class EsclScanner implements Scanner {
       await sleep(this.#timing.busyPauseMs, undefined, { signal });
     }
     return { condition: 'busy', raw: 'NextDocument 503' };
+  }
+
+  /** That there are no more pages is said after a jam as well, and too early: the feeder itself tells whether the stack is through. */
+  async #ended(pages: number, signal: AbortSignal): Promise<Report> {
+    const { adf = '' } = await this.#status(signal);
+    const raw = `HTTP 404 ${adf}`.trim();
+    const condition = conditionOfAdf(adf) ?? (isLoaded(adf) ? 'pages-left' : 'feeder-empty');
+    return condition === 'feeder-empty' && pages > 0 ? fine(raw) : { condition, raw };
   }
 
   /** After any refusal the status is read, and the feeder's state decides. */
@@ -147,6 +181,7 @@ class EsclScanner implements Scanner {
       method,
       url,
       timeoutMs: REQUEST_MS,
+      wholeMs: WHOLE_REQUEST_MS,
       signal,
       ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'text/xml' } }),
     });
@@ -171,8 +206,11 @@ function fitted(caps: EsclCaps, options: ScanOptions): Parameters<typeof scanSet
 }
 
 /** Some makers write `Scanned…` for `Scanner…`. */
+const bare = (adf: string | undefined) => adf?.replace(/^Scanne[rd]/, '');
+const isLoaded = (adf: string): boolean => bare(adf) === 'AdfLoaded';
+
 function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
-  switch (adf?.replace(/^Scanne[rd]/, '')) {
+  switch (bare(adf)) {
     case 'AdfJam':
       return 'paper-jam';
     case 'AdfDoorOpen':
@@ -187,11 +225,17 @@ function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
   }
 }
 
+/** A page that does not end is no fault of the line: nothing more is taken of it. */
+function tooLarge(error: unknown): undefined {
+  if (!(error instanceof NoReply && error.code === 'TOO_LARGE')) throw error;
+}
+
 function reportOf(error: unknown, signal: AbortSignal): Report {
   if (error instanceof PageRefused) return PAGE_REFUSED;
   const aborted = abortReport(signal);
   if (aborted) return aborted;
   if (!(error instanceof NoReply)) return { condition: 'protocol', raw: error instanceof Error ? error.message.slice(0, 120) : 'unknown' };
+  if (error.code === 'TOO_LARGE') return { condition: 'protocol', raw: error.code };
   if (error.code === 'ETIMEDOUT') return { condition: 'timeout', raw: error.code };
   return { condition: error.code === 'CERT_PIN' ? 'access-denied' : 'offline', raw: error.code };
 }

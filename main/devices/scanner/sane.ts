@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, unlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
@@ -8,20 +7,24 @@ import {
   type Adapter,
   fine,
   handOver,
+  MOST_PAGE_BYTES,
   PAGE_REFUSED,
+  PAGE_TOO_LARGE,
   PageRefused,
   type Report,
   type Scanner,
   type ScanOptions,
   type ScanSteps,
 } from '../port.ts';
-import { abortReport } from '../signals.ts';
+import { abortReport, firstOf } from '../signals.ts';
 
 /** Rules of reference/devices.md §1.1, each found on real hardware or by measuring. */
 const GRACE_AFTER_ERROR_MS = 2_000;
 const SECOND_INTERRUPT_MS = 300;
 const KILL_AFTER_CANCEL_MS = 3_000;
 const SILENCE_MS = 120_000;
+/** A driver that hangs before the scan, or reads one page without an end, keeps the scanner from everybody. */
+const LIMITS: SaneLimits = { optionsMs: 30_000, pageMs: 240_000 };
 
 /** Exit codes of scanimage are SANE_Status values. */
 const STATUS: Readonly<Record<number, ConditionCode>> = {
@@ -49,8 +52,24 @@ const TEXTS: readonly (readonly [RegExp, ConditionCode])[] = [
 /** How the child's environment is set; tests point SANE_CONFIG_DIR at their own configuration. */
 export type SaneEnvironment = Readonly<Record<string, string>>;
 
-/** SANE through the `scanimage` program, a process of its own: a driver that hangs cannot take the host along. */
-export const saneAdapter = (environment: SaneEnvironment = {}, extra: readonly string[] = []): Adapter<Scanner> => ({
+export interface SaneLimits {
+  /** For the list of what the device can do. */
+  readonly optionsMs: number;
+  /** From asking for a page to its being there. */
+  readonly pageMs: number;
+}
+
+/**
+ * SANE through the `scanimage` program, a process of its own: a driver that hangs cannot take the host along.
+ *
+ * @param incoming private folder that pages pass through.
+ */
+export const saneAdapter = (
+  incoming: string,
+  environment: SaneEnvironment = {},
+  extra: readonly string[] = [],
+  limits = LIMITS,
+): Adapter<Scanner> => ({
   name: 'sane',
   kind: 'scanner',
   async discover(signal) {
@@ -66,7 +85,7 @@ export const saneAdapter = (environment: SaneEnvironment = {}, extra: readonly s
     if (!/^[\w.-]+(:[^\s'"]*)?$/.test(address)) throw new Refusal('address-invalid', { at: 'address' });
     return refOf(address, label || address);
   },
-  open: (ref) => new SaneScanner(ref.address ?? '', environment, extra),
+  open: (ref) => new SaneScanner(ref.address ?? '', incoming, environment, extra, limits),
 });
 
 /** `airscan:e0:NAME` carries a discovery sequence that changes: the identity is the name alone (NAPS2 #115). */
@@ -81,13 +100,17 @@ const refOf = (name: string, label: string) =>
 
 class SaneScanner implements Scanner {
   readonly #device: string;
+  readonly #incoming: string;
   readonly #environment: SaneEnvironment;
   readonly #extra: readonly string[];
+  readonly #limits: SaneLimits;
 
-  constructor(device: string, environment: SaneEnvironment, extra: readonly string[]) {
+  constructor(device: string, incoming: string, environment: SaneEnvironment, extra: readonly string[], limits: SaneLimits) {
     this.#device = device;
+    this.#incoming = incoming;
     this.#environment = environment;
     this.#extra = extra;
+    this.#limits = limits;
   }
 
   async probe(signal: AbortSignal): Promise<Report> {
@@ -97,7 +120,8 @@ class SaneScanner implements Scanner {
 
   async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     // Pages pass through a private folder that is removed in any case: scanimage writes a stack only to files.
-    const folder = await mkdtemp(path.join(tmpdir(), 'okno-scan-'));
+    const folder = await mkdtemp(path.join(this.#incoming, 'scan-')).catch((error: NodeJS.ErrnoException) => error);
+    if (folder instanceof Error) return { condition: 'unknown', raw: folder.code ?? folder.name };
     try {
       return await this.#run(folder, options, steps, signal);
     } finally {
@@ -107,6 +131,8 @@ class SaneScanner implements Scanner {
 
   async #run(folder: string, options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
     const feeder = options.source === 'feeder';
+    const source = await this.#source(options.source, signal);
+    if (!source) return abortReport(signal) ?? { condition: 'timeout', raw: 'no list of options' };
     const child = spawn(
       'scanimage',
       [
@@ -127,7 +153,7 @@ class SaneScanner implements Scanner {
         '210',
         '-y',
         '297',
-        ...(await this.#source(options.source, signal)),
+        ...source,
         ...this.#extra,
       ],
       { env: { ...process.env, ...this.#environment }, stdio: ['pipe', 'pipe', 'pipe'] },
@@ -137,7 +163,7 @@ class SaneScanner implements Scanner {
     const goOn = () => child.stdin.write('\n');
     let errors = '';
     let handed = 0;
-    const watchdog = new Watchdog(child);
+    const watchdog = new Watchdog(child, this.#limits.pageMs);
     const stop = () => cancelChild(child);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
@@ -176,6 +202,7 @@ class SaneScanner implements Scanner {
     signal.removeEventListener('abort', stop);
     await keeping;
     if (failed instanceof PageRefused) return PAGE_REFUSED;
+    if (failed instanceof PageTooLarge) return PAGE_TOO_LARGE;
     const aborted = abortReport(signal);
     if (aborted) return aborted;
     if (failed !== undefined) throw failed;
@@ -190,14 +217,19 @@ class SaneScanner implements Scanner {
 
   /** Takes a page out of the folder and hands it over. */
   async #keep(file: string, steps: ScanSteps, signal: AbortSignal): Promise<void> {
+    if ((await stat(file)).size > MOST_PAGE_BYTES) throw new PageTooLarge();
     const jpeg = await readFile(file);
     await unlink(file);
     await handOver(steps, jpeg, signal);
   }
 
-  /** The device's own name for the source, from its option list. */
-  async #source(source: ScanOptions['source'], signal: AbortSignal): Promise<string[]> {
-    const run = await capture(['-d', this.#device, '-A'], this.#environment, signal);
+  /** The device's own name for the source, from its option list; undefined when it does not come. */
+  async #source(source: ScanOptions['source'], signal: AbortSignal): Promise<string[] | undefined> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#limits.optionsMs);
+    const run = await capture(['-d', this.#device, '-A'], this.#environment, firstOf(signal, late.signal));
+    clearTimeout(timer);
+    if (late.signal.aborted || signal.aborted) return undefined;
     const names = /--source ([^\n[]+)/.exec(run.stdout)?.[1]?.trim().split('|') ?? [];
     const wanted = source === 'feeder' ? /adf|feeder/i : /flatbed|platen/i;
     const name = names.find((one) => wanted.test(one));
@@ -205,17 +237,23 @@ class SaneScanner implements Scanner {
   }
 }
 
-/** Kills a child that has been silent too long, or that does not leave after it said what went wrong. */
+class PageTooLarge extends Error {}
+
+/** Kills a child that has been silent or at one page too long, or that does not leave after it said what went wrong. */
 class Watchdog {
   readonly #child: ChildProcess;
+  readonly #pageMs: number;
   #timer: NodeJS.Timeout;
+  #page: NodeJS.Timeout;
   #final = false;
   #paused = false;
   silent = false;
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, pageMs: number) {
     this.#child = child;
+    this.#pageMs = pageMs;
     this.#timer = this.#arm(SILENCE_MS, true);
+    this.#page = this.#arm(pageMs, true);
   }
   #arm(ms: number, silence: boolean): NodeJS.Timeout {
     return setTimeout(() => {
@@ -231,10 +269,12 @@ class Watchdog {
   /** The child has nothing to do: its silence is ours. */
   pause(): void {
     this.#paused = true;
+    clearTimeout(this.#page);
     if (!this.#final) clearTimeout(this.#timer);
   }
   resume(): void {
     this.#paused = false;
+    if (!this.#final) this.#page = this.#arm(this.#pageMs, true);
     this.alive();
   }
   lastChance(): void {
@@ -245,6 +285,7 @@ class Watchdog {
   /** The child has ended: from here on nothing of it is watched. */
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#page);
     this.#final = true;
   }
 }

@@ -14,6 +14,7 @@ import { Locked } from '../sign-in/Locked.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { type AreaId, AREAS, loadWork, reopenAt, screenOf, takeReopened } from './areas.ts';
 import { Banners } from './Banners.tsx';
+import { OtherScan } from './OtherScan.tsx';
 import { Rail } from './Rail.tsx';
 import { Signs } from './Signs.tsx';
 import { ResourceFaults } from './ResourceFaults.tsx';
@@ -101,6 +102,7 @@ function Frame({ role }: { readonly role: Role }) {
     if (status === 'called') setArea('visit');
   }, [status]);
   const buttons = useQueueButtons(role === 'specialist');
+  const visit = useLive('visit.current', {}, role === 'specialist').data;
   const Screen = screenOf(area);
   return (
     <div className={classes.frame}>
@@ -112,6 +114,7 @@ function Frame({ role }: { readonly role: Role }) {
         <Boundary where="faults" fallback={() => null}>
           <ResourceFaults />
         </Boundary>
+        {role === 'specialist' && <OtherScan shown={area === 'visit' ? (visit?.id ?? null) : null} />}
         <FailureNote failure={buttons.failure} onClose={buttons.clear} />
         <div className={classes.area}>
           <Boundary

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { VisitView } from '#contract/visit.ts';
 import { type Running, resize } from '#scripts/lib/drive.ts';
 import { hold, leave, nextToDocuments, openLate, present, putAside } from '../counter.ts';
-import { expect, signIn, test, toDocuments } from '../program.ts';
+import { bridge, expect, signIn, test, toDocuments } from '../program.ts';
 import { jobsRunning, readVisit } from '../wholeness.ts';
 
 // Two pages of a stack take three seconds: time for a hurried specialist to do something else.
@@ -12,6 +12,10 @@ test.describe.configure({ timeout: 90_000 });
 
 const APPLICATION = 'passport-rf:application';
 
+const ticketNow = async (page: Page): Promise<{ number: string }> => {
+  const queue = (await bridge(page, 'queue.state')) as { value: { current: { number: string } } };
+  return queue.value.current;
+};
 const scansOf = (visit: VisitView): number => visit.documents.reduce((sum, one) => sum + (one.scan?.pages ?? 0), 0);
 const profileOf = (dataFolder: string): string => path.join(dataFolder, 'profiles/demo');
 
@@ -75,6 +79,31 @@ test('F7 during a scan and the next applicant of the same service: the pages are
   const then = await present(operator);
   expect(then.id).toBe(b.id);
   expect(then.documents.find((one) => one.itemId === APPLICATION)).toMatchObject({ mark: 'present', scan: { pages: 2 } });
+});
+
+test('a scan of a visit that is aside is seen by its ticket from the idle window and the queue, and F10 stops it', async ({
+  program,
+  dataFolder,
+}) => {
+  const { operator } = program;
+  await toDocuments(operator);
+  const { number } = await ticketNow(operator);
+  await operator.keyboard.press('F9');
+  await operator.getByTestId('scan-cancel').waitFor();
+  const other = operator.getByTestId('other-scan');
+  await expect(other, 'on the screen of its own visit it is its own').toHaveCount(0);
+  await hold(operator);
+  await expect(other, 'from the idle window').toContainText(`Идёт скан талона ${number}`);
+  await expect(other).not.toContainText(/Вымыслова|заявление/iu);
+  await operator.keyboard.press('Alt+Digit2');
+  await expect(other, 'from the queue').toBeVisible();
+  await operator.keyboard.press('F10');
+  await expect(other).toHaveCount(0);
+  await scanEnded(dataFolder);
+  await operator.keyboard.press('Alt+Digit1');
+  await operator.keyboard.press('F7');
+  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  expect(scansOf(await present(operator)), 'it was stopped before its second page').toBeLessThan(2);
 });
 
 test('F12 during a scan and the next applicant: the pages stay with the visit that is over, as «пришло позже»', async ({

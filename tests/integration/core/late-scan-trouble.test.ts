@@ -121,8 +121,8 @@ describe('a page that is no picture', () => {
     const jobId = await begin();
     await page(jobId, 1);
     expect(await page(jobId, 2, Buffer.from('the scanner sent an error page')), 'it is refused').toMatchObject({
-      code: 'bad-request',
-      at: 'page',
+      code: 'scan-failed',
+      at: 'page-damaged',
     });
     const ended = await end(jobId);
     expect(ended, 'the scan ends, with or without the bad page').toMatchObject({ ok: true });

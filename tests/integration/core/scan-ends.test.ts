@@ -1,11 +1,17 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { PDFDocument } from 'pdf-lib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
+import { pagesToPdf } from '#main/core/documents/scans.ts';
+import { fileOwner } from '#main/core/documents/vault.ts';
 import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { withComponents, withDensity } from '#tests/fixtures/scan.ts';
 import { eventsOf, toDocuments } from '#tests/fixtures/visits.ts';
 
 const APPLICATION = 'passport-rf:application';
+const PHOTO = 'passport-rf:photo';
 let test: TestCore;
 beforeEach(async () => {
   test = await testCore();
@@ -75,6 +81,179 @@ describe('the end of a scan', () => {
     const view = await test.ask('visit.current');
     const attached = view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages ?? view?.late[0]?.pages;
     expect(attached, 'two sheets that were scanned must not be lost with a third').toBe(2);
+  });
+});
+
+/** What a program before this one kept without looking: page `n` of the job is a picture that no PDF can hold. */
+function oddPages(jobId: string, ...numbers: number[]): void {
+  const { vault, deviceJobs } = test.core.parts;
+  const odd = deviceJobs.pages(jobId).filter(({ n }) => numbers.includes(n));
+  const get = vault.get.bind(vault);
+  vi.spyOn(vault, 'get').mockImplementation((owner, id) =>
+    odd.some(({ file }) => file === id) ? withComponents(get(owner, id), 2) : get(owner, id),
+  );
+}
+const scanNow = async () => (await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan ?? null;
+const filesLeft = () => readdirSync(path.join(test.folder, 'scans')).length;
+
+describe('a page that no PDF can hold', () => {
+  it('is refused when it comes, one of one, three or four colours is not', async () => {
+    const jobId = await begun(0);
+    const add = (n: number, components: number) => test.asMain('addPage', { jobId, n, page: withComponents(samplePage(1), components) });
+    expect(await add(1, 2)).toMatchObject({ ok: false, code: 'scan-failed', at: 'page-damaged' });
+    expect([await add(1, 1), await add(2, 3), await add(3, 4)].map((one) => one.ok)).toEqual([true, true, true]);
+  });
+
+  it('is left out of the scan and told, and the others are kept', async () => {
+    const jobId = await begun(3);
+    oddPages(jobId, 2);
+    expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({
+      ok: true,
+      value: { end: 'attached', pages: 2, condition: 'page-damaged' },
+    });
+    expect((await scanNow())?.pages).toBe(2);
+    expect(eventsOf(test, 'scan.fail').map((one) => one.leaf.rc)).toEqual(['page-damaged']);
+    expect(test.troubles.filter((line) => line.startsWith('a page of a scan'))).toHaveLength(1);
+  });
+
+  it('does not leave its job owed for ever when there is no other', async () => {
+    const jobId = await begun(2);
+    oddPages(jobId, 1, 2);
+    expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({
+      ok: true,
+      value: { end: 'none', pages: 0, condition: 'page-damaged' },
+    });
+    expect([test.core.parts.deviceJobs.open(), filesLeft()], 'nothing is left over').toEqual([[], 0]);
+  });
+});
+
+describe.each(['altered', 'gone'] as const)('pages for a document whose former scan is %s', (how) => {
+  it('are kept on their own as what came later, and the job has ended', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const file = path.join(test.folder, 'scans', `${(await scanNow())?.id}.box`);
+    if (how === 'gone') rmSync(file);
+    else {
+      const bytes = readFileSync(file);
+      bytes[100] = (bytes[100] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+    }
+    expect(await scan(test, APPLICATION, [samplePage(2)], { append: true })).toMatchObject({ end: 'late', pages: 1 });
+    expect((await test.ask('visit.current'))?.late.map((one) => one.pages)).toEqual([1]);
+    expect(test.core.parts.deviceJobs.open()).toEqual([]);
+    await test.visit('dropScan', { itemId: APPLICATION });
+    await test.visit('takeLate', { jobId: (await test.ask('visit.current'))?.late[0]?.jobId ?? '' });
+    expect((await scanNow())?.pages, 'once the former one is dropped they are taken').toBe(1);
+  });
+});
+
+describe('a page beyond a limit', () => {
+  const add = (jobId: string, n: number, page: Uint8Array = samplePage(1)) => test.asMain('addPage', { jobId, n, page });
+  const long = (bytes: number) => Buffer.concat([samplePage(1)], bytes);
+  const { mostPageMb, mostPages, mostStackMb } = SCAN_LIMITS;
+
+  it('of its own size is refused, and one that just fits is not', async () => {
+    const jobId = await begun(0);
+    expect(await add(jobId, 1, long(mostPageMb * MEGABYTE + 1))).toMatchObject({ code: 'scan-failed', at: 'page-too-large' });
+    expect(await add(jobId, 1, long(mostPageMb * MEGABYTE))).toMatchObject({ ok: true });
+  });
+
+  it('of the stack is refused, and the pages so far come to their document', async () => {
+    const jobId = await begun(2);
+    const room = mostStackMb * MEGABYTE - samplePage(1).length;
+    const has = (bytes: number) => test.core.parts.db.prepare('UPDATE job_page SET bytes = ? WHERE job = ? AND n = 1').run(bytes, jobId);
+    has(room - samplePage(2).length + 1);
+    expect(await add(jobId, 3)).toMatchObject({ code: 'scan-failed', at: 'stack-too-large' });
+    has(room - samplePage(2).length);
+    expect(await add(jobId, 3), 'the last that fits').toMatchObject({ ok: true });
+    await test.asMain('endScan', { jobId, condition: 'stack-too-large' });
+    expect((await scanNow())?.pages).toBe(3);
+  });
+
+  it('of their number is refused, the last one is not', async () => {
+    const jobId = await begun(0);
+    const row = test.core.parts.db.prepare('INSERT INTO job_page(job, n, file, bytes) VALUES (?, ?, ?, 1)');
+    for (let n = 1; n < mostPages; n += 1) row.run(jobId, n, `none-${n}`);
+    expect(await add(jobId, mostPages)).toMatchObject({ ok: true });
+    expect(await add(jobId, mostPages + 1)).toMatchObject({ code: 'scan-failed', at: 'stack-too-long' });
+  });
+
+  it('of the document is kept as what came later, and says why it is not taken', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const { vault } = test.core.parts;
+    const former = (await scanNow())?.id;
+    const small = { jpeg: samplePage(1).subarray(0, 1_000), dpi: 200 };
+    const full = Buffer.from(await pagesToPdf(Array.from({ length: SCAN_LIMITS.mostDocumentPages - 1 }, () => small)));
+    const get = vault.get.bind(vault);
+    vi.spyOn(vault, 'get').mockImplementation((owner, id) => (id === former ? full : get(owner, id)));
+    expect(await scan(test, APPLICATION, [samplePage(1)], { append: true }), 'the last that fits').toMatchObject({ end: 'attached' });
+    const now = (await scanNow())?.id;
+    vi.mocked(vault.get).mockImplementation((owner, id) => (id === now ? full : get(owner, id)));
+    const two = await scan(test, APPLICATION, [samplePage(1), samplePage(2)], { append: true });
+    expect(two).toMatchObject({ end: 'late', pages: 2, condition: 'document-full' });
+    expect(await test.visitRefused('takeLate', { jobId: two.jobId })).toMatchObject({ code: 'scan-failed', at: 'document-full' });
+  });
+});
+
+describe('the size of a page', () => {
+  const sizes = async () => {
+    const { visitId } = await test.seen();
+    const { visits, vault } = test.core.parts;
+    const pdf = vault.get(fileOwner(visits.load(visitId)), (await scanNow())?.id ?? '');
+    return (await PDFDocument.load(pdf)).getPages().map((page) => [page.getWidth(), page.getHeight()].map(Math.round));
+  };
+  const A4 = [595, 842];
+
+  it('is that of the sheet, at whatever resolution it was wanted; pages before it keep theirs', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    expect(await sizes()).toEqual([A4]);
+    await scan(test, APPLICATION, [withDensity(1, 400)], { append: true });
+    expect(await sizes(), 'half the sheet at twice the resolution').toEqual([A4, [298, 421]]);
+    await scan(test, APPLICATION, [samplePage(1)], { append: true });
+    expect(await sizes()).toEqual([A4, [298, 421], A4]);
+  });
+
+  it('is by what its device has told when it does not say itself, and that outlives an end that is owed', async () => {
+    const page = withDensity(0, 1);
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+    await test.asMain('addPage', { jobId, n: 1, page });
+    vi.spyOn(test.core.parts.holdings, 'end').mockImplementationOnce(() => {
+      throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
+    });
+    expect(await test.asMain('endScan', { jobId, condition: 'ok', dpi: 200 })).toMatchObject({ ok: false });
+    test.clock.advance(1_000);
+    await test.core.parts.intake.settleOwed();
+    expect(await sizes()).toEqual([A4]);
+  });
+});
+
+describe('a stack that was left over', () => {
+  it('does not keep the core from being ready, and what is begun before its turn has come is none of them', async () => {
+    const left = await begun(2);
+    test.core.close();
+    test = await testCore({ boot: '00000000000000b2', settle: false }, test.folder, test.clock);
+    await test.signIn('petrova', '1111');
+    expect(
+      test.core.parts.deviceJobs.open().map((one) => one.id),
+      'it waits',
+    ).toEqual([left]);
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: PHOTO, append: false });
+    await test.core.settleLeftOver();
+    expect(test.core.parts.deviceJobs.open().map((one) => one.id)).toEqual([jobId]);
+    expect((await scanNow())?.pages).toBe(2);
+  });
+
+  it('and is too large to be joined is told, is not read, and the next one is settled', async () => {
+    const [large, next] = [await begun(1), await begun(2)];
+    test.core.parts.db.prepare('UPDATE job_page SET bytes = ? WHERE job = ?').run(SCAN_LIMITS.mostDocumentMb * MEGABYTE + 1, large);
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    await test.signIn('petrova', '1111');
+    expect(
+      test.core.parts.deviceJobs.open().map((one) => one.id),
+      `${next} has ended`,
+    ).toEqual([large]);
+    expect(test.troubles.filter((line) => line.startsWith('a job left over'))).toHaveLength(1);
+    expect(filesLeft(), 'its page is kept').toBe(2);
   });
 });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { decode } from 'jpeg-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Thumbnail } from '#contract/scan.ts';
+import { MEGABYTE } from '#contract/words.ts';
 import { PageReader } from '#main/core/documents/page-reader.ts';
 import { fileOwner } from '#main/core/documents/vault.ts';
 import { PAGES_WORKER, samplePage, scan, testCore, type TestCore } from '#tests/fixtures/core.ts';
@@ -21,11 +22,11 @@ function sized(width: number, height: number): Buffer {
   return page;
 }
 
-/** Its last pass over and over: small, well-formed, and the work of minutes. */
+/** Its last pass over and over: just small enough to be taken, well-formed, and the work of minutes. */
 function endless(): Buffer {
   const page = kind('progressive');
   const pass = page.subarray(page.lastIndexOf(Buffer.from([0xff, 0xda])), page.length - 2);
-  const passes = Array.from({ length: 40_000 }, () => pass);
+  const passes = Array.from({ length: Math.floor((60 * MEGABYTE) / pass.length) }, () => pass);
   return Buffer.concat([page.subarray(0, page.length - 2), ...passes, page.subarray(page.length - 2)]);
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,7 +26,14 @@ beforeEach(async () => {
   sim = await startEscl(SAMPLE_PAGE);
   pressed.length = 0;
   desk = new Desk(
-    { config: DEFAULTS.devices, samplesFolder: path.join(RESOURCES, 'samples'), printFolder: folder, virtualPageMs: 0, hardware: false },
+    {
+      config: DEFAULTS.devices,
+      samplesFolder: path.join(RESOURCES, 'samples'),
+      printFolder: folder,
+      incomingFolder: path.join(folder, 'incoming'),
+      virtualPageMs: 0,
+      hardware: false,
+    },
     (name, payload) => name === 'devices.pressed' && pressed.push(payload as never),
     (config) => {
       saved = config;
@@ -55,6 +62,19 @@ const scan = async () => {
 };
 
 describe('the device desk', () => {
+  it('starts although the folder for incoming pages cannot be made', async () => {
+    writeFileSync(path.join(folder, 'file'), '');
+    const options = { config: DEFAULTS.devices, samplesFolder: path.join(RESOURCES, 'samples'), printFolder: folder };
+    const more = { incomingFolder: path.join(folder, 'file/incoming'), virtualPageMs: 0, hardware: false };
+    const other = new Desk(
+      { ...options, ...more },
+      () => undefined,
+      () => undefined,
+    );
+    expect(() => other.start()).not.toThrow();
+    await other.stop();
+  });
+
   it('adds a scanner by address, remembers it, and scans with it', async () => {
     const id = await chooseSimulator();
     expect(saved?.chosen.scanner).toBe(id);
@@ -105,7 +125,13 @@ describe('the device desk', () => {
   it('is not stopped by a device with a bad address: it is told of, the others work', async () => {
     const bad = { id: 'escl:bad', kind: 'scanner', adapter: 'escl', label: 'Плохой', address: 'http://a b' } as const;
     const config = { ...DEFAULTS.devices, devices: [bad, ...DEFAULTS.devices.devices] };
-    const options = { samplesFolder: path.join(RESOURCES, 'samples'), printFolder: folder, virtualPageMs: 0, hardware: false };
+    const options = {
+      samplesFolder: path.join(RESOURCES, 'samples'),
+      printFolder: folder,
+      incomingFolder: path.join(folder, 'incoming'),
+      virtualPageMs: 0,
+      hardware: false,
+    };
     await desk.stop();
     desk = new Desk(
       { config, ...options },

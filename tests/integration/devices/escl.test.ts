@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import http from 'node:http';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { esclAdapter } from '#main/devices/scanner/escl.ts';
@@ -8,7 +9,7 @@ import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
 
 let sim: EsclSimulator;
 let scanner: Scanner;
-const adapter = esclAdapter({ busyPauseMs: 5 });
+const adapter = esclAdapter({ busyPauseMs: 5, wholePageMs: 60_000 });
 
 beforeEach(async () => {
   sim = await startEscl(SAMPLE_PAGE);
@@ -42,6 +43,36 @@ describe('the eSCL client against a scanner that', () => {
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 2, condition: 'paper-jam' });
   });
 
+  it.each([
+    ['ScannerAdfJam', 'paper-jam'],
+    ['ScannerAdfDoorOpen', 'cover-open'],
+    ['ScannerAdfLoaded', 'pages-left'],
+    ['ScannerAdfEmpty', 'ok'],
+  ] as const)('says after two pages that there are no more, with %s: told as %s', async (adf, condition) => {
+    sim.behaviour.failAt = { page: 3, adf, status: 404 };
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 2, condition });
+  });
+
+  it('says too early that there are no more while its feeder is loaded: asked again, nothing lost', async () => {
+    sim.behaviour.earlyPerPage = 2;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 5, condition: 'ok' });
+  });
+
+  it('says so without an end: given up after six times', async () => {
+    sim.behaviour.earlyPerPage = 1_000;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'pages-left' });
+    expect(sim.requests.filter((line) => line.includes('NextDocument'))).toHaveLength(7);
+  });
+
+  it('says so before the first page: its feeder is not taken for an empty one', async () => {
+    sim.behaviour.failAt = { page: 1, adf: 'ScannerAdfLoaded', status: 404 };
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 0, condition: 'pages-left' });
+  });
+
   it('has its cover opened at page 2', async () => {
     sim.behaviour.failAt = { page: 2, adf: 'ScannerAdfDoorOpen', status: 409 };
     const { pages, report } = await scanAll(scanner, FEEDER);
@@ -52,6 +83,37 @@ describe('the eSCL client against a scanner that', () => {
     sim.behaviour.adf = 'ScannerAdfEmpty';
     const { pages, report } = await scanAll(scanner, FEEDER);
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 0, condition: 'feeder-empty' });
+  });
+
+  it('sends a page without an end: no more of it is taken, the page before it is kept, the job is removed', async () => {
+    sim.behaviour.endlessAt = 2;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'page-too-large' });
+    expect(sim.requests.filter((line) => line !== 'closed').at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('drips a page without an end: its time is over however lively it is, the page before it is kept', async () => {
+    sim.behaviour.dripAt = 2;
+    const hasty = esclAdapter({ busyPauseMs: 5, wholePageMs: 300 });
+    const { pages, report } = await scanAll(hasty.open(hasty.fromAddress(`127.0.0.1:${sim.port}`, '')), FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 1, condition: 'timeout' });
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
+  it('says without an end what it can do: nothing it could mean', async () => {
+    const chatter = http.createServer((_request, response) => {
+      const more = () => {
+        while (response.write(SAMPLE_PAGE));
+        response.once('drain', more);
+      };
+      more();
+    });
+    chatter.listen(0, '127.0.0.1');
+    await once(chatter, 'listening');
+    const talks = adapter.open(adapter.fromAddress(`127.0.0.1:${(chatter.address() as net.AddressInfo).port}`, ''));
+    expect(await talks.probe(AbortSignal.timeout(5_000))).toEqual({ condition: 'protocol', raw: 'TOO_LARGE' });
+    chatter.closeAllConnections();
+    chatter.close();
   });
 
   it('loses the line in the middle of page 2: page 1 kept', async () => {
@@ -129,7 +191,8 @@ describe('the eSCL client against a scanner that', () => {
   });
 
   it('asks for the next finer resolution when it cannot do the wanted one', async () => {
-    await scanAll(scanner, { ...FLATBED, dpi: 150 });
+    const { dpis } = await scanAll(scanner, { ...FLATBED, dpi: 150 });
+    expect(dpis, 'and tells at which the page was scanned').toEqual([200]);
     expect(sim.lastSettings()).toContain('<scan:XResolution>200</scan:XResolution>');
   });
 });

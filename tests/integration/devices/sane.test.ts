@@ -9,6 +9,8 @@ import { until } from '#tests/fixtures/until.ts';
 import { type EsclSimulator, startEscl } from '#tests/simulators/escl.ts';
 
 let folder: string;
+/** What pages pass through. */
+let incoming: string;
 const config = (name: string, files: Record<string, string>): string => {
   const at = path.join(folder, name);
   mkdirSync(at, { recursive: true });
@@ -18,13 +20,14 @@ const config = (name: string, files: Record<string, string>): string => {
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'okno-sane-'));
+  incoming = config('incoming', {});
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("SANE's own test backend", () => {
   const test = (...extra: string[]) => {
     const conf = readFileSync('/etc/sane.d/test.conf', 'utf8').replace(/^geometry_max.*$/m, 'geometry_max 300.0');
-    const adapter = saneAdapter({ SANE_CONFIG_DIR: config('test', { 'dll.conf': 'test\n', 'test.conf': conf }) }, extra);
+    const adapter = saneAdapter(incoming, { SANE_CONFIG_DIR: config('test', { 'dll.conf': 'test\n', 'test.conf': conf }) }, extra);
     return { adapter, scanner: adapter.open(adapter.fromAddress('test:0', '')) };
   };
 
@@ -69,7 +72,7 @@ describe("SANE's own test backend", () => {
       if (n === 2) throw new Error('the disk is full');
     });
     expect({ pages: pages.length, report }).toEqual({ pages: 1, report: { condition: 'cancelled', raw: 'page refused' } });
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('okno-scan-'))).toEqual([]);
+    expect(readdirSync(incoming)).toEqual([]);
   });
 
   it('is cancelled while its page waits to be kept: nobody waits for the keeping', async () => {
@@ -112,7 +115,7 @@ exit 7
 `,
       { mode: 0o755 },
     );
-    const adapter = saneAdapter({ PATH: `${at}:${process.env.PATH}` });
+    const adapter = saneAdapter(incoming, { PATH: `${at}:${process.env.PATH}` });
     return { scanner: adapter.open(adapter.fromAddress('test:0', '')), log, lines: () => readFileSync(log, 'utf8').trim().split('\n') };
   };
 
@@ -142,6 +145,26 @@ exit 7
     // One of the runner's own may end meanwhile.
     expect(timers(), 'timers that are left').toBeLessThanOrEqual(before);
   });
+  it.each([
+    ['hangs at the list of what it can do', 'case "$*" in *-A*) exec sleep 600;; esac', 'no list of options'],
+    [
+      'says for ever how far its page is',
+      'case "$*" in *-A*) exit 0;; esac; while :; do echo "Progress: 1%" >&2; sleep 0.01; done',
+      'no sign of life',
+    ],
+  ])('is ended when it %s', async (_how, script, raw) => {
+    const at = config('hangs', {});
+    writeFileSync(path.join(at, 'scanimage'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const adapter = saneAdapter(incoming, { PATH: `${at}:${process.env.PATH}` }, [], { optionsMs: 200, pageMs: 200 });
+    const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
+    expect([report, readdirSync(incoming)]).toEqual([{ condition: 'timeout', raw }, []]);
+  });
+  it('pulls no sheet when there is no folder for its pages, and says why', async () => {
+    const { lines } = inside();
+    const adapter = saneAdapter(path.join(folder, 'nowhere'));
+    const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
+    expect([report, lines()]).toEqual([{ condition: 'unknown', raw: 'ENOENT' }, ['']]);
+  });
   it('pulls no further sheet after a page was refused', async () => {
     const { scanner, lines } = inside();
     await scanAll(scanner, FEEDER, undefined, () => Promise.reject(new Error('the disk is full')));
@@ -156,7 +179,7 @@ describe('sane-airscan, a client we did not write, against our eSCL simulator', 
       'dll.conf': 'airscan\n',
       'airscan.conf': `[devices]\n"Sim" = http://127.0.0.1:${sim.port}/eSCL, eSCL\n[options]\ndiscovery = disable\n`,
     };
-    const adapter = saneAdapter({ SANE_CONFIG_DIR: config('airscan', files) });
+    const adapter = saneAdapter(incoming, { SANE_CONFIG_DIR: config('airscan', files) });
     return adapter.open(adapter.fromAddress('airscan:e0:Sim', ''));
   };
   beforeAll(async () => {

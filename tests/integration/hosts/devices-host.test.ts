@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { until } from '#tests/fixtures/until.ts';
 const [A, B] = ['2b1f7a52-3b64-4f6e-9b0a-0d1f6a3c9e01', '2b1f7a52-3b64-4f6e-9b0a-0d1f6a3c9e02'];
 let folder: string;
 let host: ProcessHost;
+const incoming = () => path.join(folder, 'incoming');
 /** Pages that were taken, `job/number`. */
 let taken: string[];
 
@@ -49,6 +50,7 @@ beforeEach(async () => {
       config: DEFAULTS.devices,
       samplesFolder: path.join(RESOURCES, 'samples'),
       printFolder: folder,
+      incomingFolder: incoming(),
       virtualPageMs: 0,
       hardware: false,
     }),
@@ -114,6 +116,16 @@ describe('the device host in plain Node', () => {
     });
     expect([outcome, taken]).toEqual([expect.objectContaining({ code: 'host-down' }), ['A/1']]);
     expect(await scan(B, () => undefined)).toMatchObject({ ok: true, value: { condition: 'ok' } });
+  });
+  it('that was killed leaves no page in clear: the next start takes away what it, or a driver that outlived it, has left', async () => {
+    const left = path.join(incoming(), 'scan-killed');
+    const killed = new Promise<void>((resolve) => host.once('exit', () => resolve()));
+    mkdirSync(left);
+    writeFileSync(path.join(left, 'p0001.jpg'), 'a page in clear');
+    process.kill(host.pid ?? 0, 'SIGKILL');
+    await killed;
+    expect(await host.whenReady(30_000)).toBe(true);
+    expect([readdirSync(incoming()), statSync(incoming()).mode & 0o777]).toEqual([[], 0o700]);
   });
   it('takes only jobs with a proper name', async () => {
     expect(await scan('the scan', () => undefined)).toMatchObject({ ok: false });

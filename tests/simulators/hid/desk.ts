@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Desk } from '#main/devices/desk.ts';
 import { DEFAULTS } from '#main/settings/defaults.ts';
 import type { Action } from '#contract/devices.ts';
@@ -12,6 +14,7 @@ const desk = new Desk(
     },
     samplesFolder: '',
     printFolder: '',
+    incomingFolder: path.join(tmpdir(), 'okno-hid-incoming'),
     virtualPageMs: 0,
     hardware: true,
   },

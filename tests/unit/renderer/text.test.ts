@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { PROFILES } from '#contract/app.ts';
 import { CATEGORIES, SOURCES } from '#contract/catalogue.ts';
@@ -12,7 +13,7 @@ import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { AUTHORITY_KINDS, CHANGES, FIELDS, IDENTITY_DOCUMENTS, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { PAGE_FAULTS } from '#contract/words.ts';
+import { PAGE_FAULTS, SCAN_LIMITS } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -116,6 +117,14 @@ describe('the texts', () => {
   it('fill the same places in both languages', () => {
     const places = (text: string | undefined) => [...new Set(text?.match(/\{\{\w+\}\}/g))].sort();
     expect([...RU].filter(([key, text]) => String(places(text)) !== String(places(EN.get(key))))).toEqual([]);
+  });
+});
+
+describe('a sentence about a limit', () => {
+  it('says it, without being told', async () => {
+    await import('#renderer/text/text.ts');
+    expect(i18next.t('condition.stack-too-long.what')).toContain(String(SCAN_LIMITS.mostPages));
+    expect([...RU.keys()].filter((key) => key.startsWith('condition.') && i18next.t(key).includes('{{'))).toEqual([]);
   });
 });
 

@@ -15,7 +15,8 @@ interface Fakes {
   /** What the devices do with a scan; `step` throws when main refuses. */
   readonly scan?: ((step: Step) => Promise<Outcome<unknown>>) | undefined;
   readonly print?: () => Outcome<unknown>;
-  readonly ready?: boolean;
+  /** `cancelled`: the person stops it while the devices are on their way. */
+  readonly ready?: boolean | 'cancelled';
 }
 function hosts({ core, scan, print, ready = true }: Fakes) {
   const calls: Call[] = [];
@@ -35,7 +36,7 @@ function hosts({ core, scan, print, ready = true }: Fakes) {
         calls.push([name, args, options.session]);
         const said = core?.(name, nth, args);
         if (said) return said;
-        if (name === 'internal.beginScan') return okay({ jobId: JOB, dpi: 300, colour: 'grey' });
+        if (name === 'internal.beginScan') return okay({ jobId: JOB, ticket: 'А-001', dpi: 300, colour: 'grey' });
         if (name === 'internal.beginPrint') return okay({ jobId: JOB, number: 'n-1', kind: 'receipt', pdf: new Uint8Array(1) });
         if (name === 'internal.endScan') {
           const pages = new Set(calls.filter((one) => one[0] === 'internal.addPage').map((one) => one[1].n)).size;
@@ -45,10 +46,14 @@ function hosts({ core, scan, print, ready = true }: Fakes) {
       },
     },
     devices: {
-      whenReady: async () => ready,
-      async call(name: string, _args: unknown, options: { step?: Step }) {
+      whenReady: async () => {
+        if (ready === 'cancelled') parts.cancelled.add(JOB);
+        return ready !== false;
+      },
+      async call(name: string, _args: unknown, options: { step?: Step } = {}) {
         calls.push([`devices ${name}`, {}, undefined]);
         if (name === 'internal.print') return print?.() ?? okay({ outcome: 'printed', report: { condition: 'ok', raw: '' } });
+        if (name === 'internal.cancelScan') return okay(true);
         return scan?.(options.step ?? (async () => undefined)) ?? okay({ condition: 'ok', raw: '' });
       },
     },
@@ -155,6 +160,67 @@ describe('a scan', () => {
     expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost', numbers: { lost: 1, kept: 1 } });
     expect(fakes.named('internal.addPage').length, 'tried for some minutes').toBeGreaterThan(100);
     expect(fakes.named('internal.endScan'), 'the pages before it are kept').toHaveLength(1);
+  });
+
+  it('that is stopped while the devices are on their way asks no device and ends as stopped', async () => {
+    const fakes = hosts({ ready: 'cancelled', scan: pages(1) });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'scan-cancelled' });
+    expect(fakes.named('devices internal.scan')).toEqual([]);
+    expect(fakes.named('internal.endScan').map((one) => one[1].condition)).toEqual(['cancelled']);
+    expect(fakes.progress.at(-1)).toBe('cancelled 0 cancelled');
+  });
+
+  it('that takes too long is stopped on the device as well, one that has ended is not', async () => {
+    const late = hosts({ scan: async () => fail('host-timeout') });
+    expect(await start(late)).toMatchObject({ code: 'scan-failed', at: 'timeout' });
+    expect(late.named('devices internal.cancelScan')).toHaveLength(1);
+    const died = hosts({ scan: async () => fail('host-down') });
+    await start(died);
+    expect(died.named('devices internal.cancelScan')).toEqual([]);
+  });
+
+  it('tells at its end at which resolution the pages were scanned, when the device says so', async () => {
+    const dpiOf = async (page: object) => {
+      const fakes = hosts({
+        scan: async (step) => {
+          await step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1), ...page });
+          return okay({ condition: 'ok', raw: '' });
+        },
+      });
+      await start(fakes);
+      return fakes.named('internal.endScan')[0]?.[1];
+    };
+    expect(await dpiOf({ dpi: 200 })).toEqual({ jobId: JOB, condition: 'ok', dpi: 200 });
+    expect(await dpiOf({})).toEqual({ jobId: JOB, condition: 'ok' });
+  });
+
+  it('is told with the ticket it is for, at every step', async () => {
+    const fakes = hosts({ scan: pages(1) });
+    const told: unknown[] = [];
+    await start({ ...fakes, parts: { ...fakes.parts, progress: (one) => told.push(one.ticket) } });
+    expect([told.length > 2, new Set(told)]).toEqual([true, new Set(['А-001'])]);
+  });
+
+  it('never says that the device is in order beside a failure: only its end could not be written', async () => {
+    const fakes = hosts({ scan: pages(1), core: (name) => (name === 'internal.endScan' ? fail('storage') : undefined) });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'storage' });
+    expect(fakes.progress.at(-1)).toBe('failed 1');
+  });
+
+  it('tells what the core found wrong with a page, and what of the stack was left out at its end', async () => {
+    const refused = hosts({
+      scan: pages(2),
+      core: (name, _nth, args) => (name === 'internal.addPage' && args.n === 2 ? fail('scan-failed', { at: 'page-damaged' }) : undefined),
+    });
+    expect(await start(refused)).toMatchObject({ ok: true, value: { condition: 'page-damaged' } });
+    expect(refused.progress.at(-1)).toBe('failed 1 page-damaged');
+    const leftOut = hosts({
+      scan: pages(2),
+      core: (name) =>
+        name === 'internal.endScan' ? okay({ jobId: JOB, end: 'attached', pages: 1, condition: 'page-damaged' }) : undefined,
+    });
+    await start(leftOut);
+    expect(leftOut.progress.at(-1)).toBe('failed 2 page-damaged');
   });
 
   it('that is cancelled meanwhile is not held any longer', async () => {
