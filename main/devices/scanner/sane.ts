@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
@@ -119,6 +119,8 @@ class SaneScanner implements Scanner {
   }
 
   async scan(options: ScanOptions, steps: ScanSteps, signal: AbortSignal): Promise<Report> {
+    // The profile may have been away when this host started.
+    await mkdir(this.#incoming, { mode: 0o700 }).catch(() => undefined);
     // Pages pass through a private folder that is removed in any case: scanimage writes a stack only to files.
     const folder = await mkdtemp(path.join(this.#incoming, 'scan-')).catch((error: NodeJS.ErrnoException) => error);
     if (folder instanceof Error) return { condition: 'unknown', raw: folder.code ?? folder.name };

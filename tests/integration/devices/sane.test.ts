@@ -161,7 +161,7 @@ exit 7
   });
   it('pulls no sheet when there is no folder for its pages, and says why', async () => {
     const { lines } = inside();
-    const adapter = saneAdapter(path.join(folder, 'nowhere'));
+    const adapter = saneAdapter(path.join(folder, 'nowhere/incoming'));
     const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
     expect([report, lines()]).toEqual([{ condition: 'unknown', raw: 'ENOENT' }, ['']]);
   });

@@ -35,6 +35,11 @@ describe('the folder that pages pass through', () => {
     isPrivateAndEmpty();
   });
 
+  it('is not made where the folder it lies in is gone', () => {
+    expect(() => emptyFolder(path.join(around, 'gone/incoming'))).toThrow('ENOENT');
+    expect(readdirSync(around)).toEqual(['elsewhere']);
+  });
+
   it('is not a link to somewhere else', () => {
     symlinkSync(elsewhere, folder);
     emptyFolder(folder);
