@@ -83,8 +83,9 @@ async function memories({ app, operator, display, hosts }: Running): Promise<() 
   };
 }
 
-/** Memory after a rest, several times. */
+/** Memory after a rest, several times. What is collected before it is given back in it: allocators keep it for a while. */
 async function rested(look: () => Promise<Memory>): Promise<Memory[]> {
+  await look();
   await sleep(REST_MS);
   const seen: Memory[] = [];
   for (let n = 0; n < LOOKS; n += 1) {
