@@ -104,7 +104,10 @@ async function askForPages(parts: JobParts, job: ScanJob, step: NonNullable<Call
   if (!there) return fail('host-down', { detail: 'devices' });
   const scanned = await parts.devices.call('internal.scan', job, { deadlineMs: SCAN_DEADLINE_MS, step });
   // Its lane is still taken, and nothing would be left to stop it by.
-  if (!scanned.ok && scanned.code === 'host-timeout') void parts.devices.call('internal.cancelScan', { jobId: job.jobId });
+  if (!scanned.ok && scanned.code === 'host-timeout') {
+    parts.cancelled.add(job.jobId);
+    void parts.devices.call('internal.cancelScan', { jobId: job.jobId });
+  }
   return scanned as Outcome<ScanResult>;
 }
 
@@ -122,8 +125,7 @@ async function carryScan(
   ) => parts.progress({ jobId, visitId, itemId, ticket, state, pages, ...more });
 
   tell('starting');
-  const scanned = await askForPages(parts, { jobId, source, dpi, colour }, async (payload) => {
-    const step = payload as ScanProgressStep;
+  const take = async (step: ScanProgressStep): Promise<void> => {
     if (step.page) {
       const kept = await keepPage(parts, { jobId, n: pages + 1, page: step.page }, () => tell('waiting'));
       if (!kept.ok) {
@@ -134,7 +136,15 @@ async function carryScan(
       scannedAt = step.dpi;
     }
     tell('scanning', step.percent === undefined ? {} : { percent: step.percent });
+  };
+  let taking: Promise<unknown> = Promise.resolve();
+  const scanned = await askForPages(parts, { jobId, source, dpi, colour }, (payload) => {
+    const taken = take(payload as ScanProgressStep);
+    taking = taken.catch(() => undefined);
+    return taken;
   });
+  // When its time is over a page may still be on its way to the disk: the scan ends behind it.
+  await taking;
   // The device host may die in the middle of a stack: what it had handed over is kept already.
   // A page that the core did not take has its own reason; when it could not keep one, the scan was stopped by us.
   const stoppedBy = refused?.code === 'scan-failed' ? conditionCode.safeParse(refused.at).data : undefined;

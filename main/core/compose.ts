@@ -175,8 +175,10 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     tick() {
       if (closed) return;
       attempt('files', () => {
-        if (health.hasLostWal()) db.pragma('wal_checkpoint(TRUNCATE)');
-        if (health.hasLostWal() || health.isReplaced()) {
+        const isLost = health.hasLostWal();
+        // A job that reads keeps the last of it from being saved: it is ended, and this is tried again.
+        if (isLost && db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0) jobs.cancel();
+        else if (isLost || health.isReplaced()) {
           tell('internal.replaced', { logSize: log.edge().size });
           replaced?.();
         } else if (!health.trouble) health.insist();

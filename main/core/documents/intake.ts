@@ -13,6 +13,7 @@ import { about } from '../visits/about.ts';
 import { arrivedLate, mayAttach, printEnded } from '../visits/late.ts';
 import type { Visits } from '../visits/store.ts';
 import type { VisitState } from '../visits/state.ts';
+import { codeOf } from '../storage/trouble.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import { type Asker, onBehalfOf, type Tx, type Work } from '../work/unit.ts';
@@ -86,10 +87,12 @@ export class Intake {
 
   /** Keeps one page, durably, before the next one is asked for. */
   addPage({ jobId, n, page }: { jobId: string; n: number; page: Uint8Array }): true {
-    const { work, jobs, visits, vault } = this.#parts;
+    const { work, jobs, visits, vault, holdings } = this.#parts;
     const job = jobs.scan(jobId);
     // Its answer was lost on the way: the page is here.
     if (jobs.hasPage(jobId, n)) return true;
+    // Its pages are being joined: one more would be deleted with them.
+    if (this.#ending.has(jobId)) throw new Refusal('job-unknown');
     if (n !== jobs.pages(jobId).length + 1) throw new Refusal('bad-request', { at: 'n' });
     const fault = pageFault(page, n, jobs.bytes(jobId));
     if (fault) throw new Refusal('scan-failed', { at: fault });
@@ -103,7 +106,8 @@ export class Intake {
         tx.hold({ subject: subject.toString('hex'), kind: 'page', ref: file, visit: job.visit, purpose: 'service' });
       });
     } catch (error) {
-      if (file !== undefined) vault.remove(file);
+      // What is on the books is committed, though it could not be acknowledged.
+      if (file !== undefined && !holdings.isHeld(file)) vault.remove(file);
       throw error;
     }
     return true;
@@ -112,7 +116,10 @@ export class Intake {
   /** Ends a scan: the pages go to their document, or are kept with their visit as «пришло позже». */
   async endScan({ jobId, ...end }: ScanEnding & { jobId: string }): Promise<ScanEnd> {
     const before = this.#parts.jobs.result(jobId);
-    if (before !== undefined) return before as ScanEnd;
+    if (before !== undefined) {
+      this.#owed.paid(jobId);
+      return before as ScanEnd;
+    }
     // Asked twice at once it is one end.
     const running = this.#ending.get(jobId) ?? this.#ended(jobId, end);
     this.#ending.set(jobId, running);
@@ -149,8 +156,10 @@ export class Intake {
     }
     const own = read.filter((page) => typeof page !== 'string').map((jpeg) => ({ jpeg, dpi: trueDpi(jpeg, job.dpi) }));
     // What cannot be read now may be read later; what is gone or is no picture never will be, and must not be owed for ever.
-    if (own.length === 0 && read.includes('unreadable')) throw new Refusal('storage', { detail: 'no page of the scan can be read' });
-    const told = condition === 'ok' && own.length < pages.length ? 'page-damaged' : condition;
+    if (read.includes('busy') || (own.length === 0 && read.includes('unreadable')))
+      throw new Refusal('storage', { detail: 'no page of the scan can be read' });
+    // A hole in the stack is worse to miss than what ended it.
+    const told = own.length < pages.length ? 'page-damaged' : condition;
     if (own.length === 0) return this.#none(job, told);
     // Joined outside the lane: a stack of forty pages must not hold up the next applicant. Whether the pages before it are still
     // the same is asked again when its turn has come.
@@ -230,7 +239,7 @@ export class Intake {
         });
       });
     } catch (error) {
-      if (file !== undefined) vault.remove(file);
+      if (file !== undefined && !holdings.isHeld(file)) vault.remove(file);
       throw error;
     }
   }
@@ -320,6 +329,7 @@ export class Intake {
       return 'damaged';
     } catch (error) {
       this.#parts.trouble('a page of a scan', error);
+      if (HELD_BY_ANOTHER.test(codeOf(error) ?? '')) return 'busy';
       return error instanceof Refusal && error.failure.code === 'file-destroyed' ? 'damaged' : 'unreadable';
     }
   }
@@ -364,7 +374,9 @@ function pageFault(page: Uint8Array, n: number, bytes: number): ConditionCode | 
   return bytes + page.length > SCAN_LIMITS.mostStackMb * MEGABYTE ? 'stack-too-large' : undefined;
 }
 
-type Unusable = 'damaged' | 'unreadable';
+type Unusable = 'damaged' | 'unreadable' | 'busy';
+/** What a scanner of viruses, or too many open files, come to: it passes. */
+const HELD_BY_ANOTHER = /^(EBUSY|EMFILE|ENFILE|EAGAIN|EACCES|EPERM)$/;
 
 interface Joined {
   readonly pdf: Uint8Array;

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import { isTrouble, type Trouble } from '#contract/trouble.ts';
@@ -84,22 +84,31 @@ export class Health {
       return error;
     }
     const said = troubleOf(error, this.#folder);
-    const at = said === 'folder-gone' && this.#file('okno.db') !== undefined ? 'scans-missing' : said;
+    const at = said === 'folder-gone' && this.#file('okno.db') !== undefined && this.#lacksScans() ? 'scans-missing' : said;
     if (!at) return error;
     this.#become(at);
     return new Refusal('storage', { at, detail: codeOf(error) ?? '' });
   }
 
+  #lacksScans(): boolean {
+    return !existsSync(path.join(this.#folder, 'scans'));
+  }
+
   /** A write is durable. A full disk has often room for a few bytes yet, and none for a page. */
   well(): void {
-    if (this.#trouble && !(this.#trouble === 'disk-full' && !hasRoom(this.#folder))) this.#become(null);
+    if (this.#trouble && !this.#stays()) this.#become(null);
   }
 
   /** Whether it is time to try again, by a clock in milliseconds that nobody can set. */
   mayTry(now: number): boolean {
-    if (now - this.#triedAt < AGAIN_MS || (this.#trouble === 'disk-full' && !hasRoom(this.#folder))) return false;
+    if (now - this.#triedAt < AGAIN_MS || this.#stays()) return false;
     this.#triedAt = now;
     return true;
+  }
+
+  /** What a write into the database alone says nothing of. */
+  #stays(): boolean {
+    return (this.#trouble === 'disk-full' && !hasRoom(this.#folder)) || (this.#trouble === 'scans-missing' && this.#lacksScans());
   }
 
   #become(trouble: Trouble | null): void {

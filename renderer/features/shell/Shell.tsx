@@ -114,7 +114,7 @@ function Frame({ role }: { readonly role: Role }) {
         <Boundary where="faults" fallback={() => null}>
           <ResourceFaults />
         </Boundary>
-        {role === 'specialist' && <OtherScan shown={area === 'visit' ? (visit?.id ?? null) : null} />}
+        {role === 'specialist' && visit !== undefined && <OtherScan shown={area === 'visit' ? (visit?.id ?? null) : null} />}
         <FailureNote failure={buttons.failure} onClose={buttons.clear} />
         <div className={classes.area}>
           <Boundary

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { PDFDocument } from 'pdf-lib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Refusal } from '#contract/failure.ts';
 import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import { pagesToPdf } from '#main/core/documents/scans.ts';
 import { fileOwner } from '#main/core/documents/vault.ts';
@@ -36,6 +37,42 @@ describe('the end of a scan', () => {
     expect(eventsOf(test, 'scan.attach')).toHaveLength(1);
     expect(first).toMatchObject({ ok: true, value: { end: 'attached', pages: 1 } });
     expect(second, 'who asks again is told what it came to, and of no fault of the disk').toEqual(first);
+  });
+
+  it('takes no page any more while its pages are joined: it would be deleted with them', async () => {
+    const jobId = await begun(1);
+    const end = test.asMain('endScan', { jobId, condition: 'ok' });
+    expect(await test.asMain('addPage', { jobId, n: 2, page: samplePage(2) })).toMatchObject({ ok: false, code: 'job-unknown' });
+    expect(await end).toMatchObject({ ok: true, value: { end: 'attached', pages: 1 } });
+  });
+
+  it('that is committed and could not be acknowledged keeps its scan', async () => {
+    const jobId = await begun(2);
+    const { health, vault, deviceJobs } = test.core.parts;
+    // The database is gone from its place between the commit and the answer.
+    vi.spyOn(health, 'insist').mockImplementation(() => {
+      if (deviceJobs.result(jobId) !== undefined) throw new Refusal('storage', { at: 'database-older' });
+    });
+    expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({ ok: false, code: 'storage' });
+    vi.restoreAllMocks();
+    const scans = test.core.parts.holdings.ofVisit((await test.seen()).visitId).filter((one) => one.kind === 'scan');
+    expect(scans, 'it is on the books').toHaveLength(1);
+    expect(
+      vault.names().map((name) => vault.idOf(name)),
+      'and its file is there',
+    ).toContain(scans[0]?.ref);
+  });
+
+  it('waits for a page that another program holds for a moment, and has it then', async () => {
+    const jobId = await begun(2);
+    const { vault, intake } = test.core.parts;
+    vi.spyOn(vault, 'get').mockImplementationOnce(() => {
+      throw Object.assign(new Error('held'), { code: 'EBUSY' });
+    });
+    expect(await test.asMain('endScan', { jobId, condition: 'paper-jam' })).toMatchObject({ ok: false, code: 'storage' });
+    test.clock.advance(60_000);
+    await intake.settleOwed();
+    expect((await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages).toBe(2);
   });
 
   it('that is owed is made once, however often the clock ticks meanwhile', async () => {

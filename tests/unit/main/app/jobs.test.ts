@@ -179,6 +179,23 @@ describe('a scan', () => {
     expect(died.named('devices internal.cancelScan')).toEqual([]);
   });
 
+  it('whose time is over while a page waits for room ends behind that page, and nothing is told of it afterwards', async () => {
+    const fakes = hosts({
+      scan: async (step) => {
+        void step({ jobId: JOB, n: 1, pages: 1, page: new Uint8Array(1) }).catch(() => undefined);
+        return fail('host-timeout');
+      },
+      core: (name) => (name === 'internal.addPage' ? fail('storage', { at: 'disk-full' }) : undefined),
+    });
+    expect(await start(fakes)).toMatchObject({ ok: false, code: 'pages-lost', numbers: { lost: 1, kept: 0 } });
+    const order = fakes.calls.map(([name]) => name);
+    expect(order.lastIndexOf('internal.addPage'), 'the end comes last').toBeLessThan(order.indexOf('internal.endScan'));
+    const told = fakes.progress.length;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(fakes.progress).toHaveLength(told);
+    expect(fakes.progress.at(-1)).toMatch(/^(failed|cancelled)/);
+  });
+
   it('tells at its end at which resolution the pages were scanned, when the device says so', async () => {
     const dpiOf = async (page: object) => {
       const fakes = hosts({
