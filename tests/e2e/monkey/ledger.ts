@@ -14,7 +14,7 @@ export interface Since {
   readonly undoes: boolean;
 }
 
-/** What a scan or a print that runs may change by itself. */
+/** What a scan or a print that runs may change by itself; a document that it brings makes a paper void, and the screen says so. */
 const MOVES_ALONE = /^(document|scan|print)/;
 
 /** What the program has acknowledged, and what of it is missing without a reason. */
@@ -73,7 +73,9 @@ const asideOf = (world: World, visit: VisitView): ReadonlyMap<string, string> =>
 function gone(things: ReadonlyMap<string, string>, visit: VisitView, how: string, alone: RegExp): string[] {
   const now = thingsOf(visit);
   return [...things].flatMap(([thing, value]) =>
-    alone.test(thing) || now.get(thing) === value ? [] : [`${how}: ${thing} was «${value}» and is ${now.get(thing) ?? 'gone'}`],
+    alone.test(thing) || now.get(thing) === value || (alone === MOVES_ALONE && thing === 'paper' && visit.voided?.number === value)
+      ? []
+      : [`${how}: ${thing} was «${value}» and is ${now.get(thing) ?? 'gone'}`],
   );
 }
 
