@@ -54,16 +54,21 @@ const markOf = (folder: string): string => `${folder}.begun`;
 /** `<data>/profiles/<profile>`: the data folder itself may be gone, or the disk it lies on not be there, and its marks with it. */
 const dataOf = (profile: string): string => path.dirname(path.dirname(profile));
 
+/** @throws Fault `folder-gone` when `begun` was begun and `place`, in which it must lie, is not there. */
+function insistThere(begun: string, place = begun): void {
+  if (existsSync(markOf(begun)) && !existsSync(place)) throw new Fault('folder-gone');
+}
+
 /** Makes the data folder, unless profiles were begun in one that is gone. @throws Fault */
 export function insistData(folder: string): void {
-  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone');
+  insistThere(folder);
   insistFolder(folder);
 }
 
 /** Makes the folder of a profile that was never begun. @throws Fault, `folder-gone` when it was. */
 export function insistProfile(folder: string): void {
-  if (existsSync(markOf(folder)) && !existsSync(folder)) throw new Fault('folder-gone');
-  if (existsSync(markOf(dataOf(folder))) && !existsSync(path.dirname(folder))) throw new Fault('folder-gone');
+  insistThere(folder);
+  insistThere(dataOf(folder), path.dirname(folder));
   insistFolder(folder);
 }
 

@@ -35,6 +35,7 @@ import { Accounts } from './staff/accounts.ts';
 import { staffHandlers } from './staff/handlers.ts';
 import { Sessions } from './staff/sessions.ts';
 import type { Clock } from './work/clock.ts';
+import { SCANS } from './storage/complete.ts';
 import { fileKeyOf, KeyRing } from './storage/keys.ts';
 import { openDatabases } from './storage/open.ts';
 import { upgradeProfile } from './upgrade.ts';
@@ -127,7 +128,6 @@ export interface Core {
   readonly parts: ReturnType<typeof build>;
 }
 
-const SCANS = 'scans';
 /** How often the files are looked over for what is due. */
 const RETENTION_MS = 10 * 60_000;
 

@@ -115,7 +115,7 @@ export function internalCalls(
       lanes.in('visit', async () => {
         await begin();
         const begun = intake.beginScan(args, asker);
-        return { ...begun, ticket: board.get(slot.now().ticket ?? '')?.number ?? '' };
+        return { ...begun, ticket: board.numberOf(slot.now().ticket ?? '') ?? '' };
       }),
     addPage: (args) => intake.addPage(args),
     endScan: (args) => intake.endScan(args),

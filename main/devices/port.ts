@@ -15,7 +15,10 @@ export interface ScanOptions {
   readonly colour: 'colour' | 'grey';
 }
 export interface ScanSteps {
-  /** A page has been received whole, at `dpi` when the device was told another than was wanted. Resolves when it is kept, and rejects when nobody keeps it: adapters call it by {@link handOver}. */
+  /**
+   * A page has been received whole, at `dpi` when the device was told another than was wanted. Resolves when it is kept, and rejects when
+   * nobody keeps it: adapters call it by {@link handOver}.
+   */
   page(jpeg: Uint8Array, dpi: number | undefined): Promise<void>;
   /** Share of the page being read, 0…100. */
   percent(value: number): void;

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Trouble } from '#contract/trouble.ts';
+import { fileKeyOf } from '#main/core/storage/keys.ts';
+import { openDatabases } from '#main/core/storage/open.ts';
 import ru from '#renderer/text/ru.json' with { type: 'json' };
 import { electronArgs, type ElectronFound, electronEnv } from '#scripts/lib/electron.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import { electron, expect } from './program.ts';
+import { rootKeyOf } from './wholeness.ts';
 
 const PICTURES = path.join(ROOT, 'out/e2e/pictures');
 
@@ -100,5 +103,18 @@ export class SmallDisk {
   remove(): void {
     execFileSync('umount', ['-l', this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Another program holds the file of the data meanwhile: nothing can be written. */
+export async function whileHeld(dataFolder: string, act: () => Promise<void>): Promise<void> {
+  const profile = path.join(dataFolder, 'profiles/demo');
+  const { main, keys } = openDatabases(profile, fileKeyOf(rootKeyOf(profile)));
+  main.exec('BEGIN IMMEDIATE');
+  try {
+    await act();
+  } finally {
+    main.exec('ROLLBACK');
+    for (const db of [main, keys]) db.close();
   }
 }

@@ -12,6 +12,8 @@ type Seen = 'missing' | 'empty' | 'there';
 const MISSING = { 'okno.db': 'database-missing', 'keys.db': 'keys-missing' } as const satisfies Record<string, Trouble>;
 const DAMAGED = { 'okno.db': 'database-damaged', 'keys.db': 'keys-damaged' } as const satisfies Record<string, Trouble>;
 export type FileName = keyof typeof MISSING;
+/** The folder of the profile's sealed files, beside its databases. */
+export const SCANS = 'scans';
 
 const refusal = (at: Trouble, name: FileName, why: string) => new Refusal('storage', { at, detail: `${name}: ${why}` });
 
@@ -30,7 +32,7 @@ function seen(folder: string, name: FileName): Seen {
 export function insistComplete(folder: string, expected: boolean, isUsed: (name: FileName) => boolean): void {
   const files = { 'okno.db': seen(folder, 'okno.db'), 'keys.db': seen(folder, 'keys.db') };
   if (files['okno.db'] === 'there' && files['keys.db'] === 'there') return;
-  const traces = expected || existsSync(path.join(folder, 'scans')) || existsSync(path.join(folder, 'okno.db-wal'));
+  const traces = expected || existsSync(path.join(folder, SCANS)) || existsSync(path.join(folder, 'okno.db-wal'));
   for (const [name, other] of [
     ['okno.db', 'keys.db'],
     ['keys.db', 'okno.db'],

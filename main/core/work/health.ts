@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import { isTrouble, type Trouble } from '#contract/trouble.ts';
+import { SCANS } from '../storage/complete.ts';
 import { codeOf, folderTrouble, hasRoom, troubleOf } from '../storage/trouble.ts';
 
 const WAL = 'okno.db-wal';
@@ -91,7 +92,7 @@ export class Health {
   }
 
   #lacksScans(): boolean {
-    return !existsSync(path.join(this.#folder, 'scans'));
+    return !existsSync(path.join(this.#folder, SCANS));
   }
 
   /** A write is durable. A full disk has often room for a few bytes yet, and none for a page. */

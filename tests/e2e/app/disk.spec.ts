@@ -1,9 +1,5 @@
-import path from 'node:path';
-import { fileKeyOf } from '#main/core/storage/keys.ts';
-import { openDatabases } from '#main/core/storage/open.ts';
-import { pictureOf, says, SmallDisk, startFaulty } from '../faults.ts';
+import { pictureOf, says, SmallDisk, startFaulty, whileHeld } from '../faults.ts';
 import { bridge, expect, signIn, start, test as base, toDocuments } from '../program.ts';
-import { rootKeyOf } from '../wholeness.ts';
 
 /** A disk that is full or read-only before, during and after: a sentence at once, nothing lost in silence, and on it goes by itself. */
 const test = base.extend<{ disk: SmallDisk }>({
@@ -95,16 +91,13 @@ test('another program holds the database: the answer says that nothing was saved
   const { operator } = program;
   await signIn(operator, 'petrova');
   await operator.getByTestId('primary').waitFor();
-  const profile = path.join(disk.folder, 'profiles/demo');
-  const other = openDatabases(profile, fileKeyOf(rootKeyOf(profile)));
-  other.main.exec('BEGIN IMMEDIATE');
-  await operator.keyboard.press('Enter');
-  await expect(operator.getByRole('alert')).toContainText('Файл данных занят другой программой');
-  await expect(operator.getByRole('alert')).toContainText('Последнее действие не сохранено');
-  await expect(operator.getByTestId('banner-trouble')).toContainText('Файл данных занят');
-  await pictureOf(program.app, 'operator', 'busy');
-  other.main.exec('ROLLBACK');
-  for (const db of Object.values(other)) db.close();
+  await whileHeld(disk.folder, async () => {
+    await operator.keyboard.press('Enter');
+    await expect(operator.getByRole('alert')).toContainText('Файл данных занят другой программой');
+    await expect(operator.getByRole('alert')).toContainText('Последнее действие не сохранено');
+    await expect(operator.getByTestId('banner-trouble')).toContainText('Файл данных занят');
+    await pictureOf(program.app, 'operator', 'busy');
+  });
   await expect(operator.getByTestId('banner-trouble')).toHaveCount(0, { timeout: 20_000 });
   await operator.keyboard.press('Enter');
   await operator.locator('[data-field="surname"]').waitFor();

@@ -1,10 +1,7 @@
-import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { fileKeyOf } from '#main/core/storage/keys.ts';
-import { openDatabases } from '#main/core/storage/open.ts';
 import { dialogHasFocus, documentsToReceipt, hold, present } from '../counter.ts';
+import { whileHeld } from '../faults.ts';
 import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '../program.ts';
-import { rootKeyOf } from '../wholeness.ts';
 
 /** Whatever goes on from a screen takes with it what is typed there, or says why it stays. */
 test.describe.configure({ timeout: 90_000 });
@@ -107,19 +104,6 @@ test('a wrong value stands in a field: nothing is refused over it, ending and si
   await operator.keyboard.press('F8');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
 });
-
-/** Another program holds the file of the data meanwhile: nothing can be written. */
-async function whileHeld(dataFolder: string, act: () => Promise<void>): Promise<void> {
-  const profile = path.join(dataFolder, 'profiles/demo');
-  const { main, keys } = openDatabases(profile, fileKeyOf(rootKeyOf(profile)));
-  main.exec('BEGIN IMMEDIATE');
-  try {
-    await act();
-  } finally {
-    main.exec('ROLLBACK');
-    for (const db of [main, keys]) db.close();
-  }
-}
 
 test('a figure that cannot be saved gets the hand, on whichever document it stands', async ({ program, dataFolder }) => {
   const { operator } = program;
