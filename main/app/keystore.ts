@@ -5,6 +5,7 @@ import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Profile } from '#contract/app.ts';
 import { isPassing, type Trouble } from '#contract/trouble.ts';
+import { syncFolder } from '../core/storage/durable.ts';
 import { codeOf } from '../core/storage/trouble.ts';
 import { readOwnFile } from '../settings/own-file.ts';
 import { Fault, faultOf } from './fault.ts';
@@ -141,15 +142,4 @@ function writeDurably(name: string, text: string): void {
   }
   renameSync(part, name);
   syncFolder(folder);
-}
-
-function syncFolder(folder: string): void {
-  // Windows has no such call for a folder; NTFS keeps names in its journal.
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -120,7 +120,7 @@ export class Papers {
     }
   }
 
-  discard(file: string): void {
-    this.#parts.vault.remove(file);
+  discard(file: string | undefined): void {
+    this.#parts.vault.discard(file);
   }
 }

@@ -11,11 +11,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { VisitState } from '../visits/state.ts';
 import { visitKey } from '../visits/store.ts';
-import { openBox, sealBox } from '../storage/box.ts';
+import { openBox, sealBox, sealing } from '../storage/box.ts';
+import { syncFolder } from '../storage/durable.ts';
 import type { KeyRing } from '../storage/keys.ts';
 import type { Database } from '../storage/open.ts';
 
@@ -60,14 +62,17 @@ export function insistVault(folder: string, db: Database): void {
 export class Vault {
   readonly #folder: string;
   readonly #keys: KeyRing;
+  readonly #isHeld: (id: string) => boolean;
 
-  constructor(folder: string, keys: KeyRing) {
+  /** @param isHeld whether a file is on the books. */
+  constructor(folder: string, keys: KeyRing, isHeld: (id: string) => boolean) {
     this.#folder = folder;
     this.#keys = keys;
+    this.#isHeld = isHeld;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Writes a file, durably, and answers its id. It belongs to nobody until a unit holds it. */
+  /** Writes a file, durably, and answers its id. It belongs to nobody until a unit holds it; {@link discard} it when none does. */
   put(key: KeyObject, bytes: Uint8Array): string {
     const id = randomUUID();
     const file = path.join(this.#folder, `${id}${BOX}`);
@@ -81,9 +86,30 @@ export class Vault {
         closeSync(handle);
       }
       renameSync(`${file}${PART}`, file);
-      this.#syncFolder();
+      syncFolder(this.#folder);
     } catch (error) {
       rmSync(`${file}${PART}`, { force: true });
+      throw error;
+    }
+    return id;
+  }
+
+  /** The same for a file of any size, beside everything else: a slow disk keeps nobody waiting but whoever asked. */
+  async putLarge(key: KeyObject, bytes: Uint8Array): Promise<string> {
+    const id = randomUUID();
+    const file = path.join(this.#folder, `${id}${BOX}`);
+    try {
+      const handle = await open(`${file}${PART}`, 'w', 0o600);
+      try {
+        for (const piece of sealing(key, bytes, id)) await handle.writeFile(piece);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(`${file}${PART}`, file);
+      syncFolder(this.#folder);
+    } catch (error) {
+      await Promise.all([`${file}${PART}`, file].map((one) => rm(one, { force: true })));
       throw error;
     }
     return id;
@@ -111,19 +137,15 @@ export class Vault {
     for (const ending of [BOX, OLD]) rmSync(path.join(this.#folder, `${id}${ending}`), { force: true });
   }
 
-  /** Makes removals durable: what was destroyed must not come back with a power cut. */
-  #syncFolder(): void {
-    const folder = openSync(this.#folder, 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
+  /** Removes a file that was written for a unit, unless it is on the books: committed it may be, though it could not be acknowledged. */
+  discard(id: string | undefined): void {
+    if (id !== undefined && !this.#isHeld(id)) this.remove(id);
   }
 
+  /** What was destroyed must not come back with a power cut. */
   removeAll(ids: readonly string[]): void {
     for (const id of ids) this.remove(id);
-    if (ids.length > 0) this.#syncFolder();
+    if (ids.length > 0) syncFolder(this.#folder);
   }
 
   /** Names of everything in the folder, whole and half-written. */

@@ -322,7 +322,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       );
       return desk.show(caller, next);
     } catch (error) {
-      if (file !== undefined && !holdings.isHeld(file)) papers.discard(file);
+      papers.discard(file);
       throw error;
     }
   }
@@ -335,15 +335,15 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     const late = before.late.find((one) => one.job === jobId);
     const former = late?.item === undefined ? undefined : (before.documents[late.item]?.scan ?? undefined);
     const joined = late?.scan && former ? await joinedWith(before, former.id, late.scan.id) : undefined;
-    let file: string | undefined;
+    const { subject } = fileOwner(before);
+    const file = joined && (await work.beside(caller, subject, (key) => vault.putLarge(key, joined.pdf)));
     try {
       return apply(
         caller,
         seen,
         (state, tx) => {
-          if (!joined || !late?.scan) return { type: 'takeLate', job: jobId };
+          if (!joined || !file) return { type: 'takeLate', job: jobId };
           if (state.revision !== before.revision) throw new Refusal('stale', { at: 'data' });
-          file = vault.put(tx.key(fileOwner(state).subject), joined.pdf);
           return { type: 'takeLate', job: jobId, scan: { id: file, pages: joined.pages, bytes: joined.pdf.length, at: tx.now } };
         },
         { op: 'late.take', object: item(late?.item ?? 'print') },
@@ -352,12 +352,11 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           if (former) holdings.keepUntil(former.id, terms.superseded('scan', tx.now));
           if (file === undefined) return holdings.become(late.scan.id, 'late', 'scan');
           holdings.keepUntil(late.scan.id, terms.superseded('scan', tx.now));
-          const subject = fileOwner(before).subject.toString('hex');
-          tx.hold({ subject, kind: 'scan', ref: file, visit: before.id, purpose: 'service' });
+          tx.hold({ subject: subject.toString('hex'), kind: 'scan', ref: file, visit: before.id, purpose: 'service' });
         },
       );
     } catch (error) {
-      if (file !== undefined && !holdings.isHeld(file)) vault.remove(file);
+      vault.discard(file);
       throw error;
     }
   }

@@ -117,6 +117,21 @@ export class Work {
     return result;
   }
 
+  /**
+   * Writes, beside every unit, what one is to hold, under the key of an id: a disk that says no to it is told like any other.
+   * @throws Refusal `storage`
+   */
+  async beside<T>(asker: Asker, id: Uint8Array, write: (key: KeyObject) => Promise<T>): Promise<T> {
+    const { keys, health } = this.#parts;
+    const key = keys.has(id) ? keys.dataKey(id) : this.do(asker, (tx) => tx.key(id));
+    health.insist();
+    try {
+      return await write(key);
+    } catch (error) {
+      throw health.failed(error);
+    }
+  }
+
   /** For events about what did not happen: a full disk must not turn a refusal into a crash. The gap itself is told later. */
   tell(asker: Asker, entry: Omit<AuditEntry, 'actor'>): void {
     try {

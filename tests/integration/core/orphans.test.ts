@@ -124,7 +124,7 @@ describe('Vault.put', () => {
 
   it('writes every byte though the system takes only some of them at a time', () => {
     const own = folder();
-    const vault = new Vault(own, test.core.parts.keys);
+    const vault = new Vault(own, test.core.parts.keys, () => false);
     const key = test.core.parts.work.do({ actor: { user: 'system', role: 'system' } }, (tx) => tx.key(Buffer.alloc(16, 1)));
     const real = fs.writeSync.bind(fs) as (...args: unknown[]) => number;
     const short = vi

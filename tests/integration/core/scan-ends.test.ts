@@ -9,7 +9,7 @@ import { pagesToPdf } from '#main/core/documents/scans.ts';
 import { fileOwner } from '#main/core/documents/vault.ts';
 import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { withComponents, withDensity } from '#tests/fixtures/scan.ts';
-import { eventsOf, toDocuments } from '#tests/fixtures/visits.ts';
+import { eventsOf, mark, toDocuments } from '#tests/fixtures/visits.ts';
 
 const APPLICATION = 'passport-rf:application';
 const PHOTO = 'passport-rf:photo';
@@ -228,6 +228,60 @@ describe('a page beyond a limit', () => {
     const two = await scan(test, APPLICATION, [samplePage(1), samplePage(2)], { append: true });
     expect(two).toMatchObject({ end: 'late', pages: 2, condition: 'document-full' });
     expect(await test.visitRefused('takeLate', { jobId: two.jobId })).toMatchObject({ code: 'scan-failed', at: 'document-full' });
+  });
+});
+
+describe('a stack that is being written', () => {
+  /** The disk takes its time over the joined file: until `go`. */
+  function slowDisk() {
+    const { vault } = test.core.parts;
+    const put = vault.putLarge.bind(vault);
+    const begun = Promise.withResolvers<undefined>();
+    const go = Promise.withResolvers<undefined>();
+    vi.spyOn(vault, 'putLarge').mockImplementationOnce(async (key, bytes) => {
+      const file = await put(key, bytes);
+      begun.resolve(undefined);
+      await go.promise;
+      return file;
+    });
+    return { begun: begun.promise, go: () => go.resolve(undefined) };
+  }
+
+  it('keeps nobody waiting: the visit goes on, and the scan comes to its document', async () => {
+    const jobId = await begun(2);
+    const disk = slowDisk();
+    const end = test.asMain('endScan', { jobId, condition: 'ok' });
+    await disk.begun;
+    await test.visit('markDocument', mark(PHOTO));
+    disk.go();
+    expect(await end).toMatchObject({ ok: true, value: { end: 'attached', pages: 2 } });
+    expect(filesLeft()).toBe(1);
+  });
+
+  it('comes late without the pages before it when its document is called absent meanwhile', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: true });
+    await test.asMain('addPage', { jobId, n: 1, page: samplePage(2) });
+    const disk = slowDisk();
+    const end = test.asMain('endScan', { jobId, condition: 'ok' });
+    await disk.begun;
+    await test.visit('markDocument', mark(APPLICATION, 'missing'));
+    disk.go();
+    expect(await end).toMatchObject({ ok: true, value: { end: 'late', pages: 1 } });
+    expect((await test.ask('visit.current'))?.late, 'its own page and no other').toMatchObject([{ pages: 1 }]);
+    expect(filesLeft(), 'the former scan and the late one; what was joined in vain is gone').toBe(2);
+  });
+
+  it('and finds no room keeps its pages, says so, and is written when there is', async () => {
+    const jobId = await begun(2);
+    const { vault, intake } = test.core.parts;
+    vi.spyOn(vault, 'putLarge').mockRejectedValueOnce(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+    expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({ ok: false, code: 'storage', at: 'disk-full' });
+    expect(filesLeft(), 'its pages').toBe(2);
+    test.clock.advance(1_000);
+    await intake.settleOwed();
+    expect((await scanNow())?.pages).toBe(2);
+    expect(filesLeft()).toBe(1);
   });
 });
 
