@@ -30,6 +30,7 @@ export interface JobParts {
   pause(ms: number): Promise<void>;
 }
 
+/** Between two pages of a scan, and for what the core does with one. */
 const SCAN_DEADLINE_MS = 15 * 60_000;
 /** A device host that has died is back in a second. */
 export const DEVICES_WAIT_MS = 5_000;
@@ -102,7 +103,7 @@ async function askForPages(parts: JobParts, job: ScanJob, step: NonNullable<Call
   // Stopped on the way: the word for it has gone to a host that knew of no scan yet.
   if (parts.cancelled.has(job.jobId)) return okay({ condition: 'cancelled', raw: '' });
   if (!there) return fail('host-down', { detail: 'devices' });
-  const scanned = await parts.devices.call('internal.scan', job, { deadlineMs: SCAN_DEADLINE_MS, step });
+  const scanned = await parts.devices.call('internal.scan', job, { deadlineMs: SCAN_DEADLINE_MS, renews: true, step });
   // Its lane is still taken, and nothing would be left to stop it by.
   if (!scanned.ok && scanned.code === 'host-timeout') {
     parts.cancelled.add(job.jobId);

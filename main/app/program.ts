@@ -32,6 +32,8 @@ import { pushTo } from './router.ts';
 import type { WindowKind, Windows } from './windows.ts';
 
 const IDLE_LOOK_MS = 1_000;
+/** A scan that is cancelled may need three seconds to let its driver go. */
+const DEVICES_STOP_MS = 5_000;
 /** Different faults of screens told in one run. */
 const SCREEN_FAULTS = 200;
 
@@ -110,6 +112,7 @@ export class Program {
         virtualPageMs: launch.virtualPageMs,
         hardware: launch.hardware,
       }),
+      limits: { stopMs: DEVICES_STOP_MS },
     });
     this.#seat = new Seat(this.#core, (session) => {
       this.active();

@@ -94,8 +94,9 @@ export class Desk {
 
   async stop(): Promise<void> {
     clearTimeout(this.#poll);
-    this.#scans.stop();
-    await Promise.all([...this.#open.values()].map((one) => (one.kind === 'buttons' ? one.device.close() : undefined)));
+    // A page of SANE lies in clear until its scan has ended.
+    const boxes = [...this.#open.values()].map((one) => (one.kind === 'buttons' ? one.device.close() : undefined));
+    await Promise.all([this.#scans.stop(), ...boxes]);
   }
 
   /** A call of the contract's area `devices`; main has checked session and role and written the audit event. */

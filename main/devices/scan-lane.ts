@@ -25,6 +25,7 @@ export type TakeStep = (step: ScanProgressStep) => Promise<void>;
 /** The window's scans: one at a time. */
 export class ScanLane {
   #running: { readonly jobId: string; readonly controller: AbortController } | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
 
   get busy(): boolean {
     return this.#running !== undefined;
@@ -37,15 +38,25 @@ export class ScanLane {
     return true;
   }
 
-  stop(): void {
+  /** Stops whatever runs, and waits until nothing of it is left behind. */
+  async stop(): Promise<void> {
     this.#running?.controller.abort();
+    await this.#ended;
   }
 
   /** Runs a job to its end. While one runs another is `in-use`. */
-  async run({ jobId, ...options }: ScanJob, device: Scanner, step: TakeStep): Promise<Report> {
+  async run(job: ScanJob, device: Scanner, step: TakeStep): Promise<Report> {
     if (this.#running) return { condition: 'in-use', raw: 'a scan is running' };
     const controller = new AbortController();
-    this.#running = { jobId, controller };
+    this.#running = { jobId: job.jobId, controller };
+    const running = this.#run(job, device, step, controller.signal).finally(() => {
+      this.#running = undefined;
+    });
+    this.#ended = running.catch(() => undefined);
+    return running;
+  }
+
+  async #run({ jobId, ...options }: ScanJob, device: Scanner, step: TakeStep, signal: AbortSignal): Promise<Report> {
     let pages = 0;
     const steps = {
       page: (page: Uint8Array, dpi: number | undefined) => {
@@ -57,13 +68,9 @@ export class ScanLane {
         step({ jobId, n: pages + 1, pages, percent: Math.max(0, Math.min(100, value)) }).catch(() => undefined);
       },
     };
-    try {
-      const report = await device.scan(options, steps, controller.signal);
-      // Nothing in the feeder, or no feeder at all: the sheet lies on the glass. The person need not say which.
-      const noFeeder = options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
-      return noFeeder ? await device.scan({ ...options, source: 'flatbed' }, steps, controller.signal) : report;
-    } finally {
-      this.#running = undefined;
-    }
+    const report = await device.scan(options, steps, signal);
+    // Nothing in the feeder, or no feeder at all: the sheet lies on the glass. The person need not say which.
+    const noFeeder = options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
+    return noFeeder ? device.scan({ ...options, source: 'flatbed' }, steps, signal) : report;
   }
 }

@@ -11,12 +11,15 @@ export interface CallOptions {
   readonly step?: (payload: unknown) => void | Promise<void>;
   /** Milliseconds from the asking to the answer at the latest, waiting for the host included. */
   readonly deadlineMs?: number;
+  /** The deadline begins anew with each step that is taken: what is done step by step may take as long as it goes on. */
+  readonly renews?: boolean;
 }
 
 interface Pending {
   readonly step: CallOptions['step'];
   readonly settle: (outcome: Outcome<unknown>) => void;
   readonly timer: NodeJS.Timeout;
+  readonly renews: boolean;
   /** What is still to be posted; undefined from the posting on, so that nothing is posted twice. */
   message: ToHost | undefined;
   /** The steps that have come, one after another; `open` of them are not through yet. */
@@ -46,14 +49,14 @@ export class Calls {
     name: string,
     args: unknown,
     deadlineMs: number,
-    { session, step }: CallOptions,
+    { session, step, renews = false }: CallOptions,
   ): { id: number; outcome: Promise<Outcome<unknown>> } {
     const id = this.#nextId++;
     const outcome = new Promise<Outcome<unknown>>((settle) => {
       const timer = setTimeout(() => this.#settle(id, fail('host-timeout', { detail: name })), deadlineMs);
       const message: ToHost = { type: 'call', id, name, args, ...(session === undefined ? {} : { session }) };
       const steps = Promise.resolve();
-      this.#pending.set(id, { step, settle, timer, message, steps, open: 0, refused: false, outcome: undefined });
+      this.#pending.set(id, { step, settle, timer, renews, message, steps, open: 0, refused: false, outcome: undefined });
     });
     return { id, outcome };
   }
@@ -111,7 +114,9 @@ export class Calls {
       // Why, is known to whoever refused.
       pending.refused = true;
     }
-    return !pending.refused && this.#pending.has(id);
+    const taken = !pending.refused && this.#pending.has(id);
+    if (taken && pending.renews) pending.timer.refresh();
+    return taken;
   }
 
   /** The child is gone: what was posted to it is lost, and is never repeated by itself. */

@@ -16,6 +16,8 @@ export interface EsclBehaviour {
   failAt: { page: number; adf: EsclBehaviour['adf']; status: number } | undefined;
   /** Before each page after the first it says this many times that there are no more. */
   earlyPerPage: number;
+  /** Once a page was sent, its state is refused this many times: it has no time for a question. */
+  deafAfterPage: number;
   /** At this page the line is cut in the middle of the body. */
   dropAt: number | undefined;
   /** This page comes a byte at a time, without an end. */
@@ -65,6 +67,7 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     refuseJobs: undefined,
     failAt: undefined,
     earlyPerPage: 0,
+    deafAfterPage: 0,
     dropAt: undefined,
     dripAt: undefined,
     endlessAt: undefined,
@@ -96,7 +99,12 @@ export async function startEscl(page: Buffer): Promise<EsclSimulator> {
     const xml = { 'Content-Type': 'text/xml' };
     const url = request.url ?? '';
     if (url === '/eSCL/ScannerCapabilities') return answer(200, capabilities((server.address() as AddressInfo).port), xml);
-    if (url === '/eSCL/ScannerStatus') return answer(200, status(), xml);
+    if (url === '/eSCL/ScannerStatus') {
+      const isDeaf = behaviour.deafAfterPage > 0 && [...jobs.values()].some((one) => one.sent > 0);
+      if (!isDeaf) return answer(200, status(), xml);
+      behaviour.deafAfterPage -= 1;
+      return answer(503);
+    }
     if (url === '/eSCL/ScanJobs' && request.method === 'POST') {
       settings = Buffer.concat(chunks).toString();
       if (behaviour.refuseJobs) return answer(behaviour.refuseJobs);

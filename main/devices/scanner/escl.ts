@@ -149,7 +149,7 @@ class EsclScanner implements Scanner {
 
   /** That there are no more pages is said after a jam as well, and too early: the feeder itself tells whether the stack is through. */
   async #ended(pages: number, signal: AbortSignal): Promise<Report> {
-    const { adf = '' } = await this.#status(signal);
+    const { adf = '' } = await this.#patientStatus(signal);
     const raw = `HTTP 404 ${adf}`.trim();
     const condition = conditionOfAdf(adf) ?? (isLoaded(adf) ? 'pages-left' : 'feeder-empty');
     return condition === 'feeder-empty' && pages > 0 ? fine(raw) : { condition, raw };
@@ -166,8 +166,20 @@ class EsclScanner implements Scanner {
     return { condition: reply.status === 401 || reply.status === 403 ? 'access-denied' : 'protocol', raw };
   }
 
-  async #status(signal: AbortSignal): Promise<{ state: string; adf: string | undefined }> {
+  async #status(signal: AbortSignal): Promise<ReturnType<typeof readStatus>> {
     return readStatus((await this.#get('ScannerStatus', signal)).body.toString());
+  }
+
+  /** One that has just sent a stack may be too busy for a question: it is asked again before its silence is taken for a fault. */
+  async #patientStatus(signal: AbortSignal): Promise<ReturnType<typeof readStatus>> {
+    for (let left = EARLY_TRIES; ; left -= 1) {
+      try {
+        return await this.#status(signal);
+      } catch (error) {
+        if (left === 0 || signal.aborted) throw error;
+      }
+      await sleep(this.#timing.busyPauseMs, undefined, { signal });
+    }
   }
 
   async #get(name: string, signal: AbortSignal): Promise<Reply> {

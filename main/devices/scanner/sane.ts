@@ -23,6 +23,8 @@ const GRACE_AFTER_ERROR_MS = 2_000;
 const SECOND_INTERRUPT_MS = 300;
 const KILL_AFTER_CANCEL_MS = 3_000;
 const SILENCE_MS = 120_000;
+/** What a program that has ended said last is read in this time. */
+const PIPES_MS = 500;
 /** A driver that hangs before the scan, or reads one page without an end, keeps the scanner from everybody. */
 const LIMITS: SaneLimits = { optionsMs: 30_000, pageMs: 240_000 };
 
@@ -305,10 +307,21 @@ function cancelChild(child: ChildProcess): void {
   });
 }
 
+/** The exit code, once all that the child has said is read. A helper that its driver leaves behind may hold its pipes for ever. */
 const exited = (child: ChildProcess): Promise<number> =>
   new Promise((resolve) => {
+    let held: NodeJS.Timeout | undefined;
     child.once('error', () => resolve(127));
-    child.once('close', (code) => resolve(code ?? 128));
+    child.once('exit', () => {
+      held = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, PIPES_MS);
+    });
+    child.once('close', (code) => {
+      clearTimeout(held);
+      resolve(code ?? 128);
+    });
   });
 
 function onLines(stream: NodeJS.ReadableStream | null, line: (text: string) => void): void {

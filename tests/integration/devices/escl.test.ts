@@ -73,6 +73,19 @@ describe('the eSCL client against a scanner that', () => {
     expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 0, condition: 'pages-left' });
   });
 
+  it('has no time for a question after the last page: asked again, its stack is through', async () => {
+    sim.behaviour.deafAfterPage = 5;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 5, condition: 'ok' });
+  });
+
+  it('is asked in vain after the last page: whether its stack is through nobody knows, and its pages are kept', async () => {
+    sim.behaviour.deafAfterPage = 1_000;
+    const { pages, report } = await scanAll(scanner, FEEDER);
+    expect({ pages: pages.length, condition: report.condition }).toEqual({ pages: 5, condition: 'protocol' });
+    expect(sim.requests.at(-1)).toMatch(/^DELETE .* → 200$/);
+  });
+
   it('has its cover opened at page 2', async () => {
     sim.behaviour.failAt = { page: 2, adf: 'ScannerAdfDoorOpen', status: 409 };
     const { pages, report } = await scanAll(scanner, FEEDER);

@@ -159,6 +159,21 @@ exit 7
     const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
     expect([report, readdirSync(incoming)]).toEqual([{ condition: 'timeout', raw }, []]);
   });
+  it('leaves a helper behind that holds its pipes: what it said is read, and nobody waits for the helper', async () => {
+    const at = config('helper', {});
+    const pids = path.join(at, 'pids');
+    writeFileSync(
+      path.join(at, 'scanimage'),
+      `#!/bin/sh\nsleep 600 &\necho $! >> "${pids}"\necho "scanimage: open of device failed" >&2\nexit 9\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    const adapter = saneAdapter(incoming, { PATH: `${at}:${process.env.PATH}` });
+    const report = await adapter.open(adapter.fromAddress('test:0', '')).probe(AbortSignal.timeout(60_000));
+    expect(report).toEqual({ condition: 'offline', raw: 'scanimage: open of device failed' });
+    for (const pid of readFileSync(pids, 'utf8').trim().split('\n')) process.kill(Number(pid));
+  });
   it('pulls no sheet when there is no folder for its pages, and says why', async () => {
     const { lines } = inside();
     const adapter = saneAdapter(path.join(folder, 'nowhere/incoming'));

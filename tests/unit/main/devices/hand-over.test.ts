@@ -94,6 +94,27 @@ describe('the lane of scans', () => {
     expect([lane.busy, lane.cancel(A)]).toEqual([false, false]);
     expect((await lane.run(job(B), virtual(), () => Promise.resolve())).condition).toBe('ok');
   });
+  it('is stopped when nothing of the scan is left behind, and not before', async () => {
+    const lane = new ScanLane();
+    const tidied = Promise.withResolvers<undefined>();
+    const slow: Scanner = {
+      probe: () => Promise.reject(new Error('x')),
+      scan: async (_options, _steps, signal) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await tidied.promise;
+        throw new Error('gone');
+      },
+    };
+    const running = lane.run(job(A), slow, () => Promise.resolve()).catch((error: Error) => error.message);
+    const order: string[] = [];
+    const stopped = lane.stop().then(() => order.push('stopped'));
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('tidied');
+    tidied.resolve(undefined);
+    await stopped;
+    expect([order, await running]).toEqual([['tidied', 'stopped'], 'gone']);
+    await lane.stop();
+  });
   it('is free again after a scanner that throws', async () => {
     const lane = new ScanLane();
     const broken: Scanner = { probe: () => Promise.reject(new Error('x')), scan: () => Promise.reject(new Error('x')) };

@@ -130,6 +130,26 @@ describe('the steps of a call, at whoever asked', () => {
     gates[1]?.open();
     expect([await call, kept]).toEqual([expect.objectContaining({ code: 'host-down' }), [1, 2]]);
   });
+  it('begin the deadline anew when it is to be so, each one that is taken, and no other', async () => {
+    const { passed, open } = gate();
+    const call = host.call('scan', {}, { step: (n) => (n === 3 ? passed : undefined), deadlineMs: 500, renews: true });
+    let answered = false;
+    void call.then(() => {
+      answered = true;
+    });
+    for (const n of [1, 2]) {
+      await vi.advanceTimersByTimeAsync(400);
+      step(n);
+      await settle();
+    }
+    await vi.advanceTimersByTimeAsync(400);
+    expect(answered, '1 200 ms from the asking, 400 from the last step').toBe(false);
+    step(3);
+    await vi.advanceTimersByTimeAsync(101);
+    expect(answered, 'a step that is not taken renews nothing').toBe(true);
+    expect(await call).toMatchObject({ ok: false, code: 'host-timeout' });
+    open();
+  });
   it('do not hold the answer beyond its deadline; what is taken after it is refused', async () => {
     const { passed, open } = gate();
     const call = host.call('scan', {}, { step: () => passed, deadlineMs: 500 });
