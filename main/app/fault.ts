@@ -56,7 +56,7 @@ const dataOf = (profile: string): string => path.dirname(path.dirname(profile));
 
 /** @throws Fault `folder-gone` when `begun` was begun and `place`, in which it must lie, is not there. */
 function insistThere(begun: string, place = begun): void {
-  if (existsSync(markOf(begun)) && !existsSync(place)) throw new Fault('folder-gone');
+  if (existsSync(markOf(begun)) && !existsSync(place)) throw new Fault('folder-gone', { detail: path.basename(markOf(begun)) });
 }
 
 /** Makes the data folder, unless profiles were begun in one that is gone. @throws Fault */

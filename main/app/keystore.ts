@@ -71,6 +71,7 @@ export async function rootKey(folder: string, profile: Profile, keystore: Keysto
 export class KeyFileKeeper {
   readonly #name: string;
   readonly #text: string;
+  #missed = false;
 
   /** @throws Fault when it cannot be read. */
   constructor(folder: string) {
@@ -78,11 +79,18 @@ export class KeyFileKeeper {
     this.#text = textOf(this.#name);
   }
 
-  /** True when it was gone and is there again; what cannot be written now is tried at the next look. */
+  /**
+   * True when it was gone and is there again; what cannot be written now is tried at the next look. At the first look it may be the whole
+   * folder that is another one, which the core has noticed by the second.
+   */
   putBack(): boolean {
-    if (existsSync(this.#name) || !hasData(path.dirname(this.#name))) return false;
+    const missed = !existsSync(this.#name) && hasData(path.dirname(this.#name));
+    const again = missed && this.#missed;
+    this.#missed = missed;
+    if (!again) return false;
     try {
       writeDurably(this.#name, this.#text);
+      this.#missed = false;
       return true;
     } catch {
       return false;

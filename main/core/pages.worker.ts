@@ -7,6 +7,7 @@ import { pdfToPages, type ScanPage } from './documents/scans.ts';
 import { thumbnailOf } from './documents/thumbnail.ts';
 import type { SealedFile } from './documents/vault.ts';
 import { openBox } from './storage/box.ts';
+import { codeOf } from './storage/trouble.ts';
 
 /** The thread that reads scans (documents/page-reader.ts): it opens, takes apart and decodes what a scanner has sent. */
 const port = parentPort;
@@ -39,8 +40,10 @@ async function answer({ what, file, page }: ToPages): Promise<FromPages> {
     return { value: what === 'page' ? new Uint8Array(jpeg) : thumbnailOf(codec, jpeg) };
   } catch (error) {
     opened = undefined;
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { failed: gone ? 'gone' : error instanceof Error ? error.name : 'unknown' };
+    // A system's code says that the file could not be had; anything else, what is in it.
+    const code = codeOf(error);
+    if (code === 'ENOENT') return { failed: 'gone' };
+    return code?.startsWith('E') && !code.startsWith('ERR_') ? { failed: 'held', detail: code } : { failed: 'damaged' };
   }
 }
 

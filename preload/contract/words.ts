@@ -154,6 +154,7 @@ export const FAILURE_CODES = [
   'nobody-named',
   'undo-over',
   'file-destroyed',
+  'file-damaged',
   'service-unknown',
   'answer-unknown',
   'field-empty',

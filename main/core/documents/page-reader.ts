@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { Refusal } from '#contract/failure.ts';
+import { assertNever, Refusal } from '#contract/failure.ts';
 import type { Thumbnail } from '#contract/scan.ts';
 import type { SealedFile } from './vault.ts';
 
@@ -9,7 +9,11 @@ export interface ToPages {
   /** From 1. */
   readonly page: number;
 }
-export type FromPages = { readonly value: Uint8Array | Thumbnail } | { readonly failed: string };
+/** `held`: the file could not be had, and may be another time. */
+export type FromPages =
+  | { readonly value: Uint8Array | Thumbnail }
+  | { readonly failed: 'gone' | 'damaged' }
+  | { readonly failed: 'held'; readonly detail: string };
 
 interface Waiting extends ToPages {
   done(said: FromPages | { readonly dead: true }): void;
@@ -43,7 +47,7 @@ export class PageReader {
     this.#cacheBytes = cacheBytes;
   }
 
-  /** A page as the scanner gave it. @throws Refusal `file-destroyed`; Error when the file was altered or has no such page. */
+  /** A page as the scanner gave it. @throws Refusal `file-destroyed`, or `file-damaged` when it was altered or has no such page. */
   async page(file: SealedFile, page: number): Promise<Uint8Array> {
     const said = await this.#ask({ what: 'page', file, page });
     return insisted(said) as Uint8Array;
@@ -79,7 +83,7 @@ export class PageReader {
     this.#drop();
     this.#thumbnails.clear();
     this.#bytes = 0;
-    for (const one of given) one.done({ failed: 'closed' });
+    for (const one of given) one.done({ failed: 'held', detail: 'closed' });
   }
 
   #ask(asked: ToPages): Promise<FromPages | { readonly dead: true }> {
@@ -152,6 +156,15 @@ export class PageReader {
 
 function insisted(said: FromPages | { readonly dead: true }): Uint8Array | Thumbnail {
   if ('value' in said) return said.value;
-  if ('failed' in said && said.failed === 'gone') throw new Refusal('file-destroyed');
-  throw new Error('failed' in said ? said.failed : 'the thread that reads scans has died');
+  if (!('failed' in said)) throw new Error('the thread that reads scans has died');
+  switch (said.failed) {
+    case 'gone':
+      throw new Refusal('file-destroyed');
+    case 'damaged':
+      throw new Refusal('file-damaged');
+    case 'held':
+      throw new Error(said.detail);
+    default:
+      return assertNever(said, 'what the thread of scans says');
+  }
 }

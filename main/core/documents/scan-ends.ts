@@ -192,7 +192,7 @@ export class ScanEnds {
     } catch (error) {
       this.#parts.trouble('a page of a scan', error);
       if (HELD_BY_ANOTHER.test(codeOf(error) ?? '')) return 'busy';
-      return error instanceof Refusal && error.failure.code === 'file-destroyed' ? 'damaged' : 'unreadable';
+      return error instanceof Refusal && /^file-/.test(error.failure.code) ? 'damaged' : 'unreadable';
     }
   }
 

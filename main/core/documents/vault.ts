@@ -115,10 +115,15 @@ export class Vault {
     return id;
   }
 
-  /** @throws Refusal `file-destroyed` when it is gone; Error when it was altered or is somebody else's. */
+  /** @throws Refusal `file-destroyed` when it is gone, `file-damaged` when it was altered or is somebody else's. */
   get(owner: FileOwner, id: string): Buffer {
     const file = this.find(owner, id);
-    return openBox(file.key, readFileSync(file.path), id);
+    const box = readFileSync(file.path);
+    try {
+      return openBox(file.key, box, id);
+    } catch {
+      throw new Refusal('file-damaged');
+    }
   }
 
   /** For whoever opens it elsewhere than on the thread of the core. @throws Refusal `file-destroyed` when it is gone. */

@@ -41,7 +41,8 @@ export class Health {
   #file(name: File): string | undefined {
     try {
       const found = statSync(path.join(this.#folder, name), { bigint: true, throwIfNoEntry: false });
-      return found && `${found.dev}:${found.ino}`;
+      // A file system without numbers of its own (FAT, some shares) tells only that something lies there.
+      return found && (found.ino === 0n ? 'there' : `${found.dev}:${found.ino}`);
     } catch {
       return undefined;
     }

@@ -77,6 +77,24 @@ describe('a profile that was killed', () => {
     put('okno.db');
     expect(await refused()).toBe('database-older');
   });
+  it('is refused with an older database beside a -wal that was begun since: their pages do not belong together', async () => {
+    const test = await testCore({ boot: '00000000000000b3' }, folder);
+    const noon = `${folder}.noon`;
+    const saved = () => test.core.parts.db.pragma('wal_checkpoint(TRUNCATE)');
+    saved();
+    cpSync(at('okno.db'), noon);
+    for (const hours of [1, 2]) {
+      for (let i = 0; i < 20; i += 1) tell(test, ...Array.from({ length: 100 }, () => ({ op: 'heartbeat' as const })));
+      if (hours === 1) saved();
+    }
+    test.core.parts.log.checkpoint();
+    const wal = readFileSync(at('okno.db-wal'));
+    test.core.close();
+    cpSync(noon, at('okno.db'));
+    writeFileSync(at('okno.db-wal'), wal);
+    rmSync(noon);
+    expect(['database-damaged', 'database-older']).toContain(await refused());
+  });
   it('opens when the keys are of the same morning: that is a restored copy', async () => {
     rmSync(at('okno.db-wal'));
     for (const name of ['okno.db', 'keys.db']) put(name);

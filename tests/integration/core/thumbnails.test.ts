@@ -136,7 +136,7 @@ describe('the thread that reads scans', () => {
     const { path: file } = fileOf();
     const box = readFileSync(file);
     writeFileSync(file, box.fill(0, 100, 200));
-    expect((await test.refused('scan.thumbnail', { visitId, scanId, page: 1 })).code).toBe('internal');
+    expect((await test.refused('scan.thumbnail', { visitId, scanId, page: 1 })).code).toBe('file-damaged');
     await scanned(samplePage(2));
     expect((await thumbnail(1)).picture?.length).toBeGreaterThan(0);
   });

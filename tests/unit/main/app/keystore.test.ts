@@ -181,7 +181,10 @@ describe('a key file that is deleted while the program runs', () => {
     writeFileSync(path.join(folder, 'okno.db'), '');
     expect(keeper.putBack(), 'it is there').toBe(false);
     rmSync(file());
-    expect([keeper.putBack(), keeper.putBack()]).toEqual([true, false]);
+    expect(
+      [1, 2, 3].map(() => keeper.putBack()),
+      'at the second look: at the first it may be the whole folder',
+    ).toEqual([false, true, false]);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(await rootKey(folder, 'demo', keystore())).toEqual(key);
   });
@@ -189,10 +192,11 @@ describe('a key file that is deleted while the program runs', () => {
     await rootKey(folder, 'demo', keystore());
     const keeper = new KeyFileKeeper(folder);
     rmSync(file());
-    expect(keeper.putBack()).toBe(false);
+    expect([keeper.putBack(), keeper.putBack()]).toEqual([false, false]);
     writeFileSync(path.join(folder, 'okno.db'), '');
+    expect(keeper.putBack(), 'missed for the first time').toBe(false);
     writeFileSync(file(), 'another');
-    expect(keeper.putBack()).toBe(false);
+    expect([keeper.putBack(), keeper.putBack()]).toEqual([false, false]);
     expect(readFileSync(file(), 'utf8')).toBe('another');
   });
 });
