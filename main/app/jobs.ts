@@ -30,7 +30,7 @@ export interface JobParts {
   pause(ms: number): Promise<void>;
 }
 
-/** Between two pages of a scan, and for what the core does with one. */
+/** Between two steps of a scan, a page or a percentage, and for what the core does with one. How long a page may take is the adapter's. */
 const SCAN_DEADLINE_MS = 15 * 60_000;
 /** A device host that has died is back in a second. */
 export const DEVICES_WAIT_MS = 5_000;

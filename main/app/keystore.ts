@@ -79,6 +79,11 @@ export class KeyFileKeeper {
     this.#text = textOf(this.#name);
   }
 
+  /** Nobody can tell whose folder it is now. */
+  lookAway(): void {
+    this.#missed = false;
+  }
+
   /**
    * True when it was gone and is there again; what cannot be written now is tried at the next look. At the first look it may be the whole
    * folder that is another one, which the core has noticed by the second.

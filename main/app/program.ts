@@ -445,7 +445,12 @@ export class Program {
 
   /** In a folder that is another one by now, the core has noticed, and nothing is put there. */
   #lookAfterKey(): void {
-    if (this.#core.state !== 'ready' || this.#trouble !== null || !this.#parts.keyFile.putBack()) return;
+    const { keyFile } = this.#parts;
+    if (this.#core.state !== 'ready' || this.#trouble !== null) keyFile.lookAway();
+    else if (keyFile.putBack()) this.#tellPutBack();
+  }
+
+  #tellPutBack(): void {
     this.#parts.log.line('keystore.json was gone while the program ran, and is put back as it was');
     void this.#tellSettings(['keystore.json'], 'put-back', true);
   }

@@ -269,7 +269,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const disclosure = new Disclosure(work);
   const refusals = new Refusals((asker, entry) => work.tell(asker, entry), clock);
   const board = new LocalBoard(db);
-  const vault = new Vault(path.join(dataFolder, SCANS), keys, (id) => holdings.isHeld(id));
+  const vault = new Vault(path.join(dataFolder, SCANS), keys, (id) => !db.open || holdings.isHeld(id));
   const reader = new PageReader(options.pagesFile);
   const deviceJobs = new DeviceJobs(db, boot);
   const desk = new VisitDesk({ visits, board, slot, disclosure });

@@ -43,6 +43,7 @@ async function answer({ what, file, page }: ToPages): Promise<FromPages> {
     // A system's code says that the file could not be had; anything else, what is in it.
     const code = codeOf(error);
     if (code === 'ENOENT') return { failed: 'gone' };
+    if (error instanceof RangeError) return { failed: 'held', detail: 'ENOMEM' };
     return code?.startsWith('E') && !code.startsWith('ERR_') ? { failed: 'held', detail: code } : { failed: 'damaged' };
   }
 }

@@ -70,7 +70,7 @@ export class ScanLane {
     };
     const report = await device.scan(options, steps, signal);
     // Nothing in the feeder, or no feeder at all: the sheet lies on the glass. The person need not say which.
-    const noFeeder = options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
+    const noFeeder = !signal.aborted && options.source === 'feeder' && pages === 0 && ['feeder-empty', 'config'].includes(report.condition);
     return noFeeder ? device.scan({ ...options, source: 'flatbed' }, steps, signal) : report;
   }
 }

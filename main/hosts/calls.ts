@@ -9,7 +9,7 @@ export interface CallOptions {
    * is refused when this has thrown; after a refusal no further step of the call is taken, so that none is missing in between.
    */
   readonly step?: (payload: unknown) => void | Promise<void>;
-  /** Milliseconds from the asking to the answer at the latest, waiting for the host included. */
+  /** Milliseconds from the asking to the answer at the latest, waiting for the host included; with `renews`, from the last step taken. */
   readonly deadlineMs?: number;
   /** The deadline begins anew with each step that is taken: what is done step by step may take as long as it goes on. */
   readonly renews?: boolean;

@@ -7,10 +7,11 @@ import { about } from '../visits/about.ts';
 import { printEnded } from '../visits/late.ts';
 import type { VisitState } from '../visits/state.ts';
 import { type Asker, onBehalfOf } from '../work/unit.ts';
+import { appendTo, type IntakeParts } from './intake-parts.ts';
 import type { LeftOver, PrintJob } from './jobs.ts';
 import { isJpeg } from './jpeg.ts';
 import { OwedEnds, type ScanEnding } from './owed.ts';
-import { appendTo, type IntakeParts, ScanEnds } from './scan-ends.ts';
+import { ScanEnds } from './scan-ends.ts';
 import { fileOwner } from './vault.ts';
 
 /**
@@ -22,6 +23,8 @@ export class Intake {
   readonly #ends: ScanEnds;
   readonly #owed: OwedEnds;
   readonly #ending = new Map<string, Promise<ScanEnd>>();
+  /** One after another, in the order of asking: two stacks of one document lie in it as they were scanned, and only one is in memory. */
+  #lastEnd: Promise<unknown> = Promise.resolve();
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -95,12 +98,15 @@ export class Intake {
       return before as ScanEnd;
     }
     // Asked twice at once it is one end.
-    const running = this.#ending.get(jobId) ?? this.#ended(jobId, end);
+    const known = this.#ending.get(jobId);
+    if (known) return known;
+    const running = this.#lastEnd.then(() => this.#endOrOwe(jobId, end)).finally(() => this.#ending.delete(jobId));
+    this.#lastEnd = running.catch(() => undefined);
     this.#ending.set(jobId, running);
-    return running.finally(() => this.#ending.delete(jobId));
+    return running;
   }
 
-  async #ended(jobId: string, { condition, dpi }: ScanEnding): Promise<ScanEnd> {
+  async #endOrOwe(jobId: string, { condition, dpi }: ScanEnding): Promise<ScanEnd> {
     const begun = this.#parts.jobs.scan(jobId);
     const job = { ...begun, dpi: dpi ?? begun.dpi };
     try {
@@ -119,11 +125,11 @@ export class Intake {
     { visitId, number }: { visitId: string; number: string },
     asker: Asker,
   ): { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array } {
-    const { disclosure, visits, jobs, vault, work } = this.#parts;
+    const { disclosure, visits, jobs, work } = this.#parts;
     const { paper } = this.#atWindow(visitId);
     const state = visits.load(visitId);
     if (!paper || paper.number !== number) throw new Refusal('receipt-missing');
-    const pdf = vault.get(fileOwner(state), paper.file);
+    const pdf = this.#paper(state, paper.file);
     const jobId = work.do(asker, (tx) => {
       disclosure.tell(tx, asker, {
         entries: [about(state, { op: 'print.start', object: { type: 'paper', id: number }, fields: ['PERSON'] })],
@@ -131,6 +137,15 @@ export class Intake {
       return jobs.begin(tx, visitId, { kind: 'print', actor: asker.actor, number });
     });
     return { jobId, number, kind: paper.kind, pdf: new Uint8Array(pdf) };
+  }
+
+  #paper(state: VisitState, file: string): Buffer {
+    try {
+      return this.#parts.vault.get(fileOwner(state), file);
+    } catch (error) {
+      if (error instanceof Refusal && /^file-(damaged|destroyed)$/.test(error.failure.code)) throw new Refusal('paper-damaged');
+      throw error;
+    }
   }
 
   endPrint({ jobId, outcome }: { jobId: string; outcome: PrintOutcome }): { outcome: PrintOutcome } {

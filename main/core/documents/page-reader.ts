@@ -163,7 +163,7 @@ function insisted(said: FromPages | { readonly dead: true }): Uint8Array | Thumb
     case 'damaged':
       throw new Refusal('file-damaged');
     case 'held':
-      throw new Error(said.detail);
+      throw new Refusal('file-held', { detail: said.detail });
     default:
       return assertNever(said, 'what the thread of scans says');
   }

@@ -4,40 +4,17 @@ import type { ConditionCode } from '#contract/devices.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import type { AuditEntry } from '../audit/entry.ts';
-import type { Holdings } from '../holdings/holdings.ts';
-import type { RetentionTerms } from '../holdings/terms.ts';
-import type { Slot } from '../queue/slot.ts';
 import { codeOf } from '../storage/trouble.ts';
 import { about } from '../visits/about.ts';
 import type { StoredScan, VisitEvent } from '../visits/events.ts';
 import { arrivedLate, mayAttach } from '../visits/late.ts';
 import type { VisitState } from '../visits/state.ts';
-import type { Visits } from '../visits/store.ts';
-import type { Clock } from '../work/clock.ts';
-import type { Disclosure } from '../work/disclosure.ts';
-import type { Lanes } from '../work/lanes.ts';
-import { onBehalfOf, type Tx, type Work } from '../work/unit.ts';
-import type { Papers } from './issue.ts';
-import type { DeviceJobs, JobPage, ScanJob } from './jobs.ts';
+import { onBehalfOf } from '../work/unit.ts';
+import { appendTo, type IntakeParts } from './intake-parts.ts';
+import type { JobPage, ScanJob } from './jobs.ts';
 import { trueDpi } from './jpeg.ts';
 import type { ScanPage } from './scans.ts';
-import { fileOwner, type FileOwner, type Vault } from './vault.ts';
-
-export interface IntakeParts {
-  readonly work: Work;
-  readonly lanes: Lanes;
-  readonly disclosure: Disclosure;
-  readonly visits: Visits;
-  readonly slot: Slot;
-  readonly jobs: DeviceJobs;
-  readonly vault: Vault;
-  readonly holdings: Holdings;
-  readonly terms: RetentionTerms;
-  readonly papers: Papers;
-  readonly clock: Clock;
-  visitChanged(): void;
-  trouble(where: string, error: unknown): void;
-}
+import { fileOwner, type FileOwner } from './vault.ts';
 
 /** Ends of scans: the pages go to their document, or are kept with their visit as «пришло позже». */
 export class ScanEnds {
@@ -72,17 +49,18 @@ export class ScanEnds {
       const kept = before ? await this.#former(owner, before.id) : [];
       const isFull = kept !== undefined && !fitsDocument([...kept, ...own]);
       const mayJoin = kept !== undefined && !isFull;
-      const attaches = () => mayJoin && this.#attached(job, { id: '', pages: 0, bytes: 0, at: 0 }) !== undefined;
-      const joins = attaches();
+      const mayLay = () => mayJoin && this.#attached(job, PROBE) !== undefined;
+      const joins = mayLay();
       const pages = kept && joins ? [...kept, ...own] : own;
       const pdf = await pagesToPdf(pages);
-      const file = await work.beside(onBehalfOf(job.actor), owner.subject, (key) => vault.putLarge(key, pdf));
+      const file = await work.beside(onBehalfOf(job.actor), owner.subject, pdf.length, (key) => vault.putLarge(key, pdf));
       try {
         const end = await lanes.in('visit', () => {
-          const fits = attaches();
-          // What comes late comes without the pages that it would have been laid behind.
-          const isOther = this.#before(job)?.id !== before?.id || (fits !== joins && before !== null);
-          if (isOther) return undefined;
+          const fits = mayLay();
+          // What comes late comes without the pages that it would have been laid behind. Whoever changed those has made it late.
+          if (fits !== joins && before !== null) return undefined;
+          // Its folder may have gone since it was written.
+          vault.find(owner, file);
           const written = { id: file, pages: pages.length, bytes: pdf.length };
           return this.#lay(job, isFull && told === 'ok' ? 'document-full' : told, { fits, own: own.length, written });
         });
@@ -122,7 +100,8 @@ export class ScanEnds {
     const state = visits.load(job.visit);
     return work.do(onBehalfOf(job.actor), (tx) => {
       const scan = { ...written, at: tx.now };
-      const events = (fits ? this.#attached(job, scan) : undefined) ?? arrivedLate(job, scan, tx.now);
+      const events = fits ? this.#attached(job, scan) : arrivedLate(job, scan, tx.now);
+      if (!events) throw new Error('a scan that fits was expected to be attached');
       const former = fits ? (state.documents[job.item]?.scan ?? null) : null;
       appendTo(this.#parts, tx, state, events);
       papers.tellTaken(tx, state, events);
@@ -191,8 +170,10 @@ export class ScanEnds {
       return 'damaged';
     } catch (error) {
       this.#parts.trouble('a page of a scan', error);
-      if (HELD_BY_ANOTHER.test(codeOf(error) ?? '')) return 'busy';
-      return error instanceof Refusal && /^file-/.test(error.failure.code) ? 'damaged' : 'unreadable';
+      const failed = error instanceof Refusal ? error.failure.code : undefined;
+      // The folder may be away, the file be held: it passes.
+      if (failed === 'storage' || HELD_BY_ANOTHER.test(codeOf(error) ?? '')) return 'busy';
+      return failed === 'file-destroyed' || failed === 'file-damaged' ? 'damaged' : 'unreadable';
     }
   }
 
@@ -208,11 +189,8 @@ export class ScanEnds {
   }
 }
 
-/** Adds to a visit, and tells the window when it is the one before it. */
-export function appendTo(parts: IntakeParts, tx: Tx, state: VisitState, events: readonly VisitEvent[]): void {
-  parts.visits.append(tx, state, events);
-  if (parts.slot.now().visit === state.id) tx.afterOnce('visit', () => parts.visitChanged());
-}
+/** A scan of nothing: whether one may be attached does not depend on what is in it. */
+const PROBE: StoredScan = { id: '', pages: 0, bytes: 0, at: 0 };
 
 type Unusable = 'damaged' | 'unreadable' | 'busy';
 /** What a scanner of viruses, or too many open files, come to: it passes. */

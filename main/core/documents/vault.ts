@@ -17,7 +17,7 @@ import { Refusal } from '#contract/failure.ts';
 import type { VisitState } from '../visits/state.ts';
 import { visitKey } from '../visits/store.ts';
 import { openBox, sealBox, sealing } from '../storage/box.ts';
-import { syncFolder } from '../storage/durable.ts';
+import { syncFolder, syncFolderBeside } from '../storage/durable.ts';
 import type { KeyRing } from '../storage/keys.ts';
 import type { Database } from '../storage/open.ts';
 
@@ -94,7 +94,7 @@ export class Vault {
     return id;
   }
 
-  /** The same for a file of any size, beside everything else: a slow disk keeps nobody waiting but whoever asked. */
+  /** The same for a file of any size, beside everything else: a slow disk does not hold the thread of the core. */
   async putLarge(key: KeyObject, bytes: Uint8Array): Promise<string> {
     const id = randomUUID();
     const file = path.join(this.#folder, `${id}${BOX}`);
@@ -107,7 +107,7 @@ export class Vault {
         await handle.close();
       }
       await rename(`${file}${PART}`, file);
-      syncFolder(this.#folder);
+      await syncFolderBeside(this.#folder);
     } catch (error) {
       await Promise.all([`${file}${PART}`, file].map((one) => rm(one, { force: true })));
       throw error;
@@ -126,7 +126,7 @@ export class Vault {
     }
   }
 
-  /** For whoever opens it elsewhere than on the thread of the core. @throws Refusal `file-destroyed` when it is gone. */
+  /** For whoever opens it elsewhere than on the thread of the core. @throws Refusal `file-destroyed` when it is gone, `storage` with its folder. */
   find({ subject, visit }: FileOwner, id: string): SealedFile {
     for (const [ending, owner] of [
       [BOX, subject],
@@ -135,6 +135,8 @@ export class Vault {
       const file = path.join(this.#folder, `${id}${ending}`);
       if (existsSync(file)) return { id, path: file, key: this.#keys.dataKey(owner) };
     }
+    // With the folder away nothing is known of what lies in it.
+    if (!existsSync(this.#folder)) throw new Refusal('storage', { at: 'scans-missing', detail: path.basename(this.#folder) });
     throw new Refusal('file-destroyed');
   }
 

@@ -1,13 +1,23 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+/** Windows has no such call for a folder; NTFS keeps names in its journal. */
+const HAS_NONE = process.platform === 'win32';
 
 /** Makes what was named, renamed or removed in a folder outlive a power cut. */
 export function syncFolder(folder: string): void {
-  // Windows has no such call for a folder; NTFS keeps names in its journal.
-  if (process.platform === 'win32') return;
+  if (HAS_NONE) return;
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
+}
+
+/** The same without holding the thread. */
+export async function syncFolderBeside(folder: string): Promise<void> {
+  if (HAS_NONE) return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
 }

@@ -8,11 +8,11 @@ const ROOM_BYTES = 1_000_000;
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** Whether a folder's disk has room; where nobody can tell, it is taken to have. */
-export function hasRoom(folder: string): boolean {
+/** Whether a folder's disk has room for so many bytes and some; where nobody can tell, it is taken to have. */
+export function hasRoom(folder: string, bytes = 0): boolean {
   try {
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= ROOM_BYTES;
+    return bavail * bsize >= bytes + ROOM_BYTES;
   } catch {
     return true;
   }

@@ -8,6 +8,7 @@ import type { FieldCode } from '../audit/proof/leaf.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Definitions } from '../catalogue/definitions.ts';
 import type { Papers } from '../documents/issue.ts';
+import type { ScanPage } from '../documents/scans.ts';
 import { fileOwner, type Vault } from '../documents/vault.ts';
 import type { FieldPolicy } from '../guard/fields.ts';
 import type { Holdings } from '../holdings/holdings.ts';
@@ -334,9 +335,10 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     const before = desk.named(seen.visitId);
     const late = before.late.find((one) => one.job === jobId);
     const former = late?.item === undefined ? undefined : (before.documents[late.item]?.scan ?? undefined);
-    const joined = late?.scan && former ? await joinedWith(before, former.id, late.scan.id) : undefined;
+    const pages = late?.scan && (await latePages(before, late.scan.id));
+    const joined = pages && former ? await joinedWith(before, former.id, pages) : undefined;
     const { subject } = fileOwner(before);
-    const file = joined && (await work.beside(caller, subject, (key) => vault.putLarge(key, joined.pdf)));
+    const file = joined && (await work.beside(caller, subject, joined.pdf.length, (key) => vault.putLarge(key, joined.pdf)));
     try {
       return apply(
         caller,
@@ -361,10 +363,20 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     }
   }
 
-  async function joinedWith(state: VisitState, former: string, late: string): Promise<{ pdf: Uint8Array; pages: number }> {
+  /** What came later is read before it is taken: a file that is spoiled is nobody's document. */
+  async function latePages(state: VisitState, late: string): Promise<ScanPage[]> {
+    const { pdfToPages } = await import('../documents/scans.ts');
+    try {
+      return await pdfToPages(vault.get(fileOwner(state), late));
+    } catch (error) {
+      if (error instanceof Refusal && error.failure.code === 'storage') throw error;
+      throw new Refusal('late-damaged');
+    }
+  }
+
+  async function joinedWith(state: VisitState, former: string, late: readonly ScanPage[]): Promise<{ pdf: Uint8Array; pages: number }> {
     const { fitsDocument, pagesToPdf, pdfToPages } = await import('../documents/scans.ts');
-    const owner = fileOwner(state);
-    const pages = [...(await pdfToPages(vault.get(owner, former))), ...(await pdfToPages(vault.get(owner, late)))];
+    const pages = [...(await pdfToPages(vault.get(fileOwner(state), former))), ...late];
     if (!fitsDocument(pages)) throw new Refusal('scan-failed', { at: 'document-full' satisfies ConditionCode });
     return { pdf: await pagesToPdf(pages), pages: pages.length };
   }

@@ -24,6 +24,8 @@ export class Health {
   readonly #opened = new Map<File, string>();
   readonly #tell: (trouble: Trouble | null) => void;
   #trouble: Trouble | null = null;
+  /** Of what the disk had no room for: with less there is none yet. */
+  #wanted = 0;
   #triedAt = 0;
 
   /** @param tell told of each change. */
@@ -78,8 +80,8 @@ export class Health {
     return this.#moved()?.name === WAL;
   }
 
-  /** A write has failed: notes why, and answers what to throw. */
-  failed(error: unknown): unknown {
+  /** A write, of so many bytes when it was a large one, has failed: notes why, and answers what to throw. */
+  failed(error: unknown, bytes = 0): unknown {
     if (error instanceof Refusal) {
       const { at } = error.failure;
       if (isTrouble(at)) this.#become(at);
@@ -88,6 +90,7 @@ export class Health {
     const said = troubleOf(error, this.#folder);
     const at = said === 'folder-gone' && this.#file('okno.db') !== undefined && this.#lacksScans() ? 'scans-missing' : said;
     if (!at) return error;
+    if (at === 'disk-full') this.#wanted = Math.max(this.#wanted, bytes);
     this.#become(at);
     return new Refusal('storage', { at, detail: codeOf(error) ?? '' });
   }
@@ -110,11 +113,14 @@ export class Health {
 
   /** What a write into the database alone says nothing of. */
   #stays(): boolean {
-    return (this.#trouble === 'disk-full' && !hasRoom(this.#folder)) || (this.#trouble === 'scans-missing' && this.#lacksScans());
+    return (
+      (this.#trouble === 'disk-full' && !hasRoom(this.#folder, this.#wanted)) || (this.#trouble === 'scans-missing' && this.#lacksScans())
+    );
   }
 
   #become(trouble: Trouble | null): void {
     if (trouble === this.#trouble) return;
+    if (trouble === null) this.#wanted = 0;
     this.#trouble = trouble;
     this.#tell(trouble);
   }

@@ -118,17 +118,18 @@ export class Work {
   }
 
   /**
-   * Writes, beside every unit, what one is to hold, under the key of an id: a disk that says no to it is told like any other.
-   * @throws Refusal `storage`
+   * Writes so many bytes, beside every unit, for one to hold, under the key of an id, which `asker` makes when there is none. Who asks is
+   * looked at by that unit. A disk that says no is told like any other, until there is room for so much.
+   * @throws Refusal `storage`; whatever `write` throws that is none of the disk's
    */
-  async beside<T>(asker: Asker, id: Uint8Array, write: (key: KeyObject) => Promise<T>): Promise<T> {
+  async beside<T>(asker: Asker, id: Uint8Array, bytes: number, write: (key: KeyObject) => Promise<T>): Promise<T> {
     const { keys, health } = this.#parts;
     const key = keys.has(id) ? keys.dataKey(id) : this.do(asker, (tx) => tx.key(id));
     health.insist();
     try {
       return await write(key);
     } catch (error) {
-      throw health.failed(error);
+      throw health.failed(error, bytes);
     }
   }
 

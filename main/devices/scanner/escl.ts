@@ -176,7 +176,7 @@ class EsclScanner implements Scanner {
       try {
         return await this.#status(signal);
       } catch (error) {
-        if (left === 0 || signal.aborted) throw error;
+        if (left === 0 || signal.aborted || !mayPass(error)) throw error;
       }
       await sleep(this.#timing.busyPauseMs, undefined, { signal });
     }
@@ -184,7 +184,7 @@ class EsclScanner implements Scanner {
 
   async #get(name: string, signal: AbortSignal): Promise<Reply> {
     const reply = await this.#ask('GET', this.#url(name), signal);
-    if (reply.status !== 200) throw new Error(`HTTP ${reply.status} for ${name}`);
+    if (reply.status !== 200) throw new NotNow(reply.status, name);
     return reply;
   }
 
@@ -236,6 +236,18 @@ function conditionOfAdf(adf: string | undefined): ConditionCode | undefined {
       return undefined;
   }
 }
+
+/** Another answer than the one that was asked for. */
+class NotNow extends Error {
+  readonly status: number;
+  constructor(status: number, name: string) {
+    super(`HTTP ${status} for ${name}`);
+    this.status = status;
+  }
+}
+/** Whether it may answer when it is asked again: one that is busy or did not reply. */
+const mayPass = (error: unknown): boolean =>
+  error instanceof NotNow ? error.status === 503 : error instanceof NoReply && error.code !== 'TOO_LARGE';
 
 /** A page that does not end is no fault of the line: nothing more is taken of it. */
 function tooLarge(error: unknown): undefined {

@@ -343,6 +343,7 @@ async function capture(
   const child = spawn('scanimage', args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });
+  if (signal.aborted) kill();
   const stdout: string[] = [];
   const stderr: string[] = [];
   onLines(child.stdout, (line) => stdout.push(line));

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { addSpecialist, leaves, logSize, marked, nextApplicant, PHOTO, stored, storedTypes, toReceipt } from '#tests/fixtures/window.ts';
@@ -124,4 +126,16 @@ describe('a slow print is told of the paper it was given', () => {
     await test.ask('staff.signOut');
     expect(await test.core.internal('beginPrint', { visitId: first, number }, session)).toMatchObject({ code: 'not-signed-in' });
   });
+});
+
+it('a paper whose file is spoiled is not handed to a printer, and can be issued anew as its sentence says', async () => {
+  const file = stored(test, first).paper?.file ?? '';
+  writeFileSync(path.join(test.folder, 'scans', `${file}.box`), Buffer.alloc(100));
+  await expect(test.internal('beginPrint', { visitId: first, number })).rejects.toThrow('paper-damaged');
+  await test.visit('markDocument', marked(PHOTO, 'missing'));
+  const { withdrawn } = await test.visit('markDocument', marked(PHOTO));
+  for (const { mark } of withdrawn) await test.visit('setApplication', { item: mark, on: true });
+  const again = await test.visit('issue', { kind: 'receipt' });
+  expect(again.receipt?.number).not.toBe(number);
+  expect((await test.internal('beginPrint', { visitId: first, number: again.receipt?.number ?? '' })).pdf.length).toBeGreaterThan(1_000);
 });

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { APPLICATION, leaves, logSize, marked, pagesOf, stored, toDocuments } from '#tests/fixtures/window.ts';
 
@@ -12,7 +12,10 @@ beforeEach(async () => {
   await toDocuments(test);
   visitId = (await test.seen()).visitId;
 });
-afterEach(() => test.dispose());
+afterEach(() => {
+  vi.restoreAllMocks();
+  test.dispose();
+});
 
 const scanOf = (of: TestCore = test) => stored(of, visitId).documents[APPLICATION]?.scan ?? null;
 const samePages = async (scanId: string, numbers: readonly number[], of = test) =>
@@ -187,6 +190,51 @@ describe('what came later', () => {
     await test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' });
     expect((await test.visitRefused('takeLate', { jobId })).code).toBe('visit-item-unknown');
     expect((await test.visit('dropLate', { jobId })).late).toEqual([]);
+  });
+
+  it('is not taken when its file is spoiled, whatever the document has; the document keeps its own scan', async () => {
+    const spoil = (file: string | undefined) => writeFileSync(path.join(test.folder, 'scans', `${file}.box`), Buffer.alloc(100));
+    const first = await late();
+    const nothing = stored(test, visitId).late[0]?.scan?.id;
+    spoil(nothing);
+    expect((await test.visitRefused('takeLate', { jobId: first.jobId })).code).toBe('late-damaged');
+    expect(scanOf()).toBeNull();
+    await test.visit('dropLate', { jobId: first.jobId });
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const second = await late();
+    spoil(stored(test, visitId).late[0]?.scan?.id);
+    expect((await test.visitRefused('takeLate', { jobId: second.jobId })).code).toBe('late-damaged');
+    expect(scanOf()?.pages).toBe(1);
+    spoil(scanOf()?.id);
+    await test.visit('dropLate', { jobId: second.jobId });
+    await test.visit('markDocument', marked(APPLICATION));
+    const third = await late();
+    expect((await test.visitRefused('takeLate', { jobId: third.jobId })).code, 'the one that is there is spoiled').toBe('file-damaged');
+  });
+
+  it('asked for twice at once is taken once, and what was joined in vain is gone', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const { jobId } = await late();
+    const args = { ...(await test.seen()), jobId };
+    const both = await Promise.all([0, 1].map(() => test.ask('visit.takeLate', args).catch((error: Error) => error.message)));
+    expect(both.filter((one) => typeof one === 'string')).toEqual([expect.stringContaining('late-unknown')]);
+    expect(scanOf()?.pages).toBe(2);
+    expect(filesIn(test), 'the former, the late one, both together').toHaveLength(3);
+  });
+
+  it('is taken by nobody whose screen was locked while it was written', async () => {
+    await scan(test, APPLICATION, [samplePage(1)]);
+    const { jobId } = await late();
+    const before = filesIn(test);
+    const { vault } = test.core.parts;
+    const put = vault.putLarge.bind(vault);
+    vi.spyOn(vault, 'putLarge').mockImplementationOnce(async (key, bytes) => {
+      const file = await put(key, bytes);
+      await test.ask('staff.lock');
+      return file;
+    });
+    expect((await test.visitRefused('takeLate', { jobId })).code).toBe('privacy-locked');
+    expect(filesIn(test), 'what was joined is gone').toEqual(before);
   });
 
   it('is not taken into the visit of somebody else', async () => {

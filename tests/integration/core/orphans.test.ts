@@ -1,5 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { setImmediate as turn } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -135,6 +137,35 @@ describe('Vault.put', () => {
     expect(short.mock.calls.length, 'the writes were short').toBeGreaterThan(10);
     vi.restoreAllMocks();
     expect(vault.get({ subject: Buffer.alloc(16, 1), visit: Buffer.alloc(0) }, id).equals(samplePage(1))).toBe(true);
+    rmSync(own, { recursive: true });
+  });
+
+  it('of a large file leaves none behind when the disk fails at any step, and lets others work meanwhile', async () => {
+    const own = folder();
+    const vault = new Vault(own, test.core.parts.keys, () => false);
+    const subject = Buffer.alloc(16, 2);
+    const key = test.core.parts.work.do({ actor: { user: 'system', role: 'system' } }, (tx) => tx.key(subject));
+    const large = Buffer.alloc(30_000_000, 7);
+    for (const step of ['open', 'rename'] as const) {
+      vi.spyOn(fs.promises, step).mockRejectedValueOnce(Object.assign(new Error('disk'), { code: 'EIO' }));
+      syncBuiltinESMExports();
+      await expect(vault.putLarge(key, large), step).rejects.toThrow('disk');
+      expect(readdirSync(own), step).toEqual([]);
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    }
+    let turns = 0;
+    const written = vault.putLarge(key, large);
+    let done = false;
+    void written.then(() => {
+      done = true;
+    });
+    while (!done) {
+      await turn();
+      turns += 1;
+    }
+    expect(turns, 'turns of the thread while thirty megabytes were written').toBeGreaterThan(10);
+    expect(vault.get({ subject, visit: Buffer.alloc(0) }, await written).equals(large)).toBe(true);
     rmSync(own, { recursive: true });
   });
 

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { PDFDocument } from 'pdf-lib';
@@ -270,6 +271,64 @@ describe('a stack that is being written', () => {
     expect(await end).toMatchObject({ ok: true, value: { end: 'late', pages: 1 } });
     expect((await test.ask('visit.current'))?.late, 'its own page and no other').toMatchObject([{ pages: 1 }]);
     expect(filesLeft(), 'the former scan and the late one; what was joined in vain is gone').toBe(2);
+  });
+
+  it('is followed by the next one, whichever the disk would have had first', async () => {
+    const jobId = await begun(2);
+    const disk = slowDisk();
+    const first = test.asMain('endScan', { jobId, condition: 'ok' });
+    await disk.begun;
+    const other = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: true });
+    await test.asMain('addPage', { jobId: other.jobId, n: 1, page: samplePage(3) });
+    const second = test.asMain('endScan', { jobId: other.jobId, condition: 'ok' });
+    await turn();
+    disk.go();
+    expect((await first).ok && (await first)).toMatchObject({ value: { end: 'attached', pages: 2 } });
+    expect(await second).toMatchObject({ ok: true, value: { pages: 1 } });
+    expect((await scanNow())?.pages, 'the first has the document').toBeGreaterThanOrEqual(2);
+  });
+
+  it('whose folder is away for a moment waits for it, and loses no page', async () => {
+    const jobId = await begun(2);
+    const folder = path.join(test.folder, 'scans');
+    renameSync(folder, `${folder}.away`);
+    expect(await test.asMain('endScan', { jobId, condition: 'ok' })).toMatchObject({ ok: false, code: 'storage' });
+    renameSync(`${folder}.away`, folder);
+    test.clock.advance(1_000);
+    await test.core.parts.intake.settleOwed();
+    expect((await scanNow())?.pages).toBe(2);
+    expect(filesLeft()).toBe(1);
+  });
+
+  it('whose folder goes when it is written is not acknowledged', async () => {
+    const jobId = await begun(2);
+    const folder = path.join(test.folder, 'scans');
+    const disk = slowDisk();
+    const end = test.asMain('endScan', { jobId, condition: 'ok' });
+    await disk.begun;
+    renameSync(folder, `${folder}.away`);
+    disk.go();
+    expect(await end).toMatchObject({ ok: false, code: 'storage', at: 'scans-missing' });
+    renameSync(`${folder}.away`, folder);
+  });
+
+  it('is told as out of room for as long as there is none for it, though a few bytes go in', async () => {
+    const jobId = await begun(2);
+    const { vault, health } = test.core.parts;
+    vi.spyOn(vault, 'putLarge').mockRejectedValue(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+    const free = (bytes: number) => {
+      vi.spyOn(fs, 'statfsSync').mockReturnValue({ bavail: bytes, bsize: 1 } as never);
+      syncBuiltinESMExports();
+    };
+    free(1_050_000);
+    await test.asMain('endScan', { jobId, condition: 'ok' });
+    await test.visit('markDocument', mark(PHOTO));
+    expect(health.trouble, 'a mark was written').toBe('disk-full');
+    free(100_000_000);
+    await test.visit('markDocument', mark(PHOTO, 'missing'));
+    expect(health.trouble).toBeNull();
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
   });
 
   it('and finds no room keeps its pages, says so, and is written when there is', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jpegFrame } from '#main/core/documents/jpeg.ts';
+import { ScanLane } from '#main/devices/scan-lane.ts';
 import { saneAdapter } from '#main/devices/scanner/sane.ts';
 import { FEEDER, FLATBED, SAMPLE_PAGE, scanAll } from '#tests/fixtures/scan.ts';
 import { until } from '#tests/fixtures/until.ts';
@@ -158,6 +159,15 @@ exit 7
     const adapter = saneAdapter(incoming, { PATH: `${at}:${process.env.PATH}` }, [], { optionsMs: 200, pageMs: 200 });
     const { report } = await scanAll(adapter.open(adapter.fromAddress('test:0', '')), FEEDER);
     expect([report, readdirSync(incoming)]).toEqual([{ condition: 'timeout', raw }, []]);
+  });
+  it('that hangs at the list of what it can do is left at once by whoever cancels before it has begun', async () => {
+    const at = config('hung', {});
+    writeFileSync(path.join(at, 'scanimage'), '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+    const adapter = saneAdapter(incoming, { PATH: `${at}:${process.env.PATH}` }, [], { optionsMs: 60_000, pageMs: 60_000 });
+    const lane = new ScanLane();
+    const running = lane.run({ jobId: 'a', ...FEEDER }, adapter.open(adapter.fromAddress('test:0', '')), () => Promise.resolve());
+    await lane.stop();
+    expect([(await running).condition, readdirSync(incoming)]).toEqual(['cancelled', []]);
   });
   it('leaves a helper behind that holds its pipes: what it said is read, and nobody waits for the helper', async () => {
     const at = config('helper', {});
