@@ -82,7 +82,7 @@ export const RULES: readonly Rule[] = [
     may: [
       /^main\/(app|hosts|settings)\//,
       /^main\/core\/guard\//,
-      /^main\/(core\/compose|core\/internal|core\/storage\/trouble|devices\/(desk|port))\.ts$/,
+      /^main\/(core\/compose|core\/internal|core\/storage\/(trouble|durable)|devices\/(desk|port))\.ts$/,
       // The page of a fault says the same as the banner of it.
       /^renderer\/text\/(ru|en)\.json$/,
       CONTRACT,
