@@ -87,6 +87,7 @@ export class Program {
         dataFolder: parts.profileFolder,
         resourcesFolder: parts.resourcesFolder,
         lexiconFile: parts.lexiconFile,
+        catalogueFile: path.join(parts.distFolder, 'catalogue.json'),
         rootKey: parts.rootKey,
         profile: launch.profile,
         office: launch.office,

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import { answerValue, type Checklist, type Ground } from '#contract/catalogue.ts';
-import { compile } from '../core/catalogue/compiled.ts';
-import { loadCalendars, loadCatalogue } from '../core/catalogue/load.ts';
-import { resolve } from '../core/catalogue/resolve.ts';
-import { isRealDate, showDate } from '../core/people/dates.ts';
+import type { FileProblem } from '#contract/catalogue.ts';
+import { isVerified } from '#contract/words.ts';
+import type { Definition } from '../core/catalogue/definition.ts';
+import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
+import { cardSchema } from '../core/catalogue/source.ts';
+import { answersFrom, type Known, partiesFrom, requestsFrom } from './catalogue-args.ts';
+import { inWords, planAsJson } from './catalogue-words.ts';
+import { planOf } from '../core/visits/plan.ts';
+import { isRealDate } from '../core/people/dates.ts';
 import { localDate } from '../core/work/clock.ts';
 import { readArgs, Usage } from './usage.ts';
 
@@ -14,92 +17,103 @@ const RESOURCES = path.join(import.meta.dirname, '../../resources');
 export function catalogueCommand(args: string[]): number {
   const [sub, ...rest] = args;
   if (sub === 'check') return check(rest);
-  if (sub === 'resolve') return resolveOne(rest);
-  throw new Usage('okno catalogue check [DIR] | okno catalogue resolve SERVICE --goal GOAL');
+  if (sub === 'list') return list(rest);
+  if (sub === 'schema') return schema();
+  if (sub === 'resolve') return resolveThem(rest);
+  throw new Usage(
+    'okno catalogue check [DIR] | okno catalogue list [--json] | okno catalogue schema | okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL …',
+  );
 }
 
-/** Names file, line and reason of everything that is wrong; exit 1 when anything is. */
+/** The catalogue of a folder, by the dictionary beside it, or by ours when there is none. */
+function load(folder = path.join(RESOURCES, 'catalogue')): { items: readonly Definition[]; problems: FileProblem[]; known: Known } {
+  const beside = path.join(folder, '../dictionary');
+  const dictionary = loadDictionary(existsSync(beside) ? beside : path.join(RESOURCES, 'dictionary'));
+  const { items, problems } = loadCatalogue(folder, dictionary);
+  return { items, problems: [...dictionary.problems, ...problems], known: { items, words: dictionary.words } };
+}
+
+/** Names file, line, column and reason of everything that is wrong; exit 1 when anything is. */
 function check(args: string[]): number {
   const { positionals, values } = readArgs(args, { json: { type: 'boolean' } });
   const folder = positionals[0] ?? path.join(RESOURCES, 'catalogue');
   if (!existsSync(folder)) throw new Usage(`${folder} is not a folder.`);
-  const { items, problems } = loadCatalogue(folder);
-  if (values.json) process.stdout.write(`${JSON.stringify({ services: items.map((one) => one.id), problems }, undefined, 2)}\n`);
+  const { items, problems } = load(folder);
+  if (values.json) print({ services: items.map((one) => one.id), problems });
   else {
-    for (const one of problems) process.stdout.write(`${one.file}:${one.line ?? '?'}: ${one.path ? `${one.path}: ` : ''}${one.reason}\n`);
+    for (const one of problems)
+      process.stdout.write(`${one.file}:${one.line ?? '?'}:${one.column ?? '?'}: ${one.path ? `${one.path}: ` : ''}${one.reason}\n`);
     process.stdout.write(`${items.length} services are sound, ${problems.length} problems.\n`);
   }
   return problems.length === 0 ? 0 : 1;
 }
 
-function resolveOne(args: string[]): number {
-  const { positionals, values } = readArgs(args, {
-    goal: { type: 'string' },
-    answers: { type: 'string', default: '{}' },
-    date: { type: 'string' },
-    birth: { type: 'string' },
-    lost: { type: 'boolean', default: false },
-    json: { type: 'boolean' },
-  });
-  const { items } = loadCatalogue(path.join(RESOURCES, 'catalogue'));
-  const definition = items.find((one) => one.id === positionals[0]);
-  if (!definition) throw new Usage(`There is no service «${positionals[0] ?? ''}». Services: ${items.map((one) => one.id).join(', ')}.`);
-  if (!definition.goals.some((goal) => goal.id === values.goal))
-    throw new Usage(`${definition.id} has no goal «${values.goal ?? ''}». Goals: ${definition.goals.map((goal) => goal.id).join(', ')}.`);
-  const on = values.date ?? localDate(Date.now());
-  for (const [name, date] of [
-    ['--date', on],
-    ['--birth', values.birth],
-  ] as const) {
-    if (date !== undefined && !isRealDate(date)) throw new Usage(`${name} ${date} is not a date. Write YYYY-MM-DD.`);
-  }
-  const answers = readAnswers(values.answers);
-  const unknown = Object.keys(answers).filter((id) => !definition.questions.some((question) => question.id === id));
-  if (unknown.length > 0)
-    throw new Usage(
-      `--answers: ${definition.id} does not ask «${unknown.join('», «')}». Questions: ${definition.questions.map((one) => one.id).join(', ')}.`,
-    );
-  const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
-  const facts = {
-    category: 'citizen' as const,
-    passportLost: values.lost,
-    ...(values.birth === undefined ? {} : { birthDate: values.birth }),
-  };
-  const checklist = resolve(compile(definition), values.goal ?? '', facts, answers, on, calendars);
-  process.stdout.write(values.json ? `${JSON.stringify(checklist, undefined, 2)}\n` : inWords(checklist));
+/** The JSON Schema of a card, for an editor that checks while one writes: `resources/catalogue/schema.json`. */
+function schema(): number {
+  print(cardSchema());
   return 0;
 }
 
-function readAnswers(text: string): Record<string, boolean | string> {
-  try {
-    return z.record(z.string(), answerValue).parse(JSON.parse(text));
-  } catch {
-    throw new Usage('--answers is JSON like {"loss":"lost","temporaryId":false}.');
-  }
+/** Every service with its goals, and how many of its legal values are how sure. */
+function list(args: string[]): number {
+  const { values } = readArgs(args, { json: { type: 'boolean' } });
+  const rows = load().items.map((one) => ({
+    id: one.id,
+    title: one.name,
+    authority: one.agency,
+    goals: one.goals.map((goal) => ({ id: goal.id, title: goal.name })),
+    marks: marksOf(one),
+  }));
+  if (values.json) print(rows);
+  else
+    for (const one of rows) {
+      const sure = Object.values(one.marks).reduce((all, n) => all + n, 0);
+      process.stdout.write(
+        `${one.id}: ${one.title.ru} (${one.authority.ru}); сверено оснований: ${one.marks.P + one.marks.O} из ${sure}\n`,
+      );
+      for (const goal of one.goals) process.stdout.write(`  ${goal.id}: ${goal.title.ru}\n`);
+    }
+  return 0;
 }
 
-const groundText = (ground: Ground): string =>
-  `${ground.act.ru}${ground.article ? `, ${ground.article}` : ''}${ground.verified ? '' : ' (не проверено)'}`;
-
-const termInWords = (term: Checklist['term']): string =>
-  term
-    ? `${term.days} ${term.kind === 'working' ? 'раб. дн.' : 'кал. дн.'}, готово не позже ${showDate(term.dueOn)}${term.calendarVerified ? '' : ' (не проверено)'}`
-    : 'нет сведений';
-
-function inWords(list: Checklist): string {
-  const lines = [
-    `${list.serviceName.ru}: ${list.goalName.ru} — на ${showDate(list.on)}`,
-    ...list.questions.map(
-      (question) => `? ${question.text.ru} ${question.options.find((option) => option.value === question.answer)?.label.ru ?? '—'}`,
-    ),
-    ...list.items.map(
-      (item) =>
-        `+ ${item.name.ru} [${item.source}] подл. ${item.originals}, коп. ${item.copies}: ${item.because.ru}. ${groundText(item.ground)}`,
-    ),
-    ...list.waived.map((item) => `- ${item.name.ru}: не нужно, ${item.because.ru}`),
-    ...list.doNotDemand.map((item) => `! не требовать: ${item.name.ru}. ${groundText(item.ground)}`),
-    `пошлина: ${list.fee ? `${list.fee.roubles} ₽, ${groundText(list.fee.ground)}` : 'нет сведений'}`,
-    `срок: ${termInWords(list.term)}`,
-  ];
-  return `${lines.join('\n')}\n`;
+function marksOf({ grounds }: Definition): Record<'P' | 'O' | 'S' | 'G', number> {
+  const counts = { P: 0, O: 0, S: 0, G: 0 };
+  for (const { mark } of Object.values(grounds)) counts[mark] += 1;
+  return counts;
 }
+
+function resolveThem(args: string[]): number {
+  const { positionals, values } = readArgs(args, {
+    goal: { type: 'string', multiple: true, default: [] },
+    answers: { type: 'string', default: '{}' },
+    applicant: { type: 'string' },
+    parties: { type: 'string' },
+    date: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  const { known, problems } = load();
+  const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
+  const requests = requestsFrom(known, positionals, values.goal, problems);
+  const facts = partiesFrom(known, values.applicant, values.parties);
+  const answers = answersFrom(known, requests, values.answers);
+  const plan = planOf(requests, facts, answers, dayFrom(values.date), calendars);
+  process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan), undefined, 2)}\n` : inWords(plan, isVerified));
+  return 0;
+}
+
+/** A day, or the day of the office at an instant. */
+function dayFrom(text: string | undefined): string {
+  if (text === undefined) return localDate(Date.now());
+  if (isRealDate(text)) return text;
+  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(instant))
+    throw new Usage(`--date ${text} is not a date. Write YYYY-MM-DD, or an instant with its offset like 2026-11-21T23:59:00+03:00.`);
+  return dayAtOffset(text);
+}
+
+/** The day on the wall where the offset holds: that is the office's own. */
+function dayAtOffset(text: string): string {
+  return text.slice(0, 10);
+}
+
+const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);

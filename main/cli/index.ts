@@ -7,9 +7,11 @@ import { Usage } from './usage.ts';
 const HELP = `okno verify DIR [--key VKEY] [--json]            is an exported log whole?
 okno export --data DIR --out DIR [--profile P]   write the log of a profile as a tlog-tiles directory
 okno remask --data DIR [--profile P]             apply a newer masker to the texts of a log, never to its leaves
-okno catalogue check [DIR] [--json]              name every broken catalogue file, with line and reason
+okno catalogue check [DIR] [--json]              name every broken catalogue file, with line, column and reason
+okno catalogue list [--json]                     the services, their goals, and how sure their norms are
+okno catalogue schema                            the JSON Schema of a card, for an editor
 okno mask [--spans [--why]] < LINES.jsonl        mask personal data: {"text","context"?} a line in, a line out
-okno catalogue resolve SERVICE --goal GOAL [--answers JSON] [--date YYYY-MM-DD] [--birth YYYY-MM-DD] [--lost] [--json]
+okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL… [--answers JSON] [--applicant JSON] [--parties JSON] [--date DAY] [--json]
 `;
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => number | Promise<number>>> = {

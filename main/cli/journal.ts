@@ -56,6 +56,7 @@ function openProfile(data: string, name: string, instead: string): Core {
       dataFolder: folder,
       resourcesFolder: path.join(root, 'resources'),
       lexiconFile: path.join(root, 'dist/masking/lexicon.bin'),
+      catalogueFile: path.join(root, 'dist/catalogue.json'),
       workerFile: path.join(import.meta.dirname, '../core/log.worker.ts'),
       pagesFile: path.join(import.meta.dirname, '../core/pages.worker.ts'),
       rootKey: Buffer.from(stored.key, 'base64'),

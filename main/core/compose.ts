@@ -58,6 +58,8 @@ export interface CoreOptions {
   readonly resourcesFolder: string;
   /** Lexicon of the masker; without it every text is hidden. */
   readonly lexiconFile: string;
+  /** The catalogue as read when the program was built (catalogue/cache.ts); without it reading takes its time. */
+  readonly catalogueFile: string;
   /** The thread of a long job (log.worker.ts). */
   readonly workerFile: string;
   /** The thread that reads scans (pages.worker.ts). */
@@ -239,7 +241,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
   const maskLists = new MaskListStore(db);
   guard.use(maskLists.latest());
-  const catalogue = new Catalogue(resourcesFolder, clock);
+  const catalogue = new Catalogue(resourcesFolder, options.catalogueFile, clock);
   const definitions = new Definitions(db);
   const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });

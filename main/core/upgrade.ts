@@ -89,7 +89,7 @@ export function upgradeProfile({ db, keysDb, work, visits, holdings, terms, cata
 
   function pin(state: VisitState): void {
     const unpinned = state.requests.flatMap((request) => {
-      const compiled = request.definition === null ? catalogue.definition(request.service, request.goal) : undefined;
+      const compiled = request.definition === null ? catalogue.definitionOfV1(request.service, request.goal) : undefined;
       return compiled ? [{ request, compiled }] : [];
     });
     if (unpinned.length === 0) return;

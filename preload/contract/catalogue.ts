@@ -1,95 +1,10 @@
 import { z } from 'zod';
 import { bilingual, instant, isoDate, key, query } from './kit.ts';
-import { SOURCES, CATEGORIES } from './words.ts';
+import { answerValue, plan } from './plan.ts';
 
-export { SOURCES, CATEGORIES };
-
-export type ApplicantCategory = (typeof CATEGORIES)[number];
-
-/** A legal ground as shown: act and article, with how sure it is. */
-export const ground = z.strictObject({
-  act: bilingual,
-  article: z.string().optional(),
-  checkedOn: isoDate,
-  source: z.string(),
-  /** False for a lead nobody has checked: shown as «не проверено». */
-  verified: z.boolean(),
-});
-export type Ground = z.infer<typeof ground>;
-
-/** A yes or no, or the key of an option: it stands in log lines and conditions. */
-export const answerValue = z.union([z.boolean(), key]);
-export type AnswerValue = z.infer<typeof answerValue>;
-
-export const question = z.strictObject({
-  id: key,
-  text: bilingual,
-  /** One sentence that can be read aloud to the applicant. */
-  say: bilingual,
-  options: z.array(z.strictObject({ value: answerValue, label: bilingual })).min(2),
-  answer: answerValue.optional(),
-});
-export type Question = z.infer<typeof question>;
-
-export const scanProfile = z.strictObject({
-  dpi: z.int().min(75).max(1200),
-  colour: z.enum(['colour', 'grey']),
-  ground,
-});
-export type ScanProfile = z.infer<typeof scanProfile>;
-
-export const requirement = z.strictObject({
-  id: key,
-  name: bilingual,
-  source: z.enum(SOURCES),
-  originals: z.int().nonnegative(),
-  copies: z.int().nonnegative(),
-  returnable: z.boolean(),
-  /** Why this visit needs it, in words built from the answers. */
-  because: bilingual,
-  ground,
-  scan: scanProfile.optional(),
-});
-export type Requirement = z.infer<typeof requirement>;
-
-export const waived = z.strictObject({ id: key, name: bilingual, because: bilingual, ground });
-export const forbidden = z.strictObject({ id: key, name: bilingual, ground });
-
-/** Fee and term on the day the plan is for; null when the definition has none in force on it: shown as «нет сведений». */
-export const lawTerms = {
-  fee: z.strictObject({ roubles: z.int().nonnegative(), ground, because: bilingual }).nullable(),
-  term: z
-    .strictObject({
-      days: z.int().positive(),
-      kind: z.enum(['working', 'calendar']),
-      dueOn: isoDate,
-      /** False when the due date runs into a year whose production calendar is not published. */
-      calendarVerified: z.boolean(),
-      ground,
-    })
-    .nullable(),
-} as const;
-
-export const checklist = z.strictObject({
-  serviceId: key,
-  version: z.int(),
-  goalId: key,
-  serviceName: bilingual,
-  goalName: bilingual,
-  agency: bilingual,
-  /** Date for which fees, terms and grounds were taken. */
-  on: isoDate,
-  questions: z.array(question),
-  /** True when every question that applies is answered. */
-  complete: z.boolean(),
-  items: z.array(requirement),
-  waived: z.array(waived),
-  doNotDemand: z.array(forbidden),
-  ...lawTerms,
-  result: bilingual,
-  notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
-});
-export type Checklist = z.infer<typeof checklist>;
+export { answerValue, ground, isVerified } from './plan.ts';
+export type { AnswerValue, ApplicantCategory, Ground, Question, ScanProfile } from './plan.ts';
+export { CATEGORIES, EVIDENCE, PARTIES, SOURCES, TERM_KINDS } from './words.ts';
 
 export const hit = z.strictObject({
   serviceId: key,
@@ -101,7 +16,13 @@ export const hit = z.strictObject({
 export type ServiceHit = z.infer<typeof hit>;
 
 /** What is wrong with one catalogue file, for IT and methodologists. */
-export const fileProblem = z.strictObject({ file: z.string(), line: z.int().nullable(), path: z.string(), reason: z.string() });
+export const fileProblem = z.strictObject({
+  file: z.string(),
+  line: z.int().nullable(),
+  column: z.int().optional(),
+  path: z.string(),
+  reason: z.string(),
+});
 export type FileProblem = z.infer<typeof fileProblem>;
 
 export const health = z.strictObject({ loadedAt: instant, services: z.int(), problems: z.array(fileProblem) });
@@ -114,7 +35,7 @@ export const catalogue = {
   }),
   preview: query({
     args: z.strictObject({ serviceId: key, goalId: key, answers: z.record(key, answerValue), on: isoDate.optional() }),
-    result: checklist,
+    result: plan,
     access: ['specialist', 'head'],
   }),
   health: query({ result: health, access: 'any' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { answerValue, lawTerms, CATEGORIES, forbidden, ground, question, scanProfile, waived } from './catalogue.ts';
-import { bilingual, command, instant, isoDate, key, push, query, uuid } from './kit.ts';
+import { answerValue, mark, plan, refusalReason } from './plan.ts';
+import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
 import {
   STEPS,
@@ -13,10 +13,12 @@ import {
   PARTY_ROLES,
   MARKS,
   CHANGES,
-  SOURCES,
+  CATEGORIES,
   TYPED_MAX,
 } from './words.ts';
 
+export { mark, refusalReason } from './plan.ts';
+export type { Mark, Plan, PlanItem, PlanRequest, RefusalReason } from './plan.ts';
 export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
 
 export const step = z.enum(STEPS);
@@ -25,14 +27,9 @@ export type Step = z.infer<typeof step>;
 export const field = z.enum(FIELDS);
 export type Field = z.infer<typeof field>;
 
-export const refusalReason = z.enum(REFUSAL_REASONS);
-export type RefusalReason = z.infer<typeof refusalReason>;
-
 export const printOutcome = z.enum(PRINT_OUTCOMES);
 export type PrintOutcome = z.infer<typeof printOutcome>;
 
-export const mark = z.enum(MARKS);
-export type Mark = z.infer<typeof mark>;
 export type Change = (typeof CHANGES)[number];
 
 /** A person of the visit and what was entered of them. */
@@ -42,58 +39,6 @@ export const party = z.strictObject({
   fields: z.partialRecord(field, z.string()),
 });
 export type Party = z.infer<typeof party>;
-
-/** Why one request asks for a document: its reason in words built from the answers, and the norm. */
-export const planReason = z.strictObject({ requestId: key, because: bilingual, ground });
-
-export const planItem = z.strictObject({
-  id: key,
-  name: bilingual,
-  source: z.enum(SOURCES),
-  originals: z.int().nonnegative(),
-  copies: z.int().nonnegative(),
-  returnable: z.boolean(),
-  /** Every request that asks for it, each with its own reason. */
-  reasons: z.array(planReason).min(1),
-  scan: scanProfile.optional(),
-});
-export type PlanItem = z.infer<typeof planItem>;
-
-/** A request of the visit: a service and a goal, by the definition pinned for it and the day it is filed on. */
-export const planRequest = z.strictObject({
-  id: key,
-  serviceId: key,
-  goalId: key,
-  version: z.int(),
-  serviceName: bilingual,
-  goalName: bilingual,
-  agency: bilingual,
-  result: bilingual,
-  /** Who may ask for it. */
-  categories: z.array(z.enum(CATEGORIES)),
-  /** Day of filing; null until a receipt is issued: today's law is shown then. */
-  filedOn: isoDate.nullable(),
-  /** The catalogue has another definition of this service by now: choosing the service again takes it. */
-  outdated: z.boolean(),
-  ...lawTerms,
-});
-export type PlanRequest = z.infer<typeof planRequest>;
-
-/** What all requests of the visit ask together. */
-export const plan = z.strictObject({
-  /** Day whose law it is. */
-  on: isoDate,
-  requests: z.array(planRequest).min(1),
-  questions: z.array(question),
-  complete: z.boolean(),
-  items: z.array(planItem),
-  waived: z.array(waived),
-  doNotDemand: z.array(forbidden),
-  notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
-  /** Marks without which «accepted» is not a finish. */
-  marks: z.array(mark),
-});
-export type Plan = z.infer<typeof plan>;
 
 /** What ended after its item had changed or its visit was finished: kept with the visit, to be taken or dropped. */
 export const lateArrival = z.strictObject({

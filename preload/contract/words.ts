@@ -11,6 +11,24 @@ export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left
 export const ABANDON_CODES = ['left', 'consulted', 'issued', 'mistake'] as const;
 export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
 export const CATEGORIES = ['citizen', 'representative'] as const;
+/** Everybody whom a service may serve; the window has the first two so far. */
+export const APPLICANTS = [...CATEGORIES, 'foreigner', 'residence-permit', 'temporary-id', 'entrepreneur', 'entity'] as const;
+/** Whose paper or fact it is. */
+export const PARTIES = ['applicant', 'child', 'representative', 'spouse', 'entity'] as const;
+/**
+ * How sure a legal value is: P the act itself was read, O an authority's own page, S press or another second hand, G general knowledge that
+ * nobody has verified. The first two are shown as checked on a day, the others as «норма не сверена».
+ */
+export const EVIDENCE = ['P', 'O', 'S', 'G'] as const;
+/** Whether a legal value was read in the act or on an authority's own page. */
+export const isVerified = ({ mark }: { readonly mark: (typeof EVIDENCE)[number] }): boolean => mark === 'P' || mark === 'O';
+export const TERM_KINDS = ['working', 'calendar', 'months'] as const;
+/** What happens to a paper: shown and given back; handed in; filed with its request alone; used up, so many for each request. */
+export const HANDLINGS = ['shown', 'kept', 'filed', 'used'] as const;
+/** What is counted: sheets of paper or pieces. */
+export const UNITS = ['sheets', 'pieces'] as const;
+/** A fee is due, is none, is not asked of this case, or its sum is not known. */
+export const FEE_STATES = ['due', 'none', 'exempt', 'unknown'] as const;
 export const PARTY_ROLES = ['applicant', 'representative'] as const;
 /** What the applicant does with the data: heard them read back, signed, consented, paid. */
 export const MARKS = ['readBack', 'signed', 'consent', 'feePaid'] as const;
@@ -145,6 +163,7 @@ export const FAILURE_CODES = [
   'no-visit',
   'visit-step-locked',
   'visit-item-unknown',
+  'not-to-demand',
   'visit-incomplete',
   'visit-finished',
   'visit-elsewhere',
@@ -188,4 +207,17 @@ export const FAILURE_CODES = [
 /** Exhaustiveness guard for unions. */
 export function assertNever(value: never, message: string): never {
   throw new Error(`${message}: ${JSON.stringify(value)}`);
+}
+
+type DocumentMark = 'open' | 'present' | 'missing' | 'rejected';
+
+/** Whether so many of an item's alternatives as are enough have one of these marks; an item by itself has none. */
+export function hasEnough<T extends { readonly group?: { readonly id: string; readonly enough: number } | undefined }>(
+  { group }: T,
+  items: readonly T[],
+  markOf: (item: T) => DocumentMark,
+  marks: readonly DocumentMark[] = ['present'],
+): boolean {
+  if (!group) return false;
+  return items.filter((one) => one.group?.id === group.id && marks.includes(markOf(one))).length >= group.enough;
 }

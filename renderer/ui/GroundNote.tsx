@@ -1,5 +1,6 @@
 import { Badge, Text } from '@mantine/core';
 import type { Ground } from '#contract/catalogue.ts';
+import { isVerified } from '#contract/words.ts';
 import { showDate } from '../text/format.ts';
 import { useText } from '../text/text.ts';
 
@@ -10,7 +11,7 @@ export function GroundNote({ ground }: { readonly ground: Ground }) {
     <Text size="sm" c="stone.7" title={ground.source}>
       {pick(ground.act)}
       {ground.article ? `, ${ground.article}` : ''}{' '}
-      {ground.verified ? (
+      {isVerified(ground) ? (
         t('why.checked', { date: showDate(ground.checkedOn) })
       ) : (
         <Badge size="sm" color="attention" variant="light">

@@ -5,6 +5,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { outline } from '#contract/index.ts';
+import { makeCache } from '#main/core/catalogue/load.ts';
 import { ensureLexicon } from './lexicon.ts';
 import { DIST, ROOT } from './paths.ts';
 
@@ -103,6 +104,8 @@ const SOURCES = [
   'preload',
   'renderer',
   'resources/fonts',
+  'resources/catalogue',
+  'resources/dictionary',
   'scripts/lib/build.ts',
   'scripts/lib/detect.ts',
   'scripts/lib/names.ts',
@@ -153,6 +156,8 @@ export async function buildAll(say: (line: string) => void): Promise<boolean> {
   ensureLexicon(say);
   await Promise.all([...mainParts(), detectorPart(), rendererConfig()].map((config) => build(config)));
   mkdirSync(DIST, { recursive: true });
+  const cache = makeCache(file('resources/dictionary'), file('resources/catalogue'));
+  writeFileSync(path.join(DIST, 'catalogue.json'), JSON.stringify(cache));
   writeFileSync(stampFile, stamp);
   return true;
 }

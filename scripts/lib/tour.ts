@@ -204,6 +204,7 @@ class Tour {
     for (const [key, next] of [
       ['1', 'text=временное удостоверение'],
       ['1', 'text=отметки'],
+      ['2', 'text=участник СВО'],
       ['2', 'text=Всё выяснено'],
     ] as const) {
       await this.#press(key);
@@ -223,7 +224,7 @@ class Tour {
     await this.#seen('img[alt="Страница 2"]');
     await this.#shot('12-scanned');
     await this.#press('Enter');
-    await this.#seen('[data-testid="document-passport-rf:photo"][aria-selected="true"]');
+    await this.#seen('[data-testid="document-photo-35x45"][aria-selected="true"]');
     await this.#press('3');
     await this.#seen('[role="dialog"]');
     await this.#shot('13-reject');

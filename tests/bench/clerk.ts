@@ -104,7 +104,7 @@ export async function hire(page: Page): Promise<void> {
         await go('the search for a service', () => find('[data-testid="service-search"]'));
         put((await there('[data-testid="service-search"]')) as HTMLInputElement, 'паспорт');
         (await there('[data-testid="hit-passport-rf-lost"]')).click();
-        const clicks = [await answer(1), await answer(2), await answer(2)];
+        const clicks = [await answer(1), await answer(2), await answer(2), await answer(2)];
         await go('the checklist', () => marks() !== '');
         if (scans) {
           (await there('[data-testid="scan"]')).click();

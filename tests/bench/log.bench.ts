@@ -8,7 +8,7 @@ import { uuidv7 } from '#main/core/audit/uuid.ts';
 import { composeCore, type Core } from '#main/core/compose.ts';
 import { systemClock } from '#main/core/work/clock.ts';
 import { SYSTEM_ASKER } from '#main/core/work/unit.ts';
-import { LEXICON, PAGES_WORKER, RESOURCES, ROOT_KEY, WORKER } from '#tests/fixtures/core.ts';
+import { CATALOGUE, LEXICON, PAGES_WORKER, RESOURCES, ROOT_KEY, WORKER } from '#tests/fixtures/core.ts';
 import { type BenchResult, median, percentile, round, within } from './figures.ts';
 
 function openCore(folder: string): Core {
@@ -18,6 +18,7 @@ function openCore(folder: string): Core {
       dataFolder: folder,
       resourcesFolder: RESOURCES,
       lexiconFile: LEXICON,
+      catalogueFile: CATALOGUE,
       workerFile: WORKER,
       pagesFile: PAGES_WORKER,
       rootKey: ROOT_KEY,

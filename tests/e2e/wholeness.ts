@@ -7,7 +7,7 @@ import { type Core, composeCore } from '#main/core/compose.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openForReading } from '#main/core/storage/open.ts';
 import type { VisitState } from '#main/core/visits/state.ts';
-import { LEXICON, PAGES_WORKER, RESOURCES, systemClock, WORKER } from '#tests/fixtures/core.ts';
+import { CATALOGUE, LEXICON, PAGES_WORKER, RESOURCES, systemClock, WORKER } from '#tests/fixtures/core.ts';
 
 export interface Books {
   readonly verdict: Verdict;
@@ -40,6 +40,7 @@ function onCopy<T>(profile: string, look: (parts: Core['parts']) => T): T {
         dataFolder: copy,
         resourcesFolder: RESOURCES,
         lexiconFile: LEXICON,
+        catalogueFile: CATALOGUE,
         workerFile: WORKER,
         pagesFile: PAGES_WORKER,
         rootKey: rootKeyOf(profile),

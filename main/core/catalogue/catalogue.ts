@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Refusal } from '#contract/failure.ts';
-import type { Checklist, FileProblem, ServiceHit } from '#contract/catalogue.ts';
+import type { FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
+import { readCache } from './cache.ts';
 import { type Compiled, compile } from './compiled.ts';
+import { fromV1 } from './definition-v1.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
-import { loadCalendars, loadCatalogue } from './load.ts';
-import { type Answers, type ApplicantFacts, resolve } from './resolve.ts';
+import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
+import { idOf, itemId } from './resolve.ts';
 import { serviceSearch } from './search.ts';
 
 interface Content {
@@ -23,26 +25,32 @@ interface Content {
 /** The catalogue and calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
 export class Catalogue {
   readonly #folder: string;
+  readonly #cacheFile: string;
   readonly #clock: Clock;
   #content: Content | undefined;
+  #former: ReadonlyMap<string, Compiled> | undefined;
 
-  constructor(resourcesFolder: string, clock: Clock) {
+  /** @param cacheFile made when the program was built (cache.ts). */
+  constructor(resourcesFolder: string, cacheFile: string, clock: Clock) {
     this.#folder = resourcesFolder;
+    this.#cacheFile = cacheFile;
     this.#clock = clock;
   }
 
   /** Loads everything now, unless it is loaded. The host calls it as soon as it has told that it is ready. */
   load(): Content {
     if (this.#content) return this.#content;
-    const services = loadCatalogue(path.join(this.#folder, 'catalogue'));
+    const cache = readCache(this.#cacheFile);
+    const dictionary = loadDictionary(path.join(this.#folder, 'dictionary'), cache);
+    const services = loadCatalogue(path.join(this.#folder, 'catalogue'), dictionary, cache);
     const calendars = loadCalendars(path.join(this.#folder, 'calendar'));
     this.#content = {
-      problems: [...services.problems, ...calendars.problems],
+      problems: [...dictionary.problems, ...services.problems, ...calendars.problems],
       loadedAt: this.#clock.now(),
       definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
       hashes: new Map(),
       calendars: calendars.items,
-      find: serviceSearch(services.items),
+      find: serviceSearch(services.items, dictionary.words.situations),
     };
     return this.#content;
   }
@@ -65,6 +73,16 @@ export class Catalogue {
     return compiled?.definition.goals.some((goal) => goal.id === goalId) ? compiled : undefined;
   }
 
+  /**
+   * The definition that a visit of schema 1 was begun by, which pinned none: its answers and documents bear the names of that one. The
+   * present one where nobody knows it.
+   */
+  definitionOfV1(serviceId: string, goalId: string): Compiled | undefined {
+    this.#former ??= readFormer(path.join(this.#folder, 'catalogue-v1.json'));
+    const former = this.#former.get(serviceId);
+    return former?.definition.goals.some((goal) => goal.id === goalId) ? former : this.definition(serviceId, goalId);
+  }
+
   /** Hash of the present definition of a service; undefined when there is none. */
   hashOf(serviceId: string): string | undefined {
     const { definitions, hashes } = this.load();
@@ -76,23 +94,37 @@ export class Catalogue {
     return hash;
   }
 
-  /** What a document, a question or a service is called, by the given definition or the present one; undefined when it is gone. */
+  /** What a document, a question or a service is called, by the present definition or, when that has none, by the given one; undefined when it is gone. */
   nameOf(type: string, id: string, serviceId: string | undefined, pinned?: Definition): Bilingual | undefined {
-    const definition = this.load().definitions.get(serviceId ?? '')?.definition ?? pinned;
-    const own = id.startsWith(`${serviceId ?? ''}:`) ? id.slice((serviceId ?? '').length + 1) : id;
-    if (type === 'document') return definition?.documents.find((one) => one.id === own)?.name;
-    if (type === 'question') return definition?.questions.find((one) => one.id === own)?.text;
-    if (type === 'service') {
-      const goal = definition?.goals.find((one) => `${definition.id}/${one.id}` === id)?.name;
-      return definition && goal && { ru: `«${definition.name.ru}: ${goal.ru}»`, en: `“${definition.name.en}: ${goal.en}”` };
+    const present = this.load().definitions.get(serviceId ?? '')?.definition;
+    for (const definition of [present, pinned]) {
+      const name = definition && nameIn(definition, type, id);
+      if (name) return name;
     }
     return undefined;
   }
+}
 
-  /** @throws Refusal `service-unknown`. */
-  resolve(serviceId: string, goalId: string, applicant: ApplicantFacts, answers: Answers, on: string): Checklist {
-    const compiled = this.definition(serviceId, goalId);
-    if (!compiled) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}` });
-    return resolve(compiled, goalId, applicant, answers, on, this.calendars);
+function nameIn(definition: Definition, type: string, id: string): Bilingual | undefined {
+  switch (type) {
+    case 'document':
+      return definition.documents.find((one) => [itemId(definition.id, one), one.id].includes(id))?.name;
+    case 'question':
+      return definition.questions.find((one) => [idOf(definition.id, one.id, one.shared), one.id].includes(id))?.text;
+    case 'service': {
+      const goal = definition.goals.find((one) => `${definition.id}/${one.id}` === id)?.name;
+      return goal && { ru: `«${definition.name.ru}: ${goal.ru}»`, en: `“${definition.name.en}: ${goal.en}”` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readFormer(file: string): ReadonlyMap<string, Compiled> {
+  try {
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    return new Map(Object.entries(stored).map(([id, one]) => [id, compile(fromV1(one))]));
+  } catch {
+    return new Map();
   }
 }

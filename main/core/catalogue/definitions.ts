@@ -6,9 +6,10 @@ import type { Database } from '../storage/open.ts';
 import type { Tx } from '../work/unit.ts';
 import { type Compiled, compile } from './compiled.ts';
 import { type Definition, definitionSchema } from './definition.ts';
+import { fromV1 } from './definition-v1.ts';
 
 /** Format of a stored definition; a newer one is refused with a sentence. */
-const STORED_VERSION = 1;
+const STORED_VERSION = 2;
 const stored = z.object({ v: z.int(), definition: z.unknown() });
 /** Compiled definitions kept in memory: those of the visits at hand. */
 const CACHE = 16;
@@ -58,9 +59,11 @@ export class Definitions {
 function read(body: string): Definition {
   const { v, definition } = stored.parse(JSON.parse(body));
   if (v > STORED_VERSION) throw new Refusal('storage-newer', { numbers: { stored: v, known: STORED_VERSION } });
-  const parsed = definitionSchema.safeParse(definition);
-  if (!parsed.success) throw new Refusal('storage', { detail: 'a pinned definition cannot be read' });
-  return parsed.data;
+  try {
+    return v < 2 ? fromV1(definition) : definitionSchema.parse(definition);
+  } catch {
+    throw new Refusal('storage', { detail: 'a pinned definition cannot be read' });
+  }
 }
 
 function prepare(db: Database) {

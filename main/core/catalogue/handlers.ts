@@ -1,4 +1,6 @@
 import type { FileProblem } from '#contract/catalogue.ts';
+import { Refusal } from '#contract/failure.ts';
+import { planOf } from '../visits/plan.ts';
 import { type Clock, localDate } from '../work/clock.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Work } from '../work/unit.ts';
@@ -33,8 +35,13 @@ export function catalogueHandlers({
       }
       return hits;
     },
-    'catalogue.preview': ({ serviceId, goalId, answers, on }) =>
-      catalogue.resolve(serviceId, goalId, { category: 'citizen', passportLost: goalId === 'lost' }, answers, on ?? localDate(clock.now())),
+    'catalogue.preview': ({ serviceId, goalId, answers, on }) => {
+      const compiled = catalogue.definition(serviceId, goalId);
+      if (!compiled) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}` });
+      const facts = { category: 'citizen', passportLost: goalId === 'lost' } as const;
+      const request = { id: 'preview', goal: goalId, compiled, filedOn: null, outdated: false };
+      return planOf([request], facts, answers, on ?? localDate(clock.now()), catalogue.calendars);
+    },
     'catalogue.health': () => {
       const { loadedAt, problems } = catalogue.load();
       return {

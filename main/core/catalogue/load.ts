@@ -1,134 +1,147 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseExpression } from 'feelin';
-import { LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
 import type { FileProblem } from '#contract/catalogue.ts';
+import { type CatalogueCache, digestOf, NO_CACHE } from './cache.ts';
 import { FACTS, isFeelName } from './compiled.ts';
-import { calendarSchema, definitionSchema, type Calendar, type Definition } from './definition.ts';
+import { calendarSchema, type Calendar, type Definition } from './definition.ts';
+import { DICTIONARY, type Dictionary, NO_WORDS } from './dictionary.ts';
+import { expand } from './expand.ts';
+import { type Issue, type Path, readYaml, textsIn } from './files.ts';
+import { type Source, sourceSchema } from './source.ts';
 
 export interface Loaded<T> {
   readonly items: readonly T[];
   readonly problems: readonly FileProblem[];
 }
 
-/** Loads every service of a folder. A broken file is named with line and reason and does not stop the others. */
-export function loadCatalogue(folder: string): Loaded<Definition> {
-  const loaded = loadFolder(folder, definitionSchema, referenceProblems);
+/** What is said once for all services, by the name of its file. A file that is broken says nothing, and is named. */
+export function loadDictionary(
+  folder: string,
+  cache = NO_CACHE,
+): { readonly words: Dictionary; readonly problems: readonly FileProblem[]; readonly digest: string } {
+  const { texts, problems } = textsIn(folder);
+  const digest = digestOf(...[...texts].flat());
+  const known = cache.words[digest];
+  if (known) return { words: known, problems, digest };
+  const found = [...problems];
+  const words: Record<string, unknown> = { ...NO_WORDS };
+  for (const [file, text] of texts) {
+    const { name } = path.parse(file);
+    if (!Object.hasOwn(DICTIONARY, name)) {
+      found.push({ file, line: null, path: '', reason: 'the dictionary has no file of this name' });
+      continue;
+    }
+    const { read, problems: own } = readYaml(file, text, DICTIONARY[name as keyof Dictionary]);
+    found.push(...own);
+    if (read) words[name] = read.value;
+  }
+  return { words: words as Dictionary, problems: found, digest };
+}
+
+/** Digest of a card and of the dictionary it was read by. */
+export const cardDigest = (dictionary: string, text: string): string => digestOf(dictionary, text);
+
+/** Loads every service of a folder, by a dictionary. A broken file is named with line, column and reason and does not stop the others. */
+export function loadCatalogue(
+  folder: string,
+  { words, digest = '' }: { readonly words: Dictionary; readonly digest?: string },
+  cache = NO_CACHE,
+): Loaded<Definition> & { readonly texts: ReadonlyMap<string, string> } {
+  const { texts, problems } = textsIn(folder);
+  const found = [...problems];
+  const items: Definition[] = [];
   const seen = new Map<string, string>();
-  const problems = [...loaded.problems];
-  const items = loaded.items.filter(({ item, file }) => {
-    const first = seen.get(item.id);
-    if (first !== undefined)
-      problems.push({ file, line: 1, path: 'id', reason: `the service «${item.id}» is already defined in ${first}` });
-    seen.set(item.id, first ?? file);
-    return first === undefined;
-  });
-  return { items: items.map(({ item }) => item), problems };
+  for (const [file, text] of texts) {
+    const { definition, problems: own } = readCard(file, text, words, cache.cards[cardDigest(digest, text)]);
+    found.push(...own);
+    if (!definition) continue;
+    const first = seen.get(definition.id);
+    seen.set(definition.id, first ?? file);
+    if (first === undefined) items.push(definition);
+    else found.push({ file, line: 1, column: 1, path: 'id', reason: `the service «${definition.id}» is already defined in ${first}` });
+  }
+  return { items, problems: found, texts };
+}
+
+function readCard(
+  file: string,
+  text: string,
+  words: Dictionary,
+  known: Definition | undefined,
+): { readonly definition?: Definition; readonly problems: readonly FileProblem[] } {
+  if (known) return { definition: known, problems: [] };
+  const { read, problems } = readYaml(file, text, sourceSchema);
+  if (!read) return { problems };
+  const { value, problem } = read;
+  const { definition, issues } = expand(value, words);
+  const strangers = value.situations.flatMap((id, i) =>
+    Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
+  );
+  const all = [...issues, ...strangers, ...conditionProblems(value)];
+  return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
 }
 
 export function loadCalendars(folder: string): Loaded<Calendar> {
-  const loaded = loadFolder(folder, calendarSchema, () => []);
-  return { items: loaded.items.map(({ item }) => item), problems: loaded.problems };
-}
-
-type Path = readonly (string | number)[];
-type Issue = { readonly path: Path; readonly reason: string };
-
-function loadFolder<S extends z.ZodType>(
-  folder: string,
-  schema: S,
-  check: (item: z.infer<S>) => Issue[],
-): { items: { item: z.infer<S>; file: string }[]; problems: FileProblem[] } {
-  const items: { item: z.infer<S>; file: string }[] = [];
-  const problems: FileProblem[] = [];
-  for (const file of namesIn(folder, problems)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort()) {
-    const lines = new LineCounter();
-    const text = textOf(folder, file, problems);
-    if (text === undefined) continue;
-    const document = parseDocument(text, { lineCounter: lines });
-    const report = (issue: Issue) =>
-      problems.push({ file, line: lineOf(document, lines, issue.path), path: issue.path.join('.'), reason: issue.reason });
-    for (const error of document.errors)
-      problems.push({ file, line: lines.linePos(error.pos[0]).line, path: '', reason: error.message.split('\n')[0] ?? 'not YAML' });
-    if (document.errors.length > 0) continue;
-    const parsed = schema.safeParse(document.toJS());
-    const issues: Issue[] = parsed.success
-      ? check(parsed.data)
-      : parsed.error.issues.map((issue) => ({
-          path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
-          reason: issue.message,
-        }));
-    for (const issue of issues) report(issue);
-    if (parsed.success && issues.length === 0) items.push({ item: parsed.data, file });
-  }
-  return { items, problems };
-}
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
-
-/** A folder or a file that cannot be read is a problem with a name, and takes nothing else with it. */
-function namesIn(folder: string, problems: FileProblem[]): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    problems.push({ file: path.basename(folder), line: null, path: '', reason: `the folder cannot be read: ${codeOf(error)}` });
-    return [];
-  }
-}
-
-function textOf(folder: string, file: string, problems: FileProblem[]): string | undefined {
-  try {
-    return readFileSync(path.join(folder, file), 'utf8');
-  } catch (error) {
-    problems.push({ file, line: null, path: '', reason: `the file cannot be read: ${codeOf(error)}` });
-    return undefined;
-  }
-}
-
-/** Line of the node at a path, or of its nearest parent that exists. */
-function lineOf(document: Document.Parsed, lines: LineCounter, at: Path): number {
-  for (let length = at.length; length > 0; length -= 1) {
-    const node = document.getIn(at.slice(0, length), true);
-    if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range))
-      return lines.linePos(node.range[0] as number).line;
-  }
-  return 1;
-}
-
-/** What a schema cannot see: references that lead nowhere, FEEL that does not parse, names no condition can know. */
-function referenceProblems(definition: Definition): Issue[] {
-  const issues: Issue[] = [];
-  const known = new Set(['not', ...FACTS, ...definition.questions.map((question) => question.id)]);
-  const visit = (value: unknown, at: Path): void => {
-    if (Array.isArray(value)) {
-      for (const [i, one] of value.entries()) visit(one, [...at, i]);
-    } else if (value !== null && typeof value === 'object') {
-      for (const [name, member] of Object.entries(value)) {
-        if (name === 'ground' && typeof member === 'string' && !Object.hasOwn(definition.grounds, member)) {
-          issues.push({ path: [...at, name], reason: `no ground «${member}» in this file` });
-        } else if (name === 'when' && typeof member === 'string') {
-          issues.push(...feelProblems(member, known).map((reason) => ({ path: [...at, name], reason })));
-        } else if (name === 'scan' && typeof member === 'string' && !Object.hasOwn(definition.scanProfiles, member)) {
-          issues.push({ path: [...at, name], reason: `no scan profile «${member}» in this file` });
-        } else visit(member, [...at, name]);
-      }
-    }
+  const { texts, problems } = textsIn(folder);
+  const read = [...texts].map(([file, text]) => readYaml(file, text, calendarSchema));
+  return {
+    items: read.flatMap((one) => (one.read ? [one.read.value] : [])),
+    problems: [...problems, ...read.flatMap((one) => one.problems)],
   };
-  visit(definition, []);
-  for (const list of ['goals', 'questions', 'documents', 'doNotDemand', 'notices'] as const) {
-    const ids = definition[list].map((one) => one.id);
-    for (const [i, id] of ids.entries()) if (ids.indexOf(id) !== i) issues.push({ path: [list, i, 'id'], reason: `«${id}» stands twice` });
-  }
-  for (const [i, question] of definition.questions.entries())
+}
+
+/** What `dist/catalogue.json` holds: everything of these folders that is sound. */
+export function makeCache(dictionaryFolder: string, catalogueFolder: string): CatalogueCache {
+  const dictionary = loadDictionary(dictionaryFolder);
+  const { items, texts } = loadCatalogue(catalogueFolder, dictionary);
+  const cards = [...texts].flatMap(([file, text]) => {
+    const { definition } = readCard(file, text, dictionary.words, undefined);
+    return definition && items.some((one) => one.id === definition.id) ? [[cardDigest(dictionary.digest, text), definition] as const] : [];
+  });
+  return {
+    words: dictionary.problems.length > 0 ? {} : { [dictionary.digest]: dictionary.words },
+    cards: Object.fromEntries(cards),
+  };
+}
+
+/** What a schema cannot see: FEEL that does not parse, names no condition can know, the same thing twice. */
+function conditionProblems(source: Source): Issue[] {
+  const issues: Issue[] = [];
+  const known = new Set([
+    'not',
+    ...FACTS,
+    ...source.daysSinceAge.map((one) => one.name),
+    ...source.questions.map((question) => question.id),
+  ]);
+  const visit = (value: unknown, at: Path): void => {
+    if (Array.isArray(value)) for (const [i, one] of value.entries()) visit(one, [...at, i]);
+    else if (value !== null && typeof value === 'object')
+      for (const [name, member] of Object.entries(value)) {
+        if ((name === 'when' || name === 'known') && typeof member === 'string')
+          issues.push(...feelProblems(member, known).map((reason) => ({ path: [...at, name], reason })));
+        else visit(member, [...at, name]);
+      }
+  };
+  visit(source, []);
+  const documents = source.documents.flatMap((one, i) =>
+    'anyOf' in one ? one.anyOf.map((member, m) => ({ ...member, at: ['documents', i, 'anyOf', m] })) : [{ ...one, at: ['documents', i] }],
+  );
+  twice(documents.map((one) => ({ id: `${one.id} of ${one.party} ${one.when ?? ''}`, path: [...one.at, 'id'], name: one.id })));
+  for (const list of ['goals', 'questions', 'doNotDemand', 'notices'] as const)
+    twice(source[list].map((one, i) => ({ id: one.id, path: [list, i, 'id'], name: one.id })));
+  for (const [i, question] of source.questions.entries())
     if (!isFeelName(question.id))
       issues.push({
         path: ['questions', i, 'id'],
         reason: `«${question.id}» is no name that a condition can use: it is a word of FEEL, or begins with a digit`,
       });
   return issues;
+
+  function twice(all: readonly { readonly id: string; readonly path: Path; readonly name: string }[]): void {
+    const ids = all.map((one) => one.id);
+    for (const [i, one] of all.entries())
+      if (ids.indexOf(one.id) !== i) issues.push({ path: one.path, reason: `«${one.name}» stands twice` });
+  }
 }
 
 function feelProblems(condition: string, known: ReadonlySet<string>): string[] {
@@ -138,7 +151,8 @@ function feelProblems(condition: string, known: ReadonlySet<string>): string[] {
       const text = condition.slice(node.from, node.to);
       if (node.type.isError)
         problems.push(`the condition does not parse near «${condition.slice(Math.max(0, node.from - 10), node.to + 10)}»`);
-      else if (node.name === 'VariableName' && !known.has(text)) problems.push(`the condition uses «${text}», which nothing defines`);
+      else if (node.name === 'VariableName' && !known.has(text) && condition[node.from - 1] !== '.')
+        problems.push(`the condition uses «${text}», which nothing defines`);
     },
   });
   return problems;

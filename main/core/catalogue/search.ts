@@ -1,6 +1,7 @@
 import MiniSearch from 'minisearch';
 import type { ServiceHit } from '#contract/catalogue.ts';
 import type { Definition } from './definition.ts';
+import type { Dictionary } from './dictionary.ts';
 
 const LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 const CYRILLIC = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
@@ -18,12 +19,18 @@ interface Entry {
   readonly goal: string;
   readonly synonyms: string;
   readonly agency: string;
+  readonly situations: string;
 }
 
 const MAX_HITS = 20;
 
-/** Finds services by words, synonyms, beginnings, small slips, and words typed in the wrong keyboard layout. */
-export function serviceSearch(definitions: readonly Definition[]): (text: string) => ServiceHit[] {
+/** Finds services by words, synonyms, situations of life, authorities, beginnings, small slips, and words typed in the wrong keyboard layout. */
+export function serviceSearch(
+  definitions: readonly Definition[],
+  situations: Dictionary['situations'] = {},
+): (text: string) => ServiceHit[] {
+  const wordsOf = (ids: readonly string[]) =>
+    ids.map((id) => [situations[id]?.name.ru, situations[id]?.name.en, ...(situations[id]?.synonyms ?? [])].join(' ')).join(' ');
   const entries: Entry[] = definitions.flatMap((definition) =>
     definition.goals.map((goal) => ({
       id: `${definition.id}/${goal.id}`,
@@ -32,10 +39,11 @@ export function serviceSearch(definitions: readonly Definition[]): (text: string
       goal: `${goal.name.ru} ${goal.name.en} ${goal.synonyms.join(' ')}`,
       synonyms: definition.synonyms.join(' '),
       agency: `${definition.agency.ru} ${definition.agency.en}`,
+      situations: wordsOf(definition.situations),
     })),
   );
   const index = new MiniSearch<Entry>({
-    fields: ['name', 'goal', 'synonyms', 'agency'],
+    fields: ['name', 'goal', 'synonyms', 'agency', 'situations'],
     processTerm: fold,
     tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
     searchOptions: {

@@ -1,5 +1,5 @@
 import { obstacleText } from '#contract/reasons.ts';
-import type { Paper, Plan, RefusalReason, VisitView } from '#contract/visit.ts';
+import type { Paper, Plan, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
 import { fieldsOf } from '../visits/progress.ts';
 import type { VisitState } from '../visits/state.ts';
@@ -57,10 +57,18 @@ const fullName = ({ surname, given, patronymic }: ReturnType<typeof fieldsOf>): 
 const NO_FACT = 'нет сведений';
 
 /** «1 рабочий день», «3 рабочих дня», «5 рабочих дней». */
-export function daysInWords(days: number, kind: 'working' | 'calendar'): string {
+export function daysInWords(days: number, kind: 'working' | 'calendar' | 'months'): string {
   const form = new Intl.PluralRules('ru').select(days);
+  if (kind === 'months') return `${days} ${form === 'one' ? 'месяц' : form === 'few' ? 'месяца' : 'месяцев'}`;
   const [one, other] = kind === 'working' ? ['рабочий', 'рабочих'] : ['календарный', 'календарных'];
   return `${days} ${form === 'one' ? `${one} день` : `${other} ${form === 'few' ? 'дня' : 'дней'}`}`;
+}
+
+/** A fee as it stands on paper. */
+function feeInWords(fee: PlanRequest['fee']): string {
+  if (!fee) return NO_FACT;
+  if (fee.state === 'exempt') return `не взимается (${fee.because.ru})`;
+  return fee.roubles === null ? (fee.amount?.ru ?? NO_FACT) : `${fee.roubles} ₽`;
 }
 
 export function paperContent(facts: PaperFacts): PaperContent {
@@ -85,7 +93,7 @@ export function paperContent(facts: PaperFacts): PaperContent {
       service: serviceName.ru,
       goal: goalName.ru,
       agency: agency.ru,
-      fee: fee ? `${fee.roubles} ₽` : NO_FACT,
+      fee: feeInWords(fee),
       term: term ? daysInWords(term.days, term.kind) : NO_FACT,
       dueOn: term ? showDate(term.dueOn) : NO_FACT,
       dueUnverified: term !== null && !term.calendarVerified,

@@ -1,4 +1,4 @@
-import type { ApplicantCategory } from '#contract/catalogue.ts';
+import type { ApplicantCategory } from '#contract/plan.ts';
 import type { Field, Finding } from '#contract/visit.ts';
 import type { Fields } from './fields.ts';
 import { mayHoldPassport, passportStanding, replacementAge } from './passport.ts';

@@ -40,6 +40,8 @@ export type VisitCommand =
 /** What the rules know beside the state: what the plan asks, and what stands in the way. */
 export interface VisitRules {
   readonly items: readonly { readonly id: string; readonly originals: number; readonly copies: number }[];
+  /** What is not demanded of the applicant, because the authority asks for it. */
+  readonly fetched: readonly { readonly id: string }[];
   readonly questions: readonly { readonly id: string; readonly options: readonly { readonly value: boolean | string }[] }[];
   readonly reachable: readonly Step[];
   /** Every step before the receipt is done: not merely that a refusal stands there. */
@@ -182,6 +184,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     case 'retract':
       return okay(Object.hasOwn(state.answers, command.question) ? [{ type: 'retracted', question: command.question }] : []);
     case 'markDocument': {
+      if (rules.fetched.some((one) => one.id === command.item)) return fail('not-to-demand', { at: command.item });
       if (!item(command.item)) return fail('visit-item-unknown', { at: command.item });
       if (command.document.mark === 'rejected' && command.document.reasons.length === 0) return fail('field-empty', { at: 'reasons' });
       // A reason is said once, and of what is refused.

@@ -1,8 +1,7 @@
-import type { Checklist } from '#contract/catalogue.ts';
-import type { Plan, PlanItem } from '#contract/visit.ts';
+import type { Plan, PlanItem, PlanRequest } from '#contract/plan.ts';
 import type { Compiled } from '../catalogue/compiled.ts';
 import type { Calendar } from '../catalogue/definition.ts';
-import { type ApplicantFacts, resolve } from '../catalogue/resolve.ts';
+import { type Answers, type Facts, resolve, type Resolved } from '../catalogue/resolve.ts';
 
 /** A request with the definition pinned for it. */
 export interface PlannedRequest {
@@ -13,8 +12,10 @@ export interface PlannedRequest {
   readonly outdated: boolean;
 }
 
-/** Ids of questions and documents are a service's own until a dictionary says what services have in common. */
-export const keyOf = (service: string, id: string): string => `${service}:${id}`;
+interface Part {
+  readonly request: PlannedRequest;
+  readonly own: Resolved;
+}
 
 /**
  * What all requests of a visit ask together, on the day each was filed or, before that, today. Pure in its arguments. What two
@@ -22,77 +23,127 @@ export const keyOf = (service: string, id: string): string => `${service}:${id}`
  */
 export function planOf(
   requests: readonly PlannedRequest[],
-  facts: ApplicantFacts,
-  answers: Readonly<Record<string, boolean | string>>,
+  facts: Facts,
+  answers: Answers,
   today: string,
   calendars: readonly Calendar[],
 ): Plan {
-  const resolved = requests.map((request) => {
-    const { id: service } = request.compiled.definition;
-    const own = Object.fromEntries(
-      Object.entries(answers).flatMap(([key, value]) =>
-        key.startsWith(keyOf(service, '')) ? [[key.slice(service.length + 1), value]] : [],
-      ),
-    );
-    return { request, checklist: resolve(request.compiled, request.goal, facts, own, request.filedOn ?? today, calendars) };
-  });
-  const lists = resolved.map((one) => one.checklist);
-  const items = merged(resolved.flatMap(({ request, checklist }) => checklist.items.map((item) => itemOf(request.id, checklist, item))));
-  const asked = new Set(items.map((item) => item.id));
+  const parts = requests.map((request) => ({
+    request,
+    own: resolve(request.compiled, request.goal, facts, answers, request.filedOn ?? today, calendars),
+  }));
+  const all = <T>(of: (own: Resolved) => readonly T[]): T[] => parts.flatMap(({ own }) => of(own));
+  const everything = merged(parts);
+  const [items, fetched] = [true, false].map((brought) => everything.filter((item) => isBrought(item) === brought)) as [
+    PlanItem[],
+    PlanItem[],
+  ];
+  const asked = new Set(everything.map((item) => item.id));
+  const questions = distinct(all((own) => own.questions));
+  const consent = parts.some(({ own }) => own.consent);
+  const paid = parts.some(({ own }) => (own.fee?.roubles ?? 0) > 0 && own.fee?.state === 'due');
   return {
-    on: resolved[0]?.request.filedOn ?? today,
-    requests: resolved.map(({ request, checklist: { serviceId, goalId, version, serviceName, goalName, agency, result, fee, term } }) => ({
-      id: request.id,
-      serviceId,
-      goalId,
-      version,
-      serviceName,
-      goalName,
-      agency,
-      result,
-      categories: request.compiled.definition.goals.find((goal) => goal.id === request.goal)?.categories ?? [],
-      filedOn: request.filedOn,
-      outdated: request.outdated,
-      fee,
-      term,
-    })),
-    questions: distinct(
-      lists.flatMap((list) => list.questions.map((question) => ({ ...question, id: keyOf(list.serviceId, question.id) }))),
-    ),
-    complete: lists.every((list) => list.complete),
+    on: requests[0]?.filedOn ?? today,
+    requests: requestsOf(parts, today),
+    questions,
+    next: questions.find((one) => one.answer === undefined)?.id ?? null,
+    complete: parts.every(({ own }) => own.complete),
     items,
-    // What one request waives and another asks is asked.
-    waived: distinct(lists.flatMap((list) => list.waived.map((one) => ({ ...one, id: keyOf(list.serviceId, one.id) })))).filter(
-      (one) => !asked.has(one.id),
-    ),
-    doNotDemand: distinct(lists.flatMap((list) => list.doNotDemand.map((one) => ({ ...one, id: keyOf(list.serviceId, one.id) })))),
-    notices: distinct(lists.flatMap((list) => list.notices.map((one) => ({ ...one, id: keyOf(list.serviceId, one.id) })))),
-    marks: ['readBack', 'signed', 'consent', ...(lists.some((list) => (list.fee?.roubles ?? 0) > 0) ? (['feePaid'] as const) : [])],
+    fetched,
+    // What one request does not ask for and another asks is asked.
+    notAsked: distinct(all((own) => own.notAsked)).filter((one) => !asked.has(one.id)),
+    doNotDemand: distinct(all((own) => own.doNotDemand)),
+    refusals: all((own) => own.refusals),
+    notices: distinct(all((own) => own.notices)),
+    marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],
   };
 }
 
-function itemOf(requestId: string, { serviceId }: Checklist, { because, ground, ...item }: Checklist['items'][number]): PlanItem {
-  return { ...item, id: keyOf(serviceId, item.id), reasons: [{ requestId, because, ground }] };
+const isBrought = ({ source }: PlanItem): boolean => source === 'applicant-must' || source === 'applicant-may';
+
+/** Each request with its fee and term; one that waits for another's result is filed on the day that is due. */
+function requestsOf(parts: readonly Part[], today: string): PlanRequest[] {
+  const terms = new Map<Part, PlanRequest['term']>();
+  /** `above`: those that wait for this one: services that wait for each other wait for nobody. */
+  const termOf = (part: Part, above: readonly Part[]): PlanRequest['term'] => {
+    const known = terms.get(part);
+    if (known !== undefined) return known;
+    const before = parts.filter((one) => one !== part && !above.includes(one) && part.own.after.includes(one.own.definition.id));
+    const filedOn = part.request.filedOn ?? today;
+    const [last] = before
+      .map((one) => ({ one, due: termOf(one, [...above, part])?.dueOn ?? filedOn }))
+      .sort((a, b) => (a.due < b.due ? 1 : -1));
+    const term = part.own.termFrom(last && last.due > filedOn ? last.due : filedOn);
+    const made = term && last ? { ...term, after: last.one.request.id } : term;
+    terms.set(part, made);
+    return made;
+  };
+  return parts.map((part) => {
+    const { request, own } = part;
+    const { definition, goalName, fee, redirect } = own;
+    return {
+      id: request.id,
+      serviceId: definition.id,
+      goalId: request.goal,
+      version: definition.version,
+      serviceName: definition.name,
+      goalName,
+      agency: definition.agency,
+      result: definition.result,
+      categories: definition.goals.find((goal) => goal.id === request.goal)?.categories ?? [],
+      filedOn: request.filedOn,
+      outdated: request.outdated,
+      ...(redirect && { redirect }),
+      fee,
+      term: termOf(part, []),
+    };
+  });
 }
 
-/** One item a document: as many originals and copies as the most demanding request wants, and every reason. */
-function merged(items: readonly PlanItem[]): PlanItem[] {
+/**
+ * One item a paper of a person, with every reason. Shown or given back, it is needed once, as often as whoever needs it most; what stays
+ * with a request is needed for each. A paper that one request keeps and another needs to see is named. One that serves as another makes
+ * that one needless.
+ */
+function merged(parts: readonly Part[]): PlanItem[] {
   const byId = new Map<string, PlanItem>();
-  for (const item of items) {
-    const known = byId.get(item.id);
-    byId.set(
-      item.id,
-      known
-        ? {
-            ...known,
-            originals: Math.max(known.originals, item.originals),
-            copies: Math.max(known.copies, item.copies),
-            reasons: [...known.reasons, ...item.reasons],
-          }
-        : item,
-    );
+  const serves = new Map<string, string>();
+  const add = ({ id, reasons, ...bare }: PlanItem) => {
+    const known = byId.get(id);
+    byId.set(id, known ? { ...together(known, { id, ...bare }), reasons: [...known.reasons, ...reasons] } : { id, ...bare, reasons });
+  };
+  for (const { request, own } of parts) {
+    for (const { because, ground, servesAs, ...item } of own.items) {
+      if (servesAs !== undefined && !item.group) serves.set(servesAs, item.id);
+      add({ ...item, reasons: [{ requestId: request.id, because, ground }] });
+    }
+  }
+  for (const [needless, by] of serves) {
+    const item = byId.get(needless);
+    if (!item) continue;
+    byId.delete(needless);
+    add({ ...item, id: by });
   }
   return [...byId.values()];
+}
+
+type Bare = Omit<PlanItem, 'reasons'>;
+
+function together(known: PlanItem, item: Bare): Bare {
+  const shown = known.handling === 'shown' && item.handling === 'shown';
+  const used = known.handling === 'used' && item.handling === 'used';
+  const { group: _group, ...alone } = known;
+  return {
+    // Alternatives in one request, a must in another: a must.
+    ...(known.group && item.group ? known : alone),
+    source: known.source === 'applicant-must' || item.source === 'applicant-must' ? 'applicant-must' : known.source,
+    originals: used ? known.originals + item.originals : Math.max(known.originals, item.originals),
+    copies: known.copies + item.copies,
+    handling: shown || used ? known.handling : 'kept',
+    returnable: shown,
+    refusals: [...new Set([...known.refusals, ...item.refusals])],
+    ...(!shown && !used && { conflict: true }),
+  };
 }
 
 const distinct = <T extends { readonly id: string }>(list: readonly T[]): T[] => [...new Map(list.map((one) => [one.id, one])).values()];

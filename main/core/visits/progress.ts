@@ -1,8 +1,9 @@
-import { STEPS, type Finding, type Plan, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
+import { STEPS, type Finding, type Plan, type PlanItem, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
+import { hasEnough } from '#contract/words.ts';
 import type { Fields } from '../people/fields.ts';
 import { identityFindings, missingFields } from '../people/identity.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
-import type { VisitState } from './state.ts';
+import type { StoredDocument, VisitState } from './state.ts';
 
 /** Which steps are done and which may be opened, from the state and the plan alone. */
 export interface Progress extends VisitRules {
@@ -51,7 +52,8 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
   const due = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
   // Paid is a sum, not a tick: another day's fee may be another.
   const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
-  const looked = plan?.items.every((item) => (state.documents[item.id]?.mark ?? 'open') !== 'open') === true;
+  const looked =
+    plan?.items.every((item) => markOf(state, item) !== 'open' || hasEnough(item, plan.items, (one) => markOf(state, one))) === true;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
     service: plan !== null,
@@ -80,6 +82,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
     given,
     due,
     items: plan?.items ?? [],
+    fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],
     reachable,
     receiptReady,
@@ -91,10 +94,14 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
 const notServed = ({ category }: VisitState, plan: Plan | null): Finding[] =>
   plan?.requests.some((one) => !one.categories.includes(category)) ? [{ code: 'category-not-served', level: 'stop' }] : [];
 
+const markOf = (state: VisitState, { id }: PlanItem): StoredDocument['mark'] => state.documents[id]?.mark ?? 'open';
+
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
 function obstaclesOf(state: VisitState, plan: Plan | null, identityStops: VisitView['obstacles']): VisitView['obstacles'] {
   const documents = (plan?.items ?? []).flatMap((item) => {
     const known = state.documents[item.id];
+    // Another of its alternatives is here, or may be yet.
+    if (item.group && hasEnough(item, plan?.items ?? [], (one) => markOf(state, one), ['present', 'open'])) return [];
     if (known?.mark === 'rejected') return known.reasons.map((reason) => ({ reason: reason as RefusalReason, itemId: item.id }));
     return known?.mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, itemId: item.id }] : [];
   });

@@ -173,16 +173,12 @@ export class Visits {
     const { catalogue, definitions } = this.#parts;
     try {
       const requests = state.requests.map(({ id, service, goal, definition, filedOn }): PlannedRequest => {
-        const compiled = definition === null ? catalogue.definition(service, goal) : definitions.get(definition);
+        const compiled = definition === null ? catalogue.definitionOfV1(service, goal) : definitions.get(definition);
         if (!compiled) throw new Refusal('service-unknown', { at: `${service}/${goal}` });
         return { id, goal, compiled, filedOn, outdated: this.#isOutdated(service, definition) };
       });
       const { birthDate, identityDocument } = fieldsOf(state);
-      const facts = {
-        category: state.category,
-        ...(birthDate === undefined ? {} : { birthDate }),
-        passportLost: identityDocument === 'lost',
-      };
+      const facts = { category: state.category, passportLost: identityDocument === 'lost', applicant: { birthDate, identityDocument } };
       return { plan: planOf(requests, facts, state.answers, day, catalogue.calendars) };
     } catch (error) {
       // A plan that cannot be made must not take the visit with it: it can still be held or ended.

@@ -66,9 +66,9 @@ function Service({ hit }: { readonly hit: ServiceHit }) {
   if (!data) return <Text p="lg">{t('common.loading')}</Text>;
   return (
     <>
-      <Stack className={classes.body ?? ''} gap="md" tabIndex={0} role="region" aria-label={pick(data.serviceName)}>
+      <Stack className={classes.body ?? ''} gap="md" tabIndex={0} role="region" aria-label={pick(hit.serviceName)}>
         <Title order={2} size="h2">
-          {pick(data.serviceName)}: {pick(data.goalName)}
+          {pick(hit.serviceName)}: {pick(hit.goalName)}
         </Title>
         {data.questions.map((question) => (
           <Stack key={question.id} gap={4}>
@@ -98,13 +98,17 @@ function Service({ hit }: { readonly hit: ServiceHit }) {
                 {t(`source.${item.source}`)}
               </Badge>
             </Group>
-            <Text>{pick(item.because)}</Text>
-            <GroundNote ground={item.ground} />
+            {item.reasons.map((one) => (
+              <div key={one.requestId}>
+                <Text>{pick(one.because)}</Text>
+                <GroundNote ground={one.ground} />
+              </div>
+            ))}
           </Stack>
         ))}
       </Stack>
       <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
-        <Terms terms={{ ...data, requests: [data] }} />
+        <Terms terms={data} />
       </aside>
     </>
   );

@@ -25,7 +25,7 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
     void answer.run({ questionId: question.id, value: option.value });
   };
   useKeys(open ? Object.fromEntries(open.options.map((_option, i) => [`Digit${i + 1}`, () => choose(open, i)])) : {});
-  const last = questions.filter((one) => one.answer !== undefined).at(-1);
+  const last = questions.filter((one) => one.answer !== undefined && !one.known).at(-1);
   useKeys({ Backspace: last && (() => void retract.run({ questionId: last.id })) });
   const added = useAdded(plan?.items.map((item) => item.id) ?? []);
   if (!plan) return null;
@@ -34,6 +34,7 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
       <Title order={1} size="h2">
         {open ? pick(open.text) : t('conditions.done')}
       </Title>
+      {open?.help && <Text c="stone.7">{pick(open.help)}</Text>}
       <FailureNote failure={answer.failure ?? retract.failure} />
       <div className={classes.scroll}>
         <Stack gap="lg">
@@ -47,7 +48,14 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
                   data-testid={`choice-${i + 1}`}
                 >
                   <b>{i + 1}</b>
-                  <span>{pick(option.label)}</span>
+                  <span>
+                    {pick(option.label)}
+                    {option.consequence && (
+                      <Text size="sm" c="stone.7">
+                        {pick(option.consequence)}
+                      </Text>
+                    )}
+                  </span>
                 </UnstyledButton>
               ))}
             </Stack>
@@ -63,8 +71,10 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
               {questions
                 .filter((one) => one.answer !== undefined && one.id !== open?.id)
                 .map((one) => (
-                  <UnstyledButton key={one.id} className={classes.answer} onClick={() => setChanging(one.id)}>
-                    <span>{pick(one.text)}</span>
+                  <UnstyledButton key={one.id} className={classes.answer} disabled={one.known === true} onClick={() => setChanging(one.id)}>
+                    <span>
+                      {pick(one.text)} {one.known && t('conditions.known')}
+                    </span>
                     <b>{pick(one.options.find((option) => option.value === one.answer)?.label ?? one.text)}</b>
                   </UnstyledButton>
                 ))}

@@ -35,6 +35,12 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
       <Icon size={22} aria-hidden />
       <span>
         <Text fw={selected ? 700 : 400}>{pick(item.name)}</Text>
+        {item.group && <Text size="sm">{t('documents.oneOf', { name: pick(item.group.name), n: item.group.enough })}</Text>}
+        {item.conflict && (
+          <Text size="sm" c="attention.9">
+            {t('documents.conflict')}
+          </Text>
+        )}
         <Text size="sm" c="stone.7">
           {item.reasons.map((one) => pick(one.because)).join('; ')}
         </Text>

@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DocumentState, RefusalReason } from '#contract/visit.ts';
+import type { DocumentState, PlanItem, RefusalReason } from '#contract/visit.ts';
+import { hasEnough } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
@@ -45,7 +46,8 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   const selected = items[at];
   const selectedId = selected?.id ?? '';
   const state = selected && stateOf(selected.id);
-  const open = items.filter((item) => stateOf(item.id)?.mark === 'open');
+  const markOf = (item: PlanItem) => stateOf(item.id)?.mark ?? 'open';
+  const open = items.filter((item) => markOf(item) === 'open' && !hasEnough(item, items, markOf));
   useEffect(() => {
     chosen = { visit: visit.id, item: selectedId };
     onFocusItem(selectedId);
@@ -59,8 +61,10 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     if (!state) return;
     const saved = await documents.save(state, change);
     if (!saved || !thenOn) return;
-    const next = saved.documents.find((one, i) => one.mark === 'open' && i > at) ?? saved.documents.find((one) => one.mark === 'open');
-    if (next) setSelectedId(next.itemId);
+    const markThen = (item: PlanItem) => saved.documents.find((one) => one.itemId === item.id)?.mark ?? 'open';
+    const left = items.filter((item) => markThen(item) === 'open' && !hasEnough(item, items, markThen));
+    const next = left.find((item) => items.indexOf(item) > at) ?? left[0];
+    if (next) setSelectedId(next.id);
   };
   const startScan = () => {
     if (selected?.scan) void scan.start(selected.id, 'feeder', state?.scan !== null);
@@ -78,6 +82,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     }),
   });
   if (!selected || !state) return <Text>{t('documents.none')}</Text>;
+  const fetched = visit.plan?.fetched ?? [];
   const refuses = visit.obstacles.length > 0 && !visit.insisted;
   const primary =
     state.mark === 'open'
@@ -112,6 +117,22 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
             />
           ))}
         </div>
+        {fetched.length > 0 && (
+          <div className={classes.fetched} data-testid="fetched">
+            <Text size="sm" fw={700}>
+              {t('documents.fetched')}
+            </Text>
+            <ul>
+              {fetched.map((item) => (
+                <li key={item.id}>
+                  <Text size="sm">
+                    {pick(item.name)} — {t(`source.${item.source}`)}
+                  </Text>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
       </div>
       <div ref={editor}>
         <DocumentEditor

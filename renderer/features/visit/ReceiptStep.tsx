@@ -3,11 +3,12 @@ import type { VisitView } from '#contract/visit.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
-import { showDate, showInstant, showMoney } from '../../text/format.ts';
+import { showDate, showInstant } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { Obstacles } from './Insist.tsx';
 import { useAllSaved } from './useAllSaved.ts';
+import { useFee } from './useFee.ts';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
@@ -80,6 +81,7 @@ export function ReceiptStep({ visit }: StepProps) {
 
 function Preview({ visit }: { readonly visit: VisitView }) {
   const { t, pick } = useText();
+  const feeInWords = useFee();
   const { plan, receipt } = visit;
   if (!plan) return null;
   const nameOf = (id: string) => pick(plan.items.find((item) => item.id === id)?.name ?? { ru: id, en: id });
@@ -130,11 +132,7 @@ function Preview({ visit }: { readonly visit: VisitView }) {
           )}
           {plan.requests.map((one) => (
             <div key={one.id}>
-              <Text>
-                {t('why.fee', {
-                  amount: one.fee ? (one.fee.roubles === 0 ? t('why.free') : showMoney(one.fee.roubles)) : t('why.unknownFee'),
-                })}
-              </Text>
+              <Text>{t('why.fee', { amount: feeInWords(one.fee) })}</Text>
               <Text fw={700}>{one.term ? t('why.dueOn', { date: showDate(one.term.dueOn) }) : t('why.unknownTerm')}</Text>
             </div>
           ))}

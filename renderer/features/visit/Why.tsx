@@ -2,8 +2,9 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { Ground } from '#contract/catalogue.ts';
 import type { Plan, PlanRequest, VisitView } from '#contract/visit.ts';
 import { GroundNote } from '../../ui/GroundNote.tsx';
-import { showDate, showMoney } from '../../text/format.ts';
+import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
+import { useFee } from './useFee.ts';
 import classes from './Visit.module.css';
 
 /** Why is always there: the reason of the item at hand, fee, term, and what must not be demanded. Never a pop-up. */
@@ -57,7 +58,7 @@ function distinctActs(grounds: readonly Ground[]): Ground[] {
 }
 
 /** What the right column says of a plan; a service of the reference has one request. */
-export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'waived' | 'notices'> {
+export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'notAsked' | 'notices'> {
   readonly requests: readonly (Pick<PlanRequest, 'serviceName' | 'goalName' | 'fee' | 'term'> & { readonly outdated?: boolean })[];
 }
 
@@ -80,13 +81,15 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
           ))}
         </div>
       )}
-      {terms.waived.map((one) => (
-        <Stack key={one.id} gap={2}>
-          <Text fw={700}>{t('why.waived', { name: pick(one.name) })}</Text>
-          <Text>{pick(one.because)}</Text>
-          <GroundNote ground={one.ground} />
-        </Stack>
-      ))}
+      {terms.notAsked
+        .filter((one) => one.why !== 'answers')
+        .map((one) => (
+          <Stack key={one.id} gap={2}>
+            <Text fw={700}>{t(one.why === 'open' ? 'why.open' : 'why.waived', { name: pick(one.name) })}</Text>
+            <Text>{pick(one.because)}</Text>
+            <GroundNote ground={one.ground} />
+          </Stack>
+        ))}
       {terms.requests.map((one) => (
         <Law key={`${one.serviceName.ru}/${one.goalName.ru}`} request={one} named={terms.requests.length > 1} />
       ))}
@@ -100,10 +103,13 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
   );
 }
 
+const TERM_TEXT = { working: 'why.termWorking', calendar: 'why.termCalendar', months: 'why.termMonths' } as const;
+
 /** Fee and term of one request. */
 function Law({ request, named }: { readonly request: TermsProps['requests'][number]; readonly named: boolean }) {
   const { t, pick } = useText();
   const { fee, term } = request;
+  const feeInWords = useFee();
   return (
     <>
       {named && (
@@ -117,23 +123,23 @@ function Law({ request, named }: { readonly request: TermsProps['requests'][numb
         </Text>
       )}
       <Stack gap={2}>
-        <Text fw={700}>
-          {t('why.fee', { amount: fee ? (fee.roubles === 0 ? t('why.free') : showMoney(fee.roubles)) : t('why.unknownFee') })}
-        </Text>
+        <Text fw={700}>{t('why.fee', { amount: feeInWords(fee) })}</Text>
         {fee && <Text size="sm">{pick(fee.because)}</Text>}
         {fee && <GroundNote ground={fee.ground} />}
       </Stack>
       {term ? (
         <Stack gap={2}>
-          <Text fw={700}>{t(term.kind === 'working' ? 'why.termWorking' : 'why.termCalendar', { n: term.days })}</Text>
+          <Text fw={700}>{t(TERM_TEXT[term.kind], { n: term.days })}</Text>
           <Group gap="xs">
             <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
+            {term.from === 'receipt' && <Text size="sm">{t('why.fromReceipt', { date: showDate(term.countedFrom) })}</Text>}
             {!term.calendarVerified && (
               <Badge size="sm" color="attention" variant="light">
                 {t('why.unverifiedCalendar')}
               </Badge>
             )}
           </Group>
+          {term.note && <Text size="sm">{pick(term.note)}</Text>}
           <GroundNote ground={term.ground} />
         </Stack>
       ) : (

@@ -30,7 +30,7 @@ test('the visit is refused with every reason at once, on paper', async ({ progra
   const { operator } = program;
   await toDocuments(operator);
   await operator.keyboard.press('Enter');
-  await operator.locator('[data-testid="document-passport-rf:photo"][aria-selected="true"]').waitFor();
+  await operator.locator('[data-testid="document-photo-35x45"][aria-selected="true"]').waitFor();
   await operator.keyboard.press('3');
   await operator.getByLabel('R08').check();
   await operator.getByLabel('R16').check();

@@ -7,7 +7,7 @@ import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '..
 test.describe.configure({ timeout: 90_000 });
 
 const APPLICATION = 'passport-rf:application';
-const PHOTO = 'passport-rf:photo';
+const PHOTO = 'photo-35x45';
 const WRONG = '900-000-001 99';
 const refused = (page: Page) => page.getByTestId('refused-keys');
 const sheetsOf = async (page: Page, item: string) => (await present(page)).documents.find((one) => one.itemId === item)?.sheets;

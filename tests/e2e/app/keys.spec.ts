@@ -6,7 +6,7 @@ import { toReceipt } from '../counter.ts';
 /** What a key does is what the screen says: never more, never again, never to something else. */
 test.describe.configure({ timeout: 90_000 });
 
-const PHOTO = 'passport-rf:photo';
+const PHOTO = 'photo-35x45';
 const APPLICATION = 'passport-rf:application';
 
 /** A key that does not wait for the screen, as a second press of the same hand. */

@@ -86,6 +86,7 @@ test('the oracle finds a wrong mark, step, ticket, field, answer and count, a di
   expect(await spoiled(operator, 'main button:has(b):not([data-testid])', 'text')).toContain('the answer «');
   for (const [key, next] of [
     ['2', 'отметки'],
+    ['2', 'участник СВО'],
     ['2', 'Всё выяснено'],
   ] as const) {
     await operator.keyboard.press(key);

@@ -7,7 +7,7 @@ test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '500' } });
 test.describe.configure({ timeout: 90_000 });
 
 const APPLICATION = 'passport-rf:application';
-const PHOTO = 'passport-rf:photo';
+const PHOTO = 'photo-35x45';
 
 test('«Нет документа» pressed by mistake, then F9: a document that was just scanned is not called absent', async ({ program }) => {
   const { operator } = program;

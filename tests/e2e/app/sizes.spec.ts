@@ -106,6 +106,7 @@ for (const language of ['ru', 'en'] as const) {
         ['passport-rf:loss', 'lost'],
         ['passport-rf:temporaryId', true],
         ['passport-rf:marks', false],
+        ['svo', false],
       ] as const)
         await command(operator, 'answer', { questionId, value });
       await operator.getByTestId('choice-3').waitFor({ state: 'detached' });

@@ -38,6 +38,7 @@ async function toScanned(page: Page): Promise<void> {
   for (const [key, next] of [
     ['1', 'временное удостоверение'],
     ['2', 'отметки'],
+    ['2', 'участник СВО'],
     ['2', 'Всё выяснено'],
   ] as const) {
     await page.keyboard.press(key);

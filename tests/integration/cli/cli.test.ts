@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,45 +48,94 @@ describe('okno export and verify', () => {
 });
 
 describe('okno catalogue', () => {
-  it('check is clean for what ships, and names file, line and reason of what is broken', () => {
-    expect(okno('catalogue', 'check')).toMatchObject({ status: 0, stdout: '3 services are sound, 0 problems.\n' });
+  const resolve = (...args: string[]) => okno('catalogue', 'resolve', ...args, '--date', '2026-11-21', '--json');
+
+  it('check is clean for what ships, and names file, line, column and reason of what is broken', () => {
+    expect(okno('catalogue', 'check')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+ services are sound, 0 problems\.\n$/),
+    });
     const broken = path.join(folder, 'catalogue');
     mkdirSync(broken);
-    for (const name of readdirSync(path.join(RESOURCES, 'catalogue')))
-      writeFileSync(path.join(broken, name), readFileSync(path.join(RESOURCES, 'catalogue', name)));
-    const file = path.join(broken, 'passport-rf.yaml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('ground: pp2267', 'ground: pp9999'));
+    const text = readFileSync(path.join(RESOURCES, 'catalogue/passport-rf.yaml'), 'utf8');
+    writeFileSync(path.join(broken, 'good.yaml'), text);
+    writeFileSync(
+      path.join(broken, 'bad.yaml'),
+      text
+        .replace('id: passport-rf\n', 'id: other\n')
+        .replace('ground: svo187', 'ground: svo999')
+        .replace('goal = "first14"', 'gaol = "first14"'),
+    );
     const run = okno('catalogue', 'check', broken);
     expect(run.status).toBe(1);
-    expect(run.stdout).toMatch(/^passport-rf\.yaml:\d+: .*no ground «pp9999» in this file\n2 services are sound, 1 problems\.\n$/);
+    expect(run.stdout).toMatch(/^bad\.yaml:\d+:\d+: .*no ground «svo999» in this file or in the dictionary\n/);
+    expect(run.stdout).toMatch(/^bad\.yaml:\d+:\d+: .*«gaol», which nothing defines$/m);
+    expect(run.stdout).toMatch(/1 services are sound, 2 problems\.\n$/);
   });
-  it('resolve prints the checklist as JSON', () => {
-    const run = okno(
-      'catalogue',
-      'resolve',
-      'passport-rf',
-      '--goal',
-      'lost',
-      '--answers',
-      '{"loss":"lost","temporaryId":false,"marks":false}',
-      '--date',
-      '2026-11-21',
-      '--json',
-    );
+  it('list names every service with its authority, goals and marks', () => {
+    const rows = JSON.parse(okno('catalogue', 'list', '--json').stdout) as { id: string; goals: { id: string }[]; marks: object }[];
+    const passport = rows.find((one) => one.id === 'passport-rf');
+    expect(passport).toMatchObject({ title: { ru: 'Паспорт гражданина РФ' }, authority: { ru: 'МВД России' } });
+    expect(passport?.goals.map((one) => one.id)).toContain('lost');
+    expect(Object.keys(passport?.marks ?? {})).toEqual(['P', 'O', 'S', 'G']);
+  });
+  it('schema is what lies beside the cards', () =>
+    expect(JSON.parse(okno('catalogue', 'schema').stdout)).toEqual(
+      JSON.parse(readFileSync(path.join(RESOURCES, 'catalogue/schema.json'), 'utf8')),
+    ));
+  it('resolve prints the plan as JSON', () => {
+    const run = resolve('passport-rf', '--goal', 'lost', '--answers', '{"loss":"lost","temporaryId":false,"marks":false,"svo":false}');
     expect(JSON.parse(run.stdout)).toMatchObject({
-      serviceId: 'passport-rf',
-      goalId: 'lost',
       complete: true,
-      fee: { roubles: 1500 },
-      term: { dueOn: '2026-11-27' },
+      items: [
+        { kind: 'application' },
+        { kind: 'photo-35x45', originals: 2 },
+        { kind: 'loss-statement', because: [{ service: 'passport-rf' }] },
+      ],
+      fees: [{ service: 'passport-rf', roubles: 1500, state: 'due' }],
+      terms: [{ service: 'passport-rf', days: 5, kind: 'working', dueOn: '2026-11-27', provisional: false }],
+      due: '2026-11-27',
     });
+  });
+  it('resolve merges several services, with the requests and the party of each item', () => {
+    const run = resolve('passport-rf', 'driving-licence', '--goal', 'passport-rf=data', '--goal', 'driving-licence=data');
+    const plan = JSON.parse(run.stdout) as { items: { id: string; party: string; requests: string[] }[]; fees: object[] };
+    expect(plan.items.find((one) => one.id === 'passport-rf')).toMatchObject({
+      party: 'applicant',
+      requests: ['passport-rf', 'driving-licence'],
+    });
+    expect(plan.fees).toHaveLength(2);
+  });
+  it('resolve knows the parties by the fields of the dictionary', () => {
+    const run = resolve(
+      'no-criminal-record',
+      '--goal',
+      'certificate',
+      '--answers',
+      '{"about":"child"}',
+      '--parties',
+      '{"applicant":{"birthDate":"1990-01-15"},"child":{"birthDate":"2015-02-02"}}',
+    );
+    expect((JSON.parse(run.stdout) as { items: { party: string }[] }).items.map((one) => one.party)).toContain('child');
+  });
+  it('resolve takes an instant with its offset for the day on the wall there', () => {
+    const due = (date: string) =>
+      (JSON.parse(okno('catalogue', 'resolve', 'driving-licence', '--goal', 'expiry', '--date', date, '--json').stdout) as { on: string })
+        .on;
+    expect([due('2026-11-20T23:59:00+02:00'), due('2026-11-21T00:01:00+12:00')]).toEqual(['2026-11-20', '2026-11-21']);
   });
   it.each([
     [['catalogue', 'resolve', 'passport'], 'There is no service'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'x'], 'has no goal'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-30'], 'is not a date'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{x'], '--answers is JSON'],
-    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"x":true}'], 'does not ask «x»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"x":true}'], 'nobody asks «x»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"loss":"eaten"}'], 'no answer to «loss»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"height":"180"}'], 'no field «height»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"birthDate":"15.01.1990"}'], 'format «date»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--parties', '{"uncle":{}}'], 'no party «uncle»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"category":"king"}'], 'no category «king»'],
+    [['catalogue', 'resolve', 'passport-rf', 'driving-licence', '--goal', 'lost'], '--goal SERVICE=GOAL'],
     [['verify', '/nowhere'], 'is not a folder'],
     [['verify'], 'okno verify DIR'],
     [['verify', '--what'], 'what'],

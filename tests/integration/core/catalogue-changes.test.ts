@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdVisit, openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { SHIPPED } from '#tests/fixtures/catalogue.ts';
 import { type OwnResources, ownResources } from '#tests/fixtures/resources.ts';
 import {
   choosePassport,
@@ -41,11 +42,11 @@ const restart = async (): Promise<void> => {
 /** The next version of the service: another fee, another name of a document, one document more. */
 const newer = (): string =>
   shipped
-    .replace('version: 1', 'version: 2')
+    .replace('version: 2', 'version: 3')
     .replaceAll('roubles: 1500', 'roubles: 1700')
     .replace(
       /^documents:$/m,
-      `documents:\n  - { id: extra, name: { ru: 'Новая справка', en: 'New certificate' }, source: applicant-must, originals: 1, because: { ru: 'введена', en: 'introduced' }, ground: mvd773 }`,
+      `documents:\n  - { id: extra, name: { ru: 'Новая справка', en: 'New certificate' }, unit: sheets, handling: shown, source: applicant-must, originals: 1, because: { ru: 'введена', en: 'introduced' }, ground: mvd773 }`,
     );
 const present = async () => {
   const view = await test.ask('visit.current');
@@ -63,10 +64,10 @@ describe('a catalogue file that changes under an open visit', () => {
     await restart();
     const kept = await present();
     expect(kept.items).toEqual(before.items);
-    expect(kept.request).toMatchObject({ version: 1, fee: { roubles: 1_500 }, outdated: true });
+    expect(kept.request).toMatchObject({ version: 2, fee: { roubles: 1_500 }, outdated: true });
     await choosePassport(test);
     const taken = await present();
-    expect(taken.request).toMatchObject({ version: 2, fee: { roubles: 1_700 }, outdated: false });
+    expect(taken.request).toMatchObject({ version: 3, fee: { roubles: 1_700 }, outdated: false });
     expect(taken.items).toContain('passport-rf:extra');
     expect(taken.view.plan?.complete, 'every answer was kept').toBe(true);
     expect(taken.view.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages, 'the scan was kept').toBe(1);
@@ -132,7 +133,7 @@ describe('a catalogue with one file that cannot be read', () => {
     await restart();
     const view = await test.ask('visit.current');
     const health = await test.core.call('catalogue.health', {}, test.core.parts.sessions.present()?.id);
-    expect(health, 'the file is named to whoever mends it').toMatchObject({ ok: true, value: { services: 3 } });
+    expect(health, 'the file is named to whoever mends it').toMatchObject({ ok: true, value: { services: SHIPPED.items.length } });
     expect(view?.planFault, 'the visit has its definition in the database and needs no file').toBeUndefined();
   });
 
@@ -155,7 +156,7 @@ describe('a visit that is resumed next year', () => {
     test.clock.advance(366 * DAY_MS);
     await test.ask('queue.resume', { ticketId });
     const { request } = await present();
-    expect(request).toMatchObject({ version: 1, outdated: true, fee: { roubles: 1_500 } });
+    expect(request).toMatchObject({ version: 2, outdated: true, fee: { roubles: 1_500 } });
     await giveMarks(test);
     expect(await issueReceipt(test)).toMatch(/-20271122-0001$/);
   });

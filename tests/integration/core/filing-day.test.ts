@@ -15,7 +15,7 @@ beforeEach(async () => {
   resources = ownResources();
   const name = 'catalogue/passport-rf.yaml';
   const text = resources.read(name);
-  const fees = text.slice(text.indexOf('fees:'), text.indexOf('terms:'));
+  const fees = text.slice(text.indexOf('fees:'), text.indexOf('\ndelivery:') + 1);
   resources.write(name, text.replace(fees, risingFee(fees)));
   test = await testCore({ resourcesFolder: resources.folder });
 });

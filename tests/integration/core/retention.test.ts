@@ -59,7 +59,7 @@ describe('what is due', () => {
 
   it('two scans of one visit that are due together are both destroyed', async () => {
     await openVisit(test);
-    const ids = await finishWithScans(APPLICATION, 'passport-rf:photo');
+    const ids = await finishWithScans(APPLICATION, 'photo-35x45');
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
     expect(() => destroyDue(), 'a visit with more than one file must not stop the destruction of them').not.toThrow();
     for (const id of ids) expect(files()).not.toContain(id);
@@ -166,7 +166,7 @@ describe('what was superseded', () => {
     const after = await test.ask('visit.current');
     expect(after?.documents.find((one) => one.itemId === APPLICATION)?.scan?.id, 'the visit goes on with its scan').toBe(stands);
     expect(await test.visitRefused('goTo', { step: 'receipt' })).toMatchObject({ code: 'visit-step-locked' });
-    await test.visit('markDocument', mark('passport-rf:photo'));
+    await test.visit('markDocument', mark('photo-35x45'));
   });
 
   it('a void receipt is kept as long as its own term says, and the one that stands longer', async () => {
@@ -174,7 +174,7 @@ describe('what was superseded', () => {
     await toReceipt(test);
     await issueReceipt(test);
     const first = test.core.parts.desk.present()?.paper?.file ?? '';
-    await test.visit('markDocument', mark('passport-rf:photo', 'missing'));
+    await test.visit('markDocument', mark('photo-35x45', 'missing'));
     await test.visit('insist', { on: true });
     await test.visit('setApplication', { item: 'signed', on: true });
     await issueReceipt(test);

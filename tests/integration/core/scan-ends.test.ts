@@ -13,7 +13,7 @@ import { withComponents, withDensity } from '#tests/fixtures/scan.ts';
 import { eventsOf, mark, toDocuments } from '#tests/fixtures/visits.ts';
 
 const APPLICATION = 'passport-rf:application';
-const PHOTO = 'passport-rf:photo';
+const PHOTO = 'photo-35x45';
 let test: TestCore;
 beforeEach(async () => {
   test = await testCore();

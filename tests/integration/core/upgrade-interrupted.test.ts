@@ -6,7 +6,7 @@ import { composeCore, type Core } from '#main/core/compose.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openDatabases } from '#main/core/storage/open.ts';
 import { upgradeProfile } from '#main/core/upgrade.ts';
-import { LEXICON, PAGES_WORKER, ROOT_KEY, RESOURCES, TestClock, type TestCore, WORKER } from '#tests/fixtures/core.ts';
+import { CATALOGUE, LEXICON, PAGES_WORKER, ROOT_KEY, RESOURCES, TestClock, type TestCore, WORKER } from '#tests/fixtures/core.ts';
 import { copyProfile, FACTS, OLD, openProfile } from '#tests/fixtures/profile.ts';
 import { type OwnResources, ownResources } from '#tests/fixtures/resources.ts';
 import { DAY_MS, eventsOf } from '#tests/fixtures/visits.ts';
@@ -27,6 +27,7 @@ function composed(folder: string, resourcesFolder = RESOURCES): Core {
       dataFolder: folder,
       resourcesFolder,
       lexiconFile: LEXICON,
+      catalogueFile: CATALOGUE,
       workerFile: WORKER,
       pagesFile: PAGES_WORKER,
       rootKey: ROOT_KEY,
@@ -129,7 +130,7 @@ describe('an old profile with something wrong in it', () => {
   it('opens though the catalogue has lost the service of an open visit, and pins it once it is back', async () => {
     const resources: OwnResources = keep(ownResources());
     const text = resources.read('catalogue/passport-rf.yaml');
-    resources.remove('catalogue/passport-rf.yaml');
+    for (const name of ['catalogue/passport-rf.yaml', 'catalogue-v1.json']) resources.remove(name);
     const folder = copyProfile();
     const first = await openProfile({ resourcesFolder: resources.folder }, folder);
     await first.signIn('petrova', '1111');

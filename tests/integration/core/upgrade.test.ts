@@ -54,10 +54,13 @@ describe('a profile of 166c264, opened by this program', () => {
     expect(pins.sort(), 'one event a pinned service').toEqual(['driving-licence/expiry', 'passport-rf/lost']);
   });
 
-  it('pins today’s definitions in the visits that go on, and in no other', () => {
-    const today = parts().catalogue.definition('passport-rf', 'lost')?.definition;
-    expect(visit(OLD.open).requests[0]?.definition).toBe(today && definitionHash(today));
-    expect(visit(OLD.held).requests[0]?.definition).toBe(parts().catalogue.hashOf('driving-licence'));
+  it('pins the definitions of their day in the visits that go on, and in no other', () => {
+    const hashOfV1 = (service: string, goal: string) => {
+      const { definition } = parts().catalogue.definitionOfV1(service, goal) ?? {};
+      return definition?.version === 1 ? definitionHash(definition) : 'none of their day';
+    };
+    expect(visit(OLD.open).requests[0]?.definition).toBe(hashOfV1('passport-rf', 'lost'));
+    expect(visit(OLD.held).requests[0]?.definition).toBe(hashOfV1('driving-licence', 'expiry'));
     expect(visit(OLD.accepted).requests[0]?.definition, 'a finished visit needs none').toBeNull();
   });
 
@@ -159,7 +162,7 @@ describe('the work at the window goes on', () => {
     await test.ask('queue.resume', { ticketId: visit(OLD.held).ticketId });
     const view = await test.ask('visit.current');
     expect(view?.parties[0]?.fields).toMatchObject({ surname: OBRAZTSOV.surname, snils: '90000000283' });
-    expect(view?.plan?.requests[0]).toMatchObject({ serviceId: 'driving-licence', goalId: 'expiry', outdated: false });
+    expect(view?.plan?.requests[0]).toMatchObject({ serviceId: 'driving-licence', goalId: 'expiry', outdated: true });
   });
 
   it('takes the old evidence back when the identifier that gave it is corrected', async () => {

@@ -24,11 +24,12 @@ async function toDocuments(person = { ...VYMYSLOVA, identityDocument: 'lost' }):
   await test.visit('answer', { questionId: 'passport-rf:loss', value: 'lost' });
   await test.visit('answer', { questionId: 'passport-rf:temporaryId', value: false });
   await test.visit('answer', { questionId: 'passport-rf:marks', value: false });
+  await test.visit('answer', { questionId: 'svo', value: false });
 }
 
 async function toReceipt(): Promise<void> {
   await toDocuments();
-  for (const id of ['passport-rf:application', 'passport-rf:photo', 'passport-rf:loss-statement'])
+  for (const id of ['passport-rf:application', 'photo-35x45', 'passport-rf:loss-statement'])
     await test.visit('markDocument', mark(id, 'present'));
   for (const item of ['readBack', 'signed', 'consent', 'feePaid'] as const) await test.visit('setApplication', { item, on: true });
 }
@@ -77,7 +78,7 @@ describe('one visit through the core', () => {
 
   it('names every reason at once when it refuses', async () => {
     await toDocuments();
-    await test.visit('markDocument', mark('passport-rf:photo', 'rejected', ['R08', 'R15']));
+    await test.visit('markDocument', mark('photo-35x45', 'rejected', ['R08', 'R15']));
     await test.visit('markDocument', mark('passport-rf:loss-statement', 'missing'));
     const refusal = await test.visit('issue', { kind: 'refusal' });
     expect(refusal.obstacles.map((one) => one.reason)).toEqual(['R08', 'R15', 'R05']);
@@ -92,7 +93,7 @@ describe('one visit through the core', () => {
   it('takes a receipt back when the documents change after it', async () => {
     await toReceipt();
     await test.visit('issue', { kind: 'receipt' });
-    const changed = await test.visit('markDocument', mark('passport-rf:photo', 'missing'));
+    const changed = await test.visit('markDocument', mark('photo-35x45', 'missing'));
     expect(changed).toMatchObject({ receipt: null, voided: { number: 'test-04-20261121-0001', because: 'document' } });
     expect(changed.withdrawn).toEqual([{ mark: 'signed', because: 'document' }]);
     await test.visit('insist', { on: true });

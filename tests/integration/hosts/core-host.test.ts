@@ -6,7 +6,7 @@ import type { ProfileOptions } from '#main/core/compose.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openDatabases } from '#main/core/storage/open.ts';
 import { ProcessHost } from '#main/hosts/process-host.ts';
-import { LEXICON, RESOURCES, ROOT_KEY } from '#tests/fixtures/core.ts';
+import { CATALOGUE, LEXICON, RESOURCES, ROOT_KEY } from '#tests/fixtures/core.ts';
 import { nodeHost } from '#tests/fixtures/node-host.ts';
 import { until } from '#tests/fixtures/until.ts';
 
@@ -29,6 +29,7 @@ beforeEach(async () => {
       dataFolder: folder,
       resourcesFolder: RESOURCES,
       lexiconFile: LEXICON,
+      catalogueFile: CATALOGUE,
       rootKey: ROOT_KEY,
       profile: 'demo',
       office: 'test',

@@ -2,110 +2,242 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dueDate } from '#main/core/catalogue/calendar.ts';
-import { compile } from '#main/core/catalogue/compiled.ts';
-import { loadCalendars, loadCatalogue } from '#main/core/catalogue/load.ts';
-import { type ApplicantFacts, resolve } from '#main/core/catalogue/resolve.ts';
+import type { AnswerValue, Plan } from '#contract/plan.ts';
+import { endOf } from '#main/core/catalogue/calendar.ts';
+import type { Definition } from '#main/core/catalogue/definition.ts';
+import { loadCatalogue } from '#main/core/catalogue/load.ts';
+import { type Facts, idOf } from '#main/core/catalogue/resolve.ts';
 import { inRussianLayout, serviceSearch } from '#main/core/catalogue/search.ts';
+import { CALENDARS, CITIZEN, kindsOf, planFor, SHIPPED } from '#tests/fixtures/catalogue.ts';
 import { RESOURCES } from '#tests/fixtures/core.ts';
+import { DICTIONARY, WORDS } from '#tests/fixtures/resources.ts';
 
-const { items, problems } = loadCatalogue(path.join(RESOURCES, 'catalogue'));
-const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
-const TODAY = '2026-11-21';
-const CITIZEN: ApplicantFacts = { category: 'citizen', birthDate: '1990-01-15', passportLost: false };
-const service = (id: string) => {
-  const found = items.find((one) => one.id === id);
-  if (!found) throw new Error(`no service ${id}`);
-  return found;
-};
-const list = (id: string, goal: string, answers: Record<string, string | boolean>, applicant = CITIZEN, on = TODAY) =>
-  resolve(compile(service(id)), goal, applicant, answers, on, calendars);
+const { items, problems } = SHIPPED;
 const ids = (all: readonly { id: string }[]) => all.map((one) => one.id);
+const REPRESENTED: Facts = {
+  ...CITIZEN,
+  category: 'representative',
+  representative: { birthDate: '1985-03-03', authorityKind: 'notarial-power' },
+};
+const WITH_CHILD: Facts = { ...CITIZEN, child: { birthDate: '2020-05-05', citizenship: 'RUS' } };
+const MAN: Facts = { ...CITIZEN, applicant: { birthDate: '2003-01-01', sex: 'male', citizenship: 'RUS' } };
+const YOUTH: Facts = { ...CITIZEN, applicant: { birthDate: '2009-06-01', sex: 'male', citizenship: 'RUS' } };
+const STRANGER: Facts = { ...CITIZEN, category: 'foreigner', applicant: { birthDate: '1990-01-15', citizenship: 'UZB' } };
+const GUARDIAN: Facts = { ...REPRESENTED, representative: { authorityKind: 'guardian' }, applicant: { birthDate: '2018-01-01' } };
+const PARENT: Facts = { ...GUARDIAN, representative: { authorityKind: 'legal-representative' } };
+const SOMEBODY = [PARENT, CITIZEN, REPRESENTED, WITH_CHILD, MAN, YOUTH, STRANGER, GUARDIAN];
+const WALKS = 25;
+
+/** Walks through the questions of a goal, each answered at random, the same in every run. */
+function* walks(one: Definition, goal: string, facts: Facts): Generator<Plan> {
+  let seed = 1;
+  const random = (below: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+  for (let n = 0; n < WALKS; n += 1) {
+    const answers: Record<string, AnswerValue> = {};
+    for (;;) {
+      const plan = planFor({ [one.id]: goal }, answers, facts);
+      const question = plan.questions.find((each) => each.answer === undefined);
+      if (!question) {
+        yield plan;
+        break;
+      }
+      const option = question.options[random(question.options.length)];
+      if (!option) throw new Error(`${question.id} has no answers`);
+      answers[question.id] = option.value;
+    }
+  }
+}
 
 describe('the shipped catalogue', () => {
   it('is sound', () => expect(problems).toEqual([]));
-  it('has its three services', () => expect(ids(items)).toEqual(['driving-licence', 'no-criminal-record', 'passport-rf']));
-  it('resolves every goal for every combination of answers, each item with a reason and a ground', () => {
-    for (const one of items) {
-      for (const goal of one.goals) {
-        const combinations = one.questions.reduce<Record<string, string | boolean>[]>(
-          (all, question) => all.flatMap((answers) => question.options.map((option) => ({ ...answers, [question.id]: option.value }))),
-          [{}],
-        );
-        for (const answers of combinations) {
-          const checklist = list(one.id, goal.id, answers);
-          expect(checklist.complete, `${one.id}/${goal.id} ${JSON.stringify(answers)}`).toBe(true);
-          expect(checklist.items.length).toBeGreaterThan(0);
-          for (const item of checklist.items) expect(item.because.ru && item.ground.act.ru && item.ground.source).toBeTruthy();
-        }
-      }
-    }
-  });
-  it('reaches every document by some combination of answers', () => {
-    for (const one of items) {
+  it.each(items.map((one) => [one.id, one] as const))(
+    '%s comes to an end however it is answered, each item with a ground; forbids what it does not demand; reaches all it has',
+    (_id, one) => {
       const seen = new Set<string>();
-      for (const goal of one.goals) {
-        const combinations = one.questions.reduce<Record<string, string | boolean>[]>(
-          (all, question) => all.flatMap((answers) => question.options.map((option) => ({ ...answers, [question.id]: option.value }))),
-          [{}],
-        );
-        for (const answers of combinations) for (const item of list(one.id, goal.id, answers).items) seen.add(item.id);
+      for (const goal of one.goals)
+        for (const facts of SOMEBODY)
+          for (const plan of walks(one, goal.id, facts)) {
+            const where = `${one.id}/${goal.id}`;
+            if (!plan.complete || plan.next !== null) throw new Error(`${where} has no end`);
+            const everything = [...plan.items, ...plan.fetched];
+            const forbidden = new Set(plan.doNotDemand.map((each) => each.id));
+            for (const item of everything) {
+              seen.add(`document ${item.kind}.${item.party}`);
+              if (!item.reasons.every((each) => each.because.ru && each.ground.act.ru && each.ground.source))
+                throw new Error(`${where}: ${item.id} has no ground`);
+              if (item.source === 'applicant-must' && forbidden.has(idOf(one.id, item.kind, false)))
+                throw new Error(`${where} demands ${item.kind} and forbids to demand it`);
+            }
+            for (const question of plan.questions) seen.add(`question ${question.id}`);
+            for (const each of forbidden) seen.add(`forbidden ${each}`);
+          }
+      const wanted = [
+        ...one.documents.map((each) => `document ${each.id}.${each.party}`),
+        ...one.questions.map((each) => `question ${idOf(one.id, each.id, each.shared)}`),
+        ...one.doNotDemand.map((each) => `forbidden ${idOf(one.id, each.id, false)}`),
+      ];
+      expect([...new Set(wanted)].filter((each) => !seen.has(each))).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+describe('the table of what is sure', () => {
+  it('says of each card what its grounds say', () => {
+    const readme = readFileSync(path.join(RESOURCES, 'catalogue/README.md'), 'utf8');
+    const rows = [...readme.matchAll(/^\| ([a-z-]+) \| [^|]+ \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$/gm)];
+    const told = rows.map(([, id, ...counts]) => [id, ...counts.map(Number)]);
+    const marks = (one: Definition, mark: string) => Object.values(one.grounds).filter((ground) => ground.mark === mark).length;
+    expect(told, '`okno catalogue list --json` has the figures').toEqual(
+      items.map((one) => [one.id, one.goals.length, ...['P', 'O', 'S', 'G'].map((mark) => marks(one, mark))]),
+    );
+  });
+  it('and every step of a situation of life names a card and a goal that exist', () => {
+    const known = new Set(items.flatMap((one) => [one.id, ...one.goals.map((goal) => `${one.id}/${goal.id}`)]));
+    for (const [id, { steps }] of Object.entries(WORDS.situations))
+      for (const [i, step] of steps.entries()) {
+        if (step.service !== undefined) expect([...known], `${id}, step ${i + 1}`).toContain(step.service);
+        for (const before of step.after) expect(before, `${id}, step ${i + 1} follows`).toBeLessThanOrEqual(i);
       }
-      expect([...seen].sort(), one.id).toEqual(ids(one.documents).sort());
-    }
   });
 });
 
 describe('the passport', () => {
-  it('lost: statement of loss, no old passport and why, 1500 ₽, five working days', () => {
-    const lost = list('passport-rf', 'lost', { loss: 'lost', temporaryId: false, marks: false });
-    expect(ids(lost.items)).toEqual(['application', 'photo', 'loss-statement']);
-    expect(lost.waived).toMatchObject([{ id: 'old-passport', because: { ru: 'паспорта нет — «Что случилось с паспортом: утерян»' } }]);
-    expect(lost.fee?.roubles).toBe(1500);
-    expect(lost.term).toMatchObject({ days: 5, dueOn: '2026-11-27', calendarVerified: true });
-    expect(ids(lost.doNotDemand)).toContain('police-refusal');
+  const LOST = { 'passport-rf:loss': 'lost', 'passport-rf:temporaryId': false, 'passport-rf:marks': false, svo: false };
+  it('lost: statement of loss, no old passport and why, 1500 ₽, five working days from the receipt', () => {
+    const plan = planFor({ 'passport-rf': 'lost' }, LOST);
+    expect(kindsOf(plan)).toEqual(['application', 'photo-35x45', 'loss-statement']);
+    expect(plan.notAsked.filter((one) => one.why === 'waived')).toMatchObject([
+      { id: 'passport-rf', because: { ru: 'паспорта нет — «Что случилось с паспортом: утерян»' } },
+    ]);
+    const [request] = plan.requests;
+    expect(request?.fee).toMatchObject({ roubles: 1500, state: 'due' });
+    expect(request?.term).toMatchObject({
+      days: 5,
+      from: 'receipt',
+      countedFrom: '2026-11-22',
+      dueOn: '2026-11-27',
+      calendarVerified: true,
+    });
+    expect(ids(plan.doNotDemand)).toContain('passport-rf:police-refusal');
+  });
+  it('of a participant of the special operation is free since 29.05.2023, and was not before', () => {
+    const fee = (on: string) => planFor({ 'passport-rf': 'lost' }, { ...LOST, svo: true }, CITIZEN, on).requests[0]?.fee;
+    expect([fee('2023-05-29'), fee('2023-05-28')]).toMatchObject([
+      { roubles: 0, state: 'exempt' },
+      { roubles: 1500, state: 'due' },
+    ]);
   });
   it('damaged is handed in, not waived', () =>
-    expect(ids(list('passport-rf', 'lost', { loss: 'damaged', temporaryId: false, marks: false }).items)).toContain('old-passport'));
-  it('by age: in time or late, told by the date', () => {
-    const at = (birthDate: string) =>
-      ids(list('passport-rf', 'age', { temporaryId: false, marks: false }, { ...CITIZEN, birthDate }).notices);
-    expect(at('2006-08-23')).toContain('ninety-days');
-    expect(at('2006-08-22')).toContain('late');
-  });
-  it('asks for another document when an answer changes, and says which answer', () => {
-    const data = list('passport-rf', 'data', { change: 'marriage', temporaryId: true, marks: false });
-    expect(data.items.find((item) => item.id === 'marriage-record')?.because.ru).toContain(
-      '«Что изменилось: фамилия из-за брака или развода»',
+    expect(kindsOf(planFor({ 'passport-rf': 'lost' }, { ...LOST, 'passport-rf:loss': 'damaged' }))).toContain('passport-rf'));
+  it('with a temporary card needs three photographs, as one item with two reasons', () => {
+    const photo = planFor({ 'passport-rf': 'lost' }, { ...LOST, 'passport-rf:temporaryId': true }).items.find(
+      (one) => one.kind === 'photo-35x45',
     );
+    expect(photo).toMatchObject({ originals: 3, reasons: [{}, {}] });
   });
-  it('is not complete while a question is open, and an answer to a question that does not apply is left aside', () => {
-    const open = list('passport-rf', 'age', { loss: 'lost', temporaryId: false });
+  it('by age: in time or late, told by the date', () => {
+    const at = (birthDate: string) => ids(planFor({ 'passport-rf': 'age' }, {}, { ...CITIZEN, applicant: { birthDate } }).notices);
+    expect(at('2006-08-23')).toContain('passport-rf:ninety-days');
+    expect(at('2006-08-22')).toContain('passport-rf:late');
+  });
+  it('asks for the record of another name only of a foreign body, and asks a Russian registry itself', () => {
+    const of = (recordIssuedBy: string) => planFor({ 'passport-rf': 'data' }, { 'passport-rf:change': 'marriage', recordIssuedBy });
+    expect(kindsOf(of('foreign'))).toEqual(expect.arrayContaining(['foreign-civil-record', 'translation']));
+    expect(of('russian').fetched).toMatchObject([{ kind: 'civil-record', source: 'interagency', originals: 0 }]);
+    expect(kindsOf(of('russian'))).not.toContain('foreign-civil-record');
+  });
+  it('says what depends on an answer that is open, and which', () => {
+    const open = planFor({ 'passport-rf': 'lost' }, { 'passport-rf:loss': 'lost' });
     expect(open.complete).toBe(false);
-    expect(ids(open.questions)).not.toContain('loss');
+    expect(open.next).toBe('passport-rf:temporaryId');
+    expect(open.notAsked.find((one) => one.id === 'passport-rf:marks-records')).toMatchObject({
+      why: 'open',
+      because: { ru: 'зависит от ответа — «Проставить отметки в новом паспорте?»' },
+    });
+    expect(open.notAsked.find((one) => one.id === 'birth-certificate')?.why).toBe('answers');
   });
+  it('leaves an answer to a question that does not apply aside', () =>
+    expect(ids(planFor({ 'passport-rf': 'age' }, { 'passport-rf:loss': 'lost' }).questions)).not.toContain('passport-rf:loss'));
   it('had a longer term before 01.07.2022', () =>
-    expect(list('passport-rf', 'age', {}, CITIZEN, '2022-06-01').term).toMatchObject({ days: 10, kind: 'calendar' }));
+    expect(planFor({ 'passport-rf': 'age' }, {}, CITIZEN, '2022-06-01').requests[0]?.term).toMatchObject({ days: 10, kind: 'calendar' }));
 });
 
 describe('the driving licence', () => {
   it('forbids the medical certificate when health has not changed', () => {
-    const lost = list('driving-licence', 'lost', { healthChanged: false, loss: 'lost', blank: 'plastic' });
-    expect(ids(lost.items)).not.toContain('medical');
-    expect(ids(lost.doNotDemand)).toContain('medical');
+    const lost = planFor({ 'driving-licence': 'lost' }, { 'driving-licence:healthChanged': false, 'driving-licence:loss': 'lost' });
+    expect(kindsOf(lost)).not.toContain('medical-003');
+    expect(ids(lost.doNotDemand)).toContain('driving-licence:medical-003');
   });
   it('costs by the date: 2000 until 31.08.2025, then 4000 or 6000', () => {
-    const fee = (blank: string, on: string) => list('driving-licence', 'expiry', { blank }, CITIZEN, on).fee?.roubles;
+    const fee = (blank: string, on: string) =>
+      planFor({ 'driving-licence': 'expiry' }, { 'driving-licence:blank': blank }, CITIZEN, on).requests[0]?.fee?.roubles;
     expect([fee('plastic', '2025-08-31'), fee('plastic', '2025-09-01'), fee('protected', '2025-09-01')]).toEqual([2000, 4000, 6000]);
   });
 });
 
 describe('the certificate of no criminal record', () => {
   it('is free, thirty calendar days, and asks a representative for the power', () => {
-    const own = list('no-criminal-record', 'certificate', { about: 'principal', foreign: false, nameChanged: false });
-    expect(own.fee?.roubles).toBe(0);
-    expect(own.term).toMatchObject({ days: 30, kind: 'calendar', dueOn: '2026-12-21' });
-    expect(ids(own.items)).toContain('power');
+    const plan = planFor(
+      { 'no-criminal-record': 'certificate' },
+      { 'no-criminal-record:about': 'principal', foreignId: false, nameChanged: false },
+    );
+    expect(plan.requests[0]?.fee).toMatchObject({ roubles: 0, state: 'none' });
+    expect(plan.requests[0]?.term).toMatchObject({ days: 30, kind: 'calendar', dueOn: '2026-12-21' });
+    expect(kindsOf(plan)).toContain('power-of-attorney-notarial');
+  });
+});
+
+describe('several services', () => {
+  const BOTH = { 'passport-rf': 'data', 'driving-licence': 'data' };
+  it('ask once for a paper of both, name both reasons, and say that one keeps what the other must see', () => {
+    const plan = planFor(BOTH);
+    expect(kindsOf(plan).filter((one) => one === 'passport-rf')).toHaveLength(1);
+    expect(plan.items.find((one) => one.id === 'passport-rf')).toMatchObject({
+      originals: 1,
+      handling: 'kept',
+      conflict: true,
+      reasons: [{ requestId: 'passport-rf' }, { requestId: 'driving-licence' }],
+    });
+  });
+  it('have an application each', () =>
+    expect(
+      planFor(BOTH)
+        .items.filter((one) => one.kind === 'application')
+        .map((one) => one.id),
+    ).toEqual(['passport-rf:application', 'driving-licence:application']));
+  it('add up what is used up: the photographs of each', () =>
+    expect(
+      planFor({ 'passport-rf': 'age', 'driving-licence': 'international' }).items.find((one) => one.kind === 'photo-35x45')?.originals,
+    ).toBe(3));
+  it('ask for the passport where it serves as the identity document that another asks for', () => {
+    const plan = planFor({ 'driving-licence': 'international', snils: 'data' });
+    expect(kindsOf(plan)).not.toContain('identity');
+    expect(plan.items.find((one) => one.id === 'passport-rf')).toMatchObject({
+      handling: 'shown',
+      reasons: [{ requestId: 'driving-licence' }, { requestId: 'snils' }],
+    });
+  });
+  it('ask a question of both once', () =>
+    expect(ids(planFor({ 'passport-rf': 'lost', 'driving-licence': 'lost' }).questions).filter((one) => one === 'svo')).toHaveLength(1));
+  it('ask for everything that each asks for alone', () => {
+    for (const one of items)
+      for (const other of items) {
+        if (one.id >= other.id) continue;
+        const [a = '', b = ''] = [one, other].map((each) => each.goals[0]?.id);
+        const together = planFor({ [one.id]: a, [other.id]: b });
+        for (const alone of [planFor({ [one.id]: a }), planFor({ [other.id]: b })])
+          for (const item of alone.items) {
+            // A passport serves as the identity document.
+            const named = (each: { readonly id: string }) => each.id === item.id || (item.id === 'identity' && each.id === 'passport-rf');
+            const found = together.items.find(named);
+            expect(found, `${item.id} of ${one.id} and ${other.id}`).toBeDefined();
+            expect(found?.originals).toBeGreaterThanOrEqual(item.originals);
+          }
+      }
   });
 });
 
@@ -114,14 +246,22 @@ describe('a term', () => {
     ['over a weekend', '2026-11-20', 1, '2026-11-23'],
     ['over 4 November', '2026-11-03', 1, '2026-11-05'],
     ['into the New Year holidays', '2026-12-30', 1, '2027-01-11'],
-  ])('%s', (_name, from, days, date) => expect(dueDate(from, days, 'working', calendars).date).toBe(date));
-  it('in calendar days that ends on a day off moves to the next working day', () =>
-    expect(dueDate('2026-11-05', 9, 'calendar', calendars).date).toBe('2026-11-16'));
-  it('that runs into an unpublished year says so', () => expect(dueDate('2026-12-30', 5, 'working', calendars).verified).toBe(false));
+  ])('%s', (_name, from, days, date) => expect(endOf(from, days, 'working', CALENDARS).date).toBe(date));
+  it('in calendar days that ends on a day off moves to the next working day, a delivery does not', () => {
+    expect(endOf('2026-11-05', 9, 'calendar', CALENDARS).date).toBe('2026-11-16');
+    expect(endOf('2026-11-05', 9, 'calendar', CALENDARS, false).date).toBe('2026-11-14');
+  });
+  it('in months ends on the same day, or on the last one of a shorter month', () => {
+    expect(endOf('2026-01-30', 1, 'months', CALENDARS).date).toBe('2026-03-02');
+    expect(endOf('2026-01-30', 1, 'months', CALENDARS, false).date).toBe('2026-02-28');
+    expect(endOf('2026-11-16', 1, 'months', CALENDARS).date).toBe('2026-12-16');
+  });
+  it('of no days ends at once, on a day off too', () => expect(endOf('2026-11-22', 0, 'calendar', CALENDARS).date).toBe('2026-11-22'));
+  it('that runs into an unpublished year says so', () => expect(endOf('2026-12-30', 5, 'working', CALENDARS).verified).toBe(false));
 });
 
 describe('search', () => {
-  const find = serviceSearch(items);
+  const find = serviceSearch(items, WORDS.situations);
   const first = (text: string) => find(text)[0] && `${find(text)[0]?.serviceId}/${find(text)[0]?.goalId}`;
   it.each([
     ['потеряла паспорт', 'passport-rf/lost'],
@@ -138,7 +278,7 @@ describe('search', () => {
     ).toContain(expected),
   );
   it('finds nothing for nonsense', () => expect(find('фывапролд')).toEqual([]));
-  it('shows everything before a letter is typed', () => expect(find('').length).toBe(7));
+  it('shows something before a letter is typed', () => expect(find('').length).toBeGreaterThan(6));
   it('knows the keys', () => expect(inRussianLayout('gfcgjhn')).toBe('паспорт'));
 });
 
@@ -151,22 +291,24 @@ describe('a broken file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   it.each([
-    ['a missing colon', good.replace('version: 1', 'version 1'), /./],
-    ['a wrong type', good.replace('version: 1', 'version: one'), /number|int/i],
+    ['a missing colon', good.replace('version: 2', 'version 2'), /./],
+    ['a wrong type', good.replace('version: 2', 'version: one'), /number|int/i],
     ['a ground that does not exist', good.replace('ground: mvd660', 'ground: mvd999'), /no ground «mvd999»/],
-    ['a condition that does not parse', good.replace('when: foreign = true', 'when: foreign = ('), /does not parse/],
-    ['a condition with an unknown name', good.replace('when: foreign = true', 'when: alien = true'), /«alien», which nothing defines/],
-    ['an unknown key', good.replace('returnable: true', 'returnable: true\n    colour: red'), /colour/],
+    ['a condition that does not parse', good.replace('when: foreignId = true', 'when: foreignId = ('), /does not parse/],
+    ['a condition with an unknown name', good.replace('when: foreignId = true', 'when: alien = true'), /«alien», which nothing defines/],
+    ['an unknown key', good.replace('party: child', 'party: child\n    colour: red'), /colour/],
     ['a document that stands twice', good.replace('id: identity', 'id: application'), /stands twice/],
   ])('with %s is named with its line and reason, and the others load', (_name, text, reason) => {
     writeFileSync(path.join(folder, 'bad.yaml'), text.replace('id: no-criminal-record', 'id: other'));
-    const loaded = loadCatalogue(folder);
+    const loaded = loadCatalogue(folder, DICTIONARY);
     expect(ids(loaded.items)).toEqual(['no-criminal-record']);
     expect(loaded.problems[0]).toMatchObject({ file: 'bad.yaml', reason: expect.stringMatching(reason) });
     expect(loaded.problems[0]?.line).toBeGreaterThan(0);
   });
   it('that repeats a service is named', () => {
     writeFileSync(path.join(folder, 'twice.yaml'), good);
-    expect(loadCatalogue(folder).problems).toMatchObject([{ file: 'twice.yaml', reason: expect.stringContaining('good.yaml') }]);
+    expect(loadCatalogue(folder, DICTIONARY).problems).toMatchObject([
+      { file: 'twice.yaml', reason: expect.stringContaining('good.yaml') },
+    ]);
   });
 });

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { bilingual, key } from '#contract/kit.ts';
+import { FORMATS } from '../people/formats.ts';
+import { asking, documentTraits, groundSchema, reference } from './definition.ts';
+
+/** `resources/dictionary/`: what is said once and used by every service. Each file is a map from an id to what it names. */
+
+/** A kind of paper. */
+export const documentKind = z.strictObject({
+  name: bilingual,
+  ...documentTraits,
+  /** How long it holds, or in what form it is taken, in a sentence. */
+  validity: bilingual.optional(),
+  scan: key.optional(),
+  /** It serves as this kind as well: whoever shows it needs no other. */
+  servesAs: key.optional(),
+});
+export type DocumentKind = z.infer<typeof documentKind>;
+
+export const questionKind = z.strictObject({ ...asking });
+export type QuestionKind = z.infer<typeof questionKind>;
+
+/** A situation of life: its services in their order, each after those it needs the result of. */
+export const situation = z.strictObject({
+  name: bilingual,
+  synonyms: z.array(z.string()).default([]),
+  steps: z
+    .array(
+      z.strictObject({
+        /** `service` or `service/goal`; without one the step has no checklist here. */
+        service: z.string().optional(),
+        name: bilingual,
+        /** Numbers of the steps before it, from 1. */
+        after: z.array(z.int().positive()).default([]),
+        note: bilingual.optional(),
+      }),
+    )
+    .min(2),
+});
+export type Situation = z.infer<typeof situation>;
+
+export const fieldKind = z.strictObject({
+  label: bilingual,
+  format: z.enum(FORMATS),
+  /** Of `digits`: how many. */
+  digits: z.int().positive().optional(),
+  /** Of `word`: which words. */
+  words: z.array(z.string()).optional(),
+});
+export type FieldKind = z.infer<typeof fieldKind>;
+
+export const scanKind = z.strictObject({ dpi: z.int().min(75).max(1200), colour: z.enum(['colour', 'grey']), ...reference });
+
+export const DICTIONARY = {
+  fields: z.record(key, fieldKind),
+  authorities: z.record(key, bilingual),
+  grounds: z.record(key, groundSchema),
+  documents: z.record(key, documentKind),
+  questions: z.record(key, questionKind),
+  scans: z.record(key, scanKind),
+  situations: z.record(key, situation),
+} as const;
+
+export type Dictionary = { readonly [F in keyof typeof DICTIONARY]: z.infer<(typeof DICTIONARY)[F]> };
+export const NO_WORDS: Dictionary = { fields: {}, authorities: {}, grounds: {}, documents: {}, questions: {}, scans: {}, situations: {} };

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { bilingual, key } from '#contract/kit.ts';
+import { PARTIES, SOURCES } from '#contract/words.ts';
+import {
+  amountSchema,
+  asking,
+  conditional,
+  definitionSchema,
+  documentTraits,
+  feel,
+  groundSchema,
+  inForce,
+  need,
+  reference,
+  waiverSchema,
+} from './definition.ts';
+
+/**
+ * One file of `resources/catalogue/`, as a methodologist writes it. What the dictionary knows is named by its id: an authority, a ground,
+ * a document, a question, a scan profile; what it does not know is written out here.
+ */
+const ownTraits = z.strictObject({ ...documentTraits, validity: bilingual.optional(), scan: key.optional() }).partial().shape;
+
+export const sourceDocument = z.strictObject({
+  id: key,
+  name: bilingual.optional(),
+  ...ownTraits,
+  party: z.enum(PARTIES).default('applicant'),
+  source: z.enum(SOURCES),
+  ...need,
+  because: bilingual,
+  waived: z.array(waiverSchema).default([]),
+  ...conditional,
+});
+
+/** Alternatives: `enough` of them (one, unless it says more) are asked for. */
+const sourceGroup = z.strictObject({
+  anyOf: z.array(sourceDocument).min(2),
+  id: key,
+  enough: z.int().positive().default(1),
+  name: bilingual,
+  when: feel.optional(),
+});
+
+const ownAsking = z.strictObject(asking).partial().shape;
+const { goals, synonyms, situations, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
+
+export const sourceSchema = z.strictObject({
+  id: key,
+  version: z.int().positive(),
+  name: bilingual,
+  authority: key,
+  result: bilingual,
+  synonyms,
+  situations,
+  redirect: z.strictObject({ text: bilingual, ...reference }).optional(),
+  grounds: z.record(key, groundSchema).default({}),
+  goals,
+  daysSinceAge,
+  questions: z.array(z.strictObject({ id: key, when: feel.optional(), known: feel.optional(), ...ownAsking })).default([]),
+  documents: z.array(z.union([sourceGroup, sourceDocument])).default([]),
+  doNotDemand: z.array(z.strictObject({ id: key, name: bilingual.optional(), ...conditional })).default([]),
+  fees: z.array(z.strictObject({ ...amountSchema, ...inForce, ...conditional })).default([]),
+  delivery,
+  terms: terms.default([]),
+  after,
+  refusals,
+  consent: z.strictObject({ when: feel.optional(), ...reference }).optional(),
+  notices,
+});
+export type Source = z.infer<typeof sourceSchema>;
+export type SourceDocument = z.infer<typeof sourceDocument>;
+
+/** JSON Schema (draft 2020-12) of one file, as it is written: what has a default may be left out. */
+export const cardSchema = (): object => z.toJSONSchema(sourceSchema, { io: 'input', target: 'draft-2020-12' });

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { answerValue } from '#contract/plan.ts';
+import { APPLICANTS, FEE_STATES, PARTIES } from '#contract/words.ts';
+import type { Facts, PartyFacts } from '#main/core/catalogue/resolve.ts';
+import { planFor, TODAY } from '#tests/fixtures/catalogue.ts';
+
+/** Cases of applicants, each with its ground, written from the sources and not from the cards. Paper kinds of others end in `.child` etc. */
+const FOLDER = path.join(import.meta.dirname, '../../../../fixtures/cases');
+const facts = z.strictObject({
+  birthDate: z.string().optional(),
+  sex: z.enum(['male', 'female']).optional(),
+  citizenship: z.string().optional(),
+  identityDocument: z.string().optional(),
+  authorityKind: z.string().optional(),
+});
+const one = z.strictObject({
+  /** `service/goal`, or several that are asked for in one visit. */
+  of: z.union([z.string(), z.array(z.string()).min(2)]),
+  answers: z.record(z.string(), answerValue).default({}),
+  category: z.enum(APPLICANTS).default('citizen'),
+  applicant: facts.default({ birthDate: '1990-01-15', sex: 'female', citizenship: 'RUS' }),
+  parties: z.partialRecord(z.enum(PARTIES), facts).default({}),
+  date: z.string().default(TODAY),
+  /** What the applicant must bring, and nothing else that is a must. */
+  must: z.array(z.string()).optional(),
+  /** Of what the applicant must bring, at least these, or none of these. */
+  brings: z.array(z.string()).default([]),
+  spared: z.array(z.string()).default([]),
+  /** What the authority asks for itself. */
+  fetched: z.array(z.string()).default([]),
+  forbidden: z.array(z.string()).default([]),
+  /** Roubles of each service in the order of `of`; null: not known. */
+  fee: z.union([z.int(), z.null(), z.array(z.int().nullable())]).optional(),
+  state: z.enum(FEE_STATES).optional(),
+  /** The latest day; null: no term is known. */
+  due: z.string().nullable().optional(),
+  ground: z.string().min(3),
+});
+type Case = z.infer<typeof one>;
+
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
+const cases = files.flatMap((file) =>
+  z
+    .array(one)
+    .parse(parse(readFileSync(path.join(FOLDER, file), 'utf8')))
+    .map(
+      (each, i) => [`${path.parse(file).name} ${i + 1}: ${[each.of].flat().join(' + ')} ${JSON.stringify(each.answers)}`, each] as const,
+    ),
+);
+
+function factsOf({ category, applicant, parties }: Case): Facts {
+  return {
+    category,
+    passportLost: applicant.identityDocument === 'lost',
+    ...(Object.fromEntries(Object.entries({ ...parties, applicant })) as Record<string, PartyFacts>),
+  };
+}
+
+describe('the table of cases', () => {
+  it('is long enough to mean something', () => expect(cases.length).toBeGreaterThanOrEqual(250));
+  it.each(cases)('%s', (_name, each) => {
+    const goals = Object.fromEntries([each.of].flat().map((name) => name.split('/') as [string, string]));
+    const plan = planFor(goals, each.answers, factsOf(each), each.date);
+    const why = `ground: ${each.ground}`;
+    const asked = new Set(plan.questions.map((question) => question.id));
+    expect(
+      Object.keys(each.answers).filter((id) => !asked.has(id)),
+      `answers to what nobody asks; ${why}`,
+    ).toEqual([]);
+    const nameOf = (item: (typeof plan.items)[number]) => (item.party === 'applicant' ? item.kind : `${item.kind}.${item.party}`);
+    const musts = plan.items.filter((item) => item.source === 'applicant-must').map(nameOf);
+    if (each.must) expect([...new Set(musts)].sort(), why).toEqual([...each.must].sort());
+    expect(musts, why).toEqual(expect.arrayContaining(each.brings));
+    for (const kind of each.spared) expect(musts, why).not.toContain(kind);
+    expect(plan.fetched.map(nameOf), why).toEqual(expect.arrayContaining(each.fetched));
+    const forbidden = plan.doNotDemand.map((thing) => thing.id.split(':').at(-1));
+    expect(forbidden, why).toEqual(expect.arrayContaining(each.forbidden));
+    const fees = plan.requests.map((request) => request.fee?.roubles ?? null);
+    if (each.fee !== undefined) expect(fees, why).toEqual([each.fee].flat());
+    if (each.state !== undefined) expect(plan.requests[0]?.fee?.state, why).toBe(each.state);
+    const dues = plan.requests.flatMap((request) => request.term?.dueOn ?? []).sort();
+    if (each.due !== undefined) expect(dues.at(-1) ?? null, why).toBe(each.due);
+  });
+});
