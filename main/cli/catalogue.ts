@@ -5,6 +5,7 @@ import { isVerified } from '#contract/words.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
 import { cardSchema } from '../core/catalogue/source.ts';
+import { staleGrounds } from '../core/catalogue/sources.ts';
 import { answersFrom, type Known, partiesFrom, requestsFrom } from './catalogue-args.ts';
 import { inWords, planAsJson } from './catalogue-words.ts';
 import { planOf } from '../core/visits/plan.ts';
@@ -12,6 +13,8 @@ import { isRealDate } from '../core/people/dates.ts';
 import { localDate } from '../core/work/clock.ts';
 import { readArgs, Usage } from './usage.ts';
 
+/** Norms that nobody has looked at for so long are named: several of them change a year. */
+const STALE_MONTHS = 3;
 const RESOURCES = path.join(import.meta.dirname, '../../resources');
 
 export function catalogueCommand(args: string[]): number {
@@ -44,6 +47,10 @@ function check(args: string[]): number {
     for (const one of problems)
       process.stdout.write(`${one.file}:${one.line ?? '?'}:${one.column ?? '?'}: ${one.path ? `${one.path}: ` : ''}${one.reason}\n`);
     process.stdout.write(`${items.length} services are sound, ${problems.length} problems.\n`);
+    for (const one of items) {
+      const stale = staleGrounds(one.grounds, localDate(Date.now()), STALE_MONTHS);
+      if (stale.length > 0) process.stdout.write(`to be checked again: ${one.id}: ${stale.join(', ')}\n`);
+    }
   }
   return problems.length === 0 ? 0 : 1;
 }

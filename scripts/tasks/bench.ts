@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { catalogueBench } from '#tests/bench/catalogue.bench.ts';
 import { appendBench, searchBench } from '#tests/bench/log.bench.ts';
 import { maskingBench } from '#tests/bench/masking.bench.ts';
 import { soakBench, VISITS } from '#tests/bench/soak.bench.ts';
@@ -28,6 +29,7 @@ const BENCHES = {
   append: appendBench,
   search: () => searchBench(say),
   masking: maskingBench,
+  catalogue: () => catalogueBench(say),
   soak: () => soakBench(say, visits),
 } as const;
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES).filter((name) => name !== 'soak');

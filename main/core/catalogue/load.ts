@@ -8,6 +8,7 @@ import { DICTIONARY, type Dictionary, NO_WORDS } from './dictionary.ts';
 import { expand } from './expand.ts';
 import { type Issue, type Path, readYaml, textsIn } from './files.ts';
 import { type Source, sourceSchema } from './source.ts';
+import { sourceProblems } from './sources.ts';
 
 export interface Loaded<T> {
   readonly items: readonly T[];
@@ -33,7 +34,9 @@ export function loadDictionary(
     }
     const { read, problems: own } = readYaml(file, text, DICTIONARY[name as keyof Dictionary]);
     found.push(...own);
-    if (read) words[name] = read.value;
+    if (!read) continue;
+    words[name] = read.value;
+    if (name === 'grounds') found.push(...sourceProblems(read.value as Dictionary['grounds'], []).map(read.problem));
   }
   return { words: words as Dictionary, problems: found, digest };
 }
@@ -77,7 +80,7 @@ function readCard(
   const strangers = value.situations.flatMap((id, i) =>
     Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
   );
-  const all = [...issues, ...strangers, ...conditionProblems(value)];
+  const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value)];
   return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
 }
 

@@ -58,7 +58,8 @@ export function serviceSearch(
   return (text) => {
     const query = text.trim();
     if (query === '') return entries.slice(0, MAX_HITS).map((entry) => entry.hit);
-    const found = index.search(query);
+    // Of one letter nearly everything has a word: what it is called is enough.
+    const found = index.search(query, query.length > 1 ? {} : { fields: ['name', 'goal'] });
     const ranked = found.length > 0 ? found : index.search(inRussianLayout(query));
     return ranked.slice(0, MAX_HITS).flatMap((result) => hits.get(String(result.id)) ?? []);
   };

@@ -8,6 +8,7 @@ import type { Definition } from '#main/core/catalogue/definition.ts';
 import { loadCatalogue } from '#main/core/catalogue/load.ts';
 import { type Facts, idOf } from '#main/core/catalogue/resolve.ts';
 import { inRussianLayout, serviceSearch } from '#main/core/catalogue/search.ts';
+import { sourceProblems, staleGrounds } from '#main/core/catalogue/sources.ts';
 import { CALENDARS, CITIZEN, kindsOf, planFor, SHIPPED } from '#tests/fixtures/catalogue.ts';
 import { RESOURCES } from '#tests/fixtures/core.ts';
 import { DICTIONARY, WORDS } from '#tests/fixtures/resources.ts';
@@ -282,6 +283,22 @@ describe('search', () => {
   it('knows the keys', () => expect(inRussianLayout('gfcgjhn')).toBe('паспорт'));
 });
 
+describe('a source', () => {
+  const ground = (source: string, mark: 'O' | 'S' = 'S', checkedOn = '2026-11-22') => ({
+    law: { act: { ru: 'Закон', en: 'Law' }, validFrom: '2020-01-01', checkedOn, source, mark },
+  });
+  it('that collects words counts only for a point it quotes, and then as second hand', () => {
+    const reasons = (...args: Parameters<typeof ground>) => sourceProblems(ground(...args), ['grounds']).length;
+    expect([reasons('looksrare 773'), reasons('looksrare 773, п. 27'), reasons('looksrare 773, п. 27', 'O'), reasons('mfc61.ru')]).toEqual([
+      1, 0, 1, 0,
+    ]);
+  });
+  it('that was looked at more than three months ago is to be looked at again', () => {
+    expect(staleGrounds(ground('mfc61.ru', 'O', '2026-08-20'), '2026-11-21', 3)).toEqual(['law']);
+    expect(staleGrounds(ground('mfc61.ru', 'O', '2026-08-21'), '2026-11-21', 3)).toEqual([]);
+  });
+});
+
 describe('a broken file', () => {
   let folder: string;
   const good = readFileSync(path.join(RESOURCES, 'catalogue/no-criminal-record.yaml'), 'utf8');
@@ -297,6 +314,7 @@ describe('a broken file', () => {
     ['a condition that does not parse', good.replace('when: foreignId = true', 'when: foreignId = ('), /does not parse/],
     ['a condition with an unknown name', good.replace('when: foreignId = true', 'when: alien = true'), /«alien», which nothing defines/],
     ['an unknown key', good.replace('party: child', 'party: child\n    colour: red'), /colour/],
+    ['a source that is none', good.replace("source: 'kurlovo-city.ru", "source: 'marsrus.ru, kurlovo-city.ru"), /no source of law/],
     ['a document that stands twice', good.replace('id: identity', 'id: application'), /stands twice/],
   ])('with %s is named with its line and reason, and the others load', (_name, text, reason) => {
     writeFileSync(path.join(folder, 'bad.yaml'), text.replace('id: no-criminal-record', 'id: other'));
