@@ -177,8 +177,13 @@ export class Visits {
         if (!compiled) throw new Refusal('service-unknown', { at: `${service}/${goal}` });
         return { id, goal, compiled, filedOn, outdated: this.#isOutdated(service, definition) };
       });
-      const { birthDate, identityDocument } = fieldsOf(state);
-      const facts = { category: state.category, passportLost: identityDocument === 'lost', applicant: { birthDate, identityDocument } };
+      const { birthDate, identityDocument, authorityKind } = fieldsOf(state);
+      const facts = {
+        category: state.category,
+        passportLost: identityDocument === 'lost',
+        applicant: { birthDate, identityDocument },
+        ...(state.category === 'representative' && { representative: { authorityKind } }),
+      };
       return { plan: planOf(requests, facts, state.answers, day, catalogue.calendars) };
     } catch (error) {
       // A plan that cannot be made must not take the visit with it: it can still be held or ended.

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Badge, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AnswerValue, ServiceHit } from '#contract/catalogue.ts';
@@ -70,6 +70,12 @@ function Service({ hit }: { readonly hit: ServiceHit }) {
         <Title order={2} size="h2">
           {pick(hit.serviceName)}: {pick(hit.goalName)}
         </Title>
+        {data.requests[0]?.redirect && (
+          <Alert color="attention" variant="light" title={t('conditions.redirect')}>
+            {pick(data.requests[0].redirect.text)}
+            <GroundNote ground={data.requests[0].redirect.ground} />
+          </Alert>
+        )}
         {data.questions.map((question) => (
           <Stack key={question.id} gap={4}>
             <Text fw={700}>{pick(question.text)}</Text>

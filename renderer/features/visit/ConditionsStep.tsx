@@ -1,7 +1,8 @@
-import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Question } from '#contract/catalogue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
+import { GroundNote } from '../../ui/GroundNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
@@ -34,6 +35,15 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
       <Title order={1} size="h2">
         {open ? pick(open.text) : t('conditions.done')}
       </Title>
+      {plan.requests.map(
+        (one) =>
+          one.redirect && (
+            <Alert key={one.id} color="attention" variant="light" title={t('conditions.redirect')} data-testid="redirect">
+              {pick(one.redirect.text)}
+              <GroundNote ground={one.redirect.ground} />
+            </Alert>
+          ),
+      )}
       {open?.help && <Text c="stone.7">{pick(open.help)}</Text>}
       <FailureNote failure={answer.failure ?? retract.failure} />
       <div className={classes.scroll}>
