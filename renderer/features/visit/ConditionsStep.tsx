@@ -82,9 +82,7 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
                 .filter((one) => one.answer !== undefined && one.id !== open?.id)
                 .map((one) => (
                   <UnstyledButton key={one.id} className={classes.answer} disabled={one.known === true} onClick={() => setChanging(one.id)}>
-                    <span>
-                      {pick(one.text)} {one.known && t('conditions.known')}
-                    </span>
+                    <span>{`${pick(one.text)}${one.known ? ` ${t('conditions.known')}` : ''}`}</span>
                     <b>{pick(one.options.find((option) => option.value === one.answer)?.label ?? one.text)}</b>
                   </UnstyledButton>
                 ))}
