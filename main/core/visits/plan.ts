@@ -47,7 +47,8 @@ export function planOf(
     requests: requestsOf(parts, today),
     questions,
     next: questions.find((one) => one.answer === undefined)?.id ?? null,
-    complete: parts.every(({ own }) => own.complete),
+    // Nothing can be filed for what is not given here.
+    complete: parts.every(({ own }) => own.complete && own.redirect === undefined),
     items,
     fetched,
     // What one request does not ask for and another asks is asked.

@@ -15,6 +15,7 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
   const answer = useVisitCommand('visit.answer');
   const retract = useVisitCommand('visit.retract');
+  const goTo = useVisitCommand('visit.goTo');
   const [changing, setChanging] = useState<string | null>(null);
   const { plan } = visit;
   const questions = plan?.questions ?? [];
@@ -30,22 +31,20 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
   useKeys({ Backspace: last && (() => void retract.run({ questionId: last.id })) });
   const added = useAdded(plan?.items.map((item) => item.id) ?? []);
   if (!plan) return null;
+  const redirect = plan.requests.find((one) => one.redirect)?.redirect;
   return (
     <>
       <Title order={1} size="h2">
-        {open ? pick(open.text) : t('conditions.done')}
+        {open ? pick(open.text) : t(redirect ? 'conditions.redirect' : 'conditions.done')}
       </Title>
-      {plan.requests.map(
-        (one) =>
-          one.redirect && (
-            <Alert key={one.id} color="attention" variant="light" title={t('conditions.redirect')} data-testid="redirect">
-              {pick(one.redirect.text)}
-              <GroundNote ground={one.redirect.ground} />
-            </Alert>
-          ),
+      {redirect && (
+        <Alert color="attention" variant="light" data-testid="redirect">
+          {pick(redirect.text)}
+          <GroundNote ground={redirect.ground} />
+        </Alert>
       )}
       {open?.help && <Text c="stone.7">{pick(open.help)}</Text>}
-      <FailureNote failure={answer.failure ?? retract.failure} />
+      <FailureNote failure={answer.failure ?? retract.failure ?? goTo.failure} />
       <div className={classes.scroll}>
         <Stack gap="lg">
           {open && (
@@ -88,27 +87,33 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
                 ))}
             </Stack>
           )}
-          <Stack gap={4}>
-            <Text fw={700}>{t('conditions.list', { n: plan.items.length })}</Text>
-            <ul>
-              {plan.items.map((item) => (
-                <li key={item.id} className={added.has(item.id) ? 'added' : undefined}>
-                  <Text>
-                    {pick(item.name)}{' '}
-                    <Text component="span" size="sm" c="stone.7">
-                      {item.reasons.map((one) => pick(one.because)).join('; ')}
+          {!redirect && (
+            <Stack gap={4}>
+              <Text fw={700}>{t('conditions.list', { n: plan.items.length })}</Text>
+              <ul>
+                {plan.items.map((item) => (
+                  <li key={item.id} className={added.has(item.id) ? 'added' : undefined}>
+                    <Text>
+                      {pick(item.name)}{' '}
+                      <Text component="span" size="sm" c="stone.7">
+                        {item.reasons.map((one) => pick(one.because)).join('; ')}
+                      </Text>
                     </Text>
-                  </Text>
-                </li>
-              ))}
-            </ul>
-          </Stack>
+                  </li>
+                ))}
+              </ul>
+            </Stack>
+          )}
         </Stack>
       </div>
       <div className={classes.actions}>
-        <Primary disabled={!plan.complete} onAct={onNext}>
-          {t('step.conditions.next', { n: plan.items.length })}
-        </Primary>
+        {redirect ? (
+          <Primary onAct={() => goTo.run({ step: 'service' })}>{t('conditions.otherService')}</Primary>
+        ) : (
+          <Primary disabled={!plan.complete} onAct={onNext}>
+            {t('step.conditions.next', { n: plan.items.length })}
+          </Primary>
+        )}
       </div>
     </>
   );

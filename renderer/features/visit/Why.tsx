@@ -59,11 +59,14 @@ function distinctActs(grounds: readonly Ground[]): Ground[] {
 
 /** What the right column says of a plan; a service of the reference has one request. */
 export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'notAsked' | 'notices'> {
-  readonly requests: readonly (Pick<PlanRequest, 'serviceName' | 'goalName' | 'fee' | 'term'> & { readonly outdated?: boolean })[];
+  readonly requests: readonly (Pick<PlanRequest, 'serviceName' | 'goalName' | 'fee' | 'term' | 'redirect'> & {
+    readonly outdated?: boolean;
+  })[];
 }
 
 export function Terms({ terms }: { readonly terms: TermsProps }) {
   const { t, pick } = useText();
+  const open = terms.notAsked.filter((one) => one.why === 'open');
   return (
     <>
       {terms.doNotDemand.length > 0 && (
@@ -82,14 +85,26 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
         </div>
       )}
       {terms.notAsked
-        .filter((one) => one.why !== 'answers')
+        .filter((one) => one.why === 'waived')
         .map((one) => (
           <Stack key={one.id} gap={2}>
-            <Text fw={700}>{t(one.why === 'open' ? 'why.open' : 'why.waived', { name: pick(one.name) })}</Text>
+            <Text fw={700}>{t('why.waived', { name: pick(one.name) })}</Text>
             <Text>{pick(one.because)}</Text>
             <GroundNote ground={one.ground} />
           </Stack>
         ))}
+      {open.length > 0 && (
+        <div data-testid="depends">
+          <Text fw={700}>{t('why.open')}</Text>
+          <ul>
+            {open.map((one) => (
+              <li key={one.id} title={pick(one.because)}>
+                <Text size="sm">{pick(one.name)}</Text>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {terms.requests.map((one) => (
         <Law key={`${one.serviceName.ru}/${one.goalName.ru}`} request={one} named={terms.requests.length > 1} />
       ))}
@@ -110,6 +125,7 @@ function Law({ request, named }: { readonly request: TermsProps['requests'][numb
   const { t, pick } = useText();
   const { fee, term } = request;
   const feeInWords = useFee();
+  if (request.redirect) return null;
   return (
     <>
       {named && (

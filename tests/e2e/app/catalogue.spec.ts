@@ -51,4 +51,7 @@ test('a service that is not given here says so, and what instead', async ({ prog
   await operator.getByTestId('hit-family-composition-certificate').click();
   await expect(operator.getByTestId('redirect')).toContainText('Справка не нужна');
   await operator.screenshot({ path: 'out/e2e/pictures/catalogue-redirect-1366.png' });
+  await expect(operator.getByTestId('step-documents'), 'there is nothing to file').toBeDisabled();
+  await operator.keyboard.press('Enter');
+  await operator.getByTestId('service-search').waitFor();
 });
