@@ -125,7 +125,9 @@ function Steps({ visit }: { readonly visit: VisitView }) {
 /** One sentence that can be read aloud at this step. */
 function sayOf(visit: VisitView, t: (key: string) => string): string {
   const question = visit.plan?.questions.find((one) => one.answer === undefined);
-  if (visit.step === 'conditions' && question) return document.documentElement.lang === 'en' ? question.say.en : question.say.ru;
+  const redirect = visit.plan?.requests.find((one) => one.redirect)?.redirect?.text;
+  const said = visit.step === 'conditions' ? (redirect ?? question?.say) : undefined;
+  if (said) return document.documentElement.lang === 'en' ? said.en : said.ru;
   // What is said must not ask for what is being refused.
   const looked = visit.documents.every((one) => one.mark !== 'open');
   const refuses = visit.obstacles.length > 0 && !visit.insisted && looked;
