@@ -315,6 +315,23 @@ describe('a broken file', () => {
     ['a condition that does not parse', good.replace('when: foreignId = true', 'when: foreignId = ('), /does not parse/],
     ['a condition with an unknown name', good.replace('when: foreignId = true', 'when: alien = true'), /«alien», which nothing defines/],
     ['an unknown key', good.replace('party: child', 'party: child\n    colour: red'), /colour/],
+    ['an authority that nobody knows', good.replace('authority: mvd', 'authority: nobody'), /no authority «nobody»/],
+    ['a document that nobody knows', good.replace('id: identity', 'id: identiti'), /no document «identiti» in the dictionary: give it/],
+    [
+      'a question that nobody knows',
+      good.replace('id: foreignId', 'id: foreinId').replaceAll('foreignId =', 'foreinId ='),
+      /no question «foreinId»/,
+    ],
+    ['a situation that nobody knows', good.replace('grounds:', 'situations: [war]\ngrounds:'), /no situation «war»/],
+    [
+      'a ground that nothing uses',
+      good.replace(
+        'grounds:\n',
+        'grounds:\n  idle: { act: { ru: А, en: A }, validFrom: 2020-01-01, checkedOn: 2026-11-22, source: тест, mark: G }\n',
+      ),
+      /«idle» is used by nothing/,
+    ],
+    ['a mark that is none', good.replace('mark: O', 'mark: X'), /Invalid option|expected one of/i],
     ['a source that is none', good.replace("source: 'kurlovo-city.ru", "source: 'marsrus.ru, kurlovo-city.ru"), /no source of law/],
     ['a document that stands twice', good.replace('id: identity', 'id: application'), /stands twice/],
   ])('with %s is named with its line and reason, and the others load', (_name, text, reason) => {
