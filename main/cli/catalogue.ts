@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FileProblem } from '#contract/catalogue.ts';
 import { isVerified } from '#contract/words.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
+import { diffServices } from '../core/catalogue/diff.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
 import { cardSchema } from '../core/catalogue/source.ts';
 import { staleGrounds } from '../core/catalogue/sources.ts';
@@ -22,9 +23,10 @@ export function catalogueCommand(args: string[]): number {
   if (sub === 'check') return check(rest);
   if (sub === 'list') return list(rest);
   if (sub === 'schema') return schema();
+  if (sub === 'diff') return diff(rest);
   if (sub === 'resolve') return resolveThem(rest);
   throw new Usage(
-    'okno catalogue check [DIR] | okno catalogue list [--json] | okno catalogue schema | okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL …',
+    'okno catalogue check [DIR] | okno catalogue list [--json] | okno catalogue schema | okno catalogue diff BEFORE [AFTER] | okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL …',
   );
 }
 
@@ -59,6 +61,20 @@ function check(args: string[]): number {
 function schema(): number {
   print(cardSchema());
   return 0;
+}
+
+/** What has changed from one folder of cards to another, in plain words; exit 1 when one of them is broken. */
+function diff(args: string[]): number {
+  const { positionals } = readArgs(args, {});
+  const [before, after = path.join(RESOURCES, 'catalogue')] = positionals;
+  if (before === undefined) throw new Usage('okno catalogue diff FOLDER_BEFORE [FOLDER_AFTER]');
+  for (const folder of [before, after]) if (!existsSync(folder)) throw new Usage(`${folder} is not a folder.`);
+  const [was, is] = [load(before), load(after)];
+  for (const one of [...was.problems, ...is.problems])
+    process.stderr.write(`${one.file}:${one.line ?? '?'}:${one.column ?? '?'}: ${one.reason}\n`);
+  const lines = diffServices(was.items, is.items);
+  process.stdout.write(lines.length === 0 ? 'Изменений нет.\n' : `${lines.join('\n')}\n`);
+  return was.problems.length + is.problems.length === 0 ? 0 : 1;
 }
 
 /** Every service with its goals, and how many of its legal values are how sure. */

@@ -9,6 +9,7 @@ okno export --data DIR --out DIR [--profile P]   write the log of a profile as a
 okno remask --data DIR [--profile P]             apply a newer masker to the texts of a log, never to its leaves
 okno catalogue check [DIR] [--json]              name every broken catalogue file, with line, column and reason
 okno catalogue list [--json]                     the services, their goals, and how sure their norms are
+okno catalogue diff BEFORE [AFTER]               what a change of the cards means, in plain words
 okno catalogue schema                            the JSON Schema of a card, for an editor
 okno mask [--spans [--why]] < LINES.jsonl        mask personal data: {"text","context"?} a line in, a line out
 okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL… [--answers JSON] [--applicant JSON] [--parties JSON] [--date DAY] [--json]
