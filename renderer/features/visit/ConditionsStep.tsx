@@ -81,8 +81,9 @@ export function ConditionsStep({ visit, onNext }: StepProps) {
                 .filter((one) => one.answer !== undefined && one.id !== open?.id)
                 .map((one) => (
                   <UnstyledButton key={one.id} className={classes.answer} disabled={one.known === true} onClick={() => setChanging(one.id)}>
-                    <span>{`${pick(one.text)}${one.known ? ` ${t('conditions.known')}` : ''}`}</span>
+                    <span>{pick(one.text)}</span>
                     <b>{pick(one.options.find((option) => option.value === one.answer)?.label ?? one.text)}</b>
+                    {one.known && <Text size="sm">{t('conditions.known')}</Text>}
                   </UnstyledButton>
                 ))}
             </Stack>

@@ -66,12 +66,15 @@ function visitDifferences(seen: Seen, visit: VisitView, say: Say): void {
     case 'conditions': {
       const questions = visit.plan?.questions ?? [];
       const asked = questions.find((one) => pick(one.text) === seen.heading);
-      say('what is asked is open, when anything is', asked !== undefined, !visit.plan?.complete || asked !== undefined);
+      const isAway = visit.plan?.requests.some((one) => one.redirect) === true;
+      say('what is asked is open, when anything is', asked !== undefined, (!visit.plan?.complete && !isAway) || asked !== undefined);
       for (const one of questions) {
         if (one.answer === undefined || one === asked) continue;
         const label = one.options.find((option) => option.value === one.answer)?.label;
         const answer = `${pick(one.text)}${label ? pick(label) : ''}`;
-        say(`the answer «${answer}»`, seen.buttons.includes(answer), true);
+        // What is known from the data says so behind its answer.
+        const isShown = seen.buttons.some((text) => text === answer || (one.known === true && text.startsWith(answer)));
+        say(`the answer «${answer}»`, isShown, true);
       }
       return;
     }

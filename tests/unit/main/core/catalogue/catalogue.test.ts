@@ -26,7 +26,8 @@ const YOUTH: Facts = { ...CITIZEN, applicant: { birthDate: '2009-06-01', sex: 'm
 const STRANGER: Facts = { ...CITIZEN, category: 'foreigner', applicant: { birthDate: '1990-01-15', citizenship: 'UZB' } };
 const GUARDIAN: Facts = { ...REPRESENTED, representative: { authorityKind: 'guardian' }, applicant: { birthDate: '2018-01-01' } };
 const PARENT: Facts = { ...GUARDIAN, representative: { authorityKind: 'legal-representative' } };
-const SOMEBODY = [PARENT, CITIZEN, REPRESENTED, WITH_CHILD, MAN, YOUTH, STRANGER, GUARDIAN];
+const SETTLED: Facts = { ...STRANGER, category: 'residence-permit' };
+const SOMEBODY = [SETTLED, PARENT, CITIZEN, REPRESENTED, WITH_CHILD, MAN, YOUTH, STRANGER, GUARDIAN];
 const WALKS = 25;
 
 /** Walks through the questions of a goal, each answered at random, the same in every run. */
