@@ -230,14 +230,8 @@ class Tour {
     await this.#shot('13-reject');
     await this.#press('Escape');
     await this.#page.waitForSelector('[role="dialog"]', { state: 'detached' });
-    for (const [id, next] of [
-      ['photo', 'photo-temporary'],
-      ['photo-temporary', 'loss-statement'],
-    ] as const) {
-      await this.#seen(`[data-testid="document-passport-rf:${id}"][aria-selected="true"]`);
-      await this.#press('Enter');
-      await this.#seen(`[data-testid="document-passport-rf:${next}"][aria-selected="true"]`);
-    }
+    await this.#press('Enter');
+    await this.#seen('[data-testid="document-passport-rf:loss-statement"][aria-selected="true"]');
     await this.#press('Enter');
     await this.#seen('[data-testid="document-passport-rf:loss-statement"][data-mark="present"]');
     await this.#shot('14-documents-done');
@@ -274,6 +268,7 @@ class Tour {
     await this.#page.keyboard.type('1111');
     await this.#seen('nav');
     await this.#press('Alt+3');
+    await this.#page.keyboard.type('загранпаспорт');
     await this.#seen('text=НЕ ТРЕБОВАТЬ');
     await this.#shot('20-reference');
     await this.#signOut();

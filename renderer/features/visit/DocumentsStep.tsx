@@ -30,6 +30,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   });
   const [rejecting, setRejecting] = useState(false);
   const editor = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [hand, setHand] = useState<{ readonly figure: Figure } | null>(null);
   const documents = useDocuments(visit, (itemId, figure) => {
     setSelectedId(itemId);
@@ -51,6 +52,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   useEffect(() => {
     chosen = { visit: visit.id, item: selectedId };
     onFocusItem(selectedId);
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [visit.id, selectedId, onFocusItem]);
 
   const move = (step: number) => {
@@ -106,7 +108,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
       </Title>
       <FailureNote failure={documents.mark.failure ?? scan.failure} />
       <div className={classes.scroll}>
-        <div className={classes.hits} role="listbox" aria-label={t('step.documents.title')}>
+        <div ref={list} className={classes.hits} role="listbox" aria-label={t('step.documents.title')}>
           {items.map((item) => (
             <DocumentRow
               key={item.id}

@@ -42,6 +42,10 @@ export function ServiceStep({ visit, onNext }: StepProps) {
     event.preventDefault();
     return setAt(Math.max(0, Math.min(hits.length - 1, point + step)));
   };
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
     <>
       <Title order={1} size="h2">
@@ -68,7 +72,8 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         onKeyDown={onArrow}
       />
       <FailureNote failure={choose.failure ?? failure} />
-      <div className={classes.scroll}>
+      {/* Twenty hits do not fit: what scrolls can be reached by the keyboard. */}
+      <div className={classes.scroll} ref={list} tabIndex={hits.length > 0 ? 0 : -1}>
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
           {hits.map((hit) => (
             <UnstyledButton

@@ -59,7 +59,7 @@ test('the receipt says in exact Cyrillic what was taken and when it is due', () 
     'Расписка в получении документов',
     `${DEMO_PERSON.surname} ${DEMO_PERSON.given} ${DEMO_PERSON.patronymic}`,
     'Заявление о выдаче (замене) паспорта',
-    'Фотографии 35 × 45 мм',
+    'Фотография 35 × 45 мм',
     'Заявление об утрате',
     'Госпошлина:',
     '1500 ₽',
