@@ -82,7 +82,7 @@ test('another service: what leaves the list is said before, and comes back with 
   await operator.getByTestId('step-service').click();
   await operator.getByTestId('service-search').fill('водительское');
   await operator.locator('[data-testid^="hit-driving-licence"]').first().waitFor();
-  await expect(operator.getByTestId('service-loses')).toContainText('ответов 3, документов 1');
+  await expect(operator.getByTestId('service-loses')).toContainText('ответов 4, документов 1');
   await expect(operator.getByTestId('primary')).toContainText('Сменить услугу');
   await operator.screenshot({ path: 'out/e2e/pictures/service-change-1366.png' });
   await operator.keyboard.press('Enter');
