@@ -46,7 +46,7 @@ export function requestsFrom(
 }
 
 /** Answers by the ids that the plan prints, or by a service's own: `passport-rf:loss`, `loss`. */
-export function answersFrom(_known: Known, requests: readonly PlannedRequest[], text: string): Answers {
+export function answersFrom(requests: readonly PlannedRequest[], text: string): Answers {
   const given = read(text, z.record(z.string(), answerValue), '--answers is JSON like {"loss":"lost","temporaryId":false}.');
   const asked = requests.flatMap(({ compiled: { definition } }) =>
     definition.questions.map((one) => ({ own: one.id, id: idOf(definition.id, one.id, one.shared), options: one.options })),

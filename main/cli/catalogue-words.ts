@@ -1,4 +1,5 @@
 import type { Ground, Plan, PlanRequest } from '#contract/plan.ts';
+import { isVerified } from '#contract/words.ts';
 import { daysInWords } from '../core/documents/paper.ts';
 import { showDate } from '../core/people/dates.ts';
 
@@ -70,7 +71,7 @@ export function planAsJson(plan: Plan) {
 }
 
 /** The same for a person. */
-export function inWords(plan: Plan, isVerified: (ground: Ground) => boolean): string {
+export function inWords(plan: Plan): string {
   const of = (ground: Ground) =>
     `${ground.act.ru}${ground.article ? `, ${ground.article}` : ''}${isVerified(ground) ? '' : ' (норма не сверена)'}`;
   const lines = [

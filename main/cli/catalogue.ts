@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FileProblem } from '#contract/catalogue.ts';
-import { isVerified } from '#contract/words.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
 import { diffServices } from '../core/catalogue/diff.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
@@ -118,25 +117,20 @@ function resolveThem(args: string[]): number {
   const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
   const requests = requestsFrom(known, positionals, values.goal, problems);
   const facts = partiesFrom(known, values.applicant, values.parties);
-  const answers = answersFrom(known, requests, values.answers);
+  const answers = answersFrom(requests, values.answers);
   const plan = planOf(requests, facts, answers, dayFrom(values.date), calendars);
-  process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan), undefined, 2)}\n` : inWords(plan, isVerified));
+  process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan), undefined, 2)}\n` : inWords(plan));
   return 0;
 }
 
-/** A day, or the day of the office at an instant. */
+/** A day, or the day of an instant where its offset holds: the office's own. */
 function dayFrom(text: string | undefined): string {
   if (text === undefined) return localDate(Date.now());
   if (isRealDate(text)) return text;
   const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(instant))
     throw new Usage(`--date ${text} is not a date. Write YYYY-MM-DD, or an instant with its offset like 2026-11-21T23:59:00+03:00.`);
-  return dayAtOffset(text);
-}
-
-/** The day on the wall where the offset holds: that is the office's own. */
-function dayAtOffset(text: string): string {
-  return text.slice(0, 10);
+  return text.slice(0, 'YYYY-MM-DD'.length);
 }
 
 const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);

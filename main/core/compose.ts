@@ -282,9 +282,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   });
   const search = new AuditSearch(db, log, links, {
     staff: (user) => accounts.shortName(user),
-    object: (type, id, service) =>
-      catalogue.nameOf(type, id, service) ??
-      catalogue.nameOf(type, id, service, service === undefined ? undefined : definitions.latestOf(service)),
+    object: (type, id, service) => catalogue.nameOf(type, id, service, (one) => definitions.latestOf(one)),
   });
   let policyRead: FieldPolicy | undefined;
   const policy = (): FieldPolicy => {

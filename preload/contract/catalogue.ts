@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { bilingual, instant, isoDate, key, query } from './kit.ts';
 import { answerValue, plan } from './plan.ts';
 
-export { answerValue, ground, isVerified } from './plan.ts';
-export type { AnswerValue, ApplicantCategory, Ground, Question, ScanProfile } from './plan.ts';
-export { CATEGORIES, EVIDENCE, PARTIES, SOURCES, TERM_KINDS } from './words.ts';
+export type { AnswerValue, Ground, Question } from './plan.ts';
 
 export const hit = z.strictObject({
   serviceId: key,

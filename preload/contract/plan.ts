@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { bilingual, isoDate, key } from './kit.ts';
 import { APPLICANTS, EVIDENCE, FEE_STATES, HANDLINGS, MARKS, PARTIES, REFUSAL_REASONS, SOURCES, TERM_KINDS, UNITS } from './words.ts';
 
-export { isVerified } from './words.ts';
-
 /** What the law asks of a visit, as it is shown: every value with its ground. */
 export type ApplicantCategory = (typeof APPLICANTS)[number];
 export type DocumentParty = (typeof PARTIES)[number];

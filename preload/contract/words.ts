@@ -210,9 +210,12 @@ export function assertNever(value: never, message: string): never {
 }
 
 type DocumentMark = 'open' | 'present' | 'missing' | 'rejected';
+interface Alternative {
+  readonly group?: { readonly id: string; readonly enough: number } | undefined;
+}
 
 /** Whether so many of an item's alternatives as are enough have one of these marks; an item by itself has none. */
-export function hasEnough<T extends { readonly group?: { readonly id: string; readonly enough: number } | undefined }>(
+export function hasEnough<T extends Alternative>(
   { group }: T,
   items: readonly T[],
   markOf: (item: T) => DocumentMark,
@@ -221,3 +224,7 @@ export function hasEnough<T extends { readonly group?: { readonly id: string; re
   if (!group) return false;
   return items.filter((one) => one.group?.id === group.id && marks.includes(markOf(one))).length >= group.enough;
 }
+
+/** The items that nobody has looked at and that somebody must: of alternatives none, when enough are here. */
+export const stillOpen = <T extends Alternative>(items: readonly T[], markOf: (item: T) => DocumentMark): T[] =>
+  items.filter((item) => markOf(item) === 'open' && !hasEnough(item, items, markOf));

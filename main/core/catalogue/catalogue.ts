@@ -94,14 +94,19 @@ export class Catalogue {
     return hash;
   }
 
-  /** What a document, a question or a service is called, by the present definition or, when that has none, by the given one; undefined when it is gone. */
-  nameOf(type: string, id: string, serviceId: string | undefined, pinned?: Definition): Bilingual | undefined {
-    const present = this.load().definitions.get(serviceId ?? '')?.definition;
-    for (const definition of [present, pinned]) {
-      const name = definition && nameIn(definition, type, id);
-      if (name) return name;
-    }
-    return undefined;
+  /**
+   * What a document, a question or a service is called, by the present definition or, when that has none, by a former one, which is only
+   * then asked for; undefined when it is gone.
+   */
+  nameOf(
+    type: string,
+    id: string,
+    serviceId: string | undefined,
+    former: (service: string) => Definition | undefined,
+  ): Bilingual | undefined {
+    if (serviceId === undefined) return undefined;
+    const nameBy = (definition: Definition | undefined) => definition && nameIn(definition, type, id);
+    return nameBy(this.load().definitions.get(serviceId)?.definition) ?? nameBy(former(serviceId));
   }
 }
 

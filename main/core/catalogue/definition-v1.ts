@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { bilingual, isoDate, key } from '#contract/kit.ts';
 import { answerValue } from '#contract/plan.ts';
 import { SOURCES } from '#contract/words.ts';
-import { type Definition, definitionSchema, feel, goalSchema, reference } from './definition.ts';
+import { conditional, type Definition, definitionSchema, feel, goalSchema, inForce, reference } from './definition.ts';
 
 /** How a definition was stored before there was a dictionary: visits that pinned one go on by it. */
-const conditional = { when: feel.optional(), ...reference };
 const v1 = z.object({
   id: key,
   version: z.int().positive(),
@@ -17,8 +16,7 @@ const v1 = z.object({
     key,
     z.object({
       act: bilingual,
-      validFrom: isoDate,
-      validTo: isoDate.optional(),
+      ...inForce,
       checkedOn: isoDate,
       source: z.string(),
       verified: z.boolean(),
@@ -49,13 +47,12 @@ const v1 = z.object({
     }),
   ),
   doNotDemand: z.array(z.object({ id: key, name: bilingual, ...conditional })),
-  fees: z.array(z.object({ roubles: z.int(), because: bilingual, validFrom: isoDate, validTo: isoDate.optional(), ...conditional })),
+  fees: z.array(z.object({ roubles: z.int(), because: bilingual, ...inForce, ...conditional })),
   terms: z.array(
     z.object({
       days: z.int().positive(),
       kind: z.enum(['working', 'calendar']),
-      validFrom: isoDate,
-      validTo: isoDate.optional(),
+      ...inForce,
       ...conditional,
     }),
   ),

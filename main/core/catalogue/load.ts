@@ -41,29 +41,30 @@ export function loadDictionary(
   return { words: words as Dictionary, problems: found, digest };
 }
 
-/** Digest of a card and of the dictionary it was read by. */
-export const cardDigest = (dictionary: string, text: string): string => digestOf(dictionary, text);
-
-/** Loads every service of a folder, by a dictionary. A broken file is named with line, column and reason and does not stop the others. */
+/**
+ * Loads every service of a folder, by a dictionary; `cards` has the same by the digest of card and dictionary. A broken file is named with
+ * line, column and reason and does not stop the others.
+ */
 export function loadCatalogue(
   folder: string,
   { words, digest = '' }: { readonly words: Dictionary; readonly digest?: string },
   cache = NO_CACHE,
-): Loaded<Definition> & { readonly texts: ReadonlyMap<string, string> } {
+): Loaded<Definition> & { readonly cards: Readonly<Record<string, Definition>> } {
   const { texts, problems } = textsIn(folder);
   const found = [...problems];
-  const items: Definition[] = [];
+  const cards = new Map<string, Definition>();
   const seen = new Map<string, string>();
   for (const [file, text] of texts) {
-    const { definition, problems: own } = readCard(file, text, words, cache.cards[cardDigest(digest, text)]);
+    const card = digestOf(digest, text);
+    const { definition, problems: own } = readCard(file, text, words, cache.cards[card]);
     found.push(...own);
     if (!definition) continue;
     const first = seen.get(definition.id);
     seen.set(definition.id, first ?? file);
-    if (first === undefined) items.push(definition);
+    if (first === undefined) cards.set(card, definition);
     else found.push({ file, line: 1, column: 1, path: 'id', reason: `the service «${definition.id}» is already defined in ${first}` });
   }
-  return { items, problems: found, texts };
+  return { items: [...cards.values()], problems: found, cards: Object.fromEntries(cards) };
 }
 
 function readCard(
@@ -96,15 +97,8 @@ export function loadCalendars(folder: string): Loaded<Calendar> {
 /** What `dist/catalogue.json` holds: everything of these folders that is sound. */
 export function makeCache(dictionaryFolder: string, catalogueFolder: string): CatalogueCache {
   const dictionary = loadDictionary(dictionaryFolder);
-  const { items, texts } = loadCatalogue(catalogueFolder, dictionary);
-  const cards = [...texts].flatMap(([file, text]) => {
-    const { definition } = readCard(file, text, dictionary.words, undefined);
-    return definition && items.some((one) => one.id === definition.id) ? [[cardDigest(dictionary.digest, text), definition] as const] : [];
-  });
-  return {
-    words: dictionary.problems.length > 0 ? {} : { [dictionary.digest]: dictionary.words },
-    cards: Object.fromEntries(cards),
-  };
+  const { cards } = loadCatalogue(catalogueFolder, dictionary);
+  return { words: dictionary.problems.length > 0 ? {} : { [dictionary.digest]: dictionary.words }, cards };
 }
 
 /** What a schema cannot see: FEEL that does not parse, names no condition can know, the same thing twice. */

@@ -32,7 +32,6 @@ interface Dated extends Rule {
   readonly validTo?: string | undefined;
 }
 
-/** One service by itself: what it asks, with ids of the visit. Its term is counted from the day it is filed on. */
 /** A paper that a service asks for; `servesAs`: the id of another that it makes needless. */
 export interface ResolvedItem extends Omit<PlanItem, 'reasons'> {
   readonly because: Bilingual;
@@ -40,6 +39,7 @@ export interface ResolvedItem extends Omit<PlanItem, 'reasons'> {
   readonly servesAs?: string;
 }
 
+/** One service by itself: what it asks, with ids of the visit. Its term is counted from the day it is filed on. */
 export interface Resolved extends Pick<Plan, 'questions' | 'complete' | 'notAsked' | 'doNotDemand' | 'refusals' | 'notices'> {
   readonly definition: Definition;
   readonly goalName: Bilingual;

@@ -89,7 +89,7 @@ export class Papers {
     if (localDate(tx.now) !== draft.day || tx.next(draft.counter) !== draft.n) throw new Refusal('stale', { at: 'paper' });
   }
 
-  /** Writes the file, inside the unit that issues. Whose unit does not come to be removes it: {@link discard}. */
+  /** Writes the file, inside the unit that issues. Whose unit does not come to be removes it: {@link Vault.discard}. */
   write(tx: Tx, state: VisitState, draft: DraftPaper): string {
     return this.#parts.vault.put(tx.key(fileOwner(state).subject), draft.pdf);
   }
@@ -118,9 +118,5 @@ export class Papers {
       tx.audit(about(state, { op: 'visit.void', object: { type: 'paper', id: event.number }, code: event.because }));
       if (state.paper?.number === event.number) holdings.keepUntil(state.paper.file, terms.superseded('paper', tx.now));
     }
-  }
-
-  discard(file: string | undefined): void {
-    this.#parts.vault.discard(file);
   }
 }

@@ -323,7 +323,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       );
       return desk.show(caller, next);
     } catch (error) {
-      papers.discard(file);
+      vault.discard(file);
       throw error;
     }
   }

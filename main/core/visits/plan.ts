@@ -34,10 +34,6 @@ export function planOf(
   }));
   const all = <T>(of: (own: Resolved) => readonly T[]): T[] => parts.flatMap(({ own }) => of(own));
   const everything = merged(parts);
-  const [items, fetched] = [true, false].map((brought) => everything.filter((item) => isBrought(item) === brought)) as [
-    PlanItem[],
-    PlanItem[],
-  ];
   const asked = new Set(everything.map((item) => item.id));
   const questions = distinct(all((own) => own.questions));
   const consent = parts.some(({ own }) => own.consent);
@@ -49,8 +45,8 @@ export function planOf(
     next: questions.find((one) => one.answer === undefined)?.id ?? null,
     // Nothing can be filed for what is not given here.
     complete: parts.every(({ own }) => own.complete && own.redirect === undefined),
-    items,
-    fetched,
+    items: everything.filter(isBrought),
+    fetched: everything.filter((item) => !isBrought(item)),
     // What one request does not ask for and another asks is asked.
     notAsked: distinct(all((own) => own.notAsked)).filter((one) => !asked.has(one.id)),
     doNotDemand: distinct(all((own) => own.doNotDemand)),

@@ -1,5 +1,5 @@
 import { STEPS, type Finding, type Plan, type PlanItem, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
-import { hasEnough } from '#contract/words.ts';
+import { hasEnough, stillOpen } from '#contract/words.ts';
 import type { Fields } from '../people/fields.ts';
 import { identityFindings, missingFields } from '../people/identity.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
@@ -52,8 +52,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
   const due = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
   // Paid is a sum, not a tick: another day's fee may be another.
   const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
-  const looked =
-    plan?.items.every((item) => markOf(state, item) !== 'open' || hasEnough(item, plan.items, (one) => markOf(state, one))) === true;
+  const looked = plan !== null && stillOpen(plan.items, (item) => markOf(state, item)).length === 0;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
     service: plan !== null,

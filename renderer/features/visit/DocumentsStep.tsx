@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DocumentState, PlanItem, RefusalReason } from '#contract/visit.ts';
-import { hasEnough } from '#contract/words.ts';
+import type { DocumentState, RefusalReason } from '#contract/visit.ts';
+import { stillOpen } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
@@ -47,8 +47,9 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   const selected = items[at];
   const selectedId = selected?.id ?? '';
   const state = selected && stateOf(selected.id);
-  const markOf = (item: PlanItem) => stateOf(item.id)?.mark ?? 'open';
-  const open = items.filter((item) => markOf(item) === 'open' && !hasEnough(item, items, markOf));
+  const openIn = (documents: readonly DocumentState[]) =>
+    stillOpen(items, (item) => documents.find((one) => one.itemId === item.id)?.mark ?? 'open');
+  const open = openIn(visit.documents);
   useEffect(() => {
     chosen = { visit: visit.id, item: selectedId };
     onFocusItem(selectedId);
@@ -63,8 +64,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     if (!state) return;
     const saved = await documents.save(state, change);
     if (!saved || !thenOn) return;
-    const markThen = (item: PlanItem) => saved.documents.find((one) => one.itemId === item.id)?.mark ?? 'open';
-    const left = items.filter((item) => markThen(item) === 'open' && !hasEnough(item, items, markThen));
+    const left = openIn(saved.documents);
     const next = left.find((item) => items.indexOf(item) > at) ?? left[0];
     if (next) setSelectedId(next.id);
   };

@@ -3,7 +3,6 @@ import path from 'node:path';
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { PROFILES } from '#contract/app.ts';
-import { CATEGORIES, SOURCES } from '#contract/catalogue.ts';
 import { ACTIONS, ADAPTERS, CONDITIONS, DEVICE_KINDS } from '#contract/devices.ts';
 import { FAILURE_CODES } from '#contract/failure.ts';
 import { TROUBLES } from '#contract/trouble.ts';
@@ -13,7 +12,7 @@ import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { AUTHORITY_KINDS, CHANGES, FIELDS, IDENTITY_DOCUMENTS, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { PAGE_FAULTS, SCAN_LIMITS } from '#contract/words.ts';
+import { CATEGORIES, PAGE_FAULTS, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
