@@ -1,14 +1,11 @@
-import { Text, TextInput, Title, UnstyledButton } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Text, Title } from '@mantine/core';
 import type { ServiceHit } from '#contract/catalogue.ts';
 import type { Mark, VisitView } from '#contract/visit.ts';
-import { FailureNote } from '../../ui/FailureNote.tsx';
-import { gate, painted } from '../../ui/gate.ts';
+import { gate } from '../../ui/gate.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
-import { useServiceSearch } from './useServiceSearch.ts';
+import { ServiceFinder, useServiceFinder } from './ServiceFinder.tsx';
 import type { StepProps } from './VisitScreen.tsx';
 import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
@@ -17,14 +14,9 @@ import classes from './Visit.module.css';
 export function ServiceStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
   const choose = useVisitCommand('visit.chooseService');
-  const [text, setText] = useState('');
-  /** The hit that was pointed at; null before anybody has. */
-  const [at, setAt] = useState<number | null>(null);
-  const { hits, settled, failure } = useServiceSearch(text);
+  const finder = useServiceFinder();
+  const { selected } = finder;
   const present = visit.plan?.requests[0];
-  // While nothing is looked for, no hit is meant: a second Enter of the step before must not choose one.
-  const point = at ?? (text === '' ? -1 : 0);
-  const selected = hits[Math.min(point, hits.length - 1)];
   const isPresent = (hit: ServiceHit) => hit.serviceId === present?.serviceId && hit.goalId === present.goalId;
   const nameOf = (hit: Pick<ServiceHit, 'serviceName' | 'goalName'>) => `${pick(hit.serviceName)}: ${pick(hit.goalName)}`;
 
@@ -35,66 +27,12 @@ export function ServiceStep({ visit, onNext }: StepProps) {
     offerUndo('undo.service', { name: nameOf(hit) }, { name: 'visit.undo', args: { visitId: chosen.id, revision: chosen.revision, n } });
   };
   const act = () => void (selected ? take(selected) : present ? onNext() : gate.refuse('Enter', false));
-  const { onKeyDown, forget } = useSettledEnter(settled, act);
-  const onArrow = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return onKeyDown(event);
-    event.preventDefault();
-    return setAt(Math.max(0, Math.min(hits.length - 1, point + step)));
-  };
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (selected) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
   return (
     <>
       <Title order={1} size="h2">
         {t('step.service.title')}
       </Title>
-      <TextInput
-        aria-label={t('service.search')}
-        placeholder={t('service.placeholder')}
-        size="lg"
-        autoFocus
-        leftSection={<IconSearch aria-hidden />}
-        value={text}
-        data-testid="service-search"
-        maxLength={120}
-        role="combobox"
-        aria-expanded={hits.length > 0}
-        aria-controls="service-hits"
-        aria-activedescendant={selected ? `hit-${selected.serviceId}-${selected.goalId}` : undefined}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setAt(null);
-          forget();
-        }}
-        onKeyDown={onArrow}
-      />
-      <FailureNote failure={choose.failure ?? failure} />
-      {/* Twenty hits do not fit: what scrolls can be reached by the keyboard. */}
-      <div className={classes.scroll} ref={list} tabIndex={hits.length > 0 ? 0 : -1}>
-        <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
-          {hits.map((hit) => (
-            <UnstyledButton
-              key={`${hit.serviceId}/${hit.goalId}`}
-              id={`hit-${hit.serviceId}-${hit.goalId}`}
-              className={classes.hit}
-              role="option"
-              tabIndex={-1}
-              aria-selected={hit === selected}
-              onClick={() => void take(hit)}
-              data-testid={`hit-${hit.serviceId}-${hit.goalId}`}
-            >
-              <Text fw={700}>{nameOf(hit)}</Text>
-              <Text size="sm" c="stone.7">
-                {pick(hit.agency)}
-              </Text>
-            </UnstyledButton>
-          ))}
-        </div>
-        {hits.length === 0 && settled && !failure && <Text c="stone.7">{t('service.none')}</Text>}
-      </div>
+      <ServiceFinder finder={finder} onTake={(hit) => void take(hit)} onEnter={act} failure={choose.failure} />
       <div className={classes.actions}>
         {present && (
           <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && (!isPresent(selected) || present.outdated)} />
@@ -152,36 +90,3 @@ function Loses({ visit }: { readonly visit: VisitView }) {
 const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid'];
 
 const isOutdated = ({ plan }: VisitView): boolean => plan?.requests.some((one) => one.outdated) === true;
-
-/** Enter pressed faster than the search waits for it, and the keys behind it with it: a hit of the text before is never taken. */
-function useSettledEnter(settled: boolean, act: () => void): { onKeyDown: (event: KeyboardEvent) => void; forget: () => void } {
-  const [entered, setEntered] = useState(false);
-  const release = useRef<(() => void) | null>(null);
-  const latest = useRef(act);
-  latest.current = act;
-  const end = () => {
-    const go = release.current;
-    release.current = null;
-    if (go) void painted().then(go);
-  };
-  const over = useRef(end);
-  useEffect(() => {
-    if (!entered || !settled) return;
-    setEntered(false);
-    latest.current();
-    over.current();
-  }, [entered, settled]);
-  useEffect(() => over.current, []);
-  return {
-    onKeyDown: (event) => {
-      if (event.key !== 'Enter') return;
-      event.preventDefault();
-      release.current ??= gate.hold();
-      setEntered(true);
-    },
-    forget: () => {
-      setEntered(false);
-      over.current();
-    },
-  };
-}
