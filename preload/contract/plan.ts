@@ -130,12 +130,16 @@ export const planRequest = z.strictObject({
 });
 export type PlanRequest = z.infer<typeof planRequest>;
 
+/** A question of the visit, with every request that asks it. */
+export const planQuestion = z.strictObject({ ...question.shape, requests: z.array(key).min(1) });
+export type PlanQuestion = z.infer<typeof planQuestion>;
+
 /** What all requests of the visit ask together. */
 export const plan = z.strictObject({
   /** Day whose law it is. */
   on: isoDate,
   requests: z.array(planRequest).min(1),
-  questions: z.array(question),
+  questions: z.array(planQuestion),
   /** The question that is to be asked now; null when every one that applies is answered. */
   next: key.nullable(),
   complete: z.boolean(),

@@ -92,6 +92,8 @@ export const visitView = z.strictObject({
   findings: z.array(finding),
   /** Required fields of the identity step that are still empty. */
   missingFields: z.array(field),
+  /** The services of the visit in their order, also those whose plan cannot be made. */
+  requests: z.array(z.strictObject({ id: key, serviceId: key, goalId: key })),
   /** Null until a service is chosen. */
   plan: plan.nullable(),
   /** Why there is no plan although a service was chosen, for a person: a file and a reason. */
@@ -134,8 +136,10 @@ export const visit = {
   current: query({ result: visitView.nullable(), access: desk, shows: 'person' }),
   setCategory: change({ category: z.enum(CATEGORIES) }),
   enter: change({ party: key, field, value: z.string().max(TYPED_MAX) }),
-  /** Chooses the service of the visit, or takes the present definition of the one that is chosen. */
-  chooseService: change({ serviceId: key, goalId: key }),
+  /** Adds a service to the visit or, with `replaces`, puts it in the place of another; one that is there takes its present definition. */
+  chooseService: change({ serviceId: key, goalId: key, replaces: key.optional() }),
+  /** Takes a request out of the visit: what others share with it stays. */
+  removeService: change({ requestId: key }),
   answer: change({ questionId: key, value: answerValue }),
   retract: change({ questionId: key }),
   markDocument: change({

@@ -178,6 +178,7 @@ export const FAILURE_CODES = [
   'late-damaged',
   'paper-damaged',
   'service-unknown',
+  'service-twice',
   'answer-unknown',
   'field-empty',
   'field-format',

@@ -75,6 +75,12 @@ export const EVENTS = {
   'visit.category': kind('visit', 'info', '{who}: категория заявителя {whom}: {code}', '{who} sets the category of {whom}: {code}'),
   'visit.enter': kind('person', 'info', '{who}: у {whom} записано: {what} {more}', '{who} enters for {whom}: {what} {more}'),
   'visit.service': kind('visit', 'info', '{who}: выбрана услуга {what}', '{who} chooses the service {what}'),
+  'visit.serviceRemoved': kind(
+    'visit',
+    'info',
+    '{who}: услуга убрана из приёма: {what}',
+    '{who} takes the service {what} out of the visit',
+  ),
   'visit.answer': kind('visit', 'info', '{who}: ответ на вопрос «{what}»', '{who} answers “{what}”'),
   'visit.retract': kind('visit', 'info', '{who}: ответ отменён: {what}', '{who} takes back the answer {what}'),
   'visit.document': kind('visit', 'info', '{who}: документ «{what}» {code}', '{who}: document “{what}” {code}'),

@@ -40,9 +40,10 @@ export interface ResolvedItem extends Omit<PlanItem, 'reasons'> {
 }
 
 /** One service by itself: what it asks, with ids of the visit. Its term is counted from the day it is filed on. */
-export interface Resolved extends Pick<Plan, 'questions' | 'complete' | 'notAsked' | 'doNotDemand' | 'refusals' | 'notices'> {
+export interface Resolved extends Pick<Plan, 'complete' | 'notAsked' | 'doNotDemand' | 'refusals' | 'notices'> {
   readonly definition: Definition;
   readonly goalName: Bilingual;
+  readonly questions: readonly Question[];
   readonly items: readonly ResolvedItem[];
   readonly fee: PlanRequest['fee'];
   readonly redirect: PlanRequest['redirect'];

@@ -6,13 +6,16 @@ import { type Category, type FinishCode, type Step, type StoredDocument, untouch
 export type VisitCommand =
   | { readonly type: 'setCategory'; readonly category: Category; readonly subject: string }
   | { readonly type: 'enter'; readonly party: string; readonly field: StoredField; readonly value: string }
+  /** `replaces`: the request whose place it takes; absent, it is added to the others. */
   | {
       readonly type: 'chooseService';
       readonly service: string;
       readonly goal: string;
       readonly definition: string;
       readonly request: string;
+      readonly replaces?: string | undefined;
     }
+  | { readonly type: 'removeService'; readonly request: string }
   | { readonly type: 'answer'; readonly question: string; readonly value: boolean | string }
   | { readonly type: 'retract'; readonly question: string }
   | { readonly type: 'markDocument'; readonly item: string; readonly document: Omit<StoredDocument, 'scan'> }
@@ -65,6 +68,7 @@ function thingsOf(command: VisitCommand): string[] {
     case 'enter':
       return [`field:${command.party}.${command.field}`];
     case 'chooseService':
+    case 'removeService':
       return ['requests'];
     case 'answer':
     case 'retract':
@@ -156,22 +160,29 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     }
     case 'chooseService': {
       if (!rules.reachable.includes('service')) return fail('visit-step-locked', { at: 'service' });
-      const [present] = state.requests;
-      const opened: VisitEvent[] = state.step === 'conditions' ? [] : [{ type: 'step-opened', step: 'conditions' }];
+      const { request, service, goal, definition, replaces } = command;
+      const same = state.requests.find((one) => one.service === service && one.goal === goal);
+      if (replaces !== undefined && !state.requests.some((one) => one.id === replaces)) return fail('bad-request', { at: 'replaces' });
+      // What one already has is not asked for twice; by a newer definition it is asked for anew, in its place.
+      if (same && replaces !== undefined && same.id !== replaces) return fail('service-twice');
+      const place = replaces ?? (same?.definition === definition ? undefined : same?.id);
+      // Whoever adds one more may add another: the step stays.
+      const stays = state.step === 'conditions' || (place === undefined && !same && state.requests.length > 0);
+      const opened: VisitEvent[] = stays ? [] : [{ type: 'step-opened', step: 'conditions' }];
       // The same service by the same definition: nothing is chosen anew, nothing is taken back.
-      if (present?.service === command.service && present.goal === command.goal && present.definition === command.definition)
-        return okay(opened);
+      if (same?.definition === definition) return okay(opened);
+      const next = state.requests[state.requests.findIndex((one) => one.id === place) + 1]?.id;
       return okay([
-        ...state.requests.map(
-          (one): VisitEvent => ({
-            type: 'request-removed',
-            request: one.id,
-            at: now,
-            ...(state.insisted && { insisted: [...state.insisted] }),
-          }),
-        ),
-        { type: 'request-added', request: command.request, service: command.service, goal: command.goal, definition: command.definition },
+        ...(place === undefined ? [] : [removed(state, place, now, request)]),
+        { type: 'request-added', request, service, goal, definition, ...(place !== undefined && next !== undefined && { before: next }) },
         ...opened,
+      ]);
+    }
+    case 'removeService': {
+      if (!state.requests.some((one) => one.id === command.request)) return fail('bad-request', { at: 'request' });
+      return okay([
+        removed(state, command.request, now),
+        ...(state.step === 'service' ? [] : [{ type: 'step-opened' as const, step: 'service' as const }]),
       ]);
     }
     case 'answer': {
@@ -253,6 +264,15 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
   }
 }
 
+/** A person takes a request out of the visit; `by` stands in its place. */
+const removed = ({ insisted }: VisitState, request: string, at: number, by?: string): VisitEvent => ({
+  type: 'request-removed',
+  request,
+  at,
+  ...(by !== undefined && { by }),
+  ...(insisted && { insisted: [...insisted] }),
+});
+
 /** How an obstacle is named in a stream: by its document, or by what the rules of identity found. */
 export const obstacleKey = ({ reason, itemId, finding }: VisitRules['obstacles'][number]): string =>
   itemId !== undefined ? `${reason}@${itemId}` : finding !== undefined ? `${reason}#${finding}` : reason;
@@ -269,11 +289,12 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
   }
   const { id, service, goal, definition } = undo.request;
   if (requests.some((one) => one.id === id)) return fail('undo-over');
+  const before = requests.find((one) => one.id === undo.before)?.id;
   // Marks were given for the data as they were, and so was what the applicant insisted on: whatever was changed since keeps them away.
   const asWas = (touched.data ?? 0) <= n + 1;
   return okay([
-    ...requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
-    { type: 'request-added', request: id, service, goal, definition },
+    ...requests.filter((one) => one.id === undo.by).map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
+    { type: 'request-added', request: id, service, goal, definition, ...(before !== undefined && { before }) },
     ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),

@@ -52,10 +52,21 @@ const event = z.discriminatedUnion('type', [
     goal: z.string(),
     /** Hash of the pinned definition; null for a visit of schema 1 until it is pinned. */
     definition: z.string().nullable(),
+    /** The request it stands before; absent, it is the last. */
+    before: z.string().optional(),
   }),
   z.object({ type: z.literal('request-pinned'), request: z.string(), definition: z.string() }),
-  /** `at`: a person removed it then, and may take that back for a while; `insisted`: on which obstacles the applicant insisted till then. */
-  z.object({ type: z.literal('request-removed'), request: z.string(), at: instant.optional(), insisted: z.array(z.string()).optional() }),
+  /**
+   * `at`: a person removed it then, and may take that back for a while; `by`: the request that took its place; `insisted`: on which
+   * obstacles the applicant insisted till then.
+   */
+  z.object({
+    type: z.literal('request-removed'),
+    request: z.string(),
+    at: instant.optional(),
+    by: z.string().optional(),
+    insisted: z.array(z.string()).optional(),
+  }),
   z.object({ type: z.literal('answered'), question: z.string(), value }),
   z.object({ type: z.literal('retracted'), question: z.string() }),
   z.object({ type: z.literal('document-marked'), item: z.string(), ...document }),

@@ -37,6 +37,7 @@ type VisitCall =
   | 'visit.setCategory'
   | 'visit.enter'
   | 'visit.chooseService'
+  | 'visit.removeService'
   | 'visit.answer'
   | 'visit.retract'
   | 'visit.markDocument'
@@ -185,7 +186,7 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         },
       );
     },
-    'visit.chooseService': ({ serviceId, goalId, ...seen }, caller) => {
+    'visit.chooseService': ({ serviceId, goalId, replaces, ...seen }, caller) => {
       const compiled = catalogue.definition(serviceId, goalId);
       if (!compiled) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}`.slice(0, 80) });
       return apply(
@@ -197,10 +198,19 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           goal: goalId,
           definition: definitions.pin(tx, compiled),
           request: randomUUID(),
+          replaces,
         }),
         { op: 'visit.service', service: serviceId, object: { type: 'service', id: `${serviceId}/${goalId}` } },
       );
     },
+    'visit.removeService': ({ requestId, ...seen }, caller) =>
+      apply(caller, seen, { type: 'removeService', request: requestId }, ({ requests }) => {
+        const gone = requests.find((one) => one.id === requestId);
+        return {
+          op: 'visit.serviceRemoved',
+          ...(gone && { service: gone.service, object: { type: 'service' as const, id: `${gone.service}/${gone.goal}` } }),
+        };
+      }),
     'visit.answer': ({ questionId, value, ...seen }, caller) =>
       apply(
         caller,

@@ -1,4 +1,4 @@
-import type { Plan, PlanItem, PlanRequest } from '#contract/plan.ts';
+import type { Plan, PlanItem, PlanQuestion, PlanRequest } from '#contract/plan.ts';
 import type { Compiled } from '../catalogue/compiled.ts';
 import type { Calendar } from '../catalogue/definition.ts';
 import { type Answers, type Facts, resolve, type Resolved } from '../catalogue/resolve.ts';
@@ -35,7 +35,7 @@ export function planOf(
   const all = <T>(of: (own: Resolved) => readonly T[]): T[] => parts.flatMap(({ own }) => of(own));
   const everything = merged(parts);
   const asked = new Set(everything.map((item) => item.id));
-  const questions = distinct(all((own) => own.questions));
+  const questions = askedOnce(parts);
   const consent = parts.some(({ own }) => own.consent);
   const paid = parts.some(({ own }) => (own.fee?.roubles ?? 0) > 0 && own.fee?.state === 'due');
   return {
@@ -54,6 +54,19 @@ export function planOf(
     notices: distinct(all((own) => own.notices)),
     marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],
   };
+}
+
+/** What several requests ask alike is asked once. */
+function askedOnce(parts: readonly Part[]): PlanQuestion[] {
+  const byId = new Map<string, PlanQuestion>();
+  for (const { request, own } of parts)
+    for (const question of own.questions) {
+      const known = byId.get(question.id);
+      // What one of them cannot tell from the data of the visit has to be asked.
+      const open = known && known.answer === undefined ? known : question;
+      byId.set(question.id, { ...open, requests: [...(known?.requests ?? []), request.id] });
+    }
+  return [...byId.values()];
 }
 
 const isBrought = ({ source }: PlanItem): boolean => source === 'applicant-must' || source === 'applicant-may';

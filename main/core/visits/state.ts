@@ -56,6 +56,9 @@ export type UndoState = { readonly n: number; readonly at: number } & (
   | {
       readonly what: 'service';
       readonly request: RequestState;
+      /** The request that took its place, and the one it stood before. */
+      readonly by?: string;
+      readonly before?: string;
       readonly step: Step;
       readonly marks: readonly StoredMark[];
       readonly paid: number | null;

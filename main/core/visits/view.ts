@@ -32,6 +32,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
     }),
     findings: progress.findings,
     missingFields: progress.missing,
+    requests: state.requests.map(({ id, service, goal }) => ({ id, serviceId: service, goalId: goal })),
     plan,
     ...(planFault === undefined ? {} : { planFault: planFault.slice(0, 300) }),
     documents: (plan?.items ?? []).map((item) => {

@@ -113,6 +113,11 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     ops: ['visit.service'],
     refused: { serviceId: 'none' },
   },
+  'visit.removeService': {
+    before: async () => ({ ...(await documents()), requestId: (await test.ask('visit.current'))?.requests[0]?.id ?? '' }),
+    ops: ['visit.serviceRemoved'],
+    refused: { requestId: nobody },
+  },
   'visit.answer': {
     before: documents,
     args: { questionId: 'passport-rf:marks', value: true },

@@ -45,6 +45,7 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
   'visit.setCategory': async () => ({ category: 'representative' }),
   'visit.enter': async () => ({ party: 'applicant', field: 'phone', value: '+7 900 000-00-09' }),
   'visit.chooseService': async () => ({ serviceId: 'driving-licence', goalId: 'lost' }),
+  'visit.removeService': async () => ({ requestId: stored(test, visitId).requests[0]?.id ?? '' }),
   'visit.answer': async () => ({ questionId: 'passport-rf:marks', value: true }),
   'visit.retract': async () => ({ questionId: 'passport-rf:marks' }),
   'visit.markDocument': async () => marked(PHOTO, 'missing'),

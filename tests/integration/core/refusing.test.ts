@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { eventsOf, giveMarks, issueReceipt, mark, PASSPORT_ITEMS, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
+import { eventsOf, giveMarks, issueReceipt, mark, PASSPORT_ITEMS, replaceService, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
 /** Refusing is possible from the first ground on; taking what is incomplete only at the applicant's insistence, which covers what was named. */
 let test: TestCore;
@@ -126,7 +126,7 @@ describe('an incomplete set', () => {
   it('asks again for another service, and stands when the former one is taken back', async () => {
     await incomplete();
     await test.visit('insist', { on: true });
-    const other = await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    const other = await replaceService(test, 'no-criminal-record', 'certificate');
     expect(other.insisted).toBe(false);
     const back = await test.visit('undo', { n: other.undo?.n ?? 0 });
     expect(back.obstacles.map((one) => one.itemId)).toEqual([SECOND]);
@@ -137,7 +137,7 @@ describe('an incomplete set', () => {
   it('asks again for the former service as well when something else was changed meanwhile', async () => {
     await incomplete();
     await test.visit('insist', { on: true });
-    const other = await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    const other = await replaceService(test, 'no-criminal-record', 'certificate');
     await test.visit('enter', { party: 'applicant', field: 'phone', value: '+7 900 000-00-09' });
     expect(await test.visit('undo', { n: other.undo?.n ?? 0 })).toMatchObject({ insisted: false, obstacles: [{ reason: 'R05' }] });
   });
