@@ -5,8 +5,15 @@ import { useText } from '../../text/text.ts';
 /** Marks that were given for the services as they are. */
 const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid'];
 
+interface LosesProps {
+  readonly visit: VisitView;
+  readonly request: VisitView['requests'][number];
+  /** It goes only when another takes its place, which Enter does not do. */
+  readonly ifReplaced?: boolean;
+}
+
 /** What goes out of the list with a request, and what no longer holds without it; nothing when nothing was given yet. */
-export function Loses({ visit, request }: { readonly visit: VisitView; readonly request: VisitView['requests'][number] }) {
+export function Loses({ visit, request, ifReplaced = false }: LosesProps) {
   const { t } = useText();
   const { plan, documents, application, receipt } = visit;
   const isOnly = (ids: readonly string[]) => ids.every((id) => id === request.id);
@@ -28,7 +35,7 @@ export function Loses({ visit, request }: { readonly visit: VisitView; readonly 
   if (sentences.length === 0) return null;
   return (
     <Text c="attention.9" data-testid="service-loses">
-      {sentences.join(' ')}
+      {[...(ifReplaced ? [t('service.ifReplaced')] : []), ...sentences].join(' ')}
     </Text>
   );
 }

@@ -48,7 +48,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
   };
   const act = () => void (selected ? take(selected, intent) : requests.length > 0 ? onNext() : gate.refuse('Enter', false));
   // What would be put away is said before: of the row at hand, or of the one whose place is taken.
-  const losing = requests.find((one) => one.id === leaving) ?? (selected && intent.does !== 'renew' ? intent.place : undefined);
+  const losing = requests.find((one) => one.id === leaving) ?? (selected ? (intent.place ?? other?.place) : undefined);
   return (
     <div ref={here} style={{ display: 'contents' }}>
       <Title order={1} size="h2">
@@ -63,7 +63,7 @@ export function ServiceStep({ visit, onNext }: StepProps) {
       />
       <div className={classes.actions}>
         <div style={{ flex: 1 }}>
-          {losing && <Loses visit={visit} request={losing} />}
+          {losing && <Loses visit={visit} request={losing} ifReplaced={leaving === null && intent.place === undefined} />}
           {intent.does === 'renew' && <Text c="stone.7">{t('service.outdated')}</Text>}
         </div>
         {selected && other && (

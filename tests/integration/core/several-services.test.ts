@@ -64,16 +64,14 @@ describe('taking a service out', () => {
   });
 
   it('keeps what another asks as well, with its mark, and only that', async () => {
+    const [application, photo] = PASSPORT_ITEMS;
     await toDocuments(test);
-    const both = await choose('driving-licence', 'lost');
-    const [shared] = both.plan?.items.filter((one) => one.reasons.length === 2) ?? [];
-    const own = both.plan?.items.find((one) => one.reasons.every(({ requestId }) => requestId === both.requests[0]?.id));
-    if (!own) throw new Error('the passport asks for something of its own');
-    await test.visit('markDocument', mark(own.id));
-    if (shared) await test.visit('markDocument', mark(shared.id));
+    const both = await choose('foreign-passport', 'five-year');
+    expect(both.plan?.items.find((one) => one.id === photo)?.reasons).toHaveLength(2);
+    for (const id of [application, photo]) await test.visit('markDocument', mark(id));
     const after = await test.visit('removeService', { requestId: await requestOf('passport-rf') });
-    expect(items(after)).not.toContain(own.id);
-    if (shared) expect(after.documents.find((one) => one.itemId === shared.id)?.mark).toBe('present');
+    expect(items(after)).not.toContain(application);
+    expect(after.documents.find((one) => one.itemId === photo)?.mark).toBe('present');
   });
 
   it('is taken back in its former place, with its scan', async () => {
