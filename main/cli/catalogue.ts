@@ -116,7 +116,7 @@ function resolveThem(args: string[]): number {
   const { known, problems } = load();
   const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
   const requests = requestsFrom(known, positionals, values.goal, problems);
-  const facts = partiesFrom(known, values.applicant, values.parties);
+  const facts = partiesFrom(known, values.applicant, values.parties, localDate(Date.now()));
   const answers = answersFrom(requests, values.answers);
   const plan = planOf(requests, facts, answers, dayFrom(values.date), calendars);
   process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan), undefined, 2)}\n` : inWords(plan));

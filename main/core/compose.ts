@@ -274,7 +274,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const vault = new Vault(path.join(dataFolder, SCANS), keys, (id) => !db.open || holdings.isHeld(id));
   const reader = new PageReader(options.pagesFile);
   const deviceJobs = new DeviceJobs(db, boot);
-  const desk = new VisitDesk({ visits, board, slot, disclosure });
+  const desk = new VisitDesk({ visits, catalogue, board, slot, disclosure });
   const jobs = new Jobs({
     workerFile: options.workerFile,
     open: { dataFolder, fileKey, lexiconFile: options.lexiconFile },

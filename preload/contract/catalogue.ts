@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bilingual, instant, isoDate, key, query } from './kit.ts';
 import { answerValue, plan } from './plan.ts';
+import { FORMATS } from './words.ts';
 
 export type { AnswerValue, Ground, Question } from './plan.ts';
 
@@ -25,7 +26,18 @@ export type FileProblem = z.infer<typeof fileProblem>;
 
 export const health = z.strictObject({ loadedAt: instant, services: z.int(), problems: z.array(fileProblem) });
 
+/** How a field of the dictionary is called and written. */
+export const fieldWords = z.strictObject({
+  label: bilingual,
+  format: z.enum(FORMATS),
+  hint: z.string().optional(),
+  words: z.record(key, bilingual).optional(),
+});
+export type FieldWords = z.infer<typeof fieldWords>;
+
 export const catalogue = {
+  /** The fields of the dictionary; none when its file cannot be read. */
+  fields: query({ result: z.record(key, fieldWords), access: ['specialist'] }),
   search: query({
     args: z.strictObject({ text: z.string().max(120) }),
     result: z.array(hit),

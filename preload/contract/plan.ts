@@ -116,6 +116,8 @@ export const planRequest = z.strictObject({
   goalName: bilingual,
   agency: bilingual,
   result: bilingual,
+  /** The identity document that it replaces: one that has run out is no obstacle to it. */
+  renews: z.literal('passport').optional(),
   /** Who may ask for it. */
   categories: z.array(z.enum(APPLICANTS)),
   /** Day of filing; null until a receipt is issued: today's law is shown then. */

@@ -4,27 +4,27 @@ import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
 import {
   STEPS,
-  FIELDS,
   REFUSAL_REASONS,
-  IDENTITY_DOCUMENTS,
-  AUTHORITY_KINDS,
   PRINT_OUTCOMES,
   PAPERS,
+  PARTIES,
   PARTY_ROLES,
   MARKS,
   CHANGES,
-  CATEGORIES,
+  APPLICANTS,
+  CARD_PLACES,
   TYPED_MAX,
 } from './words.ts';
 
 export { mark, refusalReason } from './plan.ts';
 export type { Mark, Plan, PlanItem, PlanRequest, RefusalReason } from './plan.ts';
-export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
+export { STEPS, REFUSAL_REASONS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
 
 export const step = z.enum(STEPS);
 export type Step = z.infer<typeof step>;
 
-export const field = z.enum(FIELDS);
+/** A field of the dictionary, and its place among all of a visit (`placeOf`). */
+export const field = key;
 export type Field = z.infer<typeof field>;
 
 export const printOutcome = z.enum(PRINT_OUTCOMES);
@@ -36,9 +36,24 @@ export type Change = (typeof CHANGES)[number];
 export const party = z.strictObject({
   id: key,
   role: z.enum(PARTY_ROLES),
-  fields: z.partialRecord(field, z.string()),
+  fields: z.record(field, z.string()),
 });
 export type Party = z.infer<typeof party>;
+
+/** What the first step asks of one party: its fields in their order. */
+export const formCard = z.strictObject({
+  party: z.enum(PARTIES),
+  is: z.enum(CARD_PLACES),
+  fields: z.array(
+    z.strictObject({
+      field,
+      required: z.boolean(),
+      /** Of a choice: what this party may choose. */
+      options: z.array(key).optional(),
+    }),
+  ),
+});
+export type FormCard = z.infer<typeof formCard>;
 
 /** What ended after its item had changed or its visit was finished: kept with the visit, to be taken or dropped. */
 export const lateArrival = z.strictObject({
@@ -87,11 +102,14 @@ export const visitView = z.strictObject({
   /** Steps that may be opened now. */
   reachable: z.array(step),
   finished: z.array(step),
-  category: z.enum(CATEGORIES),
+  category: z.enum(APPLICANTS),
+  /** A parent asks for a child. */
+  forChild: z.boolean(),
+  form: z.array(formCard),
   parties: z.array(party).min(1),
   findings: z.array(finding),
-  /** Required fields of the identity step that are still empty. */
-  missingFields: z.array(field),
+  /** Places of required fields of the form that are still empty. */
+  missingFields: z.array(key),
   /** The services of the visit in their order, also those whose plan cannot be made. */
   requests: z.array(z.strictObject({ id: key, serviceId: key, goalId: key })),
   /** Null until a service is chosen. */
@@ -134,7 +152,8 @@ const change = <A extends z.ZodRawShape>(args: A) =>
 
 export const visit = {
   current: query({ result: visitView.nullable(), access: desk, shows: 'person' }),
-  setCategory: change({ category: z.enum(CATEGORIES) }),
+  setCategory: change({ category: z.enum(APPLICANTS) }),
+  setForChild: change({ on: z.boolean() }),
   enter: change({ party: key, field, value: z.string().max(TYPED_MAX) }),
   /** Adds a service to the visit or, with `replaces`, puts it in the place of another; one that is there takes its present definition. */
   chooseService: change({ serviceId: key, goalId: key, replaces: key.optional() }),

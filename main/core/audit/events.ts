@@ -73,6 +73,7 @@ export const EVENTS = {
 
   'visit.start': kind('visit', 'info', '{who}: начат приём {whom}', '{who} begins the visit of {whom}'),
   'visit.category': kind('visit', 'info', '{who}: категория заявителя {whom}: {code}', '{who} sets the category of {whom}: {code}'),
+  'visit.forChild': kind('visit', 'info', '{who}: {whom} обращается за ребёнка: {code}', '{who}: {whom} asks for a child: {code}'),
   'visit.enter': kind('person', 'info', '{who}: у {whom} записано: {what} {more}', '{who} enters for {whom}: {what} {more}'),
   'visit.service': kind('visit', 'info', '{who}: выбрана услуга {what}', '{who} chooses the service {what}'),
   'visit.serviceRemoved': kind(

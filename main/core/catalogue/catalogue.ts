@@ -8,6 +8,7 @@ import { type Compiled, compile } from './compiled.ts';
 import { fromV1 } from './definition-v1.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
+import type { Dictionary } from './dictionary.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
 import { serviceSearch } from './search.ts';
@@ -20,6 +21,7 @@ interface Content {
   readonly hashes: Map<string, string>;
   readonly calendars: readonly Calendar[];
   readonly find: (text: string) => ServiceHit[];
+  readonly words: Dictionary;
 }
 
 /** The catalogue and calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
@@ -51,6 +53,7 @@ export class Catalogue {
       hashes: new Map(),
       calendars: calendars.items,
       find: serviceSearch(services.items, dictionary.words.situations),
+      words: dictionary.words,
     };
     return this.#content;
   }
@@ -65,6 +68,16 @@ export class Catalogue {
 
   get calendars(): readonly Calendar[] {
     return this.load().calendars;
+  }
+
+  /** Fields by their ids; none when their file cannot be read. */
+  get fields(): Dictionary['fields'] {
+    return this.load().words.fields;
+  }
+
+  /** Who may come for whom; null when its file cannot be read. */
+  get parties(): Dictionary['parties'] {
+    return this.load().words.parties;
   }
 
   /** The present definition of a service that has the goal; undefined when the catalogue has none. */
@@ -104,6 +117,7 @@ export class Catalogue {
     serviceId: string | undefined,
     former: (service: string) => Definition | undefined,
   ): Bilingual | undefined {
+    if (type === 'field') return this.fields[id]?.label;
     if (serviceId === undefined) return undefined;
     const nameBy = (definition: Definition | undefined) => definition && nameIn(definition, type, id);
     return nameBy(this.load().definitions.get(serviceId)?.definition) ?? nameBy(former(serviceId));

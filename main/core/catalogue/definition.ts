@@ -107,6 +107,8 @@ export const definitionSchema = z.strictObject({
   result: bilingual,
   synonyms: z.array(z.string().min(2)).min(1),
   situations: z.array(key).default([]),
+  /** The identity document that it replaces: one that has run out is no obstacle to it. */
+  renews: z.literal('passport').optional(),
   /** This service is not given here: what is said instead. */
   redirect: z.strictObject({ text: bilingual, ...reference }).optional(),
   grounds: z.record(key, groundSchema),

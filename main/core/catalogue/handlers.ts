@@ -22,9 +22,16 @@ export function catalogueHandlers({
   catalogue,
   otherProblems,
   clock,
-}: CatalogueParts): HandlersOf<'catalogue.search' | 'catalogue.preview' | 'catalogue.health'> {
+}: CatalogueParts): HandlersOf<'catalogue.fields' | 'catalogue.search' | 'catalogue.preview' | 'catalogue.health'> {
   let lastSearch = Number.NEGATIVE_INFINITY;
   return {
+    'catalogue.fields': () =>
+      Object.fromEntries(
+        Object.entries(catalogue.fields).map(([id, { label, format, hint, words }]) => [
+          id,
+          { label, format, ...(hint !== undefined && { hint }), ...(words && { words }) },
+        ]),
+      ),
     'catalogue.search': ({ text }, caller) => {
       const hits = catalogue.search(text);
       const now = clock.monotonic();

@@ -43,7 +43,7 @@ const sourceGroup = z.strictObject({
 });
 
 const ownAsking = z.strictObject(asking).partial().shape;
-const { goals, synonyms, situations, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
+const { goals, synonyms, situations, renews, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
 
 export const sourceSchema = z.strictObject({
   id: key,
@@ -53,6 +53,7 @@ export const sourceSchema = z.strictObject({
   result: bilingual,
   synonyms,
   situations,
+  renews,
   redirect: z.strictObject({ text: bilingual, ...reference }).optional(),
   grounds: z.record(key, groundSchema).default({}),
   goals,

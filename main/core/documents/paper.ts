@@ -1,8 +1,7 @@
 import { obstacleText } from '#contract/reasons.ts';
 import type { Paper, Plan, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
-import { fieldsOf } from '../visits/progress.ts';
-import type { VisitState } from '../visits/state.ts';
+import { acting, type VisitState } from '../visits/state.ts';
 
 /** Of `resources/fonts`, in regular and bold: embedded into every paper. */
 export const FONTS = ['PTSans-Regular.ttf', 'PTSans-Bold.ttf'] as const;
@@ -51,7 +50,7 @@ export interface PaperFacts {
 }
 
 /** Full name as written: surname, given name, patronymic. */
-const fullName = ({ surname, given, patronymic }: ReturnType<typeof fieldsOf>): string =>
+const fullName = ({ surname, given, patronymic }: Readonly<Record<string, string>> = {}): string =>
   [surname, given, patronymic].filter(Boolean).join(' ');
 
 const NO_FACT = 'нет сведений';
@@ -73,7 +72,7 @@ function feeInWords(fee: PlanRequest['fee']): string {
 
 export function paperContent(facts: PaperFacts): PaperContent {
   const { plan, visit } = facts;
-  const fields = fieldsOf(visit);
+  const { applicant, representative } = Object.fromEntries(acting(visit).map(({ id, fields }) => [id, fields]));
   const nameOf = (id: string) => plan.items.find((item) => item.id === id)?.name.ru ?? id;
   const reasons = facts.obstacles.map((one) => ({
     code: one.reason,
@@ -86,8 +85,8 @@ export function paperContent(facts: PaperFacts): PaperContent {
     issuedAt: facts.issuedAt,
     window: facts.window,
     ticket: facts.ticket,
-    applicant: fullName(fields),
-    ...(visit.category === 'representative' && fields.representativeName ? { representative: fields.representativeName } : {}),
+    applicant: fullName(applicant),
+    ...(representative && { representative: fullName(representative) }),
     specialist: facts.specialist,
     services: plan.requests.map(({ serviceName, goalName, agency, result, fee, term }) => ({
       service: serviceName.ru,

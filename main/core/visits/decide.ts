@@ -1,11 +1,12 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
-import { partyOfField, type StoredChange, type StoredField, type StoredMark, type StoredScan, type VisitEvent } from './events.ts';
+import { type StoredCategory, type StoredChange, type StoredMark, type StoredRole, type StoredScan, type VisitEvent } from './events.ts';
 import { UNDO_MS } from '#contract/words.ts';
-import { type Category, type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
+import { type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
-  | { readonly type: 'setCategory'; readonly category: Category; readonly subject: string }
-  | { readonly type: 'enter'; readonly party: string; readonly field: StoredField; readonly value: string }
+  | { readonly type: 'setCategory'; readonly category: StoredCategory; readonly subject: string }
+  | { readonly type: 'setForChild'; readonly on: boolean; readonly subject: string }
+  | { readonly type: 'enter'; readonly party: string; readonly field: string; readonly value: string }
   /** `replaces`: the request whose place it takes; absent, it is added to the others. */
   | {
       readonly type: 'chooseService';
@@ -50,8 +51,10 @@ export interface VisitRules {
   /** Every step before the receipt is done: not merely that a refusal stands there. */
   readonly receiptReady: boolean;
   readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined; readonly finding?: string | undefined }[];
-  /** Fields of the identity step that are still empty. */
-  readonly missing: readonly StoredField[];
+  /** What is asked of whom. */
+  readonly form: readonly { readonly party: string; readonly fields: readonly { readonly field: string }[] }[];
+  /** Places of the form that are still empty. */
+  readonly missing: readonly string[];
   /** Marks that the services require as they stand now. */
   readonly marks: readonly StoredMark[];
   /** Marks that were given and still hold: a fee that has changed since is not paid. */
@@ -64,6 +67,7 @@ export interface VisitRules {
 function thingsOf(command: VisitCommand): string[] {
   switch (command.type) {
     case 'setCategory':
+    case 'setForChild':
       return ['category'];
     case 'enter':
       return [`field:${command.party}.${command.field}`];
@@ -137,24 +141,24 @@ function forgotten({ insisted }: VisitState, rules: VisitRules, decided: readonl
 /** Whoever insisted may not be who stands in the fields now. */
 const isAnotherPerson = (event: VisitEvent): boolean =>
   event.type === 'category-set' ||
-  (event.type === 'field-entered' && ['surname', 'given', 'birthDate', 'representativeName'].includes(event.field));
+  event.type === 'for-child' ||
+  (event.type === 'field-entered' && ['surname', 'given', 'birthDate', 'entityName'].includes(event.field));
 
 function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now: number): Outcome<VisitEvent[]> {
   const item = (id: string) => rules.items.find((one) => one.id === id);
   switch (command.type) {
     case 'setCategory': {
       if (state.category === command.category) return okay([]);
-      const missing = command.category === 'representative' && !state.parties.representative;
-      return okay([
-        ...(missing
-          ? [{ type: 'party-added' as const, party: 'representative', role: 'representative' as const, subject: command.subject }]
-          : []),
-        { type: 'category-set', category: command.category },
-      ]);
+      const other = command.category === 'representative' || command.category === 'entity' ? command.category : undefined;
+      return okay([...(other ? added(state, other, command.subject) : []), { type: 'category-set', category: command.category }]);
     }
+    case 'setForChild':
+      if (state.forChild === command.on) return okay([]);
+      return okay([...(command.on ? added(state, 'child', command.subject) : []), { type: 'for-child', on: command.on }]);
     case 'enter': {
       const party = Object.hasOwn(state.parties, command.party) ? state.parties[command.party] : undefined;
-      if (!party || partyOfField(command.field) !== party.role) return fail('bad-request', { at: 'party' });
+      const asked = rules.form.some((card) => card.party === command.party && card.fields.some(({ field }) => field === command.field));
+      if (!party || !asked) return fail('bad-request', { at: 'party' });
       if ((party.fields[command.field] ?? '') === command.value) return okay([]);
       return okay([{ type: 'field-entered', party: party.id, field: command.field, value: command.value }]);
     }
@@ -264,6 +268,10 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
   }
 }
 
+/** A party that was not in the visit yet. */
+const added = ({ parties }: VisitState, role: StoredRole, subject: string): VisitEvent[] =>
+  parties[role] ? [] : [{ type: 'party-added', party: role, role, subject }];
+
 /** A person takes a request out of the visit; `by` stands in its place. */
 const removed = ({ insisted }: VisitState, request: string, at: number, by?: string): VisitEvent => ({
   type: 'request-removed',
@@ -350,6 +358,7 @@ function changeOf(event: VisitEvent): StoredChange | undefined {
   switch (event.type) {
     case 'field-entered':
     case 'category-set':
+    case 'for-child':
       return 'person';
     case 'request-added':
     case 'request-removed':

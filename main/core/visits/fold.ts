@@ -13,6 +13,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       touched: {},
       step: 'applicant',
       category: 'citizen',
+      forChild: false,
       parties: {},
       requests: [],
       answers: {},
@@ -66,6 +67,7 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
 function touchedBy(event: VisitEvent): string[] {
   switch (event.type) {
     case 'category-set':
+    case 'for-child':
       return ['category', 'data'];
     case 'field-entered':
       return [`field:${event.party}.${event.field}`, 'data'];
@@ -117,6 +119,8 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       };
     case 'category-set':
       return { ...state, category: event.category };
+    case 'for-child':
+      return { ...state, forChild: event.on };
     case 'field-entered': {
       const party = state.parties[event.party];
       if (!party) throw new Error('a field of a person who is not in the visit');

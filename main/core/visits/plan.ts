@@ -104,6 +104,7 @@ function requestsOf(parts: readonly Part[], today: string): PlanRequest[] {
       filedOn: request.filedOn,
       outdated: request.outdated,
       ...(redirect && { redirect }),
+      ...(definition.renews && { renews: definition.renews }),
       fee,
       term: termOf(part, []),
     };

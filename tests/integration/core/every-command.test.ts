@@ -113,6 +113,7 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     ops: ['visit.service'],
     refused: { serviceId: 'none' },
   },
+  'visit.setForChild': { before: documents, args: { on: true }, ops: ['visit.forChild'], refused: { revision: 1_000 } },
   'visit.removeService': {
     before: async () => ({ ...(await documents()), requestId: (await test.ask('visit.current'))?.requests[0]?.id ?? '' }),
     ops: ['visit.serviceRemoved'],

@@ -43,6 +43,7 @@ const looksFrom = (from: number) => leaves(test, from).filter((leaf) => leaf.op 
 const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
   'visit.current': async () => ({}),
   'visit.setCategory': async () => ({ category: 'representative' }),
+  'visit.setForChild': async () => ({ on: true }),
   'visit.enter': async () => ({ party: 'applicant', field: 'phone', value: '+7 900 000-00-09' }),
   'visit.chooseService': async () => ({ serviceId: 'driving-licence', goalId: 'lost' }),
   'visit.removeService': async () => ({ requestId: stored(test, visitId).requests[0]?.id ?? '' }),
@@ -74,6 +75,7 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
 /** The same command when it changes nothing: it still shows everything. */
 const IDLE: Readonly<Record<string, object>> = {
   'visit.setCategory': { category: 'citizen' },
+  'visit.setForChild': { on: true },
   'visit.enter': { party: 'applicant', field: 'surname', value: 'Вымыслова' },
   'visit.chooseService': { serviceId: 'passport-rf', goalId: 'lost' },
   'visit.answer': { questionId: 'passport-rf:marks', value: false },

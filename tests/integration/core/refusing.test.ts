@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { NOTARIAL } from '#tests/fixtures/persons.ts';
 import { eventsOf, giveMarks, issueReceipt, mark, PASSPORT_ITEMS, replaceService, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
 /** Refusing is possible from the first ground on; taking what is incomplete only at the applicant's insistence, which covers what was named. */
@@ -23,13 +24,7 @@ const incomplete = async () => {
 const authorised = async (until: string) => {
   await toDocuments(test);
   await test.visit('setCategory', { category: 'representative' });
-  for (const [field, value] of [
-    ['representativeName', 'Вымыслова Нина'],
-    ['authorityKind', 'notarial-power'],
-    ['authorityNumber', '77 АА 0000001'],
-    ['authorityExpiresOn', until],
-  ] as const)
-    await test.visit('enter', { party: 'representative', field, value });
+  await enterPerson(test, { ...NOTARIAL, 'representative.authorityExpiresOn': until });
 };
 
 describe('a refusal', () => {
@@ -191,7 +186,7 @@ describe('an incomplete set', () => {
   it('is not another representative’s', async () => {
     await authorised('01.11.2026');
     expect((await test.visit('insist', { on: true })).insisted).toBe(true);
-    const other = await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пётр' });
+    const other = await test.visit('enter', { party: 'representative', field: 'surname', value: 'Образцов' });
     expect(other.insisted).toBe(false);
   });
 

@@ -25,7 +25,9 @@ describe('a service more', () => {
     const after = await choose('snils', 'duplicate');
     expect(services(after)).toEqual(['passport-rf/lost', 'snils/duplicate']);
     expect(after.documents.find((one) => one.itemId === PASSPORT_ITEMS[0])?.mark).toBe('present');
-    expect(after.plan?.questions.filter((one) => one.requests.includes(before.requests[0]?.id ?? '') && one.answer === undefined)).toEqual([]);
+    expect(after.plan?.questions.filter((one) => one.requests.includes(before.requests[0]?.id ?? '') && one.answer === undefined)).toEqual(
+      [],
+    );
     expect(items(after)).toEqual(expect.arrayContaining(items(before) ?? []));
     expect(eventsOf(test, 'visit.service').map(({ leaf }) => leaf.o?.i)).toEqual(['passport-rf/lost', 'snils/duplicate']);
   });

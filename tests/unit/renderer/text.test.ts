@@ -11,8 +11,8 @@ import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
-import { AUTHORITY_KINDS, CHANGES, FIELDS, IDENTITY_DOCUMENTS, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { CATEGORIES, PAGE_FAULTS, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
+import { CHANGES, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
+import { APPLICANTS, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -39,11 +39,11 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   purpose: PURPOSES,
   hold: [...HOLD_REASONS, 'title'],
   finish: [...FINISH_CODES, 'title'],
-  field: FIELDS,
   source: SOURCES,
-  category: CATEGORIES,
-  identityDocument: IDENTITY_DOCUMENTS,
-  authorityKind: AUTHORITY_KINDS,
+  category: APPLICANTS.filter((one) => one !== 'representative' && one !== 'entity'),
+  whom: ['self', 'child', 'representative', 'entity'],
+  'applicant.card': ['window', 'for'],
+  party: PARTY_ROLES,
   action: ACTIONS,
   adapter: ADAPTERS,
   deviceKind: DEVICE_KINDS,
@@ -62,6 +62,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   'receipt.printed': PAPERS,
   'receipt.notPrinted': PAPERS,
   'finish.voids': PAPERS,
+  service: ['choose', 'add', 'change', 'changeGoal', 'renew'],
   'service.losesPaper': PAPERS,
   'service.lost': ['answers', 'documents', 'pages'],
   signs: ['early', 'off', 'double'],
@@ -92,6 +93,14 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
     'under-14-certificate',
     'certificate-too-old',
     'category-not-served',
+    'identity-expired',
+    'passport-series',
+    'authority-one-year',
+    'authority-lacks-act',
+    'child-of-age',
+    'child-older',
+    'child-passport',
+    'same-number',
   ].flatMap((code) => [`${code}.title`, `${code}.next`]),
 };
 const made = new Set(Object.entries(MADE).flatMap(([prefix, keys]) => keys.map((key) => `${prefix}.${key}`)));
