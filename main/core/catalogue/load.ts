@@ -81,7 +81,7 @@ function readCard(
   const strangers = value.situations.flatMap((id, i) =>
     Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
   );
-  const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value)];
+  const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value, words)];
   return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
 }
 
@@ -102,7 +102,7 @@ export function makeCache(dictionaryFolder: string, catalogueFolder: string): Ca
 }
 
 /** What a schema cannot see: FEEL that does not parse, names no condition can know, the same thing twice. */
-function conditionProblems(source: Source): Issue[] {
+function conditionProblems(source: Source, words: Dictionary): Issue[] {
   const issues: Issue[] = [];
   const known = new Set([
     'not',
@@ -119,7 +119,7 @@ function conditionProblems(source: Source): Issue[] {
         else visit(member, [...at, name]);
       }
   };
-  visit(source, []);
+  visit({ ...source, questions: source.questions.map((one) => ({ ...words.questions[one.id], ...one })) }, []);
   const documents = source.documents.flatMap((one, i) =>
     'anyOf' in one ? one.anyOf.map((member, m) => ({ ...member, at: ['documents', i, 'anyOf', m] })) : [{ ...one, at: ['documents', i] }],
   );

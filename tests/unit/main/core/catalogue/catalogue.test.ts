@@ -334,7 +334,7 @@ describe('a broken file', () => {
     ],
     ['a mark that is none', good.replace('mark: O', 'mark: X'), /Invalid option|expected one of/i],
     ['a source that is none', good.replace("source: 'kurlovo-city.ru", "source: 'marsrus.ru, kurlovo-city.ru"), /no source of law/],
-    ['a document that stands twice', good.replace('id: identity', 'id: application'), /stands twice/],
+    ['a document that stands twice', good.replace('id: translation\n    when: foreignId = true', 'id: application'), /stands twice/],
   ])('with %s is named with its line and reason, and the others load', (_name, text, reason) => {
     writeFileSync(path.join(folder, 'bad.yaml'), text.replace('id: no-criminal-record', 'id: other'));
     const loaded = loadCatalogue(folder, DICTIONARY);
