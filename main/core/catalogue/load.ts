@@ -9,6 +9,7 @@ import { expand } from './expand.ts';
 import { type Issue, type Path, readYaml, textsIn } from './files.ts';
 import { type Source, sourceSchema } from './source.ts';
 import { sourceProblems } from './sources.ts';
+import { spokenProblems } from './speech.ts';
 
 export interface Loaded<T> {
   readonly items: readonly T[];
@@ -81,7 +82,13 @@ function readCard(
   const strangers = value.situations.flatMap((id, i) =>
     Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
   );
-  const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value, words)];
+  const all = [
+    ...issues,
+    ...strangers,
+    ...sourceProblems(value.grounds, ['grounds']),
+    ...conditionProblems(value, words),
+    ...(definition ? spokenProblems(definition) : []),
+  ];
   return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
 }
 
