@@ -54,6 +54,8 @@ const one = z.strictObject({
   after: z.record(z.string(), z.string()).optional(),
   /** The latest day; null: no term is known. */
   due: z.string().nullable().optional(),
+  /** Whether a year on the way has no published calendar. */
+  provisional: z.boolean().optional(),
   ground: z.string().min(3),
 });
 type Case = z.infer<typeof one>;
@@ -125,6 +127,8 @@ describe('the table of cases', () => {
     const waits = plan.requests.flatMap(({ id, term }) => (term?.after === undefined ? [] : [[id, term.after]]));
     if (each.after !== undefined) expect(Object.fromEntries(waits), why).toEqual(each.after);
     const dues = plan.requests.flatMap((request) => request.term?.dueOn ?? []).sort();
+    const drafts = plan.requests.some(({ term }) => term?.calendarVerified === false);
+    if (each.provisional !== undefined) expect(drafts, why).toBe(each.provisional);
     if (each.due !== undefined) expect(dues.at(-1) ?? null, why).toBe(each.due);
   });
 });
