@@ -85,6 +85,12 @@ describe('a card', () => {
         if (!plan) throw new Error(`${where} has no plan`);
         const away = plan.requests.some((each) => each.redirect);
         if (plan.complete === away || plan.next !== null) throw new Error(`${where} has no end`);
+        for (const { fee } of plan.requests) {
+          if (!fee && !away) throw new Error(`${where} does not say its fee`);
+          if (fee?.state === 'unknown' && !fee.amount) throw new Error(`${where} says neither the sum of the fee nor how it is counted`);
+          if (fee?.state === 'exempt' && (fee.roubles !== 0 || !fee.because.ru))
+            throw new Error(`${where} frees from the fee and does not say why`);
+        }
         const forbidden = new Set(plan.doNotDemand.map((each) => each.id));
         for (const item of everything(plan)) {
           for (const { because } of item.reasons) seen.add(`document ${item.kind}.${item.party}: ${because.ru.split(' — «')[0]}`);
