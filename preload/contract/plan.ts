@@ -84,7 +84,7 @@ export const notAsked = z.strictObject({
 export const forbidden = z.strictObject({ id: key, name: bilingual, ground });
 
 export const fee = z.strictObject({
-  /** Null when the sum is not known: `amount` says how it is counted. */
+  /** Null when the sum is not known. `amount` says how the fee is counted, instead of the sum or with a part counted by the piece. */
   roubles: z.int().nonnegative().nullable(),
   amount: bilingual.optional(),
   state: z.enum(FEE_STATES),

@@ -81,7 +81,7 @@ const documentSchema = z.strictObject({
 const groupSchema = z.strictObject({ id: key, enough: z.int().positive(), name: bilingual });
 
 export const amountSchema = {
-  /** Null when nobody could find it: `amount` says then how it is counted. */
+  /** Null when nobody could find it. `amount` says how the fee is counted, instead of the sum or with a part that is counted by the piece. */
   roubles: z.int().nonnegative().nullable(),
   amount: bilingual.optional(),
   /** The fee exists and this case is freed from it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bilingual, key } from '#contract/kit.ts';
 import { APPLICANTS, CARD_PLACES, FORMATS, PARTIES } from '#contract/words.ts';
 import { FIELD_CODES } from '../audit/proof/leaf.ts';
-import { asking, documentTraits, groundSchema, reference } from './definition.ts';
+import { asking, documentTraits, feel, groundSchema, reference } from './definition.ts';
 
 /** `resources/dictionary/`: what is said once and used by every service. Each file is a map from an id to what it names. */
 
@@ -18,7 +18,8 @@ export const documentKind = z.strictObject({
 });
 export type DocumentKind = z.infer<typeof documentKind>;
 
-export const questionKind = z.strictObject({ ...asking });
+/** A question of several services; `known`: the answer where the data of the parties give it. */
+export const questionKind = z.strictObject({ known: feel.optional(), ...asking });
 export type QuestionKind = z.infer<typeof questionKind>;
 
 /** A situation of life: its services in their order, each after those it needs the result of. */

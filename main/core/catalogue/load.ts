@@ -9,6 +9,7 @@ import { expand } from './expand.ts';
 import { type Issue, type Path, readYaml, textsIn } from './files.ts';
 import { type Source, sourceSchema } from './source.ts';
 import { sourceProblems } from './sources.ts';
+import { spokenProblems } from './speech.ts';
 
 export interface Loaded<T> {
   readonly items: readonly T[];
@@ -81,7 +82,13 @@ function readCard(
   const strangers = value.situations.flatMap((id, i) =>
     Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
   );
-  const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value)];
+  const all = [
+    ...issues,
+    ...strangers,
+    ...sourceProblems(value.grounds, ['grounds']),
+    ...conditionProblems(value, words),
+    ...(definition ? spokenProblems(definition) : []),
+  ];
   return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
 }
 
@@ -102,7 +109,7 @@ export function makeCache(dictionaryFolder: string, catalogueFolder: string): Ca
 }
 
 /** What a schema cannot see: FEEL that does not parse, names no condition can know, the same thing twice. */
-function conditionProblems(source: Source): Issue[] {
+function conditionProblems(source: Source, words: Dictionary): Issue[] {
   const issues: Issue[] = [];
   const known = new Set([
     'not',
@@ -119,7 +126,7 @@ function conditionProblems(source: Source): Issue[] {
         else visit(member, [...at, name]);
       }
   };
-  visit(source, []);
+  visit({ ...source, questions: source.questions.map((one) => ({ ...words.questions[one.id], ...one })) }, []);
   const documents = source.documents.flatMap((one, i) =>
     'anyOf' in one ? one.anyOf.map((member, m) => ({ ...member, at: ['documents', i, 'anyOf', m] })) : [{ ...one, at: ['documents', i] }],
   );

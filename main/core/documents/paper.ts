@@ -67,7 +67,7 @@ export function daysInWords(days: number, kind: 'working' | 'calendar' | 'months
 function feeInWords(fee: PlanRequest['fee']): string {
   if (!fee) return NO_FACT;
   if (fee.state === 'exempt') return `не взимается (${fee.because.ru})`;
-  return fee.roubles === null ? (fee.amount?.ru ?? NO_FACT) : `${fee.roubles} ₽`;
+  return fee.amount?.ru ?? (fee.roubles === null ? NO_FACT : `${fee.roubles} ₽`);
 }
 
 export function paperContent(facts: PaperFacts): PaperContent {

@@ -1,7 +1,7 @@
 import type { Plan, PlanItem, PlanQuestion, PlanRequest } from '#contract/plan.ts';
 import type { Compiled } from '../catalogue/compiled.ts';
 import type { Calendar } from '../catalogue/definition.ts';
-import { type Answers, type Facts, resolve, type Resolved } from '../catalogue/resolve.ts';
+import { type Answers, type Facts, mostTelling, resolve, type Resolved } from '../catalogue/resolve.ts';
 
 /** A request with the definition pinned for it. */
 export interface PlannedRequest {
@@ -48,7 +48,7 @@ export function planOf(
     items: everything.filter(isBrought),
     fetched: everything.filter((item) => !isBrought(item)),
     // What one request does not ask for and another asks is asked.
-    notAsked: distinct(all((own) => own.notAsked)).filter((one) => !asked.has(one.id)),
+    notAsked: mostTelling(all((own) => own.notAsked).filter((one) => !asked.has(one.id))),
     doNotDemand: distinct(all((own) => own.doNotDemand)),
     refusals: all((own) => own.refusals),
     notices: distinct(all((own) => own.notices)),
@@ -140,6 +140,9 @@ function merged(parts: readonly Part[]): PlanItem[] {
 
 type Bare = Omit<PlanItem, 'reasons'>;
 
+/** Of two who need one paper, the stricter decides who brings it. */
+const STRICTEST_LAST: readonly PlanItem['source'][] = ['on-file', 'interagency', 'applicant-may', 'applicant-must'];
+
 function together(known: PlanItem, item: Bare): Bare {
   const shown = known.handling === 'shown' && item.handling === 'shown';
   const used = known.handling === 'used' && item.handling === 'used';
@@ -147,7 +150,7 @@ function together(known: PlanItem, item: Bare): Bare {
   return {
     // Alternatives in one request, a must in another: a must.
     ...(known.group && item.group ? known : alone),
-    source: known.source === 'applicant-must' || item.source === 'applicant-must' ? 'applicant-must' : known.source,
+    source: STRICTEST_LAST[Math.max(STRICTEST_LAST.indexOf(known.source), STRICTEST_LAST.indexOf(item.source))] ?? item.source,
     originals: used ? known.originals + item.originals : Math.max(known.originals, item.originals),
     copies: known.copies + item.copies,
     handling: shown || used ? known.handling : 'kept',
