@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bilingual, instant, isoDate, key, query } from './kit.ts';
 import { answerValue, plan } from './plan.ts';
+import { EVIDENCE } from './words.ts';
 
 export type { AnswerValue, Ground, Question } from './plan.ts';
 
@@ -12,6 +13,40 @@ export const hit = z.strictObject({
   agency: bilingual,
 });
 export type ServiceHit = z.infer<typeof hit>;
+
+/** A situation of life: its services in their order; a step without hits has no checklist here. */
+export const situationHit = z.strictObject({
+  id: key,
+  name: bilingual,
+  steps: z.array(
+    z.strictObject({
+      name: bilingual,
+      note: bilingual.optional(),
+      /** Numbers of the steps before it, from 1. */
+      after: z.array(z.int().positive()),
+      /** The card, or every goal of it where the situation does not say which. */
+      hits: z.array(hit),
+    }),
+  ),
+});
+export type SituationHit = z.infer<typeof situationHit>;
+
+/** A service of the list that has no card: it is known that it is given, and by whom. */
+export const listedHit = z.strictObject({ name: z.string(), authority: z.string(), mark: z.enum(EVIDENCE) });
+export type ListedHit = z.infer<typeof listedHit>;
+
+export const found = z.strictObject({
+  /** What was looked for in place of what was typed in the wrong layout; null when it was as typed. */
+  searchedFor: z.string().nullable(),
+  /** Nothing has all of the words: these have some of them. */
+  partly: z.boolean(),
+  hits: z.array(hit),
+  /** How many hits more there are. */
+  more: z.int().nonnegative(),
+  situations: z.array(situationHit),
+  listed: z.array(listedHit),
+});
+export type Found = z.infer<typeof found>;
 
 /** What is wrong with one catalogue file, for IT and methodologists. */
 export const fileProblem = z.strictObject({
@@ -28,7 +63,7 @@ export const health = z.strictObject({ loadedAt: instant, services: z.int(), pro
 export const catalogue = {
   search: query({
     args: z.strictObject({ text: z.string().max(120) }),
-    result: z.array(hit),
+    result: found,
     access: ['specialist', 'head'],
   }),
   preview: query({

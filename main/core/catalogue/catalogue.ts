@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FileProblem, ServiceHit } from '#contract/catalogue.ts';
+import type { FileProblem, Found } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
 import { readCache } from './cache.ts';
@@ -8,6 +8,7 @@ import { type Compiled, compile } from './compiled.ts';
 import { fromV1 } from './definition-v1.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
+import { loadListed } from './listed.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
 import { serviceSearch } from './search.ts';
@@ -19,10 +20,10 @@ interface Content {
   /** Hashes are asked for when a visit is open, not at the start. */
   readonly hashes: Map<string, string>;
   readonly calendars: readonly Calendar[];
-  readonly find: (text: string) => ServiceHit[];
+  readonly find: (text: string) => Found;
 }
 
-/** The catalogue and calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
+/** The catalogue, the list beside it and the calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
 export class Catalogue {
   readonly #folder: string;
   readonly #cacheFile: string;
@@ -44,13 +45,14 @@ export class Catalogue {
     const dictionary = loadDictionary(path.join(this.#folder, 'dictionary'), cache);
     const services = loadCatalogue(path.join(this.#folder, 'catalogue'), dictionary, cache);
     const calendars = loadCalendars(path.join(this.#folder, 'calendar'));
+    const listed = loadListed(this.#folder);
     this.#content = {
-      problems: [...dictionary.problems, ...services.problems, ...calendars.problems],
+      problems: [...dictionary.problems, ...services.problems, ...calendars.problems, ...listed.problems],
       loadedAt: this.#clock.now(),
       definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
       hashes: new Map(),
       calendars: calendars.items,
-      find: serviceSearch(services.items, dictionary.words.situations),
+      find: serviceSearch({ definitions: services.items, situations: dictionary.words.situations, listed: listed.items }),
     };
     return this.#content;
   }
@@ -59,7 +61,7 @@ export class Catalogue {
     return this.load().definitions.size;
   }
 
-  search(text: string): ServiceHit[] {
+  search(text: string): Found {
     return this.load().find(text);
   }
 

@@ -26,14 +26,16 @@ export function catalogueHandlers({
   let lastSearch = Number.NEGATIVE_INFINITY;
   return {
     'catalogue.search': ({ text }, caller) => {
-      const hits = catalogue.search(text);
+      const found = catalogue.search(text);
       const now = clock.monotonic();
       if (text.trim() !== '' && now - lastSearch > SEARCH_QUIET_MS) {
         // The words themselves may hold a name: only how many there were is kept.
-        work.do(caller, (tx) => tx.audit({ op: 'catalogue.search', details: `символов: ${text.length}, найдено: ${hits.length}` }));
+        work.do(caller, (tx) =>
+          tx.audit({ op: 'catalogue.search', details: `символов: ${text.length}, найдено: ${found.hits.length + found.more}` }),
+        );
         lastSearch = now;
       }
-      return hits;
+      return found;
     },
     'catalogue.preview': ({ serviceId, goalId, answers, on }) => {
       const compiled = catalogue.definition(serviceId, goalId);

@@ -15,7 +15,11 @@ export function ReferenceScreen() {
   const { t, pick } = useText();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<ServiceHit | null>(null);
-  const { hits, settled, failure } = useServiceSearch(text);
+  const {
+    found: { hits },
+    settled,
+    failure,
+  } = useServiceSearch(text);
   const shown = chosen ?? hits[0] ?? null;
   return (
     <main className={classes.columns}>

@@ -25,7 +25,11 @@ export function useServiceFinder(): Finder {
   const [text, setText] = useState('');
   /** The hit that was pointed at; null before anybody has. */
   const [at, setAt] = useState<number | null>(null);
-  const { hits, settled, failure } = useServiceSearch(text);
+  const {
+    found: { hits },
+    settled,
+    failure,
+  } = useServiceSearch(text);
   // While nothing is looked for, no hit is meant: a second Enter of the step before must not choose one.
   const point = at ?? (text === '' ? -1 : 0);
   return {
