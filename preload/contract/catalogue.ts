@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bilingual, instant, isoDate, key, query } from './kit.ts';
+import { bilingual, command, instant, isoDate, key, query } from './kit.ts';
 import { answerValue, plan } from './plan.ts';
-import { EVIDENCE } from './words.ts';
+import { EVIDENCE, PRINT_OUTCOMES } from './words.ts';
 
 export type { AnswerValue, Ground, Question } from './plan.ts';
 
@@ -48,6 +48,10 @@ export const found = z.strictObject({
 });
 export type Found = z.infer<typeof found>;
 
+/** What is at hand before a letter is typed: services with a star, and those taken last at this window that have none. */
+export const shortlist = z.strictObject({ favourites: z.array(hit), recent: z.array(hit) });
+export type Shortlisted = z.infer<typeof shortlist>;
+
 /** What is wrong with one catalogue file, for IT and methodologists. */
 export const fileProblem = z.strictObject({
   file: z.string(),
@@ -70,6 +74,20 @@ export const catalogue = {
     args: z.strictObject({ serviceId: key, goalId: key, answers: z.record(key, answerValue), on: isoDate.optional() }),
     result: plan,
     access: ['specialist', 'head'],
+  }),
+  shortlist: query({ result: shortlist, access: ['specialist', 'head'] }),
+  /** Gives a service a star, or takes it, for whoever asks. */
+  setFavourite: command({
+    args: z.strictObject({ serviceId: key, goalId: key, on: z.boolean() }),
+    result: shortlist,
+    access: ['specialist', 'head'],
+  }),
+  /** Prints what the service asks for these answers: a list for the applicant, of no visit and about nobody. */
+  print: command({
+    args: z.strictObject({ serviceId: key, goalId: key, answers: z.record(key, answerValue) }),
+    result: z.strictObject({ outcome: z.enum(PRINT_OUTCOMES) }),
+    access: ['specialist', 'head'],
+    place: 'main',
   }),
   health: query({ result: health, access: 'any' }),
 } as const;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FileProblem, Found } from '#contract/catalogue.ts';
+import type { FileProblem, Found, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
 import { readCache } from './cache.ts';
@@ -11,7 +11,7 @@ import type { Calendar, Definition } from './definition.ts';
 import { loadListed } from './listed.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
-import { serviceSearch } from './search.ts';
+import { hitsOf, serviceSearch } from './search.ts';
 
 interface Content {
   readonly problems: readonly FileProblem[];
@@ -63,6 +63,13 @@ export class Catalogue {
 
   search(text: string): Found {
     return this.load().find(text);
+  }
+
+  /** The hit of `service/goal`; undefined when the catalogue has none. */
+  hit(id: string): ServiceHit | undefined {
+    const [serviceId = '', goalId = ''] = id.split('/');
+    const definition = this.definition(serviceId, goalId)?.definition;
+    return definition && hitsOf([definition]).get(id);
   }
 
   get calendars(): readonly Calendar[] {

@@ -62,25 +62,30 @@ export interface Searched {
   readonly listed?: readonly ListedService[];
 }
 
+/** Every goal of every service, by `service/goal`. */
+export function hitsOf(definitions: readonly Definition[]): Map<string, ServiceHit> {
+  return new Map(
+    definitions.flatMap((one) =>
+      one.goals.map((goal) => [
+        `${one.id}/${goal.id}`,
+        { serviceId: one.id, goalId: goal.id, serviceName: one.name, goalName: goal.name, agency: one.agency },
+      ]),
+    ),
+  );
+}
+
 /**
  * Finds services by words in any form, synonyms, situations of life, authorities, beginnings, small slips, and words typed in the wrong
  * keyboard layout; failing that, what has some of the words.
  */
 export function serviceSearch({ definitions, situations = {}, listed = [] }: Searched): (text: string) => Found {
-  const hits = new Map<string, ServiceHit>();
+  const hits = hitsOf(definitions);
   const entries: Entry[] = [];
   const named = Map.groupBy(listed, (one) => one.card);
   const namesOf = (...cards: readonly string[]) => cards.flatMap((card) => named.get(card)?.map((one) => one.name) ?? []).join(' ');
   for (const definition of definitions)
     for (const goal of definition.goals) {
       const id = `${definition.id}/${goal.id}`;
-      hits.set(id, {
-        serviceId: definition.id,
-        goalId: goal.id,
-        serviceName: definition.name,
-        goalName: goal.name,
-        agency: definition.agency,
-      });
       entries.push({
         id,
         name: `${definition.name.ru} ${definition.name.en}`,
