@@ -5,7 +5,8 @@ import { gate } from '../../ui/gate.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
-import { ServiceFinder, useServiceFinder } from './ServiceFinder.tsx';
+import { FinderPrimary, ServiceFinder } from './ServiceFinder.tsx';
+import { useServiceFinder } from './useServiceFinder.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
@@ -37,13 +38,15 @@ export function ServiceStep({ visit, onNext }: StepProps) {
         {present && (
           <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && (!isPresent(selected) || present.outdated)} />
         )}
-        {selected && (!isPresent(selected) || present?.outdated) ? (
-          <Primary onAct={act}>{t(!present ? 'service.choose' : isPresent(selected) ? 'service.renew' : 'service.change')}</Primary>
-        ) : (
-          <Primary disabled={!present} onAct={act}>
-            {t('step.service.next')}
-          </Primary>
-        )}
+        <FinderPrimary finder={finder}>
+          {selected && (!isPresent(selected) || present?.outdated) ? (
+            <Primary onAct={act}>{t(!present ? 'service.choose' : isPresent(selected) ? 'service.renew' : 'service.change')}</Primary>
+          ) : (
+            <Primary disabled={!present} onAct={act}>
+              {t('step.service.next')}
+            </Primary>
+          )}
+        </FinderPrimary>
       </div>
     </>
   );

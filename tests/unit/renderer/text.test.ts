@@ -56,6 +56,8 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   // The page of a fault is made by main, from the same texts.
   fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'anewWithout', 'byItself', 'tried'],
   mark: ['open', 'present', 'missing', 'rejected'],
+  // What failed is a failure, with its own sentence.
+  'reference.outcome': PRINT_OUTCOMES.filter((one) => one !== 'failed'),
   'receipt.title': PAPERS,
   'receipt.finish': PAPERS,
   'receipt.ask': PAPERS,
