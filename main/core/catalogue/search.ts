@@ -18,6 +18,8 @@ const wordsIn = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter
 /** What joins words and says nothing beside them; nor does one letter. */
 const JOINING = new Set('в во на по для из с со о об от до у к и за при или'.split(' '));
 
+/** What another form of a word weighs beside the one that was typed. */
+const OTHER_FORM = 0.1;
 const MAX_HITS = 20;
 const MAX_OTHERS = 5;
 
@@ -50,9 +52,10 @@ function indexOf(entries: readonly Entry[]): MiniSearch<Entry> {
  */
 function queryOf(word: string, slips: boolean): Query {
   const stem = stemOf(word);
-  const begins = (queries: string): Query => ({ queries: [queries], prefix: true, fuzzy: slips && queries.length > 4 ? 0.2 : false });
+  const begins = (term: string): Query => ({ queries: [term], prefix: true, fuzzy: slips && term.length > 4 ? 0.2 : false });
   if (stem === word) return begins(word);
-  return { combineWith: 'OR', queries: [stem.length > 3 ? begins(stem) : stem, begins(word)] };
+  const other: Query = { queries: [stem.length > 3 ? begins(stem) : stem], boostTerm: () => OTHER_FORM };
+  return { combineWith: 'OR', queries: [other, begins(word)] };
 }
 
 /** What there is to find: cards, situations of life, and what is listed without a card. */
@@ -80,27 +83,7 @@ export function hitsOf(definitions: readonly Definition[]): Map<string, ServiceH
  */
 export function serviceSearch({ definitions, situations = {}, listed = [] }: Searched): (text: string) => Found {
   const hits = hitsOf(definitions);
-  const entries: Entry[] = [];
-  const named = Map.groupBy(listed, (one) => one.card);
-  const namesOf = (...cards: readonly string[]) => cards.flatMap((card) => named.get(card)?.map((one) => one.name) ?? []).join(' ');
-  for (const definition of definitions)
-    for (const goal of definition.goals) {
-      const id = `${definition.id}/${goal.id}`;
-      entries.push({
-        id,
-        name: `${definition.name.ru} ${definition.name.en}`,
-        goal: `${goal.name.ru} ${goal.name.en} ${goal.synonyms.join(' ')}`,
-        synonyms: definition.synonyms.join(' '),
-        // What the list calls it is a name it goes by as well.
-        listed: namesOf(definition.id, id),
-        agency: `${definition.agency.ru} ${definition.agency.en}`,
-        situations: definition.situations
-          .map((one) => situations[one])
-          .flatMap((one) => (one ? [wordsOf(one)] : []))
-          .join(' '),
-      });
-    }
-  const cards = indexOf(entries);
+  const cards = indexOf(cardEntries({ definitions, situations, listed }));
   const lives = new Map(Object.entries(situations).map(([id, one]) => [id, shownSituation(id, one, hits)]));
   const life = indexOf(Object.entries(situations).map(([id, one]) => ({ id, goal: wordsOf(one) })));
   // A line whose card is not here has no checklist either.
@@ -154,6 +137,26 @@ function triesOf(text: string): Try[] {
   const texts = russian === text.toLowerCase() ? [text] : [text, russian];
   const tries = [false, true].flatMap((slips) => texts.map((one): Try => ({ text: one, slips, combineWith: 'AND' })));
   return wordsIn(text).length > 1 ? [...tries, ...texts.map((one): Try => ({ text: one, slips: true, combineWith: 'OR' }))] : tries;
+}
+
+/** The words of every goal of every card. */
+function cardEntries({ definitions, situations, listed }: Required<Searched>): Entry[] {
+  const named = Map.groupBy(listed, (one) => one.card);
+  const namesOf = (...cards: readonly string[]) =>
+    cards.flatMap((card) => named.get(card)?.map((one) => `${one.name} ${one.authority}`) ?? []).join(' ');
+  return definitions.flatMap((one) => {
+    const shared = {
+      name: `${one.name.ru} ${one.name.en}`,
+      synonyms: one.synonyms.join(' '),
+      agency: `${one.agency.ru} ${one.agency.en}`,
+      situations: one.situations.flatMap((id) => (situations[id] ? [wordsOf(situations[id])] : [])).join(' '),
+    };
+    return one.goals.map((goal) => {
+      const id = `${one.id}/${goal.id}`;
+      // What the list calls it is a name it goes by as well.
+      return { ...shared, id, goal: `${goal.name.ru} ${goal.name.en} ${goal.synonyms.join(' ')}`, listed: namesOf(one.id, id) };
+    });
+  });
 }
 
 const wordsOf = ({ name, synonyms }: Situation): string => [name.ru, name.en, ...synonyms].join(' ');

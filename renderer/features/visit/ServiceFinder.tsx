@@ -34,10 +34,15 @@ const DIGITS = 9;
  */
 export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false }: ServiceFinderProps) {
   const { t } = useText();
-  const { text, rows, row, settled } = finder;
+  const { text, rows, row, settled, situation } = finder;
   const own = ownAct(finder);
   const { onKeyDown, forget } = useSettledEnter(settled, own?.act ?? onEnter);
-  const onArrow = (event: KeyboardEvent) => {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && situation) {
+      // One step back is out of the situation, not out of the search.
+      event.preventDefault();
+      return finder.open(null);
+    }
     const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
     if (step === undefined) return onKeyDown(event);
     event.preventDefault();
@@ -55,7 +60,11 @@ export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false
     else gate.refuse(`Ctrl+${n}`, !settled);
   };
   useKeys(Object.fromEntries(Array.from({ length: DIGITS }, (_, i) => [`Ctrl+Digit${i + 1}`, byDigit(i + 1)])));
+  const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (situation) field.current?.focus();
+  }, [situation]);
   useEffect(() => {
     if (row) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [row]);
@@ -78,9 +87,10 @@ export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false
           finder.type(event.currentTarget.value);
           forget();
         }}
-        onKeyDown={onArrow}
+        onKeyDown={onKey}
+        ref={field}
       />
-      <Found finder={finder} />
+      <Found finder={finder} narrow={narrow} />
       <FailureNote failure={failure ?? finder.failure} />
       {/* Twenty hits do not fit: what scrolls can be reached by the keyboard. */}
       <div className={classes.scroll} ref={list} tabIndex={rows.length > 0 ? 0 : -1}>
@@ -104,7 +114,7 @@ export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false
 }
 
 /** One line that is always there, so that nothing jumps: what was looked for, or how; the way back; the star. */
-function Found({ finder }: { readonly finder: Finder }) {
+function Found({ finder, narrow }: { readonly finder: Finder; readonly narrow: boolean }) {
   const { t, pick } = useText();
   const { found, situation, selected } = finder;
   const sentence = situation
@@ -117,7 +127,7 @@ function Found({ finder }: { readonly finder: Finder }) {
           ? t('service.more', { n: found.more })
           : t('service.hint');
   return (
-    <div className={classes.found}>
+    <div className={narrow ? `${classes.found} ${classes.narrow}` : classes.found}>
       <Text size="sm" c="stone.7" role="status" data-testid="searched-for" title={sentence}>
         {sentence}
       </Text>

@@ -34,10 +34,10 @@ export function useServiceFinder(): Finder {
   const [at, setAt] = useState<string | null>(null);
   const { found, settled, failure } = useServiceSearch(text);
   const { data: atHand = NOTHING, error, refetch } = useLive('catalogue.shortlist');
-  // What was taken since stands in it as well.
-  useEffect(() => void refetch(), [refetch]);
   const favour = useCommand('catalogue.setFavourite');
   const isEmpty = text.trim() === '';
+  // What was taken since stands in it as well, and what failed is asked again.
+  useEffect(() => void (isEmpty && refetch()), [refetch, isEmpty]);
   const rows = situation ? rowsOfSituation(situation) : isEmpty ? rowsAtHand(found, atHand) : rowsFound(found);
   const pointed = rows.findIndex((one) => one.id === at);
   const first = rows.findIndex((one) => one.kind === 'service');
@@ -55,7 +55,7 @@ export function useServiceFinder(): Finder {
     selected,
     situation,
     settled,
-    failure: failure ?? error?.failure ?? favour.failure,
+    failure: failure ?? (isEmpty ? error?.failure : undefined) ?? favour.failure,
     hasStar,
     star: () => {
       if (selected) void favour.run({ serviceId: selected.serviceId, goalId: selected.goalId, on: !hasStar(selected) });
@@ -64,6 +64,7 @@ export function useServiceFinder(): Finder {
       setText(typed);
       setSituation(null);
       setAt(null);
+      favour.clear();
     },
     point: (one) => setAt(one.id),
     move: (step) => setAt(rows[Math.max(0, Math.min(rows.length - 1, here + step))]?.id ?? null),

@@ -47,7 +47,12 @@ test('in a visit: another form, the wrong layout, digits that stay digits, a sit
   await expect(pointed(operator)).toContainText('без чек-листа');
   await expect(operator.getByTestId('no-checklist')).toContainText('Проконсультируйте');
   await operator.keyboard.press('Escape');
-  await expect(search(operator), 'back at the search').toHaveValue('вышла замуж');
+  await operator.getByTestId('hit-marriage-registration').waitFor();
+  await expect(search(operator), 'back at the search, and no step further').toHaveValue('вышла замуж');
+  await operator.getByTestId('situation-marriage').click();
+  await operator.getByTestId('to-search').waitFor();
+  await operator.keyboard.press('Escape');
+  await operator.getByTestId('situation-marriage').waitFor();
 
   await look(operator, 'назначение опеки', 'listed-0');
   await operator.getByTestId('listed-0').click();
