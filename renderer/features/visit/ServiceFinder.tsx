@@ -36,6 +36,7 @@ export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false
   const { t } = useText();
   const { text, rows, row, settled, situation } = finder;
   const own = ownAct(finder);
+  const field = useRef<HTMLInputElement>(null);
   const { onKeyDown, forget } = useSettledEnter(settled, own?.act ?? onEnter);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && situation) {
@@ -49,6 +50,8 @@ export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false
     return finder.move(step);
   };
   const take = (one: Row) => {
+    // The hand stays at the field: Enter is what its button says, not the row that was clicked.
+    field.current?.focus();
     finder.point(one);
     if (one.kind === 'service') onTake(one.hit);
     if (one.kind === 'situation') finder.open(one.situation);
@@ -60,11 +63,7 @@ export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false
     else gate.refuse(`Ctrl+${n}`, !settled);
   };
   useKeys(Object.fromEntries(Array.from({ length: DIGITS }, (_, i) => [`Ctrl+Digit${i + 1}`, byDigit(i + 1)])));
-  const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (situation) field.current?.focus();
-  }, [situation]);
   useEffect(() => {
     if (row) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [row]);
