@@ -146,7 +146,7 @@ function Found({ finder, narrow }: { readonly finder: Finder; readonly narrow: b
 function ownAct(finder: Finder): { readonly text: string; readonly act: () => void; readonly off: boolean } | undefined {
   const { row } = finder;
   if (row?.kind === 'situation') return { text: 'service.openSituation', act: () => finder.open(row.situation), off: false };
-  if (row?.kind === 'bare') return { text: 'service.noChecklist', act: () => gate.refuse('Enter', false), off: true };
+  if (row?.kind === 'bare') return { text: 'service.withoutChecklist', act: () => gate.refuse('Enter', false), off: true };
   return undefined;
 }
 
