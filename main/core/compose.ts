@@ -8,6 +8,7 @@ import { AuditSearch } from './audit/search.ts';
 import { insistNotOlder, LogMirror } from './audit/mirror.ts';
 import { AuditLog } from './audit/writer.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
+import { Shortlist } from './catalogue/shortlist.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
 import { pageHandlers } from './documents/handlers.ts';
@@ -315,6 +316,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const day = new Day({ work, board, slot, clock, turned: visitChanged });
   board.watch(() => emit('queue.changed', queueState(board, slot, clock.now())));
 
+  const watermark = profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ';
   const papers = new Papers({
     work,
     visits,
@@ -326,7 +328,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     db,
     identity,
     fontsFolder,
-    watermark: profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ',
+    watermark,
   });
   const intake = new Intake({
     work,
@@ -379,7 +381,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       visitChanged,
     }),
     ...pageHandlers({ desk, vault, reader, disclosure }),
-    ...catalogueHandlers({ work, catalogue, clock, otherProblems }),
+    ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({
       db,
@@ -402,7 +404,23 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     tell('internal.display', facts);
   };
   const door = new Door({ handlers, lanes, work, disclosure, refusals, live: sessions.live, trouble });
-  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, refusals, trouble });
+  const handbook = { work, catalogue, clock, fontsFolder, watermark };
+  const internal = internalCalls({
+    work,
+    log,
+    jobs,
+    intake,
+    handbook,
+    identity,
+    sessions,
+    lanes,
+    board,
+    slot,
+    visits,
+    guard,
+    refusals,
+    trouble,
+  });
   return {
     db,
     keysDb,

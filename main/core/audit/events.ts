@@ -152,6 +152,8 @@ export const EVENTS = {
   'device.change': kind('device', 'info', '{who}: устройства: {what} ({code})', '{who}: devices: {what} ({code})'),
   'device.test': kind('device', 'info', '{who}: проверка устройства {what} ({code})', '{who} tests the device {what} ({code})'),
   'catalogue.search': kind('visit', 'info', '{who}: поиск услуги: {more}', '{who} searches the services: {more}'),
+  'catalogue.favourite': kind('visit', 'info', '{who}: избранное: {what} ({code})', '{who}: favourites: {what} ({code})'),
+  'catalogue.print': kind('document', 'info', '{who}: отдан на печать перечень: {what}', '{who} sends to the printer: the list of {what}'),
 
   'audit.search': kind('log', 'info', '{who}: поиск в журнале: {more}', '{who} searches the log: {more}'),
   'audit.page': kind('log', 'info', '{who}: следующая страница журнала', '{who} turns a page of the log'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FileProblem, ServiceHit } from '#contract/catalogue.ts';
+import type { FileProblem, Found, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
 import { readCache } from './cache.ts';
@@ -9,9 +9,10 @@ import { fromV1 } from './definition-v1.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
 import type { Dictionary } from './dictionary.ts';
+import { loadListed } from './listed.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
-import { serviceSearch } from './search.ts';
+import { hitsOf, serviceSearch } from './search.ts';
 
 interface Content {
   readonly problems: readonly FileProblem[];
@@ -20,11 +21,11 @@ interface Content {
   /** Hashes are asked for when a visit is open, not at the start. */
   readonly hashes: Map<string, string>;
   readonly calendars: readonly Calendar[];
-  readonly find: (text: string) => ServiceHit[];
   readonly words: Dictionary;
+  readonly find: (text: string) => Found;
 }
 
-/** The catalogue and calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
+/** The catalogue, the list beside it and the calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
 export class Catalogue {
   readonly #folder: string;
   readonly #cacheFile: string;
@@ -46,14 +47,15 @@ export class Catalogue {
     const dictionary = loadDictionary(path.join(this.#folder, 'dictionary'), cache);
     const services = loadCatalogue(path.join(this.#folder, 'catalogue'), dictionary, cache);
     const calendars = loadCalendars(path.join(this.#folder, 'calendar'));
+    const listed = loadListed(this.#folder);
     this.#content = {
-      problems: [...dictionary.problems, ...services.problems, ...calendars.problems],
+      problems: [...dictionary.problems, ...services.problems, ...calendars.problems, ...listed.problems],
       loadedAt: this.#clock.now(),
       definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
       hashes: new Map(),
       calendars: calendars.items,
-      find: serviceSearch(services.items, dictionary.words.situations),
       words: dictionary.words,
+      find: serviceSearch({ definitions: services.items, situations: dictionary.words.situations, listed: listed.items }),
     };
     return this.#content;
   }
@@ -62,8 +64,15 @@ export class Catalogue {
     return this.load().definitions.size;
   }
 
-  search(text: string): ServiceHit[] {
+  search(text: string): Found {
     return this.load().find(text);
+  }
+
+  /** The hit of `service/goal`; undefined when the catalogue has none. */
+  hit(id: string): ServiceHit | undefined {
+    const [serviceId = '', goalId = ''] = id.split('/');
+    const definition = this.definition(serviceId, goalId)?.definition;
+    return definition && hitsOf([definition]).get(id);
   }
 
   get calendars(): readonly Calendar[] {

@@ -120,7 +120,7 @@ interface Column {
 }
 
 /** A page that grows downwards and turns over when it is full. */
-class Sheet {
+export class Sheet {
   readonly #document: PDFDocument;
   readonly #regular: PDFFont;
   readonly #bold: PDFFont;

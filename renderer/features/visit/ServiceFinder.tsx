@@ -1,120 +1,164 @@
-import { Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ServiceHit } from '#contract/catalogue.ts';
 import type { Failure } from '#contract/failure.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate, painted } from '../../ui/gate.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
-import { useServiceSearch } from './useServiceSearch.ts';
+import { FinderRow, NoChecklist } from './FinderRow.tsx';
+import type { Row } from './finderRows.ts';
+import type { Finder } from './useServiceFinder.ts';
 import classes from './Visit.module.css';
-
-/** What is looked for and what was found; `selected` is what Enter would take. */
-export interface Finder {
-  readonly text: string;
-  readonly hits: readonly ServiceHit[];
-  readonly selected: ServiceHit | undefined;
-  /** False while the hits are still those of an earlier text. */
-  readonly settled: boolean;
-  readonly failure: Failure | null;
-  type(text: string): void;
-  move(step: 1 | -1): void;
-}
-
-export function useServiceFinder(): Finder {
-  const [text, setText] = useState('');
-  /** The hit that was pointed at; null before anybody has. */
-  const [at, setAt] = useState<number | null>(null);
-  const { hits, settled, failure } = useServiceSearch(text);
-  // While nothing is looked for, no hit is meant: a second Enter of the step before must not choose one.
-  const point = at ?? (text === '' ? -1 : 0);
-  return {
-    text,
-    hits,
-    selected: hits[Math.min(point, hits.length - 1)],
-    settled,
-    failure,
-    type: (typed) => {
-      setText(typed);
-      setAt(null);
-    },
-    move: (step) => setAt(Math.max(0, Math.min(hits.length - 1, point + step))),
-  };
-}
 
 interface ServiceFinderProps {
   readonly finder: Finder;
-  /** A hit that was clicked. */
+  /** A service that was clicked, or taken by its digit. */
   readonly onTake: (hit: ServiceHit) => void;
-  /** Enter, when the hits are those of the text: `finder.selected` is meant, or nothing. */
+  /** Enter, when the rows are those of the text: `finder.selected` is meant, or nothing. */
   readonly onEnter: () => void;
   /** Why the last hit was not taken. */
   readonly failure: Failure | null;
+  /** In a narrow column, whose page says what is to be said of a row. */
+  readonly narrow?: boolean;
 }
 
-/** Finds a service by words, in any layout: the field, the hits below it, arrows and Enter. What is done with a hit is its screen's. */
-export function ServiceFinder({ finder, onTake, onEnter, failure }: ServiceFinderProps) {
-  const { t, pick } = useText();
-  const { text, hits, selected, settled } = finder;
-  const { onKeyDown, forget } = useSettledEnter(settled, onEnter);
-  const onArrow = (event: KeyboardEvent) => {
+/** As many rows have a digit: with Ctrl, so that a digit of the text stays one («14 лет»), and Alt has the screens. */
+const DIGITS = 9;
+
+/**
+ * Finds a service by words, in any layout, by a situation of life, among the ones at hand: the field, the rows below it, arrows, Enter and
+ * digits. What is done with a service is its screen's.
+ */
+export function ServiceFinder({ finder, onTake, onEnter, failure, narrow = false }: ServiceFinderProps) {
+  const { t } = useText();
+  const { text, rows, row, settled, situation } = finder;
+  const own = ownAct(finder);
+  const field = useRef<HTMLInputElement>(null);
+  const { onKeyDown, forget } = useSettledEnter(settled, own?.act ?? onEnter);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && situation) {
+      // One step back is out of the situation, not out of the search.
+      event.preventDefault();
+      return finder.open(null);
+    }
     const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
     if (step === undefined) return onKeyDown(event);
     event.preventDefault();
     return finder.move(step);
   };
+  const take = (one: Row) => {
+    // The hand stays at the field: Enter is what its button says, not the row that was clicked.
+    field.current?.focus();
+    finder.point(one);
+    if (one.kind === 'service') onTake(one.hit);
+    if (one.kind === 'situation') finder.open(one.situation);
+  };
+  const byDigit = (n: number) => () => {
+    const one = rows[n - 1];
+    // The rows of an earlier text are not those it was aimed at.
+    if (settled && one) take(one);
+    else gate.refuse(`Ctrl+${n}`, !settled);
+  };
+  useKeys(Object.fromEntries(Array.from({ length: DIGITS }, (_, i) => [`Ctrl+Digit${i + 1}`, byDigit(i + 1)])));
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (selected) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
+    if (row) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [row]);
   return (
     <>
       <TextInput
         aria-label={t('service.search')}
-        placeholder={t('service.placeholder')}
-        size="lg"
+        placeholder={t(narrow ? 'service.placeholderShort' : 'service.placeholder')}
+        size={narrow ? 'md' : 'lg'}
         autoFocus
         leftSection={<IconSearch aria-hidden />}
         value={text}
         data-testid="service-search"
         maxLength={120}
         role="combobox"
-        aria-expanded={hits.length > 0}
+        aria-expanded={rows.length > 0}
         aria-controls="service-hits"
-        aria-activedescendant={selected ? `hit-${selected.serviceId}-${selected.goalId}` : undefined}
+        aria-activedescendant={row?.id}
         onChange={(event) => {
           finder.type(event.currentTarget.value);
           forget();
         }}
-        onKeyDown={onArrow}
+        onKeyDown={onKey}
+        ref={field}
       />
+      <Found finder={finder} narrow={narrow} />
       <FailureNote failure={failure ?? finder.failure} />
       {/* Twenty hits do not fit: what scrolls can be reached by the keyboard. */}
-      <div className={classes.scroll} ref={list} tabIndex={hits.length > 0 ? 0 : -1}>
+      <div className={classes.scroll} ref={list} tabIndex={rows.length > 0 ? 0 : -1}>
         <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
-          {hits.map((hit) => (
-            <UnstyledButton
-              key={`${hit.serviceId}/${hit.goalId}`}
-              id={`hit-${hit.serviceId}-${hit.goalId}`}
-              className={classes.hit}
-              role="option"
-              tabIndex={-1}
-              aria-selected={hit === selected}
-              onClick={() => onTake(hit)}
-              data-testid={`hit-${hit.serviceId}-${hit.goalId}`}
-            >
-              <Text fw={700}>
-                {pick(hit.serviceName)}: {pick(hit.goalName)}
-              </Text>
-              <Text size="sm" c="stone.7">
-                {pick(hit.agency)}
-              </Text>
-            </UnstyledButton>
+          {rows.map((one, i) => (
+            <FinderRow
+              key={one.id}
+              row={one}
+              digit={i < DIGITS ? i + 1 : undefined}
+              isPointed={one === row}
+              hasStar={one.kind === 'service' && finder.hasStar(one.hit)}
+              onTake={() => take(one)}
+            />
           ))}
         </div>
-        {hits.length === 0 && settled && !finder.failure && <Text c="stone.7">{t('service.none')}</Text>}
+        {rows.length === 0 && settled && !finder.failure && <Text c="stone.7">{t('service.none')}</Text>}
       </div>
+      {!narrow && row?.kind === 'bare' && <NoChecklist row={row} />}
     </>
+  );
+}
+
+/** One line that is always there, so that nothing jumps: what was looked for, or how; the way back; the star. */
+function Found({ finder, narrow }: { readonly finder: Finder; readonly narrow: boolean }) {
+  const { t, pick } = useText();
+  const { found, situation, selected } = finder;
+  const sentence = situation
+    ? t('service.situation', { name: pick(situation.name) })
+    : found.searchedFor !== null
+      ? t('service.searchedFor', { text: found.searchedFor })
+      : found.partly
+        ? t('service.partly')
+        : finder.text.trim() !== '' && found.more > 0
+          ? t('service.more', { n: found.more })
+          : t('service.hint');
+  return (
+    <div className={narrow ? `${classes.found} ${classes.narrow}` : classes.found}>
+      <Text size="sm" c="stone.7" role="status" data-testid="searched-for" title={sentence}>
+        {sentence}
+      </Text>
+      {situation && (
+        <Action size="compact-sm" hotkey="Escape" onAct={() => finder.open(null)} testId="to-search">
+          {t('service.toSearch')}
+        </Action>
+      )}
+      <Action size="compact-sm" hotkey="Ctrl+KeyD" disabled={!selected} onAct={finder.star} testId="star">
+        {t(selected && finder.hasStar(selected) ? 'service.unstar' : 'service.star')}
+      </Action>
+    </div>
+  );
+}
+
+/** What Enter does with a row that is no service; undefined when one is meant, or nothing. */
+function ownAct(finder: Finder): { readonly text: string; readonly act: () => void; readonly off: boolean } | undefined {
+  const { row } = finder;
+  if (row?.kind === 'situation') return { text: 'service.openSituation', act: () => finder.open(row.situation), off: false };
+  if (row?.kind === 'bare') return { text: 'service.withoutChecklist', act: () => gate.refuse('Enter', false), off: true };
+  return undefined;
+}
+
+/** The primary action of a screen while a row is pointed at that is no service. */
+export function FinderPrimary({ finder, children }: { readonly finder: Finder; readonly children: ReactNode }) {
+  const { t } = useText();
+  const own = ownAct(finder);
+  if (!own) return children;
+  return (
+    <Primary disabled={own.off} onAct={own.act}>
+      {t(own.text)}
+    </Primary>
   );
 }
 

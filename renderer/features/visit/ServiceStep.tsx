@@ -8,7 +8,8 @@ import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import { Loses } from './Loses.tsx';
 import { RequestList } from './RequestList.tsx';
-import { ServiceFinder, useServiceFinder } from './ServiceFinder.tsx';
+import { FinderPrimary, ServiceFinder } from './ServiceFinder.tsx';
+import { useServiceFinder } from './useServiceFinder.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
@@ -38,7 +39,9 @@ export function ServiceStep({ visit, onNext }: StepProps) {
     const chosen = await choose.run({ serviceId, goalId, ...(place && { replaces: place.id }) });
     if (!chosen) return undefined;
     if (place) offerBack(chosen, 'undo.service', nameOf(hit));
-    return finder.type('');
+    // A situation of life has its other steps there.
+    if (!finder.situation) finder.type('');
+    return undefined;
   };
   const removeIt = async (request: Request, name: string) => {
     setLeaving(null);
@@ -77,13 +80,15 @@ export function ServiceStep({ visit, onNext }: StepProps) {
             {t(`service.${other.does}`)}
           </Action>
         )}
-        {selected && intent.does !== 'next' ? (
-          <Primary onAct={act}>{t(`service.${intent.does}`)}</Primary>
-        ) : (
-          <Primary disabled={requests.length === 0} onAct={act}>
-            {t('step.service.next')}
-          </Primary>
-        )}
+        <FinderPrimary finder={finder}>
+          {selected && intent.does !== 'next' ? (
+            <Primary onAct={act}>{t(`service.${intent.does}`)}</Primary>
+          ) : (
+            <Primary disabled={requests.length === 0} onAct={act}>
+              {t('step.service.next')}
+            </Primary>
+          )}
+        </FinderPrimary>
       </div>
     </div>
   );

@@ -56,6 +56,8 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   // The page of a fault is made by main, from the same texts.
   fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'anewWithout', 'byItself', 'tried'],
   mark: ['open', 'present', 'missing', 'rejected'],
+  // What failed is a failure, with its own sentence.
+  'reference.outcome': PRINT_OUTCOMES.filter((one) => one !== 'failed'),
   'receipt.title': PAPERS,
   'receipt.finish': PAPERS,
   'receipt.ask': PAPERS,
@@ -68,7 +70,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   signs: ['early', 'off', 'double'],
   verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'],
   area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
-  resource: ['catalogue', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
+  resource: ['catalogue', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
   kind: KINDS,
   whyMasked: REASONS,
   shown: SHOWN,
@@ -116,7 +118,7 @@ describe('the texts', () => {
   it('have no key that nobody uses', () => expect([...RU.keys()].filter((key) => !made.has(key) && !written.has(key))).toEqual([]));
   it('say nothing in Latin letters in Russian but names', () => {
     const names =
-      /Okno|Electron|English|Alt|Ctrl\+Z|Ctrl|Esc|Del|Enter|Backspace|eSCL|SANE|IPP|USB HID|udev|resources|scans|SHA|F\d+|\{\{\w+\}\}|[RА-Я]\d\d/g;
+      /Okno|Electron|English|Alt|Ctrl\+Z|Ctrl|Esc|Del|Enter|Backspace|eSCL|SANE|IPP|USB HID|udev|resources|scans|csv|SHA|F\d+|\{\{\w+\}\}|[RА-Я]\d\d/g;
     expect([...RU].filter(([, text]) => /[a-z]/i.test(text.replace(names, '')))).toEqual([]);
   });
   it('say nothing in Cyrillic in English but names', () => {

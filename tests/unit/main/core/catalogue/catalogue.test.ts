@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endOf } from '#main/core/catalogue/calendar.ts';
 import type { Definition } from '#main/core/catalogue/definition.ts';
 import { loadCatalogue } from '#main/core/catalogue/load.ts';
-import { inRussianLayout, serviceSearch } from '#main/core/catalogue/search.ts';
 import { sourceProblems, staleGrounds } from '#main/core/catalogue/sources.ts';
 import { CALENDARS, CITIZEN, kindsOf, planFor, SHIPPED } from '#tests/fixtures/catalogue.ts';
 import { RESOURCES } from '#tests/fixtures/core.ts';
@@ -173,28 +172,6 @@ describe('a term', () => {
   });
   it('of no days ends at once, on a day off too', () => expect(endOf('2026-11-22', 0, 'calendar', CALENDARS).date).toBe('2026-11-22'));
   it('that runs into an unpublished year says so', () => expect(endOf('2026-12-30', 5, 'working', CALENDARS).verified).toBe(false));
-});
-
-describe('search', () => {
-  const find = serviceSearch(items, WORDS.situations);
-  const first = (text: string) => find(text)[0] && `${find(text)[0]?.serviceId}/${find(text)[0]?.goalId}`;
-  it.each([
-    ['потеряла паспорт', 'passport-rf/lost'],
-    ['gjnthzkf', 'passport-rf/lost'],
-    ['Gfcgjhn', 'passport-rf/lost'],
-    ['несудимость', 'no-criminal-record/certificate'],
-    ['судимос', 'no-criminal-record/certificate'],
-    ['водительсоке', 'driving-licence/expiry'],
-    ['lost passport', 'passport-rf/lost'],
-  ])('«%s» finds %s', (text, expected) =>
-    expect(
-      find(text).map((hit) => `${hit.serviceId}/${hit.goalId}`),
-      first(text),
-    ).toContain(expected),
-  );
-  it('finds nothing for nonsense', () => expect(find('фывапролд')).toEqual([]));
-  it('shows something before a letter is typed', () => expect(find('').length).toBeGreaterThan(6));
-  it('knows the keys', () => expect(inRussianLayout('gfcgjhn')).toBe('паспорт'));
 });
 
 describe('a source', () => {
