@@ -7,7 +7,7 @@ import { Usage } from './usage.ts';
 const HELP = `okno verify DIR [--key VKEY] [--json]            is an exported log whole?
 okno export --data DIR --out DIR [--profile P]   write the log of a profile as a tlog-tiles directory
 okno remask --data DIR [--profile P]             apply a newer masker to the texts of a log, never to its leaves
-okno catalogue check [DIR] [--json]              name every broken catalogue file, with line, column and reason
+okno catalogue check [DIR] [--strict] [--json]   name every fault of the cards, with line, column and what to do
 okno catalogue list [--json]                     the services, their goals, and how sure their norms are
 okno catalogue diff BEFORE [AFTER]               what a change of the cards means, in plain words
 okno catalogue schema                            the JSON Schema of a card, for an editor

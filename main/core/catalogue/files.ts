@@ -62,7 +62,8 @@ export function readYaml<S extends z.ZodType>(
 function issuesOf(issues: readonly z.core.$ZodIssue[], value: unknown, at: Path = []): Issue[] {
   return issues.flatMap((issue) => {
     const own = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path: [...at, ...own], reason: issue.message }];
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+      return [{ path: [...at, ...own], reason: issue.message.endsWith('received undefined') ? 'is missing: write it' : issue.message }];
     const [meant = []] = [...issue.errors].sort((a, b) => a.length - b.length);
     return issuesOf(meant, value, [...at, ...own]);
   });

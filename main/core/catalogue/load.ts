@@ -6,8 +6,8 @@ import { FACTS, isFeelName } from './compiled.ts';
 import { calendarSchema, type Calendar, type Definition } from './definition.ts';
 import { DICTIONARY, type Dictionary, NO_WORDS } from './dictionary.ts';
 import { expand } from './expand.ts';
-import { type Issue, type Path, readYaml, textsIn } from './files.ts';
-import { type Source, sourceSchema } from './source.ts';
+import { type Issue, type Path, type Read, readYaml, textsIn } from './files.ts';
+import { conditionsIn, documentsIn, type Source, sourceSchema } from './source.ts';
 import { sourceProblems } from './sources.ts';
 
 export interface Loaded<T> {
@@ -67,12 +67,13 @@ export function loadCatalogue(
   return { items: [...cards.values()], problems: found, cards: Object.fromEntries(cards) };
 }
 
-function readCard(
+/** One card by a dictionary; `known` is what its text is known to say. Without a definition it is broken, and `problems` says where. */
+export function readCard(
   file: string,
   text: string,
   words: Dictionary,
-  known: Definition | undefined,
-): { readonly definition?: Definition; readonly problems: readonly FileProblem[] } {
+  known?: Definition,
+): { readonly definition?: Definition; readonly read?: Read<Source>; readonly problems: readonly FileProblem[] } {
   if (known) return { definition: known, problems: [] };
   const { read, problems } = readYaml(file, text, sourceSchema);
   if (!read) return { problems };
@@ -82,7 +83,7 @@ function readCard(
     Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
   );
   const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value)];
-  return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
+  return { ...(definition && all.length === 0 && { definition, read }), problems: all.map(problem) };
 }
 
 export function loadCalendars(folder: string): Loaded<Calendar> {
@@ -110,20 +111,15 @@ function conditionProblems(source: Source): Issue[] {
     ...source.daysSinceAge.map((one) => one.name),
     ...source.questions.map((question) => question.id),
   ]);
-  const visit = (value: unknown, at: Path): void => {
-    if (Array.isArray(value)) for (const [i, one] of value.entries()) visit(one, [...at, i]);
-    else if (value !== null && typeof value === 'object')
-      for (const [name, member] of Object.entries(value)) {
-        if ((name === 'when' || name === 'known') && typeof member === 'string')
-          issues.push(...feelProblems(member, known).map((reason) => ({ path: [...at, name], reason })));
-        else visit(member, [...at, name]);
-      }
-  };
-  visit(source, []);
-  const documents = source.documents.flatMap((one, i) =>
-    'anyOf' in one ? one.anyOf.map((member, m) => ({ ...member, at: ['documents', i, 'anyOf', m] })) : [{ ...one, at: ['documents', i] }],
+  for (const { text, path: at } of conditionsIn(source)) issues.push(...feelProblems(text, known).map((reason) => ({ path: at, reason })));
+  const documents = documentsIn(source);
+  twice(
+    documents.map(({ document: one, path: at }) => ({
+      id: `${one.id} of ${one.party} ${one.when ?? ''}`,
+      path: [...at, 'id'],
+      name: one.id,
+    })),
   );
-  twice(documents.map((one) => ({ id: `${one.id} of ${one.party} ${one.when ?? ''}`, path: [...one.at, 'id'], name: one.id })));
   for (const list of ['goals', 'questions', 'doNotDemand', 'notices'] as const)
     twice(source[list].map((one, i) => ({ id: one.id, path: [list, i, 'id'], name: one.id })));
   for (const [i, question] of source.questions.entries())
