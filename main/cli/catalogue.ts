@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FileProblem } from '#contract/catalogue.ts';
-import { checkCatalogue, ptSans } from '../core/catalogue/checks/check.ts';
+import { catalogueCheck, ptSans } from '../core/catalogue/checks/check.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
 import { diffServices } from '../core/catalogue/diff.ts';
 import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
 import { cardSchema } from '../core/catalogue/source.ts';
 import { answersFrom, type Known, partiesFrom, requestsFrom } from './catalogue-args.ts';
 import { inWords, planAsJson } from './catalogue-words.ts';
+import { installCommand, packagesCommand, packCommand, rollbackCommand } from './packages.ts';
 import { planOf } from '../core/visits/plan.ts';
 import { isRealDate } from '../core/people/dates.ts';
 import { localDate } from '../core/work/clock.ts';
@@ -22,9 +23,11 @@ export function catalogueCommand(args: string[]): number {
   if (sub === 'schema') return schema();
   if (sub === 'diff') return diff(rest);
   if (sub === 'resolve') return resolveThem(rest);
-  throw new Usage(
-    'okno catalogue check [DIR] | okno catalogue list [--json] | okno catalogue schema | okno catalogue diff BEFORE [AFTER] | okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL …',
-  );
+  if (sub === 'pack') return packCommand(rest, dictionaryOf, (folder) => checked(folder).errors);
+  if (sub === 'install') return installCommand(rest);
+  if (sub === 'rollback') return rollbackCommand(rest);
+  if (sub === 'packages') return packagesCommand(rest);
+  throw new Usage('okno catalogue check | list | schema | diff | resolve | pack | install | rollback | packages: «okno help» says more.');
 }
 
 /** The dictionary beside a folder of cards, or ours when there is none. */
@@ -45,20 +48,23 @@ function check(args: string[]): number {
   const { positionals, values } = readArgs(args, { json: { type: 'boolean' }, strict: { type: 'boolean' } });
   const folder = positionals[0] ?? path.join(RESOURCES, 'catalogue');
   if (!existsSync(folder)) throw new Usage(`${folder} is not a folder.`);
-  const { sound, findings } = checkCatalogue({
-    catalogue: folder,
-    dictionary: dictionaryOf(folder),
-    today: localDate(Date.now()),
-    measure: ptSans(path.join(RESOURCES, 'fonts')),
-  });
-  const errors = findings.filter((one) => one.level === 'error').length;
-  const warnings = findings.length - errors;
+  const { sound, findings, errors, warnings } = checked(folder);
   if (values.json) print({ services: sound, problems: findings });
   else {
     for (const one of findings) process.stdout.write(`${inALine(one)}\n`);
     process.stdout.write(`${sound.length} services are sound, ${errors} errors, ${warnings} warnings.\n`);
   }
   return errors > 0 || (values.strict === true && warnings > 0) ? 1 : 0;
+}
+
+function checked(folder: string) {
+  const { sound, findings } = catalogueCheck({
+    catalogue: folder,
+    dictionary: dictionaryOf(folder),
+    measure: ptSans(path.join(RESOURCES, 'fonts')),
+  })(localDate(Date.now()));
+  const errors = findings.filter((one) => one.level === 'error').length;
+  return { sound, findings, errors, warnings: findings.length - errors };
 }
 
 const inALine = ({ file, line, column, path: at, reason, level }: FileProblem & { readonly level?: string }): string =>

@@ -241,7 +241,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
   const maskLists = new MaskListStore(db);
   guard.use(maskLists.latest());
-  const catalogue = new Catalogue(resourcesFolder, options.catalogueFile, clock);
+  const packagesFolder = path.join(dataFolder, 'catalogue');
+  const catalogue = new Catalogue({ resourcesFolder, packagesFolder, cacheFile: options.catalogueFile }, clock);
   const definitions = new Definitions(db);
   const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });

@@ -8,9 +8,10 @@ import { type Compiled, compile } from './compiled.ts';
 import { fromV1 } from './definition-v1.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
-import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
+import { loadCalendars } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
 import { serviceSearch } from './search.ts';
+import { type ServicePlaces, servicesInForce } from './services.ts';
 
 interface Content {
   readonly problems: readonly FileProblem[];
@@ -22,35 +23,38 @@ interface Content {
   readonly find: (text: string) => ServiceHit[];
 }
 
-/** The catalogue and calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
+interface Places extends ServicePlaces {
+  /** Made when the program was built (cache.ts). */
+  readonly cacheFile: string;
+}
+
+/**
+ * The installed package of the catalogue or the one of `resources/`, and the calendars, read when first asked for: the sign-in screen does
+ * not wait for them.
+ */
 export class Catalogue {
-  readonly #folder: string;
-  readonly #cacheFile: string;
+  readonly #places: Places;
   readonly #clock: Clock;
   #content: Content | undefined;
   #former: ReadonlyMap<string, Compiled> | undefined;
 
-  /** @param cacheFile made when the program was built (cache.ts). */
-  constructor(resourcesFolder: string, cacheFile: string, clock: Clock) {
-    this.#folder = resourcesFolder;
-    this.#cacheFile = cacheFile;
+  constructor(places: Places, clock: Clock) {
+    this.#places = places;
     this.#clock = clock;
   }
 
   /** Loads everything now, unless it is loaded. The host calls it as soon as it has told that it is ready. */
   load(): Content {
     if (this.#content) return this.#content;
-    const cache = readCache(this.#cacheFile);
-    const dictionary = loadDictionary(path.join(this.#folder, 'dictionary'), cache);
-    const services = loadCatalogue(path.join(this.#folder, 'catalogue'), dictionary, cache);
-    const calendars = loadCalendars(path.join(this.#folder, 'calendar'));
+    const services = servicesInForce(this.#places, readCache(this.#places.cacheFile));
+    const calendars = loadCalendars(path.join(this.#places.resourcesFolder, 'calendar'));
     this.#content = {
-      problems: [...dictionary.problems, ...services.problems, ...calendars.problems],
+      problems: [...services.problems, ...calendars.problems],
       loadedAt: this.#clock.now(),
       definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
       hashes: new Map(),
       calendars: calendars.items,
-      find: serviceSearch(services.items, dictionary.words.situations),
+      find: serviceSearch(services.items, services.situations),
     };
     return this.#content;
   }
@@ -78,7 +82,7 @@ export class Catalogue {
    * present one where nobody knows it.
    */
   definitionOfV1(serviceId: string, goalId: string): Compiled | undefined {
-    this.#former ??= readFormer(path.join(this.#folder, 'catalogue-v1.json'));
+    this.#former ??= readFormer(path.join(this.#places.resourcesFolder, 'catalogue-v1.json'));
     const former = this.#former.get(serviceId);
     return former?.definition.goals.some((goal) => goal.id === goalId) ? former : this.definition(serviceId, goalId);
   }

@@ -67,7 +67,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   signs: ['early', 'off', 'double'],
   verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'],
   area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
-  resource: ['catalogue', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
+  resource: ['catalogue', 'package', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
   kind: KINDS,
   whyMasked: REASONS,
   shown: SHOWN,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkCatalogue, ptSans } from '#main/core/catalogue/checks/check.ts';
+import { catalogueCheck, ptSans } from '#main/core/catalogue/checks/check.ts';
 import { RESOURCES } from '#tests/fixtures/core.ts';
 
 /** A card that is sound. Each fault is made in it by one change, and its sound twin by another at the same place. */
@@ -51,9 +51,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const at = (today: string, catalogue = folder) =>
+  catalogueCheck({ catalogue, dictionary: path.join(RESOURCES, 'dictionary'), measure })(today);
 function check(card: string): string[] {
   writeFileSync(path.join(folder, 'fishing.yaml'), card);
-  const { findings } = checkCatalogue({ catalogue: folder, dictionary: path.join(RESOURCES, 'dictionary'), today: TODAY, measure });
+  const { findings } = at(TODAY);
   return findings.map((one) => `${one.level} ${one.file}:${one.line}:${one.column} ${one.path}: ${one.reason}`);
 }
 function changed(from: string, to: string): string {
@@ -279,15 +281,7 @@ const FAULTS: readonly (readonly [name: string, from: string, fault: string, sai
 ];
 
 describe('the check of the cards', () => {
-  it('finds nothing in what ships', () =>
-    expect(
-      checkCatalogue({
-        catalogue: path.join(RESOURCES, 'catalogue'),
-        dictionary: path.join(RESOURCES, 'dictionary'),
-        today: TODAY,
-        measure,
-      }).findings,
-    ).toEqual([]));
+  it('finds nothing in what ships', () => expect(at(TODAY, path.join(RESOURCES, 'catalogue')).findings).toEqual([]));
   it('finds nothing in a card that is sound', () => expect(check(CARD)).toEqual([]));
   it.each(FAULTS)('names %s, by its place and what to do', (_name, from, fault, said) => {
     const findings = check(changed(from, fault));
@@ -300,14 +294,20 @@ describe('the check of the cards', () => {
     expect(check(changed(from, sound)).filter((one) => said.test(one))).toEqual([]),
   );
   it('names a norm of the dictionary that is stale, in its file', () => {
-    const { findings } = checkCatalogue({
-      catalogue: folder,
-      dictionary: path.join(RESOURCES, 'dictionary'),
-      today: '2027-06-01',
-      measure,
-    });
+    const { findings } = at('2027-06-01');
     expect(findings.length).toBeGreaterThan(0);
     for (const one of findings) expect(one).toMatchObject({ level: 'warning', file: 'grounds.yaml', line: expect.any(Number) });
+  });
+  it('asked again, says of a card that has changed what is so now, and of the others the same', () => {
+    const again = catalogueCheck({ catalogue: folder, dictionary: path.join(RESOURCES, 'dictionary'), measure });
+    const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+    const names = () => again(TODAY).findings.map((one) => `${one.file} ${one.path}`);
+    write('a.yaml', changed('id: fishing', 'id: one').replace('when: boat = false', 'when: boat = 1'));
+    write('b.yaml', changed('id: fishing', 'id: two').replace('when: boat = false', 'when: boat = 2'));
+    expect(names()).toEqual(['a.yaml doNotDemand.0.when', 'b.yaml doNotDemand.0.when']);
+    write('a.yaml', changed('id: fishing', 'id: one'));
+    expect(names()).toEqual(['b.yaml doNotDemand.0.when']);
+    expect(again(TODAY)).toMatchObject({ sound: ['one'], samples: { 'one/lost': { 'one:boat': true, 'one:motor': 'diesel' } } });
   });
   it('does not look through more cases than it can, and says so', () => {
     const questions = Array.from(

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { FileProblem } from '#contract/catalogue.ts';
+import type { CatalogueCache } from './cache.ts';
+import type { Definition } from './definition.ts';
+import type { Dictionary } from './dictionary.ts';
+import { loadCatalogue, loadDictionary } from './load.ts';
+import { PackageRefused } from './packages/manifest.ts';
+import { insistInstalled, readState } from './packages/store.ts';
+
+interface Services {
+  readonly items: readonly Definition[];
+  readonly situations: Dictionary['situations'];
+  readonly problems: readonly FileProblem[];
+}
+
+/** Where the catalogue and its dictionary may lie. */
+export interface ServicePlaces {
+  readonly resourcesFolder: string;
+  /** Below a profile: packages that take the place of those of `resources/` (packages/store.ts). */
+  readonly packagesFolder: string;
+}
+
+/** The services of the installed package, whole or not at all: where it is broken, those of `resources/`, and the package is named. */
+export function servicesInForce({ resourcesFolder, packagesFolder }: ServicePlaces, cache: CatalogueCache): Services {
+  const own = (...problems: FileProblem[]): Services => {
+    const services = servicesIn(resourcesFolder, cache);
+    return { ...services, problems: [...problems, ...services.problems] };
+  };
+  let file = 'packages.json';
+  try {
+    const current = readState(packagesFolder)?.current;
+    if (!current) return own();
+    file = `package-${current.version}`;
+    const services = servicesIn(insistInstalled(packagesFolder, current), cache);
+    const [first] = services.problems;
+    if (first) throw new PackageRefused(`${first.file}:${first.line ?? '?'}: ${first.path}: ${first.reason}`);
+    return services;
+  } catch (error) {
+    if (!(error instanceof PackageRefused)) throw error;
+    return own({ file, line: null, path: '', reason: error.message });
+  }
+}
+
+function servicesIn(folder: string, cache: CatalogueCache): Services {
+  const dictionary = loadDictionary(path.join(folder, 'dictionary'), cache);
+  const { items, problems } = loadCatalogue(path.join(folder, 'catalogue'), dictionary, cache);
+  return { items, situations: dictionary.words.situations, problems: [...dictionary.problems, ...problems] };
+}
