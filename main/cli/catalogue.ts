@@ -4,7 +4,7 @@ import type { FileProblem } from '#contract/catalogue.ts';
 import { catalogueCheck, ptSans } from '../core/catalogue/checks/check.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
 import { diffServices } from '../core/catalogue/diff.ts';
-import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
+import { dictionaryOf, loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
 import { cardSchema } from '../core/catalogue/source.ts';
 import { answersFrom, type Known, partiesFrom, requestsFrom } from './catalogue-args.ts';
 import { inWords, planAsJson } from './catalogue-words.ts';
@@ -23,22 +23,23 @@ export function catalogueCommand(args: string[]): number {
   if (sub === 'schema') return schema();
   if (sub === 'diff') return diff(rest);
   if (sub === 'resolve') return resolveThem(rest);
-  if (sub === 'pack') return packCommand(rest, dictionaryOf, (folder) => checked(folder).errors);
+  if (sub === 'pack')
+    return packCommand(
+      rest,
+      (folder) => dictionaryOf(folder, RESOURCES),
+      (folder) => checked(folder).errors,
+    );
   if (sub === 'install') return installCommand(rest);
   if (sub === 'rollback') return rollbackCommand(rest);
   if (sub === 'packages') return packagesCommand(rest);
-  throw new Usage('okno catalogue check | list | schema | diff | resolve | pack | install | rollback | packages: «okno help» says more.');
-}
-
-/** The dictionary beside a folder of cards, or ours when there is none. */
-function dictionaryOf(folder: string): string {
-  const beside = path.join(folder, '../dictionary');
-  return existsSync(beside) ? beside : path.join(RESOURCES, 'dictionary');
+  throw new Usage(
+    'okno catalogue check | preview | list | schema | diff | resolve | pack | install | rollback | packages: «okno help» says more.',
+  );
 }
 
 /** The catalogue of a folder, by the dictionary beside it, or by ours when there is none. */
 function load(folder = path.join(RESOURCES, 'catalogue')): { items: readonly Definition[]; problems: FileProblem[]; known: Known } {
-  const dictionary = loadDictionary(dictionaryOf(folder));
+  const dictionary = loadDictionary(dictionaryOf(folder, RESOURCES));
   const { items, problems } = loadCatalogue(folder, dictionary);
   return { items, problems: [...dictionary.problems, ...problems], known: { items, words: dictionary.words } };
 }
@@ -60,7 +61,7 @@ function check(args: string[]): number {
 function checked(folder: string) {
   const { sound, findings } = catalogueCheck({
     catalogue: folder,
-    dictionary: dictionaryOf(folder),
+    dictionary: dictionaryOf(folder, RESOURCES),
     measure: ptSans(path.join(RESOURCES, 'fonts')),
   })(localDate(Date.now()));
   const errors = findings.filter((one) => one.level === 'error').length;

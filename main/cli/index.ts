@@ -8,6 +8,7 @@ const HELP = `okno verify DIR [--key VKEY] [--json]            is an exported lo
 okno export --data DIR --out DIR [--profile P]   write the log of a profile as a tlog-tiles directory
 okno remask --data DIR [--profile P]             apply a newer masker to the texts of a log, never to its leaves
 okno catalogue check [DIR] [--strict] [--json]   name every fault of the cards, with line, column and what to do
+okno catalogue preview [FOLDER] [SERVICE]         the cards as the specialist will see them; with npm run okno alone
 okno catalogue list [--json]                     the services, their goals, and how sure their norms are
 okno catalogue diff BEFORE [AFTER]               what a change of the cards means, in plain words
 okno catalogue pack FOLDER --key PRIVATE.pem --version N --out FILE.zip      sign a catalogue for other windows

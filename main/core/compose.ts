@@ -7,6 +7,7 @@ import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
 import { insistNotOlder, LogMirror } from './audit/mirror.ts';
 import { AuditLog } from './audit/writer.ts';
+import { Authoring } from './catalogue/authoring.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
@@ -60,6 +61,8 @@ export interface CoreOptions {
   readonly lexiconFile: string;
   /** The catalogue as read when the program was built (catalogue/cache.ts); without it reading takes its time. */
   readonly catalogueFile: string;
+  /** A folder of cards that is being written, shown in place of the catalogue: `okno catalogue preview`. */
+  readonly preview?: string | undefined;
   /** The thread of a long job (log.worker.ts). */
   readonly workerFile: string;
   /** The thread that reads scans (pages.worker.ts). */
@@ -137,6 +140,13 @@ const RETENTION_MS = 10 * 60_000;
 export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble, replaced }: CoreLinks): Core {
   const parts = build(options, clock, emit, tell, trouble);
   const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health, refusals } = parts;
+  const unwatch = parts.authoring?.watch(
+    () => {
+      catalogue.forget();
+      attempt('preview', () => parts.authoring && emit('catalogue.changed', parts.authoring.state));
+    },
+    (error) => trouble('preview', error),
+  );
   let retentionAt = clock.monotonic();
   let closed = false;
   // Of an earlier program, or of a core that died: known now, so that nothing begun from here on is among them.
@@ -208,6 +218,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     warmUp: () => attempt('catalogue', () => catalogue.load()),
     close() {
       closed = true;
+      unwatch?.();
       jobs.cancel();
       parts.reader.close();
       refusals.settle(true);
@@ -242,7 +253,9 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const maskLists = new MaskListStore(db);
   guard.use(maskLists.latest());
   const packagesFolder = path.join(dataFolder, 'catalogue');
-  const catalogue = new Catalogue({ resourcesFolder, packagesFolder, cacheFile: options.catalogueFile }, clock);
+  const { preview } = options;
+  const authoring = preview === undefined ? undefined : new Authoring({ folder: preview, resourcesFolder, clock });
+  const catalogue = new Catalogue({ resourcesFolder, packagesFolder, cacheFile: options.catalogueFile, authoring }, clock);
   const definitions = new Definitions(db);
   const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });
@@ -380,7 +393,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       visitChanged,
     }),
     ...pageHandlers({ desk, vault, reader, disclosure }),
-    ...catalogueHandlers({ work, catalogue, clock, otherProblems }),
+    ...catalogueHandlers({ work, catalogue, authoring, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({
       db,
@@ -426,6 +439,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     reader,
     deviceJobs,
     catalogue,
+    authoring,
     definitions,
     guard,
     maskLists,

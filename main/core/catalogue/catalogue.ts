@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
+import type { Authoring } from './authoring.ts';
 import { readCache } from './cache.ts';
 import { type Compiled, compile } from './compiled.ts';
 import { fromV1 } from './definition-v1.ts';
@@ -26,6 +27,8 @@ interface Content {
 interface Places extends ServicePlaces {
   /** Made when the program was built (cache.ts). */
   readonly cacheFile: string;
+  /** Cards that are being written, in place of all of these. */
+  readonly authoring?: Authoring | undefined;
 }
 
 /**
@@ -46,7 +49,8 @@ export class Catalogue {
   /** Loads everything now, unless it is loaded. The host calls it as soon as it has told that it is ready. */
   load(): Content {
     if (this.#content) return this.#content;
-    const services = servicesInForce(this.#places, readCache(this.#places.cacheFile));
+    const { authoring, cacheFile } = this.#places;
+    const services = authoring?.services ?? servicesInForce(this.#places, readCache(cacheFile));
     const calendars = loadCalendars(path.join(this.#places.resourcesFolder, 'calendar'));
     this.#content = {
       problems: [...services.problems, ...calendars.problems],
@@ -57,6 +61,11 @@ export class Catalogue {
       find: serviceSearch(services.items, services.situations),
     };
     return this.#content;
+  }
+
+  /** Reads everything anew when it is next asked for. */
+  forget(): void {
+    this.#content = undefined;
   }
 
   get size(): number {

@@ -4,6 +4,7 @@ import { planOf } from '../visits/plan.ts';
 import { type Clock, localDate } from '../work/clock.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Work } from '../work/unit.ts';
+import type { Authoring } from './authoring.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** A search is typed letter by letter: one event for what is typed within this time. */
@@ -12,6 +13,7 @@ const SEARCH_QUIET_MS = 10_000;
 export interface CatalogueParts {
   readonly work: Work;
   readonly catalogue: Catalogue;
+  readonly authoring: Authoring | undefined;
   /** What is wrong with the other resources the windows work by. */
   otherProblems(): FileProblem[];
   readonly clock: Clock;
@@ -20,9 +22,10 @@ export interface CatalogueParts {
 export function catalogueHandlers({
   work,
   catalogue,
+  authoring,
   otherProblems,
   clock,
-}: CatalogueParts): HandlersOf<'catalogue.search' | 'catalogue.preview' | 'catalogue.health'> {
+}: CatalogueParts): HandlersOf<'catalogue.search' | 'catalogue.preview' | 'catalogue.health' | 'catalogue.authoring'> {
   let lastSearch = Number.NEGATIVE_INFINITY;
   return {
     'catalogue.search': ({ text }, caller) => {
@@ -42,6 +45,7 @@ export function catalogueHandlers({
       const request = { id: 'preview', goal: goalId, compiled, filedOn: null, outdated: false };
       return planOf([request], facts, answers, on ?? localDate(clock.now()), catalogue.calendars);
     },
+    'catalogue.authoring': () => authoring?.state ?? null,
     'catalogue.health': () => {
       const { loadedAt, problems } = catalogue.load();
       return {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseExpression } from 'feelin';
 import type { FileProblem } from '#contract/catalogue.ts';
@@ -13,6 +14,12 @@ import { sourceProblems } from './sources.ts';
 export interface Loaded<T> {
   readonly items: readonly T[];
   readonly problems: readonly FileProblem[];
+}
+
+/** The dictionary beside a folder of cards, or ours when there is none. */
+export function dictionaryOf(folder: string, resourcesFolder: string): string {
+  const beside = path.join(folder, '../dictionary');
+  return existsSync(beside) ? beside : path.join(resourcesFolder, 'dictionary');
 }
 
 /** What is said once for all services, by the name of its file. A file that is broken says nothing, and is named. */

@@ -7,7 +7,7 @@ import { loadCatalogue, loadDictionary } from './load.ts';
 import { PackageRefused } from './packages/manifest.ts';
 import { insistInstalled, readState } from './packages/store.ts';
 
-interface Services {
+export interface Services {
   readonly items: readonly Definition[];
   readonly situations: Dictionary['situations'];
   readonly problems: readonly FileProblem[];

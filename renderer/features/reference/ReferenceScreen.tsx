@@ -1,13 +1,15 @@
-import { Alert, Badge, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Badge, Button, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { AnswerValue, ServiceHit } from '#contract/catalogue.ts';
+import { useCallback, useState } from 'react';
+import type { AnswerValue, AuthoringState, ServiceHit } from '#contract/catalogue.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { GroundNote } from '../../ui/GroundNote.tsx';
-import { useLive } from '../../ui/live.ts';
+import { useEvent, useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { useServiceSearch } from '../visit/useServiceSearch.ts';
 import { Terms } from '../visit/Why.tsx';
+import { CardProblems } from './CardProblems.tsx';
 import classes from './Reference.module.css';
 
 /** «Справочник»: any service with any answers, without an applicant. */
@@ -16,6 +18,7 @@ export function ReferenceScreen() {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<ServiceHit | null>(null);
   const { hits, settled, failure } = useServiceSearch(text);
+  const authoring = useAuthoring();
   const shown = chosen ?? hits[0] ?? null;
   return (
     <main className={classes.columns}>
@@ -23,11 +26,13 @@ export function ReferenceScreen() {
         <Title order={1} size="h2">
           {t('reference.title')}
         </Title>
+        {authoring && <Badge color="attention">{t('reference.preview', { folder: authoring.folder })}</Badge>}
         <TextInput
           aria-label={t('service.search')}
           placeholder={t('service.placeholder')}
           leftSection={<IconSearch aria-hidden />}
           autoFocus
+          data-testid="reference-search"
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
@@ -48,15 +53,39 @@ export function ReferenceScreen() {
         <FailureNote failure={failure} />
         {hits.length === 0 && settled && <Text c="stone.7">{t('service.none')}</Text>}
       </Stack>
-      {shown && <Service key={`${shown.serviceId}/${shown.goalId}`} hit={shown} />}
+      {shown ? (
+        <Service key={`${shown.serviceId}/${shown.goalId}`} hit={shown} authoring={authoring} />
+      ) : (
+        authoring && authoring.problems.length > 0 && <CardProblems problems={authoring.problems} />
+      )}
     </main>
   );
 }
 
-function Service({ hit }: { readonly hit: ServiceHit }) {
+/** Cards that are being written, in place of the catalogue: what was found and shown is asked for again after each save. */
+function useAuthoring(): AuthoringState | null {
+  const client = useQueryClient();
+  useEvent(
+    'catalogue.changed',
+    useCallback(() => {
+      for (const name of ['catalogue.search', 'catalogue.preview']) void client.invalidateQueries({ queryKey: [name] });
+    }, [client]),
+  );
+  return useLive('catalogue.authoring').data ?? null;
+}
+
+interface ServiceProps {
+  readonly hit: ServiceHit;
+  readonly authoring: AuthoringState | null;
+}
+
+function Service({ hit, authoring }: ServiceProps) {
   const { t, pick } = useText();
   const [answers, setAnswers] = useState<Record<string, AnswerValue>>({});
   const { data, error } = useLive('catalogue.preview', { serviceId: hit.serviceId, goalId: hit.goalId, answers });
+  // The answers are kept until the card is mended.
+  if (authoring && authoring.problems.length > 0) return <CardProblems problems={authoring.problems} />;
+  const sample = authoring?.samples[`${hit.serviceId}/${hit.goalId}`];
   if (error)
     return (
       <div className={classes.body}>
@@ -70,6 +99,11 @@ function Service({ hit }: { readonly hit: ServiceHit }) {
         <Title order={2} size="h2">
           {pick(hit.serviceName)}: {pick(hit.goalName)}
         </Title>
+        {sample && (
+          <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setAnswers({ ...sample })} data-testid="sample">
+            {t('reference.sample')}
+          </Button>
+        )}
         {data.requests[0]?.redirect && (
           <Alert color="attention" variant="light" title={t('conditions.redirect')}>
             {pick(data.requests[0].redirect.text)}

@@ -298,6 +298,15 @@ describe('the check of the cards', () => {
     expect(findings.length).toBeGreaterThan(0);
     for (const one of findings) expect(one).toMatchObject({ level: 'warning', file: 'grounds.yaml', line: expect.any(Number) });
   });
+  it.each([
+    ['an alias without an anchor', "{ ru: 'билет', en: 'card' }", '*nothing', /^error fishing\.yaml:5:9 : Unresolved alias/],
+    [
+      'aliases that grow without end',
+      'synonyms: [рыбалка]',
+      `synonyms: &a [x]\nb: &b [${'*a, '.repeat(30)}]\nc: [${'*b, '.repeat(30)}]`,
+      /^error fishing\.yaml:7:8 : Excessive alias count/,
+    ],
+  ])('names %s, and goes on', (_name, from, to, said) => expect(check(changed(from, to))).toEqual([expect.stringMatching(said)]));
   it('asked again, says of a card that has changed what is so now, and of the others the same', () => {
     const again = catalogueCheck({ catalogue: folder, dictionary: path.join(RESOURCES, 'dictionary'), measure });
     const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
