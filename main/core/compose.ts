@@ -7,7 +7,7 @@ import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
 import { insistNotOlder, LogMirror } from './audit/mirror.ts';
 import { AuditLog } from './audit/writer.ts';
-import { Authoring } from './catalogue/authoring.ts';
+import type { Authoring } from './catalogue/authoring.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
@@ -61,8 +61,8 @@ export interface CoreOptions {
   readonly lexiconFile: string;
   /** The catalogue as read when the program was built (catalogue/cache.ts); without it reading takes its time. */
   readonly catalogueFile: string;
-  /** A folder of cards that is being written, shown in place of the catalogue: `okno catalogue preview`. */
-  readonly preview?: string | undefined;
+  /** Cards that are being written, shown in place of the catalogue; what it takes to check them is loaded for nobody else. */
+  readonly authoring?: Authoring | undefined;
   /** The thread of a long job (log.worker.ts). */
   readonly workerFile: string;
   /** The thread that reads scans (pages.worker.ts). */
@@ -90,8 +90,10 @@ export interface CoreOptions {
   };
 }
 
-/** What main says of a profile; the host adds where its workers lie. */
-export type ProfileOptions = Omit<CoreOptions, 'workerFile' | 'pagesFile'>;
+/** What main says of a profile; the host adds where its workers lie, and opens the folder of cards that are being written. */
+export interface ProfileOptions extends Omit<CoreOptions, 'workerFile' | 'pagesFile' | 'authoring'> {
+  readonly preview?: string | undefined;
+}
 
 /** A push to the windows. What shows a person names the session it is for, and goes to nobody else. */
 export type Emit = <E extends EventName>(name: E, payload: PayloadOf<E>, session?: string) => void;
@@ -140,10 +142,11 @@ const RETENTION_MS = 10 * 60_000;
 export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble, replaced }: CoreLinks): Core {
   const parts = build(options, clock, emit, tell, trouble);
   const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health, refusals } = parts;
-  const unwatch = parts.authoring?.watch(
+  const { authoring } = options;
+  const unwatch = authoring?.watch(
     () => {
       catalogue.forget();
-      attempt('preview', () => parts.authoring && emit('catalogue.changed', parts.authoring.state));
+      attempt('preview', () => emit('catalogue.changed', authoring.state));
     },
     (error) => trouble('preview', error),
   );
@@ -253,8 +256,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const maskLists = new MaskListStore(db);
   guard.use(maskLists.latest());
   const packagesFolder = path.join(dataFolder, 'catalogue');
-  const { preview } = options;
-  const authoring = preview === undefined ? undefined : new Authoring({ folder: preview, resourcesFolder, clock });
+  const { authoring } = options;
   const catalogue = new Catalogue({ resourcesFolder, packagesFolder, cacheFile: options.catalogueFile, authoring }, clock);
   const definitions = new Definitions(db);
   const slot = new Slot(db);
@@ -439,7 +441,6 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     reader,
     deviceJobs,
     catalogue,
-    authoring,
     definitions,
     guard,
     maskLists,

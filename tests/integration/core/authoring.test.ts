@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthoringState } from '#contract/catalogue.ts';
-import { type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { Authoring } from '#main/core/catalogue/authoring.ts';
+import { RESOURCES, TestClock, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { twoCards } from '#tests/fixtures/packages.ts';
 import { until } from '#tests/fixtures/until.ts';
 
@@ -22,7 +23,8 @@ const told = () => test.events.filter(([name]) => name === 'catalogue.changed').
 
 describe('a folder of cards that is being written', () => {
   it('is the catalogue, with its samples; each save is told, and what it breaks by its place', async () => {
-    test = await testCore({ preview: path.join(made, 'catalogue') });
+    const parts = { folder: path.join(made, 'catalogue'), resourcesFolder: RESOURCES, clock: new TestClock() };
+    test = await testCore({ authoring: new Authoring(parts) });
     await test.signIn('petrova', '1111');
     expect((await test.ask('catalogue.health')).services).toBe(2);
     const state = await test.ask('catalogue.authoring');
