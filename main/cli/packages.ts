@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { install, rollback } from '../core/catalogue/packages/install.ts';
 import { PackageRefused, readFingerprint } from '../core/catalogue/packages/manifest.ts';
 import { pack } from '../core/catalogue/packages/pack.ts';
@@ -61,9 +62,14 @@ export function installCommand(args: string[]): number {
     newKey: values['new-key'],
     allowOlder: values['allow-older'],
   };
-  say(`installed: ${inWords(install(root, readFileSync(file), trust, Date.now()))}\n${FROM_NEXT_START}`);
+  say(
+    `installed: ${inWords(install(root, readFileSync(file), trust, { now: Date.now(), program: programVersion() }))}\n${FROM_NEXT_START}`,
+  );
   return 0;
 }
+
+const programVersion = (): string =>
+  z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8'))).version;
 
 /** `okno catalogue rollback`. */
 export function rollbackCommand(args: string[]): number {

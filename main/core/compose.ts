@@ -11,6 +11,7 @@ import type { Authoring } from './catalogue/authoring.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
+import { packageInWords } from './catalogue/services.ts';
 import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
 import { FONTS } from './documents/paper.ts';
@@ -176,7 +177,8 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       await accounts.seed(work);
       upgradeProfile({ ...parts, trouble });
       sessions.closeLeftOver(work);
-      work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start' }));
+      const details = packageInWords(parts.packagesFolder);
+      work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start', ...(details !== undefined && { details }) }));
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
       attempt('terms', () => retention.settleFinished());
@@ -257,7 +259,10 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   guard.use(maskLists.latest());
   const packagesFolder = path.join(dataFolder, 'catalogue');
   const { authoring } = options;
-  const catalogue = new Catalogue({ resourcesFolder, packagesFolder, cacheFile: options.catalogueFile, authoring }, clock);
+  const catalogue = new Catalogue(
+    { resourcesFolder, packagesFolder, program: version, cacheFile: options.catalogueFile, authoring },
+    clock,
+  );
   const definitions = new Definitions(db);
   const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });
@@ -441,6 +446,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     reader,
     deviceJobs,
     catalogue,
+    packagesFolder,
     definitions,
     guard,
     maskLists,

@@ -24,7 +24,12 @@ test('the Справочник has the services of the installed package; one th
   mkdirSync(made);
   twoCards(made).edit('catalogue/snils.yaml', "name: { ru: 'СНИЛС'", "name: { ru: 'СНИЛС из пакета'");
   const ministry = maker();
-  install(root, packed(made, ministry, 7), { fingerprint: ministry.fingerprint, newKey: false, allowOlder: false }, Date.now());
+  install(
+    root,
+    packed(made, ministry, 7),
+    { fingerprint: ministry.fingerprint, newKey: false, allowOlder: false },
+    { now: Date.now(), program: '0.1.0' },
+  );
 
   const program = await start(dataFolder, {});
   await signIn(program.operator, 'petrova');

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const pack = (version: number, by: Maker = ministry) => packed(folder, by, version);
 const take = (zip: Uint8Array, trust: Partial<Trust> = {}) =>
-  install(root, zip, { fingerprint: ministry.fingerprint, newKey: false, allowOlder: false, ...trust }, NOW);
+  install(root, zip, { fingerprint: ministry.fingerprint, newKey: false, allowOlder: false, ...trust }, { now: NOW, program: '0.1.0' });
 /** Every file below the profile's catalogue, with what it says. */
 const everything = () =>
   readdirSync(root, { recursive: true, withFileTypes: true })
@@ -283,6 +284,12 @@ describe('a window', () => {
     test = await test.reopen(String(boots).padStart(16, '0'));
     await test.signIn('petrova', '1111');
   };
+  /** What the log says of the starts. */
+  const starts = () =>
+    test.core.parts.db
+      .prepare<[], { body: string }>("SELECT body FROM audit_text JOIN audit_event USING(seq) WHERE op = 'app.start' ORDER BY seq")
+      .all()
+      .map((one) => one.body);
   const fee = async () => (await test.ask('visit.current'))?.plan?.requests[0]?.fee?.roubles;
   const problems = async () => (await test.ask('catalogue.health')).problems;
   beforeEach(() => mkdirSync(profile));
@@ -296,10 +303,33 @@ describe('a window', () => {
     const names = async () =>
       (await test.ask('catalogue.preview', { serviceId: 'passport-rf', goalId: 'lost', answers: {} })).items.map((one) => one.name.ru);
     expect(await names()).toContain('Снимок 35 × 45 мм');
+    expect(starts(), 'the log knows by which package').toEqual(['каталог: пакет 7']);
     rollback(root);
     await restart();
+    expect(starts(), 'and that it is the own one again').toEqual(['каталог: пакет 7']);
     expect(await names()).toContain('Фотография 35 × 45 мм');
     expect((await test.ask('catalogue.health')).services).toBeGreaterThan(30);
+  });
+  it('reads it as it was read at the installation, unless that was another program, or is not whole', async () => {
+    take(pack(7));
+    const file = currentFile('cache.json');
+    const state = path.join(root, 'packages.json');
+    const [cache, kept] = [readFileSync(file, 'utf8'), readFileSync(state, 'utf8')];
+    const other = cache.replaceAll('Паспорт гражданина РФ', 'Паспорт из записи');
+    const nameNow = async () => {
+      await open();
+      const { requests } = await test.ask('catalogue.preview', { serviceId: 'passport-rf', goalId: 'lost', answers: {} });
+      test.core.close();
+      return requests[0]?.serviceName.ru;
+    };
+    writeFileSync(file, other);
+    expect(await nameNow(), 'what is not as it was written is not used').toBe('Паспорт гражданина РФ');
+    const whole = kept.replace(hash('sha256', cache), hash('sha256', other));
+    writeFileSync(state, whole);
+    expect(await nameNow(), 'the record is what is read').toBe('Паспорт из записи');
+    writeFileSync(state, whole.replace('"program": "0.1.0"', '"program": "0.0.9"'));
+    expect(await nameNow(), 'another program read it otherwise').toBe('Паспорт гражданина РФ');
+    await open();
   });
   it('leaves an open visit its definition through an installation and back, and says that there is another', async () => {
     await open();

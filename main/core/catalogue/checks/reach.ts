@@ -13,6 +13,10 @@ export function unreachable({ source, definition, compiled, casesOf }: Card): Fo
       found.push(error(path, 'no goal, category, fact and answers make this condition hold: correct it, or take out what hangs on it'));
   }
 
+  for (const [i, one] of source.documents.entries())
+    if ('anyOf' in one && one.enough > one.anyOf.length)
+      found.push(error(['documents', i, 'enough'], `«${one.id}» asks for ${one.enough} of ${one.anyOf.length} papers: ask for fewer`));
+
   const places = documentsIn(source);
   for (const [i, document] of definition.documents.entries()) {
     const path = places[i]?.path ?? [];

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { syncFolder } from '../../storage/durable.ts';
-import { loadCatalogue, loadDictionary } from '../load.ts';
+import { loadCatalogue, loadDictionary, makeCache } from '../load.ts';
 import { FOLDERS, type Files, insistFiles, MANIFEST, type Manifest, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
-import { type Installed, insistInstalled, type PackageState, readState, writeDurably, writeState } from './store.ts';
+import { type Installed, insistInstalled, PACKAGE_CACHE, type PackageState, readState, writeDurably, writeState } from './store.ts';
 import { unzipped } from './zip.ts';
 
 const INCOMING = 'incoming-';
@@ -18,11 +18,17 @@ export interface Trust {
   readonly allowOlder: boolean;
 }
 
+export interface Installing {
+  readonly now: number;
+  /** Version of the program that installs. */
+  readonly program: string;
+}
+
 /**
  * Puts a package in force from the next start on, in place of the one that was, which is kept. Until its last step nothing has changed.
  * `root`: `<profile>/catalogue`. @throws PackageRefused
  */
-export function install(root: string, zip: Uint8Array, trust: Trust, now: number): Installed {
+export function install(root: string, zip: Uint8Array, trust: Trust, { now, program }: Installing): Installed {
   const state = readState(root);
   const fingerprint = trusted(state, trust);
   const { files, manifest: bytes, signature } = unzipped(zip);
@@ -40,12 +46,16 @@ export function install(root: string, zip: Uint8Array, trust: Trust, now: number
   try {
     unpack(incoming, new Map([...files, [MANIFEST, bytes], [SIGNATURE, signature]]));
     insistSound(incoming, manifest);
+    const cache = Buffer.from(JSON.stringify(makeCache(path.join(incoming, 'dictionary'), path.join(incoming, 'catalogue'))));
+    writeDurably(path.join(incoming, PACKAGE_CACHE), cache);
+    syncFolder(incoming);
     const entry: Installed = {
       folder: `${version}-${randomBytes(4).toString('hex')}`,
       version,
       date: manifest.date,
       installedAt: now,
       fingerprint,
+      cache: { program, sha256: hash('sha256', cache) },
     };
     renameSync(incoming, path.join(root, entry.folder));
     syncFolder(root);

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { instant, isoDate } from '#contract/kit.ts';
+import { type CatalogueCache, NO_CACHE, readCache } from '../cache.ts';
 import { syncFolder } from '../../storage/durable.ts';
 import { codeOf } from '../../storage/trouble.ts';
 import { type Files, FOLDERS, insistFiles, MANIFEST, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
@@ -16,8 +18,12 @@ const installed = z.strictObject({
   installedAt: instant,
   /** SHA-256 of the key it was trusted by. */
   fingerprint: z.hex().length(64),
+  /** Its cards as the program of this version reads them (cache.ts), and the SHA-256 of that file: YAML takes ten milliseconds a card. */
+  cache: z.strictObject({ program: z.string(), sha256: z.hex().length(64) }),
 });
 export type Installed = z.infer<typeof installed>;
+
+export const PACKAGE_CACHE = 'cache.json';
 
 /** Null stands for the catalogue that came with the program. */
 const stateSchema = z.strictObject({
@@ -79,6 +85,16 @@ export function insistInstalled(root: string, { folder, fingerprint }: Installed
   );
   insistFiles(manifest, files);
   return at;
+}
+
+/** What was read at the installation; nothing when another program did it, or when it is not whole: then the texts are read. */
+export function cacheOf(root: string, { folder, cache }: Installed, program: string): CatalogueCache {
+  const file = path.join(root, folder, PACKAGE_CACHE);
+  try {
+    return cache.program === program && hash('sha256', readFileSync(file)) === cache.sha256 ? readCache(file) : NO_CACHE;
+  } catch {
+    return NO_CACHE;
+  }
 }
 
 /** A folder that is not there has no files: each of them will be missed by its name. */
