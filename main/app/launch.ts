@@ -13,6 +13,7 @@ const environment = z.object({
   OKNO_DATA_DIR: z.string().min(1).optional(),
   OKNO_PRINT_DIR: z.string().min(1).optional(),
   OKNO_EXPORT_DIR: z.string().min(1).optional(),
+  OKNO_PREVIEW: z.string().min(1).optional(),
   OKNO_ELECTRON: z.enum(ORIGINS).optional(),
   OKNO_DEV: z.enum(['0', '1']).default('0'),
   OKNO_DEV_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
@@ -31,6 +32,8 @@ export interface Launch {
   readonly dataFolder: string | undefined;
   readonly printFolder: string | undefined;
   readonly exportFolder: string | undefined;
+  /** A folder of cards to be shown in place of the catalogue: of developers and methodologists, on a demo of their own. */
+  readonly preview: string | undefined;
   /** True unless this Electron is its publisher's own: demo and training only. */
   readonly repack: boolean;
   readonly devUrl: string | undefined;
@@ -57,6 +60,7 @@ export function readLaunch(env: Readonly<Record<string, string | undefined>>, pa
     dataFolder: folder(e.OKNO_DATA_DIR),
     printFolder: folder(e.OKNO_PRINT_DIR),
     exportFolder: folder(e.OKNO_EXPORT_DIR),
+    preview: packaged || e.OKNO_PROFILE !== 'demo' ? undefined : folder(e.OKNO_PREVIEW),
     repack: isRepack(e.OKNO_ELECTRON, marked, packaged),
     // A page from a development server has no place in what users run: only where the launcher of developers says so itself.
     devUrl: packaged || e.OKNO_DEV !== '1' || e.OKNO_PROFILE === 'office' ? undefined : e.OKNO_DEV_URL,

@@ -88,6 +88,7 @@ export class Program {
         resourcesFolder: parts.resourcesFolder,
         lexiconFile: parts.lexiconFile,
         catalogueFile: path.join(parts.distFolder, 'catalogue.json'),
+        preview: launch.preview,
         rootKey: parts.rootKey,
         profile: launch.profile,
         office: launch.office,

@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FileProblem } from '#contract/catalogue.ts';
+import { catalogueCheck, ptSans } from '../core/catalogue/checks/check.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
 import { diffServices } from '../core/catalogue/diff.ts';
-import { loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
+import { dictionaryOf, loadCalendars, loadCatalogue, loadDictionary } from '../core/catalogue/load.ts';
 import { cardSchema } from '../core/catalogue/source.ts';
-import { staleGrounds } from '../core/catalogue/sources.ts';
 import { answersFrom, type Known, partiesFrom, requestsFrom } from './catalogue-args.ts';
 import { inWords, planAsJson } from './catalogue-words.ts';
+import { installCommand, packagesCommand, packCommand, rollbackCommand } from './packages.ts';
 import { planOf } from '../core/visits/plan.ts';
 import { isRealDate } from '../core/people/dates.ts';
 import { localDate } from '../core/work/clock.ts';
 import { readArgs, Usage } from './usage.ts';
 
-/** Norms that nobody has looked at for so long are named: several of them change a year. */
-const STALE_MONTHS = 3;
 const RESOURCES = path.join(import.meta.dirname, '../../resources');
 
 export function catalogueCommand(args: string[]): number {
@@ -24,37 +23,53 @@ export function catalogueCommand(args: string[]): number {
   if (sub === 'schema') return schema();
   if (sub === 'diff') return diff(rest);
   if (sub === 'resolve') return resolveThem(rest);
+  if (sub === 'pack')
+    return packCommand(
+      rest,
+      (folder) => dictionaryOf(folder, RESOURCES),
+      (folder) => checked(folder).errors,
+    );
+  if (sub === 'install') return installCommand(rest);
+  if (sub === 'rollback') return rollbackCommand(rest);
+  if (sub === 'packages') return packagesCommand(rest);
   throw new Usage(
-    'okno catalogue check [DIR] | okno catalogue list [--json] | okno catalogue schema | okno catalogue diff BEFORE [AFTER] | okno catalogue resolve SERVICE… --goal GOAL | --goal SERVICE=GOAL …',
+    'okno catalogue check | preview | list | schema | diff | resolve | pack | install | rollback | packages: «okno help» says more.',
   );
 }
 
 /** The catalogue of a folder, by the dictionary beside it, or by ours when there is none. */
 function load(folder = path.join(RESOURCES, 'catalogue')): { items: readonly Definition[]; problems: FileProblem[]; known: Known } {
-  const beside = path.join(folder, '../dictionary');
-  const dictionary = loadDictionary(existsSync(beside) ? beside : path.join(RESOURCES, 'dictionary'));
+  const dictionary = loadDictionary(dictionaryOf(folder, RESOURCES));
   const { items, problems } = loadCatalogue(folder, dictionary);
   return { items, problems: [...dictionary.problems, ...problems], known: { items, words: dictionary.words } };
 }
 
-/** Names file, line, column and reason of everything that is wrong; exit 1 when anything is. */
+/** Names file, line, column and reason of everything that is wrong; exit 1 when anything is, with `--strict` for a warning too. */
 function check(args: string[]): number {
-  const { positionals, values } = readArgs(args, { json: { type: 'boolean' } });
+  const { positionals, values } = readArgs(args, { json: { type: 'boolean' }, strict: { type: 'boolean' } });
   const folder = positionals[0] ?? path.join(RESOURCES, 'catalogue');
   if (!existsSync(folder)) throw new Usage(`${folder} is not a folder.`);
-  const { items, problems } = load(folder);
-  if (values.json) print({ services: items.map((one) => one.id), problems });
+  const { sound, findings, errors, warnings } = checked(folder);
+  if (values.json) print({ services: sound, problems: findings });
   else {
-    for (const one of problems)
-      process.stdout.write(`${one.file}:${one.line ?? '?'}:${one.column ?? '?'}: ${one.path ? `${one.path}: ` : ''}${one.reason}\n`);
-    process.stdout.write(`${items.length} services are sound, ${problems.length} problems.\n`);
-    for (const one of items) {
-      const stale = staleGrounds(one.grounds, localDate(Date.now()), STALE_MONTHS);
-      if (stale.length > 0) process.stdout.write(`to be checked again: ${one.id}: ${stale.join(', ')}\n`);
-    }
+    for (const one of findings) process.stdout.write(`${inALine(one)}\n`);
+    process.stdout.write(`${sound.length} services are sound, ${errors} errors, ${warnings} warnings.\n`);
   }
-  return problems.length === 0 ? 0 : 1;
+  return errors > 0 || (values.strict === true && warnings > 0) ? 1 : 0;
 }
+
+function checked(folder: string) {
+  const { sound, findings } = catalogueCheck({
+    catalogue: folder,
+    dictionary: dictionaryOf(folder, RESOURCES),
+    measure: ptSans(path.join(RESOURCES, 'fonts')),
+  })(localDate(Date.now()));
+  const errors = findings.filter((one) => one.level === 'error').length;
+  return { sound, findings, errors, warnings: findings.length - errors };
+}
+
+const inALine = ({ file, line, column, path: at, reason, level }: FileProblem & { readonly level?: string }): string =>
+  `${file}:${line ?? '?'}:${column ?? '?'}: ${level === 'warning' ? 'warning: ' : ''}${at ? `${at}: ` : ''}${reason}`;
 
 /** The JSON Schema of a card, for an editor that checks while one writes: `resources/catalogue/schema.json`. */
 function schema(): number {
@@ -69,8 +84,7 @@ function diff(args: string[]): number {
   if (before === undefined) throw new Usage('okno catalogue diff FOLDER_BEFORE [FOLDER_AFTER]');
   for (const folder of [before, after]) if (!existsSync(folder)) throw new Usage(`${folder} is not a folder.`);
   const [was, is] = [load(before), load(after)];
-  for (const one of [...was.problems, ...is.problems])
-    process.stderr.write(`${one.file}:${one.line ?? '?'}:${one.column ?? '?'}: ${one.reason}\n`);
+  for (const one of [...was.problems, ...is.problems]) process.stderr.write(`${inALine(one)}\n`);
   const lines = diffServices(was.items, is.items);
   process.stdout.write(lines.length === 0 ? 'Изменений нет.\n' : `${lines.join('\n')}\n`);
   return was.problems.length + is.problems.length === 0 ? 0 : 1;

@@ -7,10 +7,12 @@ import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
 import { insistNotOlder, LogMirror } from './audit/mirror.ts';
 import { AuditLog } from './audit/writer.ts';
+import type { Authoring } from './catalogue/authoring.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Shortlist } from './catalogue/shortlist.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
+import { packageInWords } from './catalogue/services.ts';
 import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
 import { FONTS } from './documents/paper.ts';
@@ -61,6 +63,8 @@ export interface CoreOptions {
   readonly lexiconFile: string;
   /** The catalogue as read when the program was built (catalogue/cache.ts); without it reading takes its time. */
   readonly catalogueFile: string;
+  /** Cards that are being written, shown in place of the catalogue; what it takes to check them is loaded for nobody else. */
+  readonly authoring?: Authoring | undefined;
   /** The thread of a long job (log.worker.ts). */
   readonly workerFile: string;
   /** The thread that reads scans (pages.worker.ts). */
@@ -88,8 +92,10 @@ export interface CoreOptions {
   };
 }
 
-/** What main says of a profile; the host adds where its workers lie. */
-export type ProfileOptions = Omit<CoreOptions, 'workerFile' | 'pagesFile'>;
+/** What main says of a profile; the host adds where its workers lie, and opens the folder of cards that are being written. */
+export interface ProfileOptions extends Omit<CoreOptions, 'workerFile' | 'pagesFile' | 'authoring'> {
+  readonly preview?: string | undefined;
+}
 
 /** A push to the windows. What shows a person names the session it is for, and goes to nobody else. */
 export type Emit = <E extends EventName>(name: E, payload: PayloadOf<E>, session?: string) => void;
@@ -138,6 +144,14 @@ const RETENTION_MS = 10 * 60_000;
 export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, trouble, replaced }: CoreLinks): Core {
   const parts = build(options, clock, emit, tell, trouble);
   const { work, log, accounts, sessions, intake, retention, day, guard, maskLists, jobs, db, keysDb, catalogue, health, refusals } = parts;
+  const { authoring } = options;
+  const unwatch = authoring?.watch(
+    () => {
+      catalogue.forget();
+      attempt('preview', () => emit('catalogue.changed', authoring.state));
+    },
+    (error) => trouble('preview', error),
+  );
   let retentionAt = clock.monotonic();
   let closed = false;
   // Of an earlier program, or of a core that died: known now, so that nothing begun from here on is among them.
@@ -164,7 +178,8 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
       await accounts.seed(work);
       upgradeProfile({ ...parts, trouble });
       sessions.closeLeftOver(work);
-      work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start' }));
+      const details = packageInWords(parts.packagesFolder);
+      work.do(SYSTEM_ASKER, (tx) => tx.audit({ op: 'app.start', ...(details !== undefined && { details }) }));
       noteMasker({ work, guard, lists: maskLists });
       tell('internal.lists', guard.lists);
       attempt('terms', () => retention.settleFinished());
@@ -209,6 +224,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
     warmUp: () => attempt('catalogue', () => catalogue.load()),
     close() {
       closed = true;
+      unwatch?.();
       jobs.cancel();
       parts.reader.close();
       refusals.settle(true);
@@ -242,7 +258,12 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
   const maskLists = new MaskListStore(db);
   guard.use(maskLists.latest());
-  const catalogue = new Catalogue(resourcesFolder, options.catalogueFile, clock);
+  const packagesFolder = path.join(dataFolder, 'catalogue');
+  const { authoring } = options;
+  const catalogue = new Catalogue(
+    { resourcesFolder, packagesFolder, program: version, cacheFile: options.catalogueFile, authoring },
+    clock,
+  );
   const definitions = new Definitions(db);
   const slot = new Slot(db);
   const visits = new Visits({ db, keys, catalogue, definitions, clock });
@@ -381,7 +402,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       visitChanged,
     }),
     ...pageHandlers({ desk, vault, reader, disclosure }),
-    ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), clock, otherProblems }),
+    ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), authoring, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({
       db,
@@ -443,6 +464,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     reader,
     deviceJobs,
     catalogue,
+    packagesFolder,
     definitions,
     guard,
     maskLists,

@@ -46,10 +46,17 @@ serve(async (given, push) => {
   };
 });
 
+async function openAuthoring(folder: string, resourcesFolder: string) {
+  const { Authoring } = await import('../core/catalogue/authoring.ts');
+  return new Authoring({ folder, resourcesFolder, clock: systemClock });
+}
+
 /** What the disk or SQLite says on the way is told as what it means. */
 async function opened(options: ProfileOptions, links: CoreLinks): Promise<Core> {
   try {
-    const core = composeCore({ ...options, workerFile: worker('log'), pagesFile: worker('pages') }, systemClock, links);
+    const { preview, ...profile } = options;
+    const authoring = preview === undefined ? undefined : await openAuthoring(preview, options.resourcesFolder);
+    const core = composeCore({ ...profile, authoring, workerFile: worker('log'), pagesFile: worker('pages') }, systemClock, links);
     await core.start();
     return core;
   } catch (error) {

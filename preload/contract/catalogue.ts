@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bilingual, command, instant, isoDate, key, query } from './kit.ts';
+import { bilingual, command, instant, isoDate, key, push, query } from './kit.ts';
 import { answerValue, plan } from './plan.ts';
 import { EVIDENCE, FORMATS, PRINT_OUTCOMES } from './words.ts';
 
@@ -73,6 +73,14 @@ export const fieldWords = z.strictObject({
 });
 export type FieldWords = z.infer<typeof fieldWords>;
 
+/** A folder of cards that is being written, in place of the catalogue: what keeps it from being shown, and its samples by `service/goal`. */
+export const authoring = z.strictObject({
+  folder: z.string(),
+  problems: z.array(fileProblem),
+  samples: z.record(z.string(), z.record(key, answerValue)),
+});
+export type AuthoringState = z.infer<typeof authoring>;
+
 export const catalogue = {
   /** The fields of the dictionary; none when its file cannot be read. */
   fields: query({ result: z.record(key, fieldWords), access: ['specialist'] }),
@@ -101,4 +109,8 @@ export const catalogue = {
     place: 'main',
   }),
   health: query({ result: health, access: 'any' }),
+  /** Null unless the program was started to show cards that are being written. */
+  authoring: query({ result: authoring.nullable(), access: ['specialist', 'head'] }),
+  /** A file of them was saved. */
+  changed: push(authoring, ['specialist', 'head']),
 } as const;

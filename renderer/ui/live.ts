@@ -19,6 +19,7 @@ const LIVE = {
   'app.changed': 'app.status',
   'devices.changed': 'devices.state',
   'display.changed': 'display.state',
+  'catalogue.changed': 'catalogue.authoring',
 } as const satisfies Partial<Record<EventName, CallName>>;
 
 /** Those are forgotten, never collected: the clock of a collection would hold what they said until it strikes. */

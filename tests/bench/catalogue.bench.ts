@@ -60,9 +60,15 @@ export function catalogueBench(say: (line: string) => void): BenchResult[] {
       writeFileSync(cacheFile, JSON.stringify(makeCache(path.join(folder, 'dictionary'), path.join(folder, 'catalogue')))),
     );
     const loads: number[] = [];
-    let catalogue = new Catalogue(folder, cacheFile, systemClock);
+    let catalogue = new Catalogue(
+      { resourcesFolder: folder, packagesFolder: path.join(folder, 'none'), program: 'bench', cacheFile },
+      systemClock,
+    );
     for (let round = 0; round < ROUNDS; round += 1) {
-      catalogue = new Catalogue(folder, cacheFile, systemClock);
+      catalogue = new Catalogue(
+        { resourcesFolder: folder, packagesFolder: path.join(folder, 'none'), program: 'bench', cacheFile },
+        systemClock,
+      );
       loads.push(timed(() => catalogue.load()));
     }
     if (catalogue.size !== SERVICES) throw new Error(`${catalogue.size} services instead of ${SERVICES}`);

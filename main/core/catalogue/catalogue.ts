@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FileProblem, Found, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
+import type { Authoring } from './authoring.ts';
 import { readCache } from './cache.ts';
 import { type Compiled, compile } from './compiled.ts';
 import { fromV1 } from './definition-v1.ts';
@@ -10,9 +11,10 @@ import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
 import type { Dictionary } from './dictionary.ts';
 import { loadListed } from './listed.ts';
-import { loadCalendars, loadCatalogue, loadDictionary } from './load.ts';
+import { loadCalendars } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
 import { hitsOf, serviceSearch } from './search.ts';
+import { type ServicePlaces, servicesInForce } from './services.ts';
 
 interface Content {
   readonly problems: readonly FileProblem[];
@@ -25,39 +27,50 @@ interface Content {
   readonly find: (text: string) => Found;
 }
 
-/** The catalogue, the list beside it and the calendars of `resources/`, read when first asked for: the sign-in screen does not wait for them. */
+interface Places extends ServicePlaces {
+  /** Made when the program was built (cache.ts). */
+  readonly cacheFile: string;
+  /** Cards that are being written, in place of all of these. */
+  readonly authoring?: Authoring | undefined;
+}
+
+/**
+ * The installed package of the catalogue or the one of `resources/`, the list beside it and the calendars, read when first asked for: the sign-in screen does
+ * not wait for them.
+ */
 export class Catalogue {
-  readonly #folder: string;
-  readonly #cacheFile: string;
+  readonly #places: Places;
   readonly #clock: Clock;
   #content: Content | undefined;
   #former: ReadonlyMap<string, Compiled> | undefined;
 
-  /** @param cacheFile made when the program was built (cache.ts). */
-  constructor(resourcesFolder: string, cacheFile: string, clock: Clock) {
-    this.#folder = resourcesFolder;
-    this.#cacheFile = cacheFile;
+  constructor(places: Places, clock: Clock) {
+    this.#places = places;
     this.#clock = clock;
   }
 
   /** Loads everything now, unless it is loaded. The host calls it as soon as it has told that it is ready. */
   load(): Content {
     if (this.#content) return this.#content;
-    const cache = readCache(this.#cacheFile);
-    const dictionary = loadDictionary(path.join(this.#folder, 'dictionary'), cache);
-    const services = loadCatalogue(path.join(this.#folder, 'catalogue'), dictionary, cache);
-    const calendars = loadCalendars(path.join(this.#folder, 'calendar'));
-    const listed = loadListed(this.#folder);
+    const { authoring, cacheFile, resourcesFolder } = this.#places;
+    const services = authoring?.services ?? servicesInForce(this.#places, readCache(cacheFile));
+    const calendars = loadCalendars(path.join(resourcesFolder, 'calendar'));
+    const listed = loadListed(resourcesFolder);
     this.#content = {
-      problems: [...dictionary.problems, ...services.problems, ...calendars.problems, ...listed.problems],
+      problems: [...services.problems, ...calendars.problems, ...listed.problems],
       loadedAt: this.#clock.now(),
       definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
       hashes: new Map(),
       calendars: calendars.items,
-      words: dictionary.words,
-      find: serviceSearch({ definitions: services.items, situations: dictionary.words.situations, listed: listed.items }),
+      words: services.words,
+      find: serviceSearch({ definitions: services.items, situations: services.words.situations, listed: listed.items }),
     };
     return this.#content;
+  }
+
+  /** Reads everything anew when it is next asked for. */
+  forget(): void {
+    this.#content = undefined;
   }
 
   get size(): number {
@@ -100,7 +113,7 @@ export class Catalogue {
    * present one where nobody knows it.
    */
   definitionOfV1(serviceId: string, goalId: string): Compiled | undefined {
-    this.#former ??= readFormer(path.join(this.#folder, 'catalogue-v1.json'));
+    this.#former ??= readFormer(path.join(this.#places.resourcesFolder, 'catalogue-v1.json'));
     const former = this.#former.get(serviceId);
     return former?.definition.goals.some((goal) => goal.id === goalId) ? former : this.definition(serviceId, goalId);
   }

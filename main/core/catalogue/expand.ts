@@ -81,6 +81,7 @@ export function expand(source: Source, words: Dictionary): { readonly definition
     issues,
     definition: {
       ...rest,
+      goals: source.goals.map(({ sample: _sample, ...goal }) => goal),
       agency,
       grounds: Object.fromEntries(grounds),
       questions: asked.filter((one) => one !== undefined),

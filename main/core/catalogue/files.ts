@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { FileProblem } from '#contract/catalogue.ts';
 import { codeOf } from '../storage/trouble.ts';
@@ -52,17 +52,36 @@ export function readYaml<S extends z.ZodType>(
     });
     return { problems };
   }
-  const value: unknown = document.toJS();
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // The parser finds out no sooner that an alias has no anchor, or that aliases of aliases grow without end.
+    const { line, col } = lines.linePos(firstAlias(document));
+    return { problems: [{ file, line, column: col, path: '', reason: error instanceof Error ? error.message : 'not YAML' }] };
+  }
   const parsed = schema.safeParse(value);
   if (!parsed.success) return { problems: issuesOf(parsed.error.issues, value).map(problem) };
   return { read: { file, value: parsed.data, problem }, problems: [] };
+}
+
+function firstAlias(document: Document.Parsed): number {
+  let offset = 0;
+  visit(document, {
+    Alias(_key, { range }) {
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** Of a choice between shapes, what is wrong with the one that was meant: the one that complains least. */
 function issuesOf(issues: readonly z.core.$ZodIssue[], value: unknown, at: Path = []): Issue[] {
   return issues.flatMap((issue) => {
     const own = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path: [...at, ...own], reason: issue.message }];
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+      return [{ path: [...at, ...own], reason: issue.message.endsWith('received undefined') ? 'is missing: write it' : issue.message }];
     const [meant = []] = [...issue.errors].sort((a, b) => a.length - b.length);
     return issuesOf(meant, value, [...at, ...own]);
   });

@@ -2,6 +2,7 @@ import type { FileProblem } from '#contract/catalogue.ts';
 import { type Clock, localDate } from '../work/clock.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Work } from '../work/unit.ts';
+import type { Authoring } from './authoring.ts';
 import type { Catalogue } from './catalogue.ts';
 import { previewOf } from './preview.ts';
 import type { Shortlist } from './shortlist.ts';
@@ -13,6 +14,7 @@ export interface CatalogueParts {
   readonly work: Work;
   readonly catalogue: Catalogue;
   readonly shortlist: Shortlist;
+  readonly authoring: Authoring | undefined;
   /** What is wrong with the other resources the windows work by. */
   otherProblems(): FileProblem[];
   readonly clock: Clock;
@@ -22,9 +24,10 @@ export function catalogueHandlers({
   work,
   catalogue,
   shortlist,
+  authoring,
   otherProblems,
   clock,
-}: CatalogueParts): HandlersOf<`catalogue.${'fields' | 'search' | 'preview' | 'shortlist' | 'setFavourite' | 'health'}`> {
+}: CatalogueParts): HandlersOf<`catalogue.${'fields' | 'search' | 'preview' | 'shortlist' | 'setFavourite' | 'health' | 'authoring'}`> {
   let lastSearch = Number.NEGATIVE_INFINITY;
   return {
     'catalogue.fields': () =>
@@ -52,6 +55,7 @@ export function catalogueHandlers({
       work.do(caller, (tx) => shortlist.set(tx, caller.actor.user, serviceId, goalId, on));
       return shortlist.of(caller.actor.user);
     },
+    'catalogue.authoring': () => authoring?.state ?? null,
     'catalogue.health': () => {
       const { loadedAt, problems } = catalogue.load();
       return {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseExpression } from 'feelin';
 import type { FileProblem } from '#contract/catalogue.ts';
@@ -6,14 +7,20 @@ import { FACTS, isFeelName } from './compiled.ts';
 import { calendarSchema, type Calendar, type Definition } from './definition.ts';
 import { DICTIONARY, type Dictionary, NO_WORDS } from './dictionary.ts';
 import { expand } from './expand.ts';
-import { type Issue, type Path, readYaml, textsIn } from './files.ts';
-import { type Source, sourceSchema } from './source.ts';
+import { type Issue, type Path, type Read, readYaml, textsIn } from './files.ts';
+import { conditionsIn, documentsIn, type Source, sourceSchema } from './source.ts';
 import { sourceProblems } from './sources.ts';
 import { spokenProblems } from './speech.ts';
 
 export interface Loaded<T> {
   readonly items: readonly T[];
   readonly problems: readonly FileProblem[];
+}
+
+/** The dictionary beside a folder of cards, or ours when there is none. */
+export function dictionaryOf(folder: string, resourcesFolder: string): string {
+  const beside = path.join(folder, '../dictionary');
+  return existsSync(beside) ? beside : path.join(resourcesFolder, 'dictionary');
 }
 
 /** What is said once for all services, by the name of its file. A file that is broken says nothing, and is named. */
@@ -68,12 +75,13 @@ export function loadCatalogue(
   return { items: [...cards.values()], problems: found, cards: Object.fromEntries(cards) };
 }
 
-function readCard(
+/** One card by a dictionary; `known` is what its text is known to say. Without a definition it is broken, and `problems` says where. */
+export function readCard(
   file: string,
   text: string,
   words: Dictionary,
-  known: Definition | undefined,
-): { readonly definition?: Definition; readonly problems: readonly FileProblem[] } {
+  known?: Definition,
+): { readonly definition?: Definition; readonly read?: Read<Source>; readonly problems: readonly FileProblem[] } {
   if (known) return { definition: known, problems: [] };
   const { read, problems } = readYaml(file, text, sourceSchema);
   if (!read) return { problems };
@@ -89,7 +97,7 @@ function readCard(
     ...conditionProblems(value, words),
     ...(definition ? spokenProblems(definition) : []),
   ];
-  return { ...(definition && all.length === 0 && { definition }), problems: all.map(problem) };
+  return { ...(definition && all.length === 0 && { definition, read }), problems: all.map(problem) };
 }
 
 export function loadCalendars(folder: string): Loaded<Calendar> {
@@ -117,20 +125,19 @@ function conditionProblems(source: Source, words: Dictionary): Issue[] {
     ...source.daysSinceAge.map((one) => one.name),
     ...source.questions.map((question) => question.id),
   ]);
-  const visit = (value: unknown, at: Path): void => {
-    if (Array.isArray(value)) for (const [i, one] of value.entries()) visit(one, [...at, i]);
-    else if (value !== null && typeof value === 'object')
-      for (const [name, member] of Object.entries(value)) {
-        if ((name === 'when' || name === 'known') && typeof member === 'string')
-          issues.push(...feelProblems(member, known).map((reason) => ({ path: [...at, name], reason })));
-        else visit(member, [...at, name]);
-      }
-  };
-  visit({ ...source, questions: source.questions.map((one) => ({ ...words.questions[one.id], ...one })) }, []);
-  const documents = source.documents.flatMap((one, i) =>
-    'anyOf' in one ? one.anyOf.map((member, m) => ({ ...member, at: ['documents', i, 'anyOf', m] })) : [{ ...one, at: ['documents', i] }],
+  for (const { text, path: at } of conditionsIn({
+    ...source,
+    questions: source.questions.map((one) => ({ ...words.questions[one.id], ...one })),
+  }))
+    issues.push(...feelProblems(text, known).map((reason) => ({ path: at, reason })));
+  const documents = documentsIn(source);
+  twice(
+    documents.map(({ document: one, path: at }) => ({
+      id: `${one.id} of ${one.party} ${one.when ?? ''}`,
+      path: [...at, 'id'],
+      name: one.id,
+    })),
   );
-  twice(documents.map((one) => ({ id: `${one.id} of ${one.party} ${one.when ?? ''}`, path: [...one.at, 'id'], name: one.id })));
   for (const list of ['goals', 'questions', 'doNotDemand', 'notices'] as const)
     twice(source[list].map((one, i) => ({ id: one.id, path: [list, i, 'id'], name: one.id })));
   for (const [i, question] of source.questions.entries())

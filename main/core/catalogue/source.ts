@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bilingual, key } from '#contract/kit.ts';
+import { answerValue } from '#contract/plan.ts';
 import { PARTIES, SOURCES } from '#contract/words.ts';
 import {
   amountSchema,
@@ -8,12 +9,14 @@ import {
   definitionSchema,
   documentTraits,
   feel,
+  goalSchema,
   groundSchema,
   inForce,
   need,
   reference,
   waiverSchema,
 } from './definition.ts';
+import type { Path } from './files.ts';
 
 /**
  * One file of `resources/catalogue/`, as a methodologist writes it. What the dictionary knows is named by its id: an authority, a ground,
@@ -43,7 +46,7 @@ const sourceGroup = z.strictObject({
 });
 
 const ownAsking = z.strictObject(asking).partial().shape;
-const { goals, synonyms, situations, renews, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
+const { synonyms, situations, renews, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
 
 export const sourceSchema = z.strictObject({
   id: key,
@@ -56,7 +59,8 @@ export const sourceSchema = z.strictObject({
   renews,
   redirect: z.strictObject({ text: bilingual, ...reference }).optional(),
   grounds: z.record(key, groundSchema).default({}),
-  goals,
+  /** `sample`: the answers of a usual case, by the ids of the card's questions; it is checked, shown and never pinned. */
+  goals: z.array(z.strictObject({ ...goalSchema.shape, sample: z.record(key, answerValue).optional() })).min(1),
   daysSinceAge,
   questions: z.array(z.strictObject({ id: key, when: feel.optional(), known: feel.optional(), ...ownAsking })).default([]),
   documents: z.array(z.union([sourceGroup, sourceDocument])).default([]),
@@ -71,6 +75,23 @@ export const sourceSchema = z.strictObject({
 });
 export type Source = z.infer<typeof sourceSchema>;
 export type SourceDocument = z.infer<typeof sourceDocument>;
+
+/** The documents of a card in their order, alternatives one by one, each with its place in the file. */
+export const documentsIn = (source: Source): readonly { readonly document: SourceDocument; readonly path: Path }[] =>
+  source.documents.flatMap((one, i) =>
+    'anyOf' in one
+      ? one.anyOf.map((document, m) => ({ document, path: ['documents', i, 'anyOf', m] }))
+      : [{ document: one, path: ['documents', i] }],
+  );
+
+/** Every `when` and `known` below a value, with its place. */
+export function* conditionsIn(value: unknown, at: Path = []): Generator<{ readonly text: string; readonly path: Path }> {
+  if (value === null || typeof value !== 'object') return;
+  for (const [name, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    if ((name === 'when' || name === 'known') && typeof member === 'string') yield { text: member, path: [...at, name] };
+    else yield* conditionsIn(member, [...at, name]);
+  }
+}
 
 /** JSON Schema (draft 2020-12) of one file, as it is written: what has a default may be left out. */
 export const cardSchema = (): object => z.toJSONSchema(sourceSchema, { io: 'input', target: 'draft-2020-12' });

@@ -1,19 +1,26 @@
-import { Text, Title } from '@mantine/core';
-import { useRef, useState } from 'react';
-import type { ServiceHit } from '#contract/catalogue.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { Badge, Text, Title } from '@mantine/core';
+import { useCallback, useRef, useState } from 'react';
+import type { AuthoringState, FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import { gate } from '../../ui/gate.ts';
+import { useEvent, useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { NoChecklist } from '../visit/FinderRow.tsx';
 import { ServiceFinder } from '../visit/ServiceFinder.tsx';
 import { useServiceFinder } from '../visit/useServiceFinder.ts';
+import { CardProblems } from './CardProblems.tsx';
 import { ServicePage } from './ServicePage.tsx';
 import classes from './Reference.module.css';
+
+const NONE: readonly FileProblem[] = [];
 
 /** «Справочник»: any service with any answers, without an applicant. */
 export function ReferenceScreen() {
   const { t } = useText();
   const finder = useServiceFinder();
   const [chosen, setChosen] = useState<ServiceHit | null>(null);
+  const authoring = useAuthoring();
+  const problems = authoring?.problems ?? NONE;
   const page = useRef<HTMLDivElement>(null);
   const { row, rows } = finder;
   const first = rows.find((one) => one.kind === 'service');
@@ -30,6 +37,7 @@ export function ReferenceScreen() {
         <Title order={1} size="h2">
           {t('reference.title')}
         </Title>
+        {authoring && <Badge color="attention">{t('reference.preview', { folder: authoring.folder })}</Badge>}
         <ServiceFinder
           finder={finder}
           narrow
@@ -43,7 +51,15 @@ export function ReferenceScreen() {
           <NoChecklist row={row} />
         </div>
       ) : shown ? (
-        <ServicePage key={`${shown.serviceId}/${shown.goalId}`} hit={shown} page={page} />
+        <ServicePage
+          key={`${shown.serviceId}/${shown.goalId}`}
+          hit={shown}
+          page={page}
+          problems={problems}
+          sample={authoring?.samples[`${shown.serviceId}/${shown.goalId}`]}
+        />
+      ) : problems.length > 0 ? (
+        <CardProblems problems={problems} />
       ) : (
         <div className={classes.body}>
           <Text c="stone.7">{t('reference.empty')}</Text>
@@ -51,4 +67,16 @@ export function ReferenceScreen() {
       )}
     </main>
   );
+}
+
+/** Cards that are being written, in place of the catalogue: what was found and shown is asked for again after each save. */
+function useAuthoring(): AuthoringState | null {
+  const client = useQueryClient();
+  useEvent(
+    'catalogue.changed',
+    useCallback(() => {
+      for (const name of ['catalogue.search', 'catalogue.preview']) void client.invalidateQueries({ queryKey: [name] });
+    }, [client]),
+  );
+  return useLive('catalogue.authoring').data ?? null;
 }

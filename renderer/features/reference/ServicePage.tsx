@@ -1,6 +1,6 @@
-import { Alert, Badge, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { type RefObject, useState } from 'react';
-import type { AnswerValue, ServiceHit } from '#contract/catalogue.ts';
+import type { AnswerValue, FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import type { Plan } from '#contract/plan.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { GroundNote } from '../../ui/GroundNote.tsx';
@@ -9,16 +9,21 @@ import { useCommand, useLive } from '../../ui/live.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import { Terms } from '../visit/Why.tsx';
+import { CardProblems } from './CardProblems.tsx';
 import classes from './Reference.module.css';
 
 interface ServicePageProps {
   readonly hit: ServiceHit;
   /** What has the hand when a service was chosen. */
   readonly page: RefObject<HTMLDivElement | null>;
+  /** What keeps the cards that are being written from being shown. */
+  readonly problems: readonly FileProblem[];
+  /** Answers of a usual case, while a card is being written. */
+  readonly sample: Readonly<Record<string, AnswerValue>> | undefined;
 }
 
 /** What a service asks for the answers given here, and its list for the applicant on paper. */
-export function ServicePage({ hit, page }: ServicePageProps) {
+export function ServicePage({ hit, page, problems, sample }: ServicePageProps) {
   const { t, pick } = useText();
   const [answers, setAnswers] = useState<Record<string, AnswerValue>>({});
   const { serviceId, goalId } = hit;
@@ -35,6 +40,8 @@ export function ServicePage({ hit, page }: ServicePageProps) {
     setPrinted(null);
     setPrinted((await print.run({ serviceId, goalId, answers }))?.outcome ?? null);
   };
+  // The answers are kept until the card is mended.
+  if (problems.length > 0) return <CardProblems problems={problems} />;
   if (error)
     return (
       <div className={classes.body}>
@@ -50,6 +57,11 @@ export function ServicePage({ hit, page }: ServicePageProps) {
             {pick(hit.serviceName)}: {pick(hit.goalName)}
           </Title>
           <Text c="stone.7">{pick(hit.agency)}</Text>
+          {sample && (
+            <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setAnswers({ ...sample })} data-testid="sample">
+              {t('reference.sample')}
+            </Button>
+          )}
           {data.requests[0]?.redirect && (
             <Alert color="attention" variant="light" title={t('conditions.redirect')}>
               {pick(data.requests[0].redirect.text)}

@@ -6,12 +6,13 @@ import { useStatus } from '../../ui/App.tsx';
 import { useText } from '../../text/text.ts';
 import classes from './Shell.module.css';
 
-const KINDS = ['catalogue', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'] as const;
+const KINDS = ['catalogue', 'package', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What a file is for: what still works without it depends on that. */
 function kindOf(file: string): Kind {
   if (file.startsWith('fonts/')) return 'fonts';
+  if (/^(packages\.json|package-\d+)$/.test(file)) return 'package';
   if (/^(calendar|\d{4}\.ya?ml)$/.test(file)) return 'calendar';
   if (file === 'services-list.csv') return 'list';
   if (file === 'retention.yaml') return 'retention';

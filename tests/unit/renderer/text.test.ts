@@ -70,7 +70,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   signs: ['early', 'off', 'double'],
   verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'],
   area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
-  resource: ['catalogue', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
+  resource: ['catalogue', 'package', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
   kind: KINDS,
   whyMasked: REASONS,
   shown: SHOWN,

@@ -25,6 +25,17 @@ describe('Electron’s age', () => {
   });
 });
 
+describe('cards that are being written', () => {
+  const preview = (profile: string, packaged: boolean) =>
+    readLaunch({ OKNO_PROFILE: profile, OKNO_PREVIEW: '/cards' }, packaged, false).preview;
+  it('are shown by a demo of whoever writes them', () => expect(preview('demo', false)).toBe('/cards'));
+  it.each([
+    ['office', false],
+    ['training', false],
+    ['demo', true],
+  ])('never by the %s profile, packaged %s', (profile, packaged) => expect(preview(profile, packaged)).toBeUndefined());
+});
+
 describe('Electron’s origin', () => {
   const repack = (said: string | undefined, marked: boolean, packaged: boolean) =>
     readLaunch(said === undefined ? {} : { OKNO_ELECTRON: said }, packaged, marked).repack;

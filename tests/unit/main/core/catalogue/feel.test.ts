@@ -166,7 +166,10 @@ terms:
     const resources = mkdtempSync(path.join(tmpdir(), 'okno-resources-'));
     cpSync(folder, path.join(resources, 'catalogue'), { recursive: true });
     for (const name of ['calendar', 'dictionary']) cpSync(path.join(RESOURCES, name), path.join(resources, name), { recursive: true });
-    const catalogue = new Catalogue(resources, 'none', new TestClock());
+    const catalogue = new Catalogue(
+      { resourcesFolder: resources, packagesFolder: 'none', program: 'test', cacheFile: 'none' },
+      new TestClock(),
+    );
     try {
       expect(catalogue.definition('passport-rf', 'lost')?.definition.id, 'the whole catalogue is gone for one wrong word').toBe(
         'passport-rf',
