@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Profile } from '#contract/app.ts';
 import type { Outcome } from '#contract/failure.ts';
 import type { CallName, EventName, PayloadOf } from '#contract/index.ts';
+import type { OfficeDetails } from '#contract/office.ts';
 import type { Trouble } from '#contract/trouble.ts';
 import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
@@ -12,7 +13,7 @@ import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
 import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
-import { FONTS } from './documents/paper.ts';
+import { DEMO_OFFICE, FONTS } from './documents/paper.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
 import { PageReader } from './documents/page-reader.ts';
@@ -70,6 +71,8 @@ export interface CoreOptions {
   /** Who this window is to be, asked at its first start only: afterwards it is whoever its log says. */
   readonly office: string;
   readonly window: number;
+  /** What the office says of itself on its papers. */
+  readonly officeDetails?: OfficeDetails;
   readonly version: string;
   /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
   readonly boot: string;
@@ -325,6 +328,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     clock,
     db,
     identity,
+    catalogue,
+    office: { ...(profile === 'office' ? {} : DEMO_OFFICE), ...options.officeDetails },
     fontsFolder,
     watermark: profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ',
   });
@@ -378,7 +383,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       visitChanged,
     }),
-    ...pageHandlers({ desk, vault, reader, disclosure }),
+    ...pageHandlers({ desk, vault, reader, disclosure, papers }),
     ...catalogueHandlers({ work, catalogue, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({

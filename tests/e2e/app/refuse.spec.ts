@@ -78,7 +78,7 @@ test('an incomplete set passes only at the applicant’s insistence: said before
   await expect(operator.getByTestId('insisted')).toBeVisible();
   await expect(operator.getByTestId('primary')).toContainText('Дальше: заявление');
   await documentsToReceipt(operator);
-  await expect(operator.getByTestId('insisted-note')).toBeVisible();
+  await expect(operator.getByTestId('paper')).toContainText('приняты по настоянию заявителя');
   await operator.screenshot({ path: 'out/e2e/pictures/insisted-receipt-1366.png' });
   await operator.keyboard.press('Enter');
   await operator.locator('h1', { hasText: 'Расписка №' }).waitFor();

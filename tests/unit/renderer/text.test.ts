@@ -57,6 +57,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'anewWithout', 'byItself', 'tried'],
   mark: ['open', 'present', 'missing', 'rejected'],
   'receipt.title': PAPERS,
+  documents: ['originals', 'copies', 'sheets'],
   'receipt.finish': PAPERS,
   'receipt.ask': PAPERS,
   'receipt.printed': PAPERS,
