@@ -48,8 +48,8 @@ function head(sheet: Sheet, content: PaperContent): void {
   for (const line of where) sheet.text(line, SMALL);
   if (name || where.length > 0) sheet.space(8);
   sheet.text(TITLE[content.kind], { size: 15, bold: true });
-  const number = content.number === null ? 'номер и код — при выдаче' : `№ ${content.number}`;
-  sheet.text(`${number} от ${content.day} ${content.time}`, STRONG);
+  const when = `${content.day} ${content.time}`;
+  sheet.text(content.number === null ? `${when}, номер и код — при выдаче` : `№ ${content.number} от ${when}`, STRONG);
   sheet.space(4);
   for (const { role, name: who, authority } of content.parties) {
     sheet.pair(ROLE[role], who);
@@ -103,7 +103,7 @@ const cellsOf = (one: PaperDocument): string[] => [
   String(one.n),
   one.name,
   ...(one.again ? ['', '', ''] : [String(one.originals), String(one.copies), amountInWords(one.sheets, one.unit)]),
-  one.again ? `учтён выше, № ${one.n}` : fateOf(one),
+  one.again ? `учтён выше, № ${one.n}` : [fateOf(one), ...one.objections].join(', '),
 ];
 
 /** What became of a paper, by its originals and its copies. */

@@ -78,6 +78,8 @@ export interface PaperDocument {
   /** The originals were shown and given back. */
   readonly returned: boolean;
   readonly again: boolean;
+  /** Codes for which it would have been refused, had the applicant not insisted. */
+  readonly objections: readonly string[];
 }
 
 export interface PaperReason {
@@ -168,7 +170,8 @@ function sectionsOf(visit: VisitState, plan: Plan, isReceipt: boolean, paid: boo
       goal: goalName.ru,
       agency: agency.ru,
       documents: own
-        .filter((item) => markOf(item) === 'present')
+        // One that was rejected is taken at the applicant's insistence, or there is no receipt.
+        .filter((item) => markOf(item) === 'present' || markOf(item) === 'rejected')
         .map((item) => {
           const again = numbers.get(item.id);
           const n = again ?? numbers.size + 1;
@@ -187,8 +190,8 @@ function sectionsOf(visit: VisitState, plan: Plan, isReceipt: boolean, paid: boo
 }
 
 function documentOf(visit: VisitState, item: PlanItem, n: number, again: boolean): PaperDocument {
-  const { originals = 0, copies = 0, sheets = 0 } = visit.documents[item.id] ?? {};
-  return { n, name: item.name.ru, originals, copies, sheets, unit: item.unit, returned: item.returnable, again };
+  const { originals = 0, copies = 0, sheets = 0, reasons: objections = [] } = visit.documents[item.id] ?? {};
+  return { n, name: item.name.ru, originals, copies, sheets, unit: item.unit, returned: item.returnable, again, objections };
 }
 
 const termInWords = ({ days, kind, from, countedFrom }: NonNullable<PlanRequest['term']>): string =>

@@ -99,7 +99,7 @@ describe('a receipt of one service', () => {
   ])('%j: %s', async (counts, words) => {
     const sections = RECEIPT_CONTENT.sections.map((one) => ({
       ...one,
-      documents: [{ n: 1, name: 'Справка', sheets: 2, unit: 'sheets' as const, again: false, ...counts }],
+      documents: [{ n: 1, name: 'Справка', sheets: 2, unit: 'sheets' as const, again: false, objections: [], ...counts }],
     }));
     const cells = (await printed({ ...RECEIPT_CONTENT, sections })).replace(/ +/g, ' ');
     for (const word of words.split(' ')) expect(cells).toContain(word);
@@ -129,6 +129,23 @@ describe('a receipt of one service', () => {
     expect(text).toContain('Готово не позже: 27.11.2026 (5 рабочих дней со дня получения органом, 22.11.2026)');
     const late = planFor({ 'passport-rf': 'lost' }, LOST_ANSWERS, CITIZEN, '2026-12-30');
     expect(await printed(contentOf(late))).toContain('календарь года не опубликован');
+  });
+});
+
+describe('a receipt at the applicant’s insistence', () => {
+  const insisted = contentOf(LOST, {
+    marks: { 'photo-35x45': { mark: 'rejected', reasons: ['R08'] }, 'passport-rf:loss-statement': { mark: 'missing' } },
+    obstacles: [
+      { reason: 'R08', itemId: 'photo-35x45' },
+      { reason: 'R05', itemId: 'passport-rf:loss-statement' },
+    ],
+  });
+
+  it('lists what would have been refused among what was taken, with its reason', async () => {
+    expect(insisted.sections[0]?.documents.map((one) => one.objections)).toEqual([[], ['R08']]);
+    const text = await printed(insisted);
+    expect(text).toMatch(/2 Фотография 35 × 45 мм 2 0 2 шт\. принято, R08/u);
+    expect(text).toMatch(/приняты по настоянию заявителя.*1\. R08.*2\. R05.*Разъяснено.*Итого.*Специалист/u);
   });
 });
 

@@ -23,6 +23,7 @@ const withDocuments = (names: readonly string[]): PaperContent => ({
       unit: 'sheets' as const,
       returned: true,
       again: false,
+      objections: [],
     })),
   })),
 });
