@@ -5,7 +5,6 @@ import { z } from 'zod';
  * of a text is its baseline. In PT Sans, without kerning and ligatures.
  */
 const length = z.number().min(-1).max(2_000);
-export const SHEET = { width: 595.28, height: 841.89 } as const;
 
 export const drawnText = z.strictObject({
   text: z.string().max(400),

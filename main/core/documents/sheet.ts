@@ -1,5 +1,6 @@
 import QRCode from 'qrcode';
-import { type DrawnPage, type DrawnText, SHEET } from '#contract/paper.ts';
+import type { DrawnPage, DrawnText } from '#contract/paper.ts';
+import { SHEET } from '#contract/words.ts';
 import { printable } from '../people/printable.ts';
 import type { Measure } from './font-metrics.ts';
 

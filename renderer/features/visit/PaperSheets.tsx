@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Outcome } from '#contract/failure.ts';
-import { type DrawnPage, SHEET } from '#contract/paper.ts';
+import type { DrawnPage } from '#contract/paper.ts';
+import { SHEET } from '#contract/words.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
