@@ -103,7 +103,7 @@ const cellsOf = (one: PaperDocument): string[] => [
   String(one.n),
   one.name,
   ...(one.again ? ['', '', ''] : [String(one.originals), String(one.copies), amountInWords(one.sheets, one.unit)]),
-  one.again ? `учтён выше, № ${one.n}` : [fateOf(one), ...one.objections].join(', '),
+  one.again ? `см. выше, № ${one.n}` : [fateOf(one), ...one.objections].join(', '),
 ];
 
 /** What became of a paper, by its originals and its copies. */

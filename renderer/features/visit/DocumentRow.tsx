@@ -57,7 +57,11 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
         </Text>
         {state && mark === 'present' && (
           <Text size="sm" ta="right" c="stone.7">
-            {t('documents.counts', { o: state.originals, c: state.copies, s: state.sheets })}
+            {t(item.unit === 'pieces' ? 'documents.countsPieces' : 'documents.counts', {
+              o: state.originals,
+              c: state.copies,
+              s: state.sheets,
+            })}
             {state.scan ? ` · ${t('documents.scanned', { n: state.scan.pages })}` : ''}
           </Text>
         )}

@@ -142,6 +142,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
         <DocumentEditor
           key={selected.id}
           counts={documents.countsOf(state)}
+          unit={selected.unit}
           onChange={(counts, figure) => documents.type(state.itemId, { ...counts, figure })}
           onLeave={() => void documents.leave(state)}
           onEnter={onEnter}
