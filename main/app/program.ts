@@ -93,6 +93,7 @@ export class Program {
         profile: launch.profile,
         office: launch.office,
         window: launch.window,
+        officeDetails: settings.get().office,
         version: app.getVersion(),
         boot,
         expected: this.#wasReady,

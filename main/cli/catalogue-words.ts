@@ -1,6 +1,6 @@
 import type { Ground, Plan, PlanRequest } from '#contract/plan.ts';
 import { isVerified } from '#contract/words.ts';
-import { daysInWords } from '../core/documents/paper.ts';
+import { daysInWords } from '../core/documents/in-words.ts';
 import { showDate } from '../core/people/dates.ts';
 
 /** The plan as other programs read it. */

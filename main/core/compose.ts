@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Profile } from '#contract/app.ts';
 import type { Outcome } from '#contract/failure.ts';
 import type { CallName, EventName, PayloadOf } from '#contract/index.ts';
+import type { OfficeDetails } from '#contract/office.ts';
 import type { Trouble } from '#contract/trouble.ts';
 import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
@@ -15,7 +16,7 @@ import { catalogueHandlers } from './catalogue/handlers.ts';
 import { packageInWords } from './catalogue/services.ts';
 import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
-import { FONTS } from './documents/paper.ts';
+import { DEMO_OFFICE, FONTS } from './documents/paper.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
 import { PageReader } from './documents/page-reader.ts';
@@ -75,6 +76,8 @@ export interface CoreOptions {
   /** Who this window is to be, asked at its first start only: afterwards it is whoever its log says. */
   readonly office: string;
   readonly window: number;
+  /** What the office says of itself on its papers. */
+  readonly officeDetails?: OfficeDetails;
   readonly version: string;
   /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
   readonly boot: string;
@@ -348,6 +351,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     clock,
     db,
     identity,
+    catalogue,
+    office: { ...(profile === 'office' ? {} : DEMO_OFFICE), ...options.officeDetails },
     fontsFolder,
     watermark,
   });
@@ -401,7 +406,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       visitChanged,
     }),
-    ...pageHandlers({ desk, vault, reader, disclosure }),
+    ...pageHandlers({ desk, vault, reader, disclosure, papers }),
     ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), authoring, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({

@@ -91,6 +91,7 @@ export const fee = z.strictObject({
   because: bilingual,
   ground,
 });
+export type Fee = z.infer<typeof fee>;
 export const term = z.strictObject({
   days: z.int().nonnegative(),
   kind: z.enum(TERM_KINDS),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answerValue, mark, plan, refusalReason } from './plan.ts';
 import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
+import { drawnPage } from './paper.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
 import {
   STEPS,
@@ -177,6 +178,8 @@ export const visit = {
   /** Takes back what event `n` of the visit threw away. */
   undo: change({ n: z.int().positive() }),
   issue: change({ kind: paper }),
+  /** The pages of the visit's paper as it is printed; before it is issued, of the receipt as it would be now. */
+  pages: query({ args: z.strictObject({ visitId: uuid }), result: z.array(drawnPage).max(60), access: desk, shows: 'person' }),
   /** Prints the paper of this number. What became of it is in the view that is pushed, wherever the specialist is by then. */
   print: command({
     args: z.strictObject({ visitId: uuid, number: z.string().max(60), copies: z.int().min(1).max(4) }),

@@ -92,6 +92,8 @@ export const REFUSAL_REASONS = [
 export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large', 'gave-up'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
+/** A4 in points. */
+export const SHEET = { width: 595.28, height: 841.89 } as const;
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
 
 /** The closed list of physical faults; each has a sentence and a next step in `renderer/text`. */

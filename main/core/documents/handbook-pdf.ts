@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import fontkit from '@cantoo/fontkit';
-import { PDFDocument } from 'pdf-lib';
-import { resource } from '../work/resources.ts';
+import { measureWith } from './font-metrics.ts';
 import type { HandbookContent } from './handbook.ts';
-import { FONTS } from './paper.ts';
-import { Sheet } from './pdf.ts';
+import { pagesPdf } from './pdf.ts';
+import { LEFT, RIGHT, Sheet } from './sheet.ts';
 
 const SMALL = 9.5;
 
 /** Lays the list of a service out on A4, small enough that most need one sheet or two. */
 export async function handbookPdf(content: HandbookContent, fontsFolder: string, watermark: string | undefined): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  document.registerFontkit(fontkit);
-  const font = (file: string) =>
-    resource(`fonts/${file}`, () => document.embedFont(readFileSync(path.join(fontsFolder, file)), { subset: true }));
-  const sheet = new Sheet(document, await font(FONTS[0]), await font(FONTS[1]), watermark);
-  document.setTitle(`Перечень документов: ${content.service}`);
-  document.setProducer('Okno');
+  const sheet = new Sheet(measureWith(fontsFolder));
+  const title = `Перечень документов: ${content.service}`;
 
   const line = (text: string, bold = false) => sheet.text(text, { size: SMALL, bold });
   const section = (title: string, lines: readonly string[]) => {
@@ -57,7 +48,7 @@ export async function handbookPdf(content: HandbookContent, fontsFolder: string,
   );
   sheet.space(6);
   line('Перечень справочный: он составлен без ваших документов. Окончательный назовёт специалист, когда узнает ваш случай.');
-  return document.save();
+  return pagesPdf(sheet.finished(title, watermark), title, fontsFolder);
 }
 
 function bring(sheet: Sheet, { bring: items }: HandbookContent): void {
@@ -66,9 +57,9 @@ function bring(sheet: Sheet, { bring: items }: HandbookContent): void {
   for (const [i, item] of items.entries())
     sheet.block(() => {
       sheet.text(`${i + 1}. ${item.name}${item.need === '' ? '' : ` — ${item.need}`}`, { size: 10.5, bold: true });
-      for (const note of item.notes) sheet.text(note, { size: SMALL, x: INDENT });
+      for (const note of item.notes) sheet.cells([{ text: note, x: LEFT + INDENT, width: RIGHT - LEFT - INDENT, size: SMALL }]);
     });
 }
 
-/** Under the number of a document, in points from the sheet's edge. */
-const INDENT = 72;
+/** Under the number of a document, in points. */
+const INDENT = 14;

@@ -1,7 +1,7 @@
 import type { Ground, Plan, PlanItem, PlanRequest } from '#contract/plan.ts';
 import { isVerified } from '#contract/words.ts';
 import { showDate } from '../people/dates.ts';
-import { daysInWords } from './paper.ts';
+import { daysInWords, roublesInWords } from './in-words.ts';
 
 /** The list of a service for the applicant, before it is laid out: of no visit, and with nobody in it. Norms are told by their number. */
 export interface HandbookContent {
@@ -93,7 +93,7 @@ function needOf({ originals, copies, unit, returnable, source }: PlanItem): stri
 function feeOf(fee: NonNullable<PlanRequest['fee']>): string {
   if (fee.state === 'exempt') return `не взимается: ${fee.because.ru}`;
   if (fee.state === 'none') return 'не взимается';
-  return fee.roubles === null ? (fee.amount?.ru ?? 'сумма неизвестна') : `${fee.roubles} ₽ — ${fee.because.ru}`;
+  return fee.amount?.ru ?? (fee.roubles === null ? 'сумма неизвестна' : `${roublesInWords(fee.roubles)} — ${fee.because.ru}`);
 }
 
 function termOf(term: NonNullable<PlanRequest['term']>): string {

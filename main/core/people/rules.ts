@@ -6,6 +6,7 @@ import type { Written } from './formats.ts';
 
 /** A field as the dictionary names it (`fields.yaml`). */
 export interface FieldKind extends Written {
+  readonly words?: Readonly<Record<string, Bilingual>> | undefined;
   readonly label: Bilingual;
   /** What stands in the empty field. */
   readonly hint?: string | undefined;

@@ -76,9 +76,9 @@ test('an incomplete set passes only at the applicant’s insistence: said before
   await dialogHasFocus(operator);
   await operator.keyboard.press('Enter');
   await expect(operator.getByTestId('insisted')).toBeVisible();
-  await expect(operator.getByTestId('primary')).toContainText('Дальше: заявление');
+  await expect(operator.getByTestId('primary')).toContainText('Дальше без скана (2)');
   await documentsToReceipt(operator);
-  await expect(operator.getByTestId('insisted-note')).toBeVisible();
+  await expect(operator.getByTestId('paper')).toContainText('приняты по настоянию заявителя');
   await operator.screenshot({ path: 'out/e2e/pictures/insisted-receipt-1366.png' });
   await operator.keyboard.press('Enter');
   await operator.locator('h1', { hasText: 'Расписка №' }).waitFor();

@@ -59,6 +59,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   // What failed is a failure, with its own sentence.
   'reference.outcome': PRINT_OUTCOMES.filter((one) => one !== 'failed'),
   'receipt.title': PAPERS,
+  documents: ['originals', 'copies', 'sheets'],
   'receipt.finish': PAPERS,
   'receipt.ask': PAPERS,
   'receipt.printed': PAPERS,
