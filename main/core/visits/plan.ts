@@ -49,7 +49,7 @@ export function planOf(
     fetched: everything.filter((item) => !isBrought(item)),
     // What one request does not ask for and another asks is asked.
     notAsked: mostTelling(all((own) => own.notAsked).filter((one) => !asked.has(one.id))),
-    doNotDemand: distinct(all((own) => own.doNotDemand)),
+    doNotDemand: forbiddenIn(parts, everything),
     refusals: all((own) => own.refusals),
     notices: distinct(all((own) => own.notices)),
     marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],
@@ -67,6 +67,15 @@ function askedOnce(parts: readonly Part[]): PlanQuestion[] {
       byId.set(question.id, { ...open, requests: [...(known?.requests ?? []), request.id] });
     }
   return [...byId.values()];
+}
+
+/** What no request asks for and one forbids; said once however many do. What one forbids and another needs is asked for that one. */
+function forbiddenIn(parts: readonly Part[], asked: readonly PlanItem[]): Plan['doNotDemand'] {
+  const kinds = new Set(asked.filter(isBrought).map((item) => item.kind));
+  const all = parts.flatMap(({ own }) =>
+    own.doNotDemand.filter(({ id }) => parts.length === 1 || !kinds.has(id.slice(own.definition.id.length + 1))),
+  );
+  return [...new Map(all.map((one) => [one.name.ru, one])).values()];
 }
 
 const isBrought = ({ source }: PlanItem): boolean => source === 'applicant-must' || source === 'applicant-may';

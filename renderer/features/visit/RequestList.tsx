@@ -36,7 +36,7 @@ export function RequestList({ visit, onLook, onRemove }: RequestListProps) {
                     {[
                       t('why.fee', { amount: feeInWords(one.fee) }),
                       one.term ? t('why.dueOn', { date: showDate(one.term.dueOn) }) : t('why.unknownTerm'),
-                      ...(after ? [t('service.after', { name: pick(after.serviceName) })] : []),
+                      ...(after ? [t('service.waitsFor', { name: pick(after.serviceName) })] : []),
                       ...(one.outdated ? [t('service.isOutdated')] : []),
                     ].join(' · ')}
                   </Text>

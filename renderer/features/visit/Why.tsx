@@ -176,7 +176,7 @@ function Law({ request, named, after }: LawProps) {
           <Text fw={700}>{t(TERM_TEXT[term.kind], { n: term.days })}</Text>
           <Group gap="xs">
             <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
-            {after && <Text size="sm">{t('service.after', { name: pick(after) })}</Text>}
+            {after && <Text size="sm">{t('service.waitsFor', { name: pick(after) })}</Text>}
             {term.from === 'receipt' && <Text size="sm">{t('why.fromReceipt', { date: showDate(term.countedFrom) })}</Text>}
             {!term.calendarVerified && (
               <Badge size="sm" color="attention" variant="light">
