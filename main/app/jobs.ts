@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type ConditionCode, conditionCode } from '#contract/devices.ts';
 import { fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
@@ -193,6 +194,21 @@ export async function printJob(
     return fail('print-failed', { at: printed.value.report.condition, detail: printed.value.report.raw });
   }
   return recorded;
+}
+
+/** Prints the list of a service for the applicant: of no visit, so nothing is written down of what became of it. */
+export async function handbookJob(
+  parts: JobParts,
+  args: ArgsOf<'catalogue.print'>,
+  session: Session,
+): Promise<Outcome<{ outcome: PrintOutcome }>> {
+  const made = await coreInternal(parts.core, 'handbookSheet', args, session, { step: parts.begin() });
+  if (!made.ok) return made;
+  const job = { id: randomUUID(), copies: 1, ...made.value };
+  const printed = (await parts.devices.call('internal.print', job, { deadlineMs: PRINT_DEADLINE_MS })) as Outcome<PrintResult>;
+  if (!printed.ok) return okay({ outcome: 'unknown' });
+  const { outcome, report } = printed.value;
+  return outcome === 'failed' ? fail('print-failed', { at: report.condition, detail: report.raw }) : okay({ outcome });
 }
 
 export async function exportJob(parts: JobParts, session: Session): Promise<Outcome<{ folder: string; size: number }>> {

@@ -6,7 +6,7 @@ import { compile } from '../core/catalogue/compiled.ts';
 import type { Definition } from '../core/catalogue/definition.ts';
 import type { Dictionary } from '../core/catalogue/dictionary.ts';
 import { type Answers, type Facts, idOf, type PartyFacts } from '../core/catalogue/resolve.ts';
-import { isWritten } from '../core/people/formats.ts';
+import { normalise } from '../core/people/formats.ts';
 import type { PlannedRequest } from '../core/visits/plan.ts';
 import { Usage } from './usage.ts';
 
@@ -66,7 +66,7 @@ export function answersFrom(requests: readonly PlannedRequest[], text: string): 
 }
 
 /** Who is there, by the dictionary's fields. */
-export function partiesFrom({ words }: Known, applicant: string | undefined, parties: string | undefined): Facts {
+export function partiesFrom({ words }: Known, applicant: string | undefined, parties: string | undefined, today: string): Facts {
   const shape = z.record(z.string(), z.string());
   const hint = 'is JSON like {"birthDate":"1990-01-15","sex":"female","category":"citizen"}.';
   const given: Record<string, Record<string, string>> = parties === undefined
@@ -82,7 +82,12 @@ export function partiesFrom({ words }: Known, applicant: string | undefined, par
     for (const [name, value] of Object.entries(fields)) {
       const kind = words.fields[name];
       if (!kind) throw new Usage(`${party}: there is no field «${name}». Fields: category, ${Object.keys(words.fields).join(', ')}.`);
-      if (!isWritten(value, kind)) throw new Usage(`${party}: ${name} is not written as its format «${kind.format}» wants it.`);
+      const written = normalise(value, kind, today);
+      if (!written.ok || written.value === '')
+        throw new Usage(
+          `${party}: ${name} is not written as its format «${kind.format}» wants it${kind.words ? `: ${Object.keys(kind.words).join(', ')}` : ''}.`,
+        );
+      fields[name] = written.value;
     }
   const factsOf = (fields: Record<string, string>): PartyFacts => ({
     birthDate: fields.birthDate,

@@ -1,6 +1,6 @@
 import type { Ground, Plan, PlanRequest } from '#contract/plan.ts';
 import { isVerified } from '#contract/words.ts';
-import { daysInWords } from '../core/documents/paper.ts';
+import { daysInWords } from '../core/documents/in-words.ts';
 import { showDate } from '../core/people/dates.ts';
 
 /** The plan as other programs read it. */
@@ -93,7 +93,7 @@ export function inWords(plan: Plan): string {
 
 function feeInWords(fee: PlanRequest['fee'], of: (ground: Ground) => string): string {
   if (!fee) return 'нет сведений';
-  const sum = fee.roubles === null ? (fee.amount?.ru ?? 'сумма не найдена') : `${fee.roubles} ₽`;
+  const sum = fee.amount?.ru ?? (fee.roubles === null ? 'сумма не найдена' : `${fee.roubles} ₽`);
   return `${sum}${fee.state === 'exempt' ? ` (освобождение: ${fee.because.ru})` : ''}, ${of(fee.ground)}`;
 }
 

@@ -130,7 +130,7 @@ function resolveThem(args: string[]): number {
   const { known, problems } = load();
   const calendars = loadCalendars(path.join(RESOURCES, 'calendar')).items;
   const requests = requestsFrom(known, positionals, values.goal, problems);
-  const facts = partiesFrom(known, values.applicant, values.parties);
+  const facts = partiesFrom(known, values.applicant, values.parties, localDate(Date.now()));
   const answers = answersFrom(requests, values.answers);
   const plan = planOf(requests, facts, answers, dayFrom(values.date), calendars);
   process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan), undefined, 2)}\n` : inWords(plan));
@@ -141,10 +141,11 @@ function resolveThem(args: string[]): number {
 function dayFrom(text: string | undefined): string {
   if (text === undefined) return localDate(Date.now());
   if (isRealDate(text)) return text;
+  const day = text.slice(0, 'YYYY-MM-DD'.length);
   const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(instant))
+  if (Number.isNaN(instant) || !isRealDate(day))
     throw new Usage(`--date ${text} is not a date. Write YYYY-MM-DD, or an instant with its offset like 2026-11-21T23:59:00+03:00.`);
-  return text.slice(0, 'YYYY-MM-DD'.length);
+  return day;
 }
 
 const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Profile } from '#contract/app.ts';
 import type { Outcome } from '#contract/failure.ts';
 import type { CallName, EventName, PayloadOf } from '#contract/index.ts';
+import type { OfficeDetails } from '#contract/office.ts';
 import type { Trouble } from '#contract/trouble.ts';
 import { auditHandlers } from './audit/handlers.ts';
 import { AuditSearch } from './audit/search.ts';
@@ -9,12 +10,13 @@ import { insistNotOlder, LogMirror } from './audit/mirror.ts';
 import { AuditLog } from './audit/writer.ts';
 import type { Authoring } from './catalogue/authoring.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
+import { Shortlist } from './catalogue/shortlist.ts';
 import { Definitions } from './catalogue/definitions.ts';
 import { catalogueHandlers } from './catalogue/handlers.ts';
 import { packageInWords } from './catalogue/services.ts';
 import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
-import { FONTS } from './documents/paper.ts';
+import { DEMO_OFFICE, FONTS } from './documents/paper.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
 import { PageReader } from './documents/page-reader.ts';
@@ -74,6 +76,8 @@ export interface CoreOptions {
   /** Who this window is to be, asked at its first start only: afterwards it is whoever its log says. */
   readonly office: string;
   readonly window: number;
+  /** What the office says of itself on its papers. */
+  readonly officeDetails?: OfficeDetails;
   readonly version: string;
   /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
   readonly boot: string;
@@ -295,7 +299,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const vault = new Vault(path.join(dataFolder, SCANS), keys, (id) => !db.open || holdings.isHeld(id));
   const reader = new PageReader(options.pagesFile);
   const deviceJobs = new DeviceJobs(db, boot);
-  const desk = new VisitDesk({ visits, board, slot, disclosure });
+  const desk = new VisitDesk({ visits, catalogue, board, slot, disclosure });
   const jobs = new Jobs({
     workerFile: options.workerFile,
     open: { dataFolder, fileKey, lexiconFile: options.lexiconFile },
@@ -336,6 +340,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const day = new Day({ work, board, slot, clock, turned: visitChanged });
   board.watch(() => emit('queue.changed', queueState(board, slot, clock.now())));
 
+  const watermark = profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ';
   const papers = new Papers({
     work,
     visits,
@@ -346,8 +351,10 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     clock,
     db,
     identity,
+    catalogue,
+    office: { ...(profile === 'office' ? {} : DEMO_OFFICE), ...options.officeDetails },
     fontsFolder,
-    watermark: profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ',
+    watermark,
   });
   const intake = new Intake({
     work,
@@ -399,8 +406,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       visitChanged,
     }),
-    ...pageHandlers({ desk, vault, reader, disclosure }),
-    ...catalogueHandlers({ work, catalogue, authoring, clock, otherProblems }),
+    ...pageHandlers({ desk, vault, reader, disclosure, papers }),
+    ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), authoring, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({
       db,
@@ -423,7 +430,23 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     tell('internal.display', facts);
   };
   const door = new Door({ handlers, lanes, work, disclosure, refusals, live: sessions.live, trouble });
-  const internal = internalCalls({ work, log, jobs, intake, identity, sessions, lanes, board, slot, visits, guard, refusals, trouble });
+  const handbook = { work, catalogue, clock, fontsFolder, watermark };
+  const internal = internalCalls({
+    work,
+    log,
+    jobs,
+    intake,
+    handbook,
+    identity,
+    sessions,
+    lanes,
+    board,
+    slot,
+    visits,
+    guard,
+    refusals,
+    trouble,
+  });
   return {
     db,
     keysDb,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { CONDITIONS } from '#contract/devices.ts';
 import { FAILURE_CODES, okay, type Outcome, Refusal } from '#contract/failure.ts';
-import { entryOf } from '#contract/index.ts';
+import { contract, entryOf } from '#contract/index.ts';
 import { bytes, key, uuid } from '#contract/kit.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import { type PrintOutcome, printOutcome, type VisitView } from '#contract/visit.ts';
 import { type AuditParts, exportTo } from './audit/handlers.ts';
+import { type HandbookParts, type HandbookSheet, handbookSheet } from './documents/handbook-sheet.ts';
 import type { Intake } from './documents/intake.ts';
 import type { TextGuard } from './guard/guard.ts';
 import type { TicketBoard } from './queue/board.ts';
@@ -27,6 +28,7 @@ const schemas = {
   endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS), dpi: z.int().positive().optional() }),
   beginPrint: z.strictObject({ visitId: uuid, number: z.string().max(60) }),
   endPrint: z.strictObject({ jobId: uuid, outcome: printOutcome }),
+  handbookSheet: contract.catalogue.print.args,
   deviceEvent: z.strictObject({
     op: z.enum(['device.change', 'device.test', 'app.diagnostics', 'settings.change']),
     /** Of a device: its kind and a digest of its id; of a setting: its name. */
@@ -74,6 +76,7 @@ export interface InternalResults {
   endScan: ScanEnd;
   beginPrint: { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array };
   endPrint: { outcome: PrintOutcome };
+  handbookSheet: HandbookSheet;
   deviceEvent: true;
   denied: true;
   tooFast: true;
@@ -84,6 +87,7 @@ export interface InternalResults {
 export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'> {
   readonly work: Work;
   readonly intake: Intake;
+  readonly handbook: HandbookParts;
   readonly identity: Identity;
   readonly sessions: Sessions;
   readonly lanes: Lanes;
@@ -125,6 +129,10 @@ export function internalCalls(
         return intake.beginPrint(args, asker);
       }),
     endPrint: (args) => lanes.in('visit', () => intake.endPrint(args)),
+    handbookSheet: async (args, asker, begin) => {
+      await begin();
+      return handbookSheet(parts.handbook, args, asker);
+    },
     deviceEvent: async ({ op, what, code, ok, details }, asker, begin) => {
       await begin();
       work.do(asker, (tx) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '#contract/app.ts';
 import { deskConfig } from '#contract/devices.ts';
+import { officeDetails } from '#contract/office.ts';
 
 /** Shorter than the first is no use to anybody at work; longer than the last leaves a stranger alone with an applicant's data. */
 export const LOCK_AFTER_MS = { min: 10_000, max: 30 * 60_000 } as const;
@@ -10,6 +11,8 @@ export const settingsSchema = z.strictObject({
   language: z.enum(LANGUAGES),
   /** Milliseconds without input after which both screens are blanked. */
   lockAfterMs: z.int().min(LOCK_AFTER_MS.min).max(LOCK_AFTER_MS.max),
+  /** What stands at the head of a receipt; what the office has not said is left out. */
+  office: officeDetails,
   devices: deskConfig,
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -18,6 +21,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const DEFAULTS: Settings = {
   language: 'ru',
   lockAfterMs: 5 * 60_000,
+  office: {},
   devices: {
     devices: [
       { id: 'virtual:scanner', kind: 'scanner', adapter: 'virtual', label: 'Виртуальный сканер' },

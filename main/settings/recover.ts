@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { buttonAction, type DeskConfig, deviceRef, type DeviceRef, MOST_DEVICES } from '#contract/devices.ts';
+import { officeDetails } from '#contract/office.ts';
 import { DEFAULTS, type Settings, settingsSchema } from './defaults.ts';
 import { migrated, type Raw } from './migrations.ts';
 
@@ -17,14 +18,29 @@ export function recover(file: Raw): { settings: Settings; problems: SettingsProb
   const note: Note = (path, was) => problems.push({ path: path.slice(0, 80), was });
   const shape = migrated(file);
   if (!shape) note('v', 'defaulted');
-  const { language, lockAfterMs, devices, ...unknown } = shape ?? { ...file, v: undefined };
+  const { language, lockAfterMs, office, devices, ...unknown } = shape ?? { ...file, v: undefined };
   for (const [name, value] of Object.entries(unknown)) if (value !== undefined) note(name, 'dropped');
   const settings = {
     language: one('language', settingsSchema.shape.language, language, DEFAULTS.language, note),
     lockAfterMs: one('lockAfterMs', settingsSchema.shape.lockAfterMs, lockAfterMs, DEFAULTS.lockAfterMs, note),
+    office: details(office, note),
     devices: desk(devices, note),
   };
   return { settings, problems };
+}
+
+function details(raw: unknown, note: Note): Settings['office'] {
+  if (raw === undefined) return DEFAULTS.office;
+  if (!isRaw(raw)) {
+    note('office', 'defaulted');
+    return DEFAULTS.office;
+  }
+  const kept = Object.entries(raw).filter(([name, value]) => {
+    const fits = officeDetails.safeParse({ [name]: value }).success;
+    if (!fits) note(`office.${name}`, 'dropped');
+    return fits;
+  });
+  return officeDetails.parse(Object.fromEntries(kept));
 }
 
 function desk(raw: unknown, note: Note): DeskConfig {

@@ -84,13 +84,14 @@ export const notAsked = z.strictObject({
 export const forbidden = z.strictObject({ id: key, name: bilingual, ground });
 
 export const fee = z.strictObject({
-  /** Null when the sum is not known: `amount` says how it is counted. */
+  /** Null when the sum is not known. `amount` says how the fee is counted, instead of the sum or with a part counted by the piece. */
   roubles: z.int().nonnegative().nullable(),
   amount: bilingual.optional(),
   state: z.enum(FEE_STATES),
   because: bilingual,
   ground,
 });
+export type Fee = z.infer<typeof fee>;
 export const term = z.strictObject({
   days: z.int().nonnegative(),
   kind: z.enum(TERM_KINDS),
@@ -116,6 +117,8 @@ export const planRequest = z.strictObject({
   goalName: bilingual,
   agency: bilingual,
   result: bilingual,
+  /** The identity document that it replaces: one that has run out is no obstacle to it. */
+  renews: z.literal('passport').optional(),
   /** Who may ask for it. */
   categories: z.array(z.enum(APPLICANTS)),
   /** Day of filing; null until a receipt is issued: today's law is shown then. */
@@ -130,12 +133,16 @@ export const planRequest = z.strictObject({
 });
 export type PlanRequest = z.infer<typeof planRequest>;
 
+/** A question of the visit, with every request that asks it. */
+export const planQuestion = z.strictObject({ ...question.shape, requests: z.array(key).min(1) });
+export type PlanQuestion = z.infer<typeof planQuestion>;
+
 /** What all requests of the visit ask together. */
 export const plan = z.strictObject({
   /** Day whose law it is. */
   on: isoDate,
   requests: z.array(planRequest).min(1),
-  questions: z.array(question),
+  questions: z.array(planQuestion),
   /** The question that is to be asked now; null when every one that applies is answered. */
   next: key.nullable(),
   complete: z.boolean(),

@@ -5,6 +5,8 @@ import type { RefusalReason } from './visit.ts';
 export interface ReasonText {
   readonly short: Bilingual;
   readonly onPaper: string;
+  /** What to bring so that it does not stand in the way again. */
+  readonly bring?: readonly string[];
 }
 
 /** Every ground for refusing to take a document, said once for the windows and for the paper. */
@@ -83,10 +85,12 @@ const FINDING_TEXT: Readonly<Record<string, ReasonText>> = {
   'authority-expired': {
     short: { ru: 'полномочия представителя истекли', en: 'the authority has expired' },
     onPaper: 'срок полномочий представителя истёк на день обращения',
+    bring: ['Документ о полномочиях представителя, срок которого не истёк'],
   },
   'under-14': {
     short: { ru: 'заявителю меньше 14 лет, законный представитель не подтверждён', en: 'under 14, no legal representative shown' },
     onPaper: 'за заявителя младше 14 лет действует законный представитель, его полномочия не подтверждены',
+    bring: ['Паспорт законного представителя и документ о его полномочиях'],
   },
   'category-not-served': {
     short: { ru: 'эту услугу запрашивает другая категория заявителей', en: 'the service is for another category' },
@@ -95,14 +99,17 @@ const FINDING_TEXT: Readonly<Record<string, ReasonText>> = {
   'passport-expired': {
     short: { ru: 'срок действия паспорта истёк', en: 'the passport has expired' },
     onPaper: 'срок действия паспорта истёк на день обращения',
+    bring: ['Действующий паспорт'],
   },
   'passport-impossible': {
     short: { ru: 'дата выдачи паспорта не сходится с датой рождения', en: 'issue and birth dates contradict each other' },
     onPaper: 'дата выдачи паспорта и дата рождения противоречат друг другу',
+    bring: ['Паспорт и документ с верной датой рождения'],
   },
   'certificate-too-old': {
     short: { ru: 'с 14 лет нужен паспорт', en: 'from 14 on a passport is needed' },
     onPaper: 'не представлен паспорт: с 14 лет свидетельство о рождении личность не удостоверяет',
+    bring: ['Паспорт заявителя'],
   },
 };
 

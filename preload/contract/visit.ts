@@ -1,30 +1,31 @@
 import { z } from 'zod';
 import { answerValue, mark, plan, refusalReason } from './plan.ts';
 import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
+import { drawnPage } from './paper.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
 import {
   STEPS,
-  FIELDS,
   REFUSAL_REASONS,
-  IDENTITY_DOCUMENTS,
-  AUTHORITY_KINDS,
   PRINT_OUTCOMES,
   PAPERS,
+  PARTIES,
   PARTY_ROLES,
   MARKS,
   CHANGES,
-  CATEGORIES,
+  APPLICANTS,
+  CARD_PLACES,
   TYPED_MAX,
 } from './words.ts';
 
 export { mark, refusalReason } from './plan.ts';
 export type { Mark, Plan, PlanItem, PlanRequest, RefusalReason } from './plan.ts';
-export { STEPS, FIELDS, REFUSAL_REASONS, IDENTITY_DOCUMENTS, AUTHORITY_KINDS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
+export { STEPS, REFUSAL_REASONS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
 
 export const step = z.enum(STEPS);
 export type Step = z.infer<typeof step>;
 
-export const field = z.enum(FIELDS);
+/** A field of the dictionary, and its place among all of a visit (`placeOf`). */
+export const field = key;
 export type Field = z.infer<typeof field>;
 
 export const printOutcome = z.enum(PRINT_OUTCOMES);
@@ -36,9 +37,24 @@ export type Change = (typeof CHANGES)[number];
 export const party = z.strictObject({
   id: key,
   role: z.enum(PARTY_ROLES),
-  fields: z.partialRecord(field, z.string()),
+  fields: z.record(field, z.string()),
 });
 export type Party = z.infer<typeof party>;
+
+/** What the first step asks of one party: its fields in their order. */
+export const formCard = z.strictObject({
+  party: z.enum(PARTIES),
+  is: z.enum(CARD_PLACES),
+  fields: z.array(
+    z.strictObject({
+      field,
+      required: z.boolean(),
+      /** Of a choice: what this party may choose. */
+      options: z.array(key).optional(),
+    }),
+  ),
+});
+export type FormCard = z.infer<typeof formCard>;
 
 /** What ended after its item had changed or its visit was finished: kept with the visit, to be taken or dropped. */
 export const lateArrival = z.strictObject({
@@ -87,11 +103,16 @@ export const visitView = z.strictObject({
   /** Steps that may be opened now. */
   reachable: z.array(step),
   finished: z.array(step),
-  category: z.enum(CATEGORIES),
+  category: z.enum(APPLICANTS),
+  /** A parent asks for a child. */
+  forChild: z.boolean(),
+  form: z.array(formCard),
   parties: z.array(party).min(1),
   findings: z.array(finding),
-  /** Required fields of the identity step that are still empty. */
-  missingFields: z.array(field),
+  /** Places of required fields of the form that are still empty. */
+  missingFields: z.array(key),
+  /** The services of the visit in their order, also those whose plan cannot be made. */
+  requests: z.array(z.strictObject({ id: key, serviceId: key, goalId: key })),
   /** Null until a service is chosen. */
   plan: plan.nullable(),
   /** Why there is no plan although a service was chosen, for a person: a file and a reason. */
@@ -132,10 +153,13 @@ const change = <A extends z.ZodRawShape>(args: A) =>
 
 export const visit = {
   current: query({ result: visitView.nullable(), access: desk, shows: 'person' }),
-  setCategory: change({ category: z.enum(CATEGORIES) }),
+  setCategory: change({ category: z.enum(APPLICANTS) }),
+  setForChild: change({ on: z.boolean() }),
   enter: change({ party: key, field, value: z.string().max(TYPED_MAX) }),
-  /** Chooses the service of the visit, or takes the present definition of the one that is chosen. */
-  chooseService: change({ serviceId: key, goalId: key }),
+  /** Adds a service to the visit or, with `replaces`, puts it in the place of another; one that is there takes its present definition. */
+  chooseService: change({ serviceId: key, goalId: key, replaces: key.optional() }),
+  /** Takes a request out of the visit: what others share with it stays. */
+  removeService: change({ requestId: key }),
   answer: change({ questionId: key, value: answerValue }),
   retract: change({ questionId: key }),
   markDocument: change({
@@ -154,6 +178,8 @@ export const visit = {
   /** Takes back what event `n` of the visit threw away. */
   undo: change({ n: z.int().positive() }),
   issue: change({ kind: paper }),
+  /** The pages of the visit's paper as it is printed; before it is issued, of the receipt as it would be now. */
+  pages: query({ args: z.strictObject({ visitId: uuid }), result: z.array(drawnPage).max(60), access: desk, shows: 'person' }),
   /** Prints the paper of this number. What became of it is in the view that is pushed, wherever the specialist is by then. */
   print: command({
     args: z.strictObject({ visitId: uuid, number: z.string().max(60), copies: z.int().min(1).max(4) }),

@@ -10,9 +10,8 @@ export const FINISH_CODES = ['accepted', 'refused', 'consulted', 'issued', 'left
 /** How a visit ends at the window when its record cannot be opened: nothing was accepted and nothing refused. */
 export const ABANDON_CODES = ['left', 'consulted', 'issued', 'mistake'] as const;
 export const SOURCES = ['applicant-must', 'applicant-may', 'interagency', 'on-file'] as const;
-export const CATEGORIES = ['citizen', 'representative'] as const;
-/** Everybody whom a service may serve; the window has the first two so far. */
-export const APPLICANTS = [...CATEGORIES, 'foreigner', 'residence-permit', 'temporary-id', 'entrepreneur', 'entity'] as const;
+/** What an applicant is: who may be served is said by each goal. */
+export const APPLICANTS = ['citizen', 'representative', 'foreigner', 'residence-permit', 'temporary-id', 'entrepreneur', 'entity'] as const;
 /** Whose paper or fact it is. */
 export const PARTIES = ['applicant', 'child', 'representative', 'spouse', 'entity'] as const;
 /**
@@ -29,7 +28,11 @@ export const HANDLINGS = ['shown', 'kept', 'filed', 'used'] as const;
 export const UNITS = ['sheets', 'pieces'] as const;
 /** A fee is due, is none, is not asked of this case, or its sum is not known. */
 export const FEE_STATES = ['due', 'none', 'exempt', 'unknown'] as const;
-export const PARTY_ROLES = ['applicant', 'representative'] as const;
+export const PARTY_ROLES = ['applicant', 'child', 'representative', 'entity'] as const;
+/** Whom a card of the first step is about: who is at the window, for whom, or one person who is both. */
+export const CARD_PLACES = ['both', 'window', 'for'] as const;
+/** The name of a field among all of a visit: the applicant's by its own, another's behind the party. */
+export const placeOf = (party: string, field: string): string => (party === 'applicant' ? field : `${party}.${field}`);
 /** What the applicant does with the data: heard them read back, signed, consented, paid. */
 export const MARKS = ['readBack', 'signed', 'consent', 'feePaid'] as const;
 /** What has changed under a mark or a paper, so that it was taken back. */
@@ -38,25 +41,6 @@ export const CHANGES = ['person', 'service', 'answer', 'document', 'fee', 'finis
 export const UNDO_MS = 10_000;
 export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
 
-/** Fields of the identity step. Every one is saved on its own, so that a power cut costs the open field only. */
-export const FIELDS = [
-  'surname',
-  'given',
-  'patronymic',
-  'birthDate',
-  'snils',
-  'phone',
-  'identityDocument',
-  'passportSeries',
-  'passportNumber',
-  'passportIssuedOn',
-  'passportIssuer',
-  'passportIssuerCode',
-  'representativeName',
-  'authorityKind',
-  'authorityNumber',
-  'authorityExpiresOn',
-] as const;
 /**
  * What one page, one stack and all pages of one document may be: a scanner that goes on for ever fills neither memory nor disk. Each is
  * said to the person by these names.
@@ -66,6 +50,25 @@ export const MEGABYTE = 1_000_000;
 /** States of a scan that goes on. */
 export const SCAN_RUNS = ['starting', 'scanning', 'waiting', 'saving'] as const;
 export const scanRuns = (state: string): boolean => (SCAN_RUNS as readonly string[]).includes(state);
+/** How a field of a person is written; `past` is a date that has been. */
+export const FORMATS = [
+  'name',
+  'text',
+  'date',
+  'past',
+  'snils',
+  'inn',
+  'ogrn',
+  'ogrnip',
+  'kpp',
+  'certificate',
+  'phone',
+  'email',
+  'digits',
+  'country',
+  'word',
+  'words',
+] as const;
 export const REFUSAL_REASONS = [
   'R01',
   'R02',
@@ -85,13 +88,12 @@ export const REFUSAL_REASONS = [
   'R16',
 ] as const;
 
-/** How identity was established: by the passport, or, when it is lost, by what the agency itself checks. */
-export const IDENTITY_DOCUMENTS = ['passport', 'lost', 'birth-certificate'] as const;
-export const AUTHORITY_KINDS = ['notarial-power', 'legal-representative'] as const;
 /** What keeps the picture of a page from being whole, or from being shown. */
 export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large', 'gave-up'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
+/** A4 in points. */
+export const SHEET = { width: 595.28, height: 841.89 } as const;
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;
 
 /** The closed list of physical faults; each has a sentence and a next step in `renderer/text`. */
@@ -178,11 +180,13 @@ export const FAILURE_CODES = [
   'late-damaged',
   'paper-damaged',
   'service-unknown',
+  'service-twice',
   'answer-unknown',
   'field-empty',
   'field-format',
   'field-too-long',
   'snils-checksum',
+  'field-checksum',
   'date-impossible',
   'date-future',
   'passport-before-14',

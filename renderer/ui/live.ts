@@ -125,6 +125,7 @@ export function useCommand<C extends CallName>(name: C): Command<C> {
 function stateOf(name: CallName): CallName | undefined {
   if (name.startsWith('visit.') && name !== 'visit.finish' && name !== 'visit.print') return 'visit.current';
   if (name === 'masking.setLists') return 'masking.state';
+  if (name === 'catalogue.setFavourite') return 'catalogue.shortlist';
   if (name.startsWith('queue.') && name !== 'queue.issue') return 'queue.state';
   if (name === 'staff.signIn' || name === 'staff.lock' || name === 'staff.unlock') return 'staff.session';
   if (name.startsWith('devices.') && name !== 'devices.test' && name !== 'devices.press') return 'devices.state';

@@ -31,7 +31,7 @@ const TODAY = '2026-11-21';
 
 function office(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'okno-office-'));
-  for (const name of ['dictionary', 'calendar', 'catalogue'])
+  for (const name of ['dictionary', 'calendar', 'catalogue', 'services-list.csv'])
     cpSync(path.join(RESOURCES, name), path.join(folder, name), { recursive: true });
   mkdirSync(path.join(folder, 'catalogue'), { recursive: true });
   const cards = readdirSync(path.join(RESOURCES, 'catalogue')).filter((name) => name.endsWith('.yaml'));

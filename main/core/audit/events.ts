@@ -73,8 +73,15 @@ export const EVENTS = {
 
   'visit.start': kind('visit', 'info', '{who}: начат приём {whom}', '{who} begins the visit of {whom}'),
   'visit.category': kind('visit', 'info', '{who}: категория заявителя {whom}: {code}', '{who} sets the category of {whom}: {code}'),
+  'visit.forChild': kind('visit', 'info', '{who}: {whom} обращается за ребёнка: {code}', '{who}: {whom} asks for a child: {code}'),
   'visit.enter': kind('person', 'info', '{who}: у {whom} записано: {what} {more}', '{who} enters for {whom}: {what} {more}'),
   'visit.service': kind('visit', 'info', '{who}: выбрана услуга {what}', '{who} chooses the service {what}'),
+  'visit.serviceRemoved': kind(
+    'visit',
+    'info',
+    '{who}: услуга убрана из приёма: {what}',
+    '{who} takes the service {what} out of the visit',
+  ),
   'visit.answer': kind('visit', 'info', '{who}: ответ на вопрос «{what}»', '{who} answers “{what}”'),
   'visit.retract': kind('visit', 'info', '{who}: ответ отменён: {what}', '{who} takes back the answer {what}'),
   'visit.document': kind('visit', 'info', '{who}: документ «{what}» {code}', '{who}: document “{what}” {code}'),
@@ -145,6 +152,8 @@ export const EVENTS = {
   'device.change': kind('device', 'info', '{who}: устройства: {what} ({code})', '{who}: devices: {what} ({code})'),
   'device.test': kind('device', 'info', '{who}: проверка устройства {what} ({code})', '{who} tests the device {what} ({code})'),
   'catalogue.search': kind('visit', 'info', '{who}: поиск услуги: {more}', '{who} searches the services: {more}'),
+  'catalogue.favourite': kind('visit', 'info', '{who}: избранное: {what} ({code})', '{who}: favourites: {what} ({code})'),
+  'catalogue.print': kind('document', 'info', '{who}: отдан на печать перечень: {what}', '{who} sends to the printer: the list of {what}'),
 
   'audit.search': kind('log', 'info', '{who}: поиск в журнале: {more}', '{who} searches the log: {more}'),
   'audit.page': kind('log', 'info', '{who}: следующая страница журнала', '{who} turns a page of the log'),

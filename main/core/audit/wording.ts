@@ -19,24 +19,6 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, Bilingual>>>> = {
     feePaid: w('«пошлина уплачена»', '“fee paid”'),
   },
   window: { operator: w('специалиста', 'of the specialist'), display: w('заявителя', 'of the applicant') },
-  field: {
-    surname: w('фамилия', 'surname'),
-    given: w('имя', 'given name'),
-    patronymic: w('отчество', 'patronymic'),
-    birthDate: w('дата рождения', 'birth date'),
-    snils: w('СНИЛС', 'СНИЛС'),
-    phone: w('телефон', 'phone'),
-    identityDocument: w('вид документа', 'kind of document'),
-    passportSeries: w('серия паспорта', 'passport series'),
-    passportNumber: w('номер паспорта', 'passport number'),
-    passportIssuedOn: w('дата выдачи паспорта', 'passport issue date'),
-    passportIssuer: w('кем выдан паспорт', 'passport issuer'),
-    passportIssuerCode: w('код подразделения', 'issuer code'),
-    representativeName: w('ФИО представителя', 'representative’s name'),
-    authorityKind: w('вид полномочий', 'kind of authority'),
-    authorityNumber: w('номер полномочий', 'authority number'),
-    authorityExpiresOn: w('срок полномочий', 'authority expiry'),
-  },
 };
 
 const CODES: Readonly<Record<string, Bilingual>> = {
@@ -48,6 +30,11 @@ const CODES: Readonly<Record<string, Bilingual>> = {
   rejected: w('не принят', 'rejected'),
   citizen: w('сам гражданин', 'the citizen'),
   representative: w('представитель', 'representative'),
+  foreigner: w('иностранный гражданин', 'foreign citizen'),
+  'residence-permit': w('с видом на жительство', 'with a residence permit'),
+  'temporary-id': w('с временным удостоверением', 'with a temporary identity card'),
+  entrepreneur: w('предприниматель', 'sole trader'),
+  entity: w('организация', 'organisation'),
   printed: w('вышла', 'printed'),
   accepted: w('принято', 'accepted'),
   unknown: w('неизвестно', 'unknown'),
@@ -83,7 +70,7 @@ export const codeInWords = (code: string): Bilingual => {
   return w(words.map((one) => one.ru).join(' '), words.map((one) => one.en).join(' '));
 };
 
-/** `names` knows what the catalogue calls a document, a question or a service. */
+/** `names` knows what the catalogue calls a document, a question, a service or a field. */
 export function objectInWords(type: string, id: string, names: (type: string, id: string) => Bilingual | undefined): Bilingual {
   return OBJECTS[type]?.[id] ?? names(type, id) ?? w(id, id);
 }

@@ -37,7 +37,7 @@ export class Authoring {
   /** Its faults stand in the Справочник, by their places, and not among the faults of the program. */
   get services(): Services {
     const { loaded, words } = this.#now;
-    return { items: loaded.items, situations: words.situations, problems: [] };
+    return { items: loaded.items, words, problems: [] };
   }
 
   get state(): AuthoringState {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FileProblem, ServiceHit } from '#contract/catalogue.ts';
+import type { FileProblem, Found, ServiceHit } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Clock } from '../work/clock.ts';
 import type { Authoring } from './authoring.ts';
@@ -9,9 +9,11 @@ import { type Compiled, compile } from './compiled.ts';
 import { fromV1 } from './definition-v1.ts';
 import { definitionHash } from './definitions.ts';
 import type { Calendar, Definition } from './definition.ts';
+import type { Dictionary } from './dictionary.ts';
+import { loadListed } from './listed.ts';
 import { loadCalendars } from './load.ts';
 import { idOf, itemId } from './resolve.ts';
-import { serviceSearch } from './search.ts';
+import { hitsOf, serviceSearch } from './search.ts';
 import { type ServicePlaces, servicesInForce } from './services.ts';
 
 interface Content {
@@ -21,7 +23,8 @@ interface Content {
   /** Hashes are asked for when a visit is open, not at the start. */
   readonly hashes: Map<string, string>;
   readonly calendars: readonly Calendar[];
-  readonly find: (text: string) => ServiceHit[];
+  readonly words: Dictionary;
+  readonly find: (text: string) => Found;
 }
 
 interface Places extends ServicePlaces {
@@ -32,7 +35,7 @@ interface Places extends ServicePlaces {
 }
 
 /**
- * The installed package of the catalogue or the one of `resources/`, and the calendars, read when first asked for: the sign-in screen does
+ * The installed package of the catalogue or the one of `resources/`, the list beside it and the calendars, read when first asked for: the sign-in screen does
  * not wait for them.
  */
 export class Catalogue {
@@ -49,16 +52,18 @@ export class Catalogue {
   /** Loads everything now, unless it is loaded. The host calls it as soon as it has told that it is ready. */
   load(): Content {
     if (this.#content) return this.#content;
-    const { authoring, cacheFile } = this.#places;
+    const { authoring, cacheFile, resourcesFolder } = this.#places;
     const services = authoring?.services ?? servicesInForce(this.#places, readCache(cacheFile));
-    const calendars = loadCalendars(path.join(this.#places.resourcesFolder, 'calendar'));
+    const calendars = loadCalendars(path.join(resourcesFolder, 'calendar'));
+    const listed = loadListed(resourcesFolder);
     this.#content = {
-      problems: [...services.problems, ...calendars.problems],
+      problems: [...services.problems, ...calendars.problems, ...listed.problems],
       loadedAt: this.#clock.now(),
       definitions: new Map(services.items.map((one) => [one.id, compile(one)])),
       hashes: new Map(),
       calendars: calendars.items,
-      find: serviceSearch(services.items, services.situations),
+      words: services.words,
+      find: serviceSearch({ definitions: services.items, situations: services.words.situations, listed: listed.items }),
     };
     return this.#content;
   }
@@ -72,12 +77,29 @@ export class Catalogue {
     return this.load().definitions.size;
   }
 
-  search(text: string): ServiceHit[] {
+  search(text: string): Found {
     return this.load().find(text);
+  }
+
+  /** The hit of `service/goal`; undefined when the catalogue has none. */
+  hit(id: string): ServiceHit | undefined {
+    const [serviceId = '', goalId = ''] = id.split('/');
+    const definition = this.definition(serviceId, goalId)?.definition;
+    return definition && hitsOf([definition]).get(id);
   }
 
   get calendars(): readonly Calendar[] {
     return this.load().calendars;
+  }
+
+  /** Fields by their ids; none when their file cannot be read. */
+  get fields(): Dictionary['fields'] {
+    return this.load().words.fields;
+  }
+
+  /** Who may come for whom; null when its file cannot be read. */
+  get parties(): Dictionary['parties'] {
+    return this.load().words.parties;
   }
 
   /** The present definition of a service that has the goal; undefined when the catalogue has none. */
@@ -117,6 +139,7 @@ export class Catalogue {
     serviceId: string | undefined,
     former: (service: string) => Definition | undefined,
   ): Bilingual | undefined {
+    if (type === 'field') return this.fields[id]?.label;
     if (serviceId === undefined) return undefined;
     const nameBy = (definition: Definition | undefined) => definition && nameIn(definition, type, id);
     return nameBy(this.load().definitions.get(serviceId)?.definition) ?? nameBy(former(serviceId));

@@ -62,6 +62,8 @@ const v1 = z.object({
 
 /** Ages at which those definitions took a passport to be replaced. */
 const PASSPORT_AGES = [20, 45];
+/** The one service that replaced a passport then. */
+const REPLACEMENT = 'passport-rf';
 
 /** The same service in the form of today: every document and question its own, as it was. @throws ZodError */
 export function fromV1(stored: unknown): Definition {
@@ -69,6 +71,7 @@ export function fromV1(stored: unknown): Definition {
   const [ground = ''] = Object.keys(grounds);
   return definitionSchema.parse({
     ...rest,
+    ...(rest.id === REPLACEMENT && { renews: 'passport' }),
     grounds: Object.fromEntries(Object.entries(grounds).map(([id, { verified, ...act }]) => [id, { ...act, mark: verified ? 'O' : 'G' }])),
     daysSinceAge: [{ name: 'daysSinceReplacementAge', party: 'applicant', ages: PASSPORT_AGES }],
     questions: questions.map((one) => ({ ...one, shared: false })),

@@ -81,7 +81,7 @@ const documentSchema = z.strictObject({
 const groupSchema = z.strictObject({ id: key, enough: z.int().positive(), name: bilingual });
 
 export const amountSchema = {
-  /** Null when nobody could find it: `amount` says then how it is counted. */
+  /** Null when nobody could find it. `amount` says how the fee is counted, instead of the sum or with a part that is counted by the piece. */
   roubles: z.int().nonnegative().nullable(),
   amount: bilingual.optional(),
   /** The fee exists and this case is freed from it. */
@@ -107,6 +107,8 @@ export const definitionSchema = z.strictObject({
   result: bilingual,
   synonyms: z.array(z.string().min(2)).min(1),
   situations: z.array(key).default([]),
+  /** The identity document that it replaces: one that has run out is no obstacle to it. */
+  renews: z.literal('passport').optional(),
   /** This service is not given here: what is said instead. */
   redirect: z.strictObject({ text: bilingual, ...reference }).optional(),
   grounds: z.record(key, groundSchema),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bilingual, key } from '#contract/kit.ts';
-import { FORMATS } from '../people/formats.ts';
-import { asking, documentTraits, groundSchema, reference } from './definition.ts';
+import { APPLICANTS, CARD_PLACES, FORMATS, PARTIES } from '#contract/words.ts';
+import { FIELD_CODES } from '../audit/proof/leaf.ts';
+import { asking, documentTraits, feel, groundSchema, reference } from './definition.ts';
 
 /** `resources/dictionary/`: what is said once and used by every service. Each file is a map from an id to what it names. */
 
@@ -17,7 +18,8 @@ export const documentKind = z.strictObject({
 });
 export type DocumentKind = z.infer<typeof documentKind>;
 
-export const questionKind = z.strictObject({ ...asking });
+/** A question of several services; `known`: the answer where the data of the parties give it. */
+export const questionKind = z.strictObject({ known: feel.optional(), ...asking });
 export type QuestionKind = z.infer<typeof questionKind>;
 
 /** A situation of life: its services in their order, each after those it needs the result of. */
@@ -44,10 +46,38 @@ export const fieldKind = z.strictObject({
   format: z.enum(FORMATS),
   /** Of `digits`: how many. */
   digits: z.int().positive().optional(),
-  /** Of `word`: which words. */
-  words: z.array(z.string()).optional(),
+  /** Of `word` and `words`: which words. */
+  words: z.record(key, bilingual).optional(),
+  /** What stands in the empty field. */
+  hint: z.string().optional(),
+  /** Its code in the log, by which the policy says who sees it. */
+  code: z.enum(FIELD_CODES),
 });
-export type FieldKind = z.infer<typeof fieldKind>;
+
+/** Fields of a card in their order; with «?» one may stay empty. */
+const listOfFields = z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9]*\??$/));
+const card = z.strictObject({
+  party: z.enum(PARTIES),
+  is: z.enum(CARD_PLACES),
+  fields: listOfFields,
+  /** Identity documents it may show, and authorities it may have. */
+  identities: z.array(key).optional(),
+  authorities: z.array(key).optional(),
+});
+/** As `people/rules.ts` reads it: `parties.yaml`. */
+export const partyRules = z.strictObject({
+  passport: z.strictObject({
+    firstAge: z.int().positive(),
+    replaceAt: z.array(z.int().positive()).min(1),
+    graceDays: z.int().nonnegative(),
+    ground: groundSchema,
+  }),
+  power: z.strictObject({ years: z.int().positive(), ground: groundSchema }),
+  identities: z.record(key, listOfFields),
+  authorities: z.record(key, listOfFields),
+  cards: z.record(z.enum(APPLICANTS), z.array(card).min(1)),
+  child: card,
+});
 
 export const scanKind = z.strictObject({ dpi: z.int().min(75).max(1200), colour: z.enum(['colour', 'grey']), ...reference });
 
@@ -59,7 +89,17 @@ export const DICTIONARY = {
   questions: z.record(key, questionKind),
   scans: z.record(key, scanKind),
   situations: z.record(key, situation),
+  parties: partyRules.nullable(),
 } as const;
 
 export type Dictionary = { readonly [F in keyof typeof DICTIONARY]: z.infer<(typeof DICTIONARY)[F]> };
-export const NO_WORDS: Dictionary = { fields: {}, authorities: {}, grounds: {}, documents: {}, questions: {}, scans: {}, situations: {} };
+export const NO_WORDS: Dictionary = {
+  fields: {},
+  authorities: {},
+  grounds: {},
+  documents: {},
+  questions: {},
+  scans: {},
+  situations: {},
+  parties: null,
+};

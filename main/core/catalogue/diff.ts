@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<string, (of: Definition) => Named[]>> = {
     of.fees.map((one) => ({
       key: `${one.when ?? ''} ${one.validFrom}`,
       called: `${one.because.ru}, ${until(one)}`,
-      says: { сумма: one.roubles === null ? (one.amount?.ru ?? 'не известна') : `${one.roubles} ₽`, действует: until(one) },
+      says: { сумма: one.amount?.ru ?? (one.roubles === null ? 'не известна' : `${one.roubles} ₽`), действует: until(one) },
     })),
   срок: (of) =>
     of.terms.map((one) => ({

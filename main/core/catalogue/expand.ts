@@ -39,10 +39,18 @@ export function expand(source: Source, words: Dictionary): { readonly definition
 
   const asked = questions.map((one, i) => {
     const kind = words.questions[one.id];
-    const { text = kind?.text, say = kind?.say, help = kind?.help, options = kind?.options } = one;
+    const { text = kind?.text, say = kind?.say, help = kind?.help, options = kind?.options, known = kind?.known } = one;
     if (!text || !say || !options)
       return missing(['questions', i, 'id'], `no question «${one.id}» in the dictionary: give it a text, what to say and options here`);
-    return { ...one, shared: kind !== undefined && one.text === undefined, text, say, options, ...(help && { help }) };
+    return {
+      ...one,
+      shared: kind !== undefined && one.text === undefined,
+      text,
+      say,
+      options,
+      ...(help && { help }),
+      ...(known && { known }),
+    };
   });
 
   const forbidden = doNotDemand.map((one, i) => {

@@ -10,6 +10,7 @@ import { expand } from './expand.ts';
 import { type Issue, type Path, type Read, readYaml, textsIn } from './files.ts';
 import { conditionsIn, documentsIn, type Source, sourceSchema } from './source.ts';
 import { sourceProblems } from './sources.ts';
+import { spokenProblems } from './speech.ts';
 
 export interface Loaded<T> {
   readonly items: readonly T[];
@@ -89,7 +90,13 @@ export function readCard(
   const strangers = value.situations.flatMap((id, i) =>
     Object.hasOwn(words.situations, id) ? [] : [{ path: ['situations', i], reason: `no situation «${id}» in the dictionary` }],
   );
-  const all = [...issues, ...strangers, ...sourceProblems(value.grounds, ['grounds']), ...conditionProblems(value)];
+  const all = [
+    ...issues,
+    ...strangers,
+    ...sourceProblems(value.grounds, ['grounds']),
+    ...conditionProblems(value, words),
+    ...(definition ? spokenProblems(definition) : []),
+  ];
   return { ...(definition && all.length === 0 && { definition, read }), problems: all.map(problem) };
 }
 
@@ -110,7 +117,7 @@ export function makeCache(dictionaryFolder: string, catalogueFolder: string): Ca
 }
 
 /** What a schema cannot see: FEEL that does not parse, names no condition can know, the same thing twice. */
-function conditionProblems(source: Source): Issue[] {
+function conditionProblems(source: Source, words: Dictionary): Issue[] {
   const issues: Issue[] = [];
   const known = new Set([
     'not',
@@ -118,7 +125,11 @@ function conditionProblems(source: Source): Issue[] {
     ...source.daysSinceAge.map((one) => one.name),
     ...source.questions.map((question) => question.id),
   ]);
-  for (const { text, path: at } of conditionsIn(source)) issues.push(...feelProblems(text, known).map((reason) => ({ path: at, reason })));
+  for (const { text, path: at } of conditionsIn({
+    ...source,
+    questions: source.questions.map((one) => ({ ...words.questions[one.id], ...one })),
+  }))
+    issues.push(...feelProblems(text, known).map((reason) => ({ path: at, reason })));
   const documents = documentsIn(source);
   twice(
     documents.map(({ document: one, path: at }) => ({

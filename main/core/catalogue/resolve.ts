@@ -40,9 +40,10 @@ export interface ResolvedItem extends Omit<PlanItem, 'reasons'> {
 }
 
 /** One service by itself: what it asks, with ids of the visit. Its term is counted from the day it is filed on. */
-export interface Resolved extends Pick<Plan, 'questions' | 'complete' | 'notAsked' | 'doNotDemand' | 'refusals' | 'notices'> {
+export interface Resolved extends Pick<Plan, 'complete' | 'notAsked' | 'doNotDemand' | 'refusals' | 'notices'> {
   readonly definition: Definition;
   readonly goalName: Bilingual;
+  readonly questions: readonly Question[];
   readonly items: readonly ResolvedItem[];
   readonly fee: PlanRequest['fee'];
   readonly redirect: PlanRequest['redirect'];
@@ -92,6 +93,8 @@ export function resolve(
     else items.push(itemOf(definition, document, id, because(document.because, document.when)));
   }
   const asksFor = new Set(items.map((item) => item.id));
+  // One paper may stand twice, for two cases: what is asked for in one is asked.
+  const left = mostTelling(notAsked.filter((one) => !asksFor.has(one.id)));
 
   const fee = definition.fees.find(applies);
   const delivery = definition.delivery.find(applies);
@@ -104,8 +107,7 @@ export function resolve(
     questions: asked.map(({ own: _own, ...question }) => question),
     complete: asked.every((one) => one.answer !== undefined),
     items,
-    // One paper may stand twice, for two cases: what is asked for in one is asked.
-    notAsked: notAsked.filter((one) => !asksFor.has(one.id)),
+    notAsked: left,
     doNotDemand: definition.doNotDemand
       .filter((one) => holds(one.when))
       .map((one) => ({ id: idOf(service, one.id, false), name: one.name, ground: ground(one) })),
@@ -287,9 +289,33 @@ const FACT_WORDS: Readonly<Record<string, Bilingual>> = {
   citizenship: { ru: 'гражданство', en: 'citizenship' },
 };
 
+/** The answers a condition comes to: of the questions it looks at, or, where one is not asked, of those that say so. */
+function answersBehind(condition: string, said: Said, compiled: Compiled, above: readonly string[] = []): Bilingual[] {
+  return compiled.namesIn(condition).flatMap((name) => {
+    const answer = said.get(name);
+    if (answer || above.includes(name)) return answer ?? [];
+    const asks = compiled.definition.questions.find((question) => question.id === name)?.when;
+    return asks === undefined ? [] : answersBehind(asks, said, compiled, [...above, name]);
+  });
+}
+
+/** Of the reasons why one paper is not asked for, the one that says most: that it is open or waived, then that names an answer. */
+export function mostTelling(reasons: Resolved['notAsked']): Resolved['notAsked'] {
+  const says = ({ why, because }: (typeof reasons)[number]) => (why === 'answers' ? Number(because !== NOT_HERE) : 2);
+  const kept = new Map<string, (typeof reasons)[number]>();
+  for (const one of reasons) {
+    const known = kept.get(one.id);
+    if (!known || says(one) > says(known)) kept.set(one.id, one);
+  }
+  return [...kept.values()];
+}
+
 /** Why something is not asked for, or what it depends on. */
 function reasonNot(verdict: Verdict, condition: string | undefined, said: Said, asked: readonly Asked[], compiled: Compiled): Bilingual {
-  if (verdict.is !== 'depends') return withAnswers(NOT_HERE, condition, said, compiled);
+  if (verdict.is !== 'depends') {
+    const used = condition === undefined ? [] : answersBehind(condition, said, compiled);
+    return used.length === 0 ? NOT_HERE : joined(NOT_HERE, used);
+  }
   const words = verdict.on.flatMap((name) => {
     const text = asked.find((one) => one.own === name)?.text;
     return text ? [{ ru: `«${text.ru}»`, en: `“${text.en}”` }] : (FACT_WORDS[name] ?? []);

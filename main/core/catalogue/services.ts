@@ -9,7 +9,7 @@ import { cacheOf, insistInstalled, readState } from './packages/store.ts';
 
 export interface Services {
   readonly items: readonly Definition[];
-  readonly situations: Dictionary['situations'];
+  readonly words: Dictionary;
   readonly problems: readonly FileProblem[];
 }
 
@@ -56,5 +56,5 @@ export function packageInWords(packagesFolder: string): string | undefined {
 function servicesIn(folder: string, cache: CatalogueCache): Services {
   const dictionary = loadDictionary(path.join(folder, 'dictionary'), cache);
   const { items, problems } = loadCatalogue(path.join(folder, 'catalogue'), dictionary, cache);
-  return { items, situations: dictionary.words.situations, problems: [...dictionary.problems, ...problems] };
+  return { items, words: dictionary.words, problems: [...dictionary.problems, ...problems] };
 }

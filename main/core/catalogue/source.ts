@@ -46,7 +46,7 @@ const sourceGroup = z.strictObject({
 });
 
 const ownAsking = z.strictObject(asking).partial().shape;
-const { synonyms, situations, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
+const { synonyms, situations, renews, daysSinceAge, after, refusals, notices, delivery, terms } = definitionSchema.shape;
 
 export const sourceSchema = z.strictObject({
   id: key,
@@ -56,6 +56,7 @@ export const sourceSchema = z.strictObject({
   result: bilingual,
   synonyms,
   situations,
+  renews,
   redirect: z.strictObject({ text: bilingual, ...reference }).optional(),
   grounds: z.record(key, groundSchema).default({}),
   /** `sample`: the answers of a usual case, by the ids of the card's questions; it is checked, shown and never pinned. */

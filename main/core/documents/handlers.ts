@@ -4,6 +4,7 @@ import { about } from '../visits/about.ts';
 import type { VisitDesk } from '../visits/desk.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Caller, HandlersOf } from '../work/handlers.ts';
+import type { Papers } from './issue.ts';
 import type { PageReader } from './page-reader.ts';
 import { fileOwner, type SealedFile, type Vault } from './vault.ts';
 
@@ -12,10 +13,13 @@ export interface PageHandlerParts {
   readonly vault: Vault;
   readonly reader: PageReader;
   readonly disclosure: Disclosure;
+  readonly papers: Papers;
 }
 
-/** Pages of the scans of the visit at the window: those of its documents, and those that came later. */
-export function pageHandlers({ desk, vault, reader, disclosure }: PageHandlerParts): HandlersOf<'scan.page' | 'scan.thumbnail'> {
+type PageCall = 'scan.page' | 'scan.thumbnail' | 'visit.pages';
+
+/** Pages of the visit at the window: of the scans of its documents, of those that came later, and of its paper. */
+export function pageHandlers({ desk, vault, reader, disclosure, papers }: PageHandlerParts): HandlersOf<PageCall> {
   const looked = async <T extends object>(
     { visitId, scanId, page }: ArgsOf<'scan.page'>,
     caller: Caller,
@@ -37,5 +41,13 @@ export function pageHandlers({ desk, vault, reader, disclosure }: PageHandlerPar
   return {
     'scan.page': (args, caller) => looked(args, caller, (file, page) => reader.page(file, page)),
     'scan.thumbnail': (args, caller) => looked(args, caller, (file, page) => reader.thumbnail(file, page)),
+    // It says what the visit says: whoever has been shown the one has been shown the other.
+    'visit.pages': async ({ visitId }, caller) => {
+      const state = desk.named(visitId);
+      const pages = await papers.pages(state, caller);
+      const sight = desk.sight(state);
+      const make = () => [...pages];
+      return sight ? disclosure.show(caller, { ...sight, make }) : disclosure.harmless(make());
+    },
   };
 }

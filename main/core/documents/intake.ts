@@ -125,11 +125,11 @@ export class Intake {
     { visitId, number }: { visitId: string; number: string },
     asker: Asker,
   ): { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array } {
-    const { disclosure, visits, jobs, work } = this.#parts;
+    const { disclosure, visits, jobs, work, papers } = this.#parts;
     const { paper } = this.#atWindow(visitId);
     const state = visits.load(visitId);
     if (!paper || paper.number !== number) throw new Refusal('receipt-missing');
-    const pdf = this.#paper(state, paper.file);
+    const pdf = papers.file(state, paper.file);
     const jobId = work.do(asker, (tx) => {
       disclosure.tell(tx, asker, {
         entries: [about(state, { op: 'print.start', object: { type: 'paper', id: number }, fields: ['PERSON'] })],
@@ -137,15 +137,6 @@ export class Intake {
       return jobs.begin(tx, visitId, { kind: 'print', actor: asker.actor, number });
     });
     return { jobId, number, kind: paper.kind, pdf: new Uint8Array(pdf) };
-  }
-
-  #paper(state: VisitState, file: string): Buffer {
-    try {
-      return this.#parts.vault.get(fileOwner(state), file);
-    } catch (error) {
-      if (error instanceof Refusal && /^file-(damaged|destroyed)$/.test(error.failure.code)) throw new Refusal('paper-damaged');
-      throw error;
-    }
   }
 
   endPrint({ jobId, outcome }: { jobId: string; outcome: PrintOutcome }): { outcome: PrintOutcome } {

@@ -1,112 +1,240 @@
+import type { OfficeDetails } from '#contract/office.ts';
 import { obstacleText } from '#contract/reasons.ts';
-import type { Paper, Plan, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
+import type { Paper, Plan, PlanItem, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
-import { fieldsOf } from '../visits/progress.ts';
-import type { VisitState } from '../visits/state.ts';
+import type { FieldKind } from '../people/rules.ts';
+import { acting, type PartyState, type VisitState } from '../visits/state.ts';
+import { counted, daysInWords, feeInWords, groundInWords, NO_FACT } from './in-words.ts';
 
 /** Of `resources/fonts`, in regular and bold: embedded into every paper. */
 export const FONTS = ['PTSans-Regular.ttf', 'PTSans-Bold.ttf'] as const;
 
+/** An invented office, for a profile that is none. */
+export const DEMO_OFFICE: OfficeDetails = {
+  name: 'МФЦ «Мои документы» города Примерска (демо, вымышленный)',
+  address: 'г. Примерск, ул. Образцовая, д. 1',
+  hours: 'Пн–пт 8:00–20:00, сб 9:00–17:00, вс — выходной',
+  status: 'по номеру расписки в любом окне МФЦ (демо: телефона нет)',
+};
+
 /** What a receipt or a refusal sheet says, before it is laid out: plain data, hashed into its QR code. */
 export interface PaperContent {
   readonly kind: Paper;
-  readonly number: string;
-  readonly issuedAt: string;
+  /** Null for one that is looked at before it is issued. */
+  readonly number: string | null;
+  /** `ДД.ММ.ГГГГ` and `ЧЧ:ММ` at the office. */
+  readonly day: string;
+  readonly time: string;
+  readonly office: OfficeDetails;
   readonly window: number;
   readonly ticket: string;
-  readonly applicant: string;
-  readonly representative?: string;
   readonly specialist: string;
-  readonly services: readonly PaperService[];
-  readonly taken: readonly { readonly name: string; readonly originals: number; readonly copies: number; readonly sheets: number }[];
-  readonly missing: readonly string[];
-  /** Obstacles that were named, although which the applicant wanted the documents taken. */
-  readonly insisted?: PaperContent['reasons'];
-  readonly reasons: readonly { readonly code: RefusalReason; readonly text: string; readonly document?: string }[];
+  /** Everybody who acts: whoever asks, then whom it is for, or who acts for them. */
+  readonly parties: readonly PaperParty[];
+  /** A section a request of the visit. */
+  readonly sections: readonly PaperSection[];
+  /** Fees of all requests in roubles; null when there is one request or no sum. `partly`: some are not known. */
+  readonly fees: { readonly roubles: number; readonly partly: boolean } | null;
+  /** Obstacles that were named, although which the applicant wanted the documents taken; on a refusal, what it is for. */
+  readonly reasons: readonly PaperReason[];
+  /** What a refusal asks for at the next visit. */
+  readonly bring: readonly string[];
+  /** How a refusal is appealed, in the catalogue's sentences. */
+  readonly appeal: readonly string[];
 }
 
-/** One request of the visit on its paper. Empty strings: the definition says nothing for this day. */
-export interface PaperService {
+export interface PaperParty {
+  readonly role: PartyState['role'];
+  readonly name: string;
+  /** Kind, number and term of what they act by. */
+  readonly authority?: string;
+}
+
+/** One request of the visit on its paper. */
+export interface PaperSection {
   readonly service: string;
   readonly goal: string;
   readonly agency: string;
+  readonly documents: readonly PaperDocument[];
+  readonly missing: readonly string[];
   readonly fee: string;
   readonly term: string;
   readonly dueOn: string;
-  readonly dueUnverified: boolean;
+  /** The calendar of the year it ends in is not published. */
+  readonly provisional: boolean;
+  /** The service whose result it waits for, and its day. */
+  readonly after?: string;
   readonly result: string;
+}
+
+/** A paper that was taken or shown. `n` counts through all sections; `again`: it stands above, for another request, and is counted there. */
+export interface PaperDocument {
+  readonly n: number;
+  readonly name: string;
+  readonly originals: number;
+  readonly copies: number;
+  readonly sheets: number;
+  readonly unit: PlanItem['unit'];
+  /** The originals were shown and given back. */
+  readonly returned: boolean;
+  readonly again: boolean;
+  /** Codes for which it would have been refused, had the applicant not insisted. */
+  readonly objections: readonly string[];
+}
+
+export interface PaperReason {
+  readonly code: RefusalReason;
+  readonly text: string;
+  readonly document?: string;
+  readonly grounds: readonly string[];
 }
 
 export interface PaperFacts {
   readonly kind: Paper;
-  readonly number: string;
-  /** `ДД.ММ.ГГГГ ЧЧ:ММ` at the office. */
-  readonly issuedAt: string;
+  readonly number: string | null;
+  readonly day: string;
+  readonly time: string;
+  readonly office: OfficeDetails;
   readonly window: number;
   readonly ticket: string;
   readonly specialist: string;
   readonly visit: VisitState;
   readonly plan: Plan;
   readonly obstacles: VisitView['obstacles'];
+  /** The fields of the dictionary, for their words. */
+  readonly fields: Readonly<Record<string, FieldKind>>;
+  /** Whether the fee was seen to be paid. */
+  readonly paid: boolean;
+  readonly appeal: readonly string[];
 }
 
-/** Full name as written: surname, given name, patronymic. */
-const fullName = ({ surname, given, patronymic }: ReturnType<typeof fieldsOf>): string =>
-  [surname, given, patronymic].filter(Boolean).join(' ');
+const WORD = { receipt: 'Расписка', refusal: 'Отказ в приёме' } as const;
 
-const NO_FACT = 'нет сведений';
-
-/** «1 рабочий день», «3 рабочих дня», «5 рабочих дней». */
-export function daysInWords(days: number, kind: 'working' | 'calendar' | 'months'): string {
-  const form = new Intl.PluralRules('ru').select(days);
-  if (kind === 'months') return `${days} ${form === 'one' ? 'месяц' : form === 'few' ? 'месяца' : 'месяцев'}`;
-  const [one, other] = kind === 'working' ? ['рабочий', 'рабочих'] : ['календарный', 'календарных'];
-  return `${days} ${form === 'one' ? `${one} день` : `${other} ${form === 'few' ? 'дня' : 'дней'}`}`;
-}
-
-/** A fee as it stands on paper. */
-function feeInWords(fee: PlanRequest['fee']): string {
-  if (!fee) return NO_FACT;
-  if (fee.state === 'exempt') return `не взимается (${fee.because.ru})`;
-  return fee.roubles === null ? (fee.amount?.ru ?? NO_FACT) : `${fee.roubles} ₽`;
-}
+/** Which paper it is, in a word, its number and its day. */
+export const paperTitle = ({ kind, number, day }: PaperContent): string =>
+  number === null ? `${WORD[kind]}, проект` : `${WORD[kind]} № ${number} от ${day}`;
 
 export function paperContent(facts: PaperFacts): PaperContent {
-  const { plan, visit } = facts;
-  const fields = fieldsOf(visit);
-  const nameOf = (id: string) => plan.items.find((item) => item.id === id)?.name.ru ?? id;
-  const reasons = facts.obstacles.map((one) => ({
-    code: one.reason,
-    text: obstacleText(one).onPaper,
-    ...(one.itemId === undefined ? {} : { document: nameOf(one.itemId) }),
-  }));
+  const { kind, plan, visit, obstacles, paid } = facts;
+  const isReceipt = kind === 'receipt';
+  const known = plan.requests.flatMap(({ fee }) => fee?.roubles ?? []);
   return {
-    kind: facts.kind,
+    kind,
     number: facts.number,
-    issuedAt: facts.issuedAt,
+    day: facts.day,
+    time: facts.time,
+    office: facts.office,
     window: facts.window,
     ticket: facts.ticket,
-    applicant: fullName(fields),
-    ...(visit.category === 'representative' && fields.representativeName ? { representative: fields.representativeName } : {}),
     specialist: facts.specialist,
-    services: plan.requests.map(({ serviceName, goalName, agency, result, fee, term }) => ({
+    parties: partiesOf(visit, facts.fields),
+    sections: sectionsOf(visit, plan, isReceipt, paid),
+    fees:
+      plan.requests.length > 1 && known.length > 0
+        ? { roubles: known.reduce((sum, one) => sum + one, 0), partly: known.length < plan.requests.length }
+        : null,
+    reasons: obstacles.map((one) => reasonOf(one, plan)),
+    bring: isReceipt ? [] : [...new Set(obstacles.flatMap((one) => bringOf(one, plan)))],
+    appeal: facts.appeal,
+  };
+}
+
+function partiesOf(visit: VisitState, kinds: PaperFacts['fields']): PaperParty[] {
+  return acting(visit).map(({ role, fields }) => {
+    const {
+      surname,
+      given,
+      patronymic,
+      entityName,
+      inn,
+      ogrn,
+      authorityKind = '',
+      authorityNumber,
+      authorityIssuedOn,
+      authorityExpiresOn,
+    } = fields;
+    const authority = [
+      kinds.authorityKind?.words?.[authorityKind]?.ru,
+      authorityNumber && `№ ${authorityNumber}`,
+      authorityIssuedOn && `от ${showDate(authorityIssuedOn)}`,
+      authorityExpiresOn && `действует до ${showDate(authorityExpiresOn)}`,
+    ].filter(Boolean);
+    const numbers = [inn && `ИНН ${inn}`, ogrn && `ОГРН ${ogrn}`].filter(Boolean);
+    const name =
+      role === 'entity' ? [entityName, ...numbers].filter(Boolean).join(', ') : [surname, given, patronymic].filter(Boolean).join(' ');
+    return { role, name, ...(authority.length > 0 && { authority: authority.join(', ') }) };
+  });
+}
+
+function sectionsOf(visit: VisitState, plan: Plan, isReceipt: boolean, paid: boolean): PaperSection[] {
+  const numbers = new Map<string, number>();
+  const wants = (item: PlanItem, request: PlanRequest) => item.reasons.some((one) => one.requestId === request.id);
+  const markOf = (item: PlanItem) => visit.documents[item.id]?.mark;
+  return plan.requests.map((request) => {
+    const { serviceName, goalName, agency, result, fee, term } = request;
+    const own = isReceipt ? plan.items.filter((item) => wants(item, request)) : [];
+    const before = plan.requests.find((one) => one.id === term?.after);
+    return {
       service: serviceName.ru,
       goal: goalName.ru,
       agency: agency.ru,
-      fee: feeInWords(fee),
-      term: term ? daysInWords(term.days, term.kind) : NO_FACT,
+      documents: own
+        // One that was rejected is taken at the applicant's insistence, or there is no receipt.
+        .filter((item) => markOf(item) === 'present' || markOf(item) === 'rejected')
+        .map((item) => {
+          const again = numbers.get(item.id);
+          const n = again ?? numbers.size + 1;
+          numbers.set(item.id, n);
+          return documentOf(visit, item, n, again !== undefined);
+        }),
+      missing: own.filter((item) => markOf(item) === 'missing').map((item) => item.name.ru),
+      fee: feeInWords(fee, paid),
+      term: term ? termInWords(term) : NO_FACT,
       dueOn: term ? showDate(term.dueOn) : NO_FACT,
-      dueUnverified: term !== null && !term.calendarVerified,
+      provisional: term !== null && !term.calendarVerified,
+      ...(before && { after: `${before.serviceName.ru}${before.term ? `, ${showDate(before.term.dueOn)}` : ''}` }),
       result: result.ru,
-    })),
-    taken: plan.items.flatMap((item) => {
-      const state = visit.documents[item.id];
-      return state?.mark === 'present'
-        ? [{ name: item.name.ru, originals: state.originals, copies: state.copies, sheets: state.sheets }]
-        : [];
-    }),
-    missing: plan.items.filter((item) => visit.documents[item.id]?.mark === 'missing').map((item) => item.name.ru),
-    reasons: facts.kind === 'refusal' ? reasons : [],
-    ...(facts.kind === 'receipt' && reasons.length > 0 ? { insisted: reasons } : {}),
+    };
+  });
+}
+
+function documentOf(visit: VisitState, item: PlanItem, n: number, again: boolean): PaperDocument {
+  const { originals = 0, copies = 0, sheets = 0, reasons: objections = [] } = visit.documents[item.id] ?? {};
+  return { n, name: item.name.ru, originals, copies, sheets, unit: item.unit, returned: item.returnable, again, objections };
+}
+
+const termInWords = ({ days, kind, from, countedFrom }: NonNullable<PlanRequest['term']>): string =>
+  `${daysInWords(days, kind)} ${from === 'filing' ? 'со дня подачи' : 'со дня получения органом'}, ${showDate(countedFrom)}`;
+
+type Obstacle = VisitView['obstacles'][number];
+
+const itemOf = ({ itemId }: Obstacle, plan: Plan): PlanItem | undefined => plan.items.find((item) => item.id === itemId);
+
+/**
+ * The norm is that by which the paper is asked for, or, where it is about no paper, the service's own ground to refuse. What is general
+ * knowledge is no norm that a refusal could name.
+ */
+function reasonOf(obstacle: Obstacle, plan: Plan): PaperReason {
+  const item = itemOf(obstacle, plan);
+  const norms = item ? item.reasons : plan.refusals.filter((one) => one.reason === obstacle.reason);
+  const grounds = norms.filter((one) => one.ground.mark !== 'G').map((one) => groundInWords(one.ground));
+  return {
+    code: obstacle.reason,
+    text: obstacleText(obstacle).onPaper,
+    ...(obstacle.itemId === undefined ? {} : { document: item?.name.ru ?? obstacle.itemId }),
+    grounds: [...new Set(grounds)],
   };
+}
+
+/** What would do away with an obstacle. */
+function bringOf(obstacle: Obstacle, plan: Plan): string[] {
+  const item = itemOf(obstacle, plan);
+  if (!item) return [...(obstacleText(obstacle).bring ?? [])];
+  const { name, originals, copies, unit, validity } = item;
+  const parts = [
+    originals > 0 && (unit === 'pieces' ? `${originals} шт.` : counted(originals, 'подлинник', 'подлинника', 'подлинников')),
+    copies > 0 && counted(copies, 'копия', 'копии', 'копий'),
+    validity?.ru,
+  ].filter(Boolean);
+  return [[name.ru, ...(parts.length > 0 ? [parts.join(', ')] : [])].join(' — ')];
 }

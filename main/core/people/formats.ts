@@ -1,18 +1,19 @@
-import { isRealDate } from './dates.ts';
+import { fail, okay, type Outcome } from '#contract/failure.ts';
+import type { FORMATS } from '#contract/words.ts';
+import { addDays, parseDate } from './dates.ts';
 import { checkSnils } from './snils.ts';
 
-/** How a field of a person is written. */
-export const FORMATS = ['name', 'text', 'date', 'snils', 'inn', 'phone', 'email', 'digits', 'sex', 'country', 'word'] as const;
 export interface Written {
   readonly format: (typeof FORMATS)[number];
   /** Of `digits`: how many. */
   readonly digits?: number | undefined;
-  /** Of `word`: which words. */
-  readonly words?: readonly string[] | undefined;
+  /** Of `word` and `words`: which. */
+  readonly words?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const NAME = /^[\p{L}][\p{L}'’ .()-]{0,99}$/u;
 const LONGEST = 200;
+const OLDEST = '1900-01-01';
 /** Weights of the check digits of a person's and an organisation's ИНН (приказ ФНС ММВ-7-6/435@). */
 const INN_WEIGHTS = {
   10: [[2, 4, 10, 3, 5, 9, 4, 6, 8]],
@@ -22,40 +23,85 @@ const INN_WEIGHTS = {
   ],
 } as const;
 
-/** Whether the check digits of an ИНН of ten or twelve digits are right. */
+/** Whether the check digits of an ИНН of ten or twelve digits are right; zeros alone would pass and are none. */
 export function isInn(text: string): boolean {
-  if (!/^(\d{10}|\d{12})$/.test(text)) return false;
+  if (!/^(\d{10}|\d{12})$/.test(text) || /^0+$/.test(text)) return false;
   return INN_WEIGHTS[text.length as 10 | 12].every((weights) => {
     const sum = weights.reduce<number>((all, weight, i) => all + weight * Number(text[i]), 0);
     return (sum % 11) % 10 === Number(text[weights.length]);
   });
 }
 
-/** Whether a text is written as a field of the dictionary is, without looking at other fields. */
-export function isWritten(text: string, { format, digits, words }: Written): boolean {
-  if (text === '' || text.length > LONGEST) return false;
+/** ОГРН: 13 digits, the last is the rest by 11; ОГРНИП: 15, by 13 (приказ Минфина 165н). */
+const endsInRest = (text: string, by: 11 | 13): boolean => Number(BigInt(text.slice(0, -1)) % BigInt(by)) % 10 === Number(text.at(-1));
+
+/** A certificate's Roman number is typed in Cyrillic and with digits as well: `1Х-ЯЯ № 000001`. */
+const ROMAN: Readonly<Record<string, string>> = { У: 'V', Х: 'X', С: 'C', Л: 'L', М: 'M', 1: 'I' };
+function certificate(text: string): string | undefined {
+  const [, roman, letters, digits] = /^([IVXLCУХСЛ1]{1,6})\s?[-–—]?\s?([А-ЯЁ]{2})\s?№?\s?(\d{6})$/u.exec(text.toUpperCase()) ?? [];
+  return roman === undefined ? undefined : `${[...roman].map((sign) => ROMAN[sign] ?? sign).join('')}-${letters} ${digits}`;
+}
+
+/** A value as typed → as it is kept: digits only, ISO dates, single spaces; the empty text clears a field. */
+export function normalise(typed: string, { format, digits, words }: Written, today: string): Outcome<string> {
+  const text = typed
+    .normalize('NFC')
+    // What nobody can see is no part of a value: joiners, marks of direction, fillers, commands to a printer.
+    .replace(/(?!\s)[\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu, '')
+    .replace(/[\s\p{Z}]+/gu, ' ')
+    .trim();
+  if (text === '') return okay('');
+  if (text.length > LONGEST) return fail('field-too-long', { numbers: { max: LONGEST } });
+  const wrong = fail('field-format');
+  const bare = text.replace(/[\s№-]/g, '');
+  const kept = (holds: boolean, value = text) => (holds ? okay(value) : wrong);
   switch (format) {
     case 'name':
-      return NAME.test(text);
-    case 'date':
-      return isRealDate(text);
-    case 'snils':
-      return checkSnils(text).ok;
-    case 'inn':
-      return isInn(text);
-    case 'phone':
-      return /^\+?\d{10,11}$/.test(text.replace(/[\s()-]/g, ''));
-    case 'email':
-      return /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
-    case 'digits':
-      return new RegExp(`^\\d{${digits ?? 1}}$`).test(text);
-    case 'sex':
-      return text === 'male' || text === 'female';
-    case 'country':
-      return /^[A-Z]{3}$/.test(text);
-    case 'word':
-      return words?.includes(text) === true;
+      return kept(NAME.test(text));
     case 'text':
-      return true;
+      return okay(text);
+    case 'date':
+    case 'past': {
+      const date = parseDate(text);
+      if (date === undefined || date < OLDEST || date > addDays(today, 36_600)) return fail('date-impossible');
+      return format === 'past' && date > today ? fail('date-future') : okay(date);
+    }
+    case 'snils': {
+      const check = checkSnils(text);
+      return check.ok ? okay(check.digits) : fail(check.why === 'checksum' ? 'snils-checksum' : 'field-format');
+    }
+    case 'inn':
+      return /^(\d{10}|\d{12})$/.test(bare) && !isInn(bare) ? fail('field-checksum') : kept(isInn(bare), bare);
+    case 'ogrn':
+      return /^[15]\d{12}$/.test(bare) && !endsInRest(bare, 11) ? fail('field-checksum') : kept(/^[15]\d{12}$/.test(bare), bare);
+    case 'ogrnip':
+      return /^3\d{14}$/.test(bare) && !endsInRest(bare, 13) ? fail('field-checksum') : kept(/^3\d{14}$/.test(bare), bare);
+    case 'kpp':
+      return kept(/^\d{4}[\dA-Z]{2}\d{3}$/.test(bare.toUpperCase()), bare.toUpperCase());
+    case 'certificate': {
+      const number = certificate(text);
+      return number === undefined ? wrong : okay(number);
+    }
+    case 'phone': {
+      const found = text.replace(/[\s()+-]/g, '').replace(/^[78](?=\d{10}$)/, '');
+      return kept(/^\d{10}$/.test(found), `+7${found}`);
+    }
+    case 'email':
+      return kept(/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text));
+    case 'digits':
+      return kept(new RegExp(`^\\d{${digits ?? 1}}$`).test(bare), bare);
+    case 'country':
+      return kept(/^[A-Z]{3}$/.test(text.toUpperCase()), text.toUpperCase());
+    case 'word':
+      return kept(words !== undefined && Object.hasOwn(words, text));
+    case 'words': {
+      const said = new Set(text.split(' '));
+      const known = Object.keys(words ?? {});
+      // In the order of the list, so that the same choice is the same value.
+      return kept(
+        [...said].every((one) => known.includes(one)),
+        known.filter((one) => said.has(one)).join(' '),
+      );
+    }
   }
 }

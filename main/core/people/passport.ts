@@ -1,9 +1,5 @@
 import { addDays, ageOn, birthday } from './dates.ts';
-
-/** Ages at which the passport of a citizen is replaced, and the grace after each (ПП РФ № 2267 of 23.12.2023). */
-const FIRST_AGE = 14;
-const REPLACE_AT = [20, 45] as const;
-export const GRACE_DAYS = 90;
+import type { PassportRules } from './rules.ts';
 
 export type PassportStanding =
   | { readonly state: 'valid' }
@@ -13,17 +9,16 @@ export type PassportStanding =
   | { readonly state: 'impossible' };
 
 /** Whether a passport issued on `issued` to a person born on `birth` holds on `today` (all ISO dates). */
-export function passportStanding(birth: string, issued: string, today: string): PassportStanding {
-  if (issued < birthday(birth, FIRST_AGE)) return { state: 'impossible' };
-  const age = REPLACE_AT.find((years) => issued < birthday(birth, years) && birthday(birth, years) <= today);
+export function passportStanding(birth: string, issued: string, today: string, rules: PassportRules): PassportStanding {
+  if (issued < birthday(birth, rules.firstAge)) return { state: 'impossible' };
+  const age = rules.replaceAt.find((years) => issued < birthday(birth, years) && birthday(birth, years) <= today);
   if (age === undefined) return { state: 'valid' };
-  const until = addDays(birthday(birth, age), GRACE_DAYS);
+  const until = addDays(birthday(birth, age), rules.graceDays);
   return { state: today <= until ? 'replace-now' : 'expired', age, until };
 }
 
-/** The age whose replacement is due or running on `today`; undefined when none was reached in the last 90 days. */
-export function replacementAge(birth: string, today: string): number | undefined {
-  return REPLACE_AT.find((age) => birthday(birth, age) <= today && today <= addDays(birthday(birth, age), GRACE_DAYS));
-}
+/** The age whose replacement is due or running on `today`; undefined when none was reached within the grace. */
+export const replacementAge = (birth: string, today: string, { replaceAt, graceDays }: PassportRules): number | undefined =>
+  replaceAt.find((age) => birthday(birth, age) <= today && today <= addDays(birthday(birth, age), graceDays));
 
-export const mayHoldPassport = (birth: string, today: string): boolean => ageOn(birth, today) >= FIRST_AGE;
+export const mayHoldPassport = (birth: string, today: string, { firstAge }: PassportRules): boolean => ageOn(birth, today) >= firstAge;

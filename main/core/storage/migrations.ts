@@ -72,6 +72,12 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
   CREATE TABLE job_page(job TEXT NOT NULL REFERENCES job(id), n INTEGER NOT NULL, file TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY(job, n)) STRICT, WITHOUT ROWID;
   CREATE INDEX session_open ON session(since) WHERE ended_at IS NULL;
   `,
+  // The services somebody has given a star (catalogue/shortlist.ts).
+  `
+  CREATE TABLE favourite(
+    user TEXT NOT NULL REFERENCES staff(id), service TEXT NOT NULL, goal TEXT NOT NULL, since INTEGER NOT NULL,
+    PRIMARY KEY(user, service, goal)) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const KEYS_MIGRATIONS: readonly Migration[] = [

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/entry.ts';
-import type { VisitState } from './state.ts';
+import { acting, type VisitState } from './state.ts';
 
 /** An entry about a visit: its applicant, and its service once one is chosen. */
 export const about = (state: VisitState, entry: Omit<AuditEntry, 'actor'>): Omit<AuditEntry, 'actor'> => ({
@@ -9,5 +9,4 @@ export const about = (state: VisitState, entry: Omit<AuditEntry, 'actor'>): Omit
 });
 
 /** Everybody the visit is about: at most eight stand in a leaf. */
-export const subjectsOf = (state: VisitState): string[] =>
-  (state.category === 'representative' ? ['applicant', 'representative'] : ['applicant']).flatMap((id) => state.parties[id]?.subject ?? []);
+export const subjectsOf = (state: VisitState): string[] => acting(state).map(({ subject }) => subject);

@@ -1,18 +1,22 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
-import { partyOfField, type StoredChange, type StoredField, type StoredMark, type StoredScan, type VisitEvent } from './events.ts';
+import { type StoredCategory, type StoredChange, type StoredMark, type StoredRole, type StoredScan, type VisitEvent } from './events.ts';
 import { UNDO_MS } from '#contract/words.ts';
-import { type Category, type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
+import { type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
-  | { readonly type: 'setCategory'; readonly category: Category; readonly subject: string }
-  | { readonly type: 'enter'; readonly party: string; readonly field: StoredField; readonly value: string }
+  | { readonly type: 'setCategory'; readonly category: StoredCategory; readonly subject: string }
+  | { readonly type: 'setForChild'; readonly on: boolean; readonly subject: string }
+  | { readonly type: 'enter'; readonly party: string; readonly field: string; readonly value: string }
+  /** `replaces`: the request whose place it takes; absent, it is added to the others. */
   | {
       readonly type: 'chooseService';
       readonly service: string;
       readonly goal: string;
       readonly definition: string;
       readonly request: string;
+      readonly replaces?: string | undefined;
     }
+  | { readonly type: 'removeService'; readonly request: string }
   | { readonly type: 'answer'; readonly question: string; readonly value: boolean | string }
   | { readonly type: 'retract'; readonly question: string }
   | { readonly type: 'markDocument'; readonly item: string; readonly document: Omit<StoredDocument, 'scan'> }
@@ -47,8 +51,10 @@ export interface VisitRules {
   /** Every step before the receipt is done: not merely that a refusal stands there. */
   readonly receiptReady: boolean;
   readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined; readonly finding?: string | undefined }[];
-  /** Fields of the identity step that are still empty. */
-  readonly missing: readonly StoredField[];
+  /** What is asked of whom. */
+  readonly form: readonly { readonly party: string; readonly fields: readonly { readonly field: string }[] }[];
+  /** Places of the form that are still empty. */
+  readonly missing: readonly string[];
   /** Marks that the services require as they stand now. */
   readonly marks: readonly StoredMark[];
   /** Marks that were given and still hold: a fee that has changed since is not paid. */
@@ -61,10 +67,12 @@ export interface VisitRules {
 function thingsOf(command: VisitCommand): string[] {
   switch (command.type) {
     case 'setCategory':
+    case 'setForChild':
       return ['category'];
     case 'enter':
       return [`field:${command.party}.${command.field}`];
     case 'chooseService':
+    case 'removeService':
       return ['requests'];
     case 'answer':
     case 'retract':
@@ -133,45 +141,52 @@ function forgotten({ insisted }: VisitState, rules: VisitRules, decided: readonl
 /** Whoever insisted may not be who stands in the fields now. */
 const isAnotherPerson = (event: VisitEvent): boolean =>
   event.type === 'category-set' ||
-  (event.type === 'field-entered' && ['surname', 'given', 'birthDate', 'representativeName'].includes(event.field));
+  event.type === 'for-child' ||
+  (event.type === 'field-entered' && ['surname', 'given', 'birthDate', 'entityName'].includes(event.field));
 
 function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now: number): Outcome<VisitEvent[]> {
   const item = (id: string) => rules.items.find((one) => one.id === id);
   switch (command.type) {
     case 'setCategory': {
       if (state.category === command.category) return okay([]);
-      const missing = command.category === 'representative' && !state.parties.representative;
-      return okay([
-        ...(missing
-          ? [{ type: 'party-added' as const, party: 'representative', role: 'representative' as const, subject: command.subject }]
-          : []),
-        { type: 'category-set', category: command.category },
-      ]);
+      const other = command.category === 'representative' || command.category === 'entity' ? command.category : undefined;
+      return okay([...(other ? added(state, other, command.subject) : []), { type: 'category-set', category: command.category }]);
     }
+    case 'setForChild':
+      if (state.forChild === command.on) return okay([]);
+      return okay([...(command.on ? added(state, 'child', command.subject) : []), { type: 'for-child', on: command.on }]);
     case 'enter': {
       const party = Object.hasOwn(state.parties, command.party) ? state.parties[command.party] : undefined;
-      if (!party || partyOfField(command.field) !== party.role) return fail('bad-request', { at: 'party' });
+      const asked = rules.form.some((card) => card.party === command.party && card.fields.some(({ field }) => field === command.field));
+      if (!party || !asked) return fail('bad-request', { at: 'party' });
       if ((party.fields[command.field] ?? '') === command.value) return okay([]);
       return okay([{ type: 'field-entered', party: party.id, field: command.field, value: command.value }]);
     }
     case 'chooseService': {
       if (!rules.reachable.includes('service')) return fail('visit-step-locked', { at: 'service' });
-      const [present] = state.requests;
-      const opened: VisitEvent[] = state.step === 'conditions' ? [] : [{ type: 'step-opened', step: 'conditions' }];
+      const { request, service, goal, definition, replaces } = command;
+      const same = state.requests.find((one) => one.service === service && one.goal === goal);
+      if (replaces !== undefined && !state.requests.some((one) => one.id === replaces)) return fail('bad-request', { at: 'replaces' });
+      // What one already has is not asked for twice; by a newer definition it is asked for anew, in its place.
+      if (same && replaces !== undefined && same.id !== replaces) return fail('service-twice');
+      const place = replaces ?? (same?.definition === definition ? undefined : same?.id);
+      // Whoever adds one more may add another: the step stays.
+      const stays = state.step === 'conditions' || (place === undefined && !same && state.requests.length > 0);
+      const opened: VisitEvent[] = stays ? [] : [{ type: 'step-opened', step: 'conditions' }];
       // The same service by the same definition: nothing is chosen anew, nothing is taken back.
-      if (present?.service === command.service && present.goal === command.goal && present.definition === command.definition)
-        return okay(opened);
+      if (same?.definition === definition) return okay(opened);
+      const next = state.requests[state.requests.findIndex((one) => one.id === place) + 1]?.id;
       return okay([
-        ...state.requests.map(
-          (one): VisitEvent => ({
-            type: 'request-removed',
-            request: one.id,
-            at: now,
-            ...(state.insisted && { insisted: [...state.insisted] }),
-          }),
-        ),
-        { type: 'request-added', request: command.request, service: command.service, goal: command.goal, definition: command.definition },
+        ...(place === undefined ? [] : [removed(state, place, now, request)]),
+        { type: 'request-added', request, service, goal, definition, ...(place !== undefined && next !== undefined && { before: next }) },
         ...opened,
+      ]);
+    }
+    case 'removeService': {
+      if (!state.requests.some((one) => one.id === command.request)) return fail('bad-request', { at: 'request' });
+      return okay([
+        removed(state, command.request, now),
+        ...(state.step === 'service' ? [] : [{ type: 'step-opened' as const, step: 'service' as const }]),
       ]);
     }
     case 'answer': {
@@ -253,6 +268,19 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
   }
 }
 
+/** A party that was not in the visit yet. */
+const added = ({ parties }: VisitState, role: StoredRole, subject: string): VisitEvent[] =>
+  parties[role] ? [] : [{ type: 'party-added', party: role, role, subject }];
+
+/** A person takes a request out of the visit; `by` stands in its place. */
+const removed = ({ insisted }: VisitState, request: string, at: number, by?: string): VisitEvent => ({
+  type: 'request-removed',
+  request,
+  at,
+  ...(by !== undefined && { by }),
+  ...(insisted && { insisted: [...insisted] }),
+});
+
 /** How an obstacle is named in a stream: by its document, or by what the rules of identity found. */
 export const obstacleKey = ({ reason, itemId, finding }: VisitRules['obstacles'][number]): string =>
   itemId !== undefined ? `${reason}@${itemId}` : finding !== undefined ? `${reason}#${finding}` : reason;
@@ -269,11 +297,12 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
   }
   const { id, service, goal, definition } = undo.request;
   if (requests.some((one) => one.id === id)) return fail('undo-over');
+  const before = requests.find((one) => one.id === undo.before)?.id;
   // Marks were given for the data as they were, and so was what the applicant insisted on: whatever was changed since keeps them away.
   const asWas = (touched.data ?? 0) <= n + 1;
   return okay([
-    ...requests.map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
-    { type: 'request-added', request: id, service, goal, definition },
+    ...requests.filter((one) => one.id === undo.by).map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
+    { type: 'request-added', request: id, service, goal, definition, ...(before !== undefined && { before }) },
     ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),
@@ -329,6 +358,7 @@ function changeOf(event: VisitEvent): StoredChange | undefined {
   switch (event.type) {
     case 'field-entered':
     case 'category-set':
+    case 'for-child':
       return 'person';
     case 'request-added':
     case 'request-removed':

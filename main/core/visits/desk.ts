@@ -1,43 +1,20 @@
 import { Refusal } from '#contract/failure.ts';
 import type { VisitView } from '#contract/visit.ts';
-import type { FieldCode } from '../audit/proof/leaf.ts';
 import type { AuditEntry } from '../audit/entry.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { TicketBoard } from '../queue/board.ts';
 import type { Slot } from '../queue/slot.ts';
 import type { Disclosure, Sight } from '../work/disclosure.ts';
 import type { Asker } from '../work/unit.ts';
 import { obstacleKey } from './decide.ts';
-import type { StoredField } from './events.ts';
+import { codesOf } from './field-codes.ts';
 import type { Visits } from './store.ts';
 import { viewOf } from './view.ts';
 import type { VisitState } from './state.ts';
 
-/** Code in the log of each field. */
-export const CODE_OF: Readonly<Record<StoredField, FieldCode>> = {
-  surname: 'PERSON',
-  given: 'PERSON',
-  patronymic: 'PERSON',
-  birthDate: 'BIRTH_DATE',
-  snils: 'SNILS',
-  phone: 'PHONE',
-  identityDocument: 'PASSPORT',
-  passportSeries: 'PASSPORT',
-  passportNumber: 'PASSPORT',
-  passportIssuedOn: 'PASSPORT',
-  passportIssuer: 'PASSPORT',
-  passportIssuerCode: 'PASSPORT',
-  representativeName: 'REPRESENTATIVE',
-  authorityKind: 'AUTHORITY',
-  authorityNumber: 'AUTHORITY',
-  authorityExpiresOn: 'AUTHORITY',
-};
-
-export const fieldCodes = (state: VisitState): FieldCode[] => [
-  ...new Set(Object.values(state.parties).flatMap((party) => (Object.keys(party.fields) as StoredField[]).map((field) => CODE_OF[field]))),
-];
-
 export interface DeskParts {
   readonly visits: Visits;
+  readonly catalogue: Catalogue;
   readonly board: TicketBoard;
   readonly slot: Slot;
   readonly disclosure: Disclosure;
@@ -78,7 +55,7 @@ export class VisitDesk {
 
   /** What the log is told when somebody is shown this visit; nothing is, while nothing of a person is known. */
   sight(state: VisitState): Pick<Sight<VisitView>, 'entries' | 'once'> | undefined {
-    const fields = fieldCodes(state);
+    const fields = codesOf(this.#parts.catalogue.fields, state);
     if (fields.length === 0) return undefined;
     const subjects = Object.values(state.parties).map((party) => party.subject);
     const entry: Omit<AuditEntry, 'actor'> = {

@@ -6,9 +6,10 @@ import { Refusal } from '#contract/failure.ts';
  * the windows' words can change without touching what lies on the disk. Every shape that was ever written can be read:
  * `tests/fixtures/streams`. Raise the version with a new shape, and teach {@link readEvent} the way from the one before.
  */
-export const VISIT_EVENT_VERSION = 3;
+export const VISIT_EVENT_VERSION = 4;
 
-const CATEGORY = ['citizen', 'representative'] as const;
+const CATEGORY = ['citizen', 'representative', 'foreigner', 'residence-permit', 'temporary-id', 'entrepreneur', 'entity'] as const;
+const ROLE = ['applicant', 'representative', 'child', 'entity'] as const;
 const STEP = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
 const MARK = ['readBack', 'signed', 'consent', 'feePaid'] as const;
 const DOCUMENT_MARK = ['open', 'present', 'missing', 'rejected'] as const;
@@ -16,24 +17,6 @@ const PAPER = ['receipt', 'refusal'] as const;
 const OUTCOME = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 const CODE = ['accepted', 'refused', 'consulted', 'issued', 'left', 'mistake'] as const;
 const CHANGE = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as const;
-const FIELD = [
-  'surname',
-  'given',
-  'patronymic',
-  'birthDate',
-  'snils',
-  'phone',
-  'identityDocument',
-  'passportSeries',
-  'passportNumber',
-  'passportIssuedOn',
-  'passportIssuer',
-  'passportIssuerCode',
-  'representativeName',
-  'authorityKind',
-  'authorityNumber',
-  'authorityExpiresOn',
-] as const;
 
 const value = z.union([z.boolean(), z.string()]);
 const instant = z.int().nonnegative();
@@ -42,9 +25,11 @@ const document = { mark: z.enum(DOCUMENT_MARK), reasons: z.array(z.string()), or
 
 const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), at: instant, id: z.string(), ticketId: z.string() }),
-  z.object({ type: z.literal('party-added'), party: z.string(), role: z.enum(['applicant', 'representative']), subject: z.string() }),
+  z.object({ type: z.literal('party-added'), party: z.string(), role: z.enum(ROLE), subject: z.string() }),
   z.object({ type: z.literal('category-set'), category: z.enum(CATEGORY) }),
-  z.object({ type: z.literal('field-entered'), party: z.string(), field: z.enum(FIELD), value: z.string() }),
+  /** A parent asks for a child, or does not any more. */
+  z.object({ type: z.literal('for-child'), on: z.boolean() }),
+  z.object({ type: z.literal('field-entered'), party: z.string(), field: z.string(), value: z.string() }),
   z.object({
     type: z.literal('request-added'),
     request: z.string(),
@@ -52,10 +37,21 @@ const event = z.discriminatedUnion('type', [
     goal: z.string(),
     /** Hash of the pinned definition; null for a visit of schema 1 until it is pinned. */
     definition: z.string().nullable(),
+    /** The request it stands before; absent, it is the last. */
+    before: z.string().optional(),
   }),
   z.object({ type: z.literal('request-pinned'), request: z.string(), definition: z.string() }),
-  /** `at`: a person removed it then, and may take that back for a while; `insisted`: on which obstacles the applicant insisted till then. */
-  z.object({ type: z.literal('request-removed'), request: z.string(), at: instant.optional(), insisted: z.array(z.string()).optional() }),
+  /**
+   * `at`: a person removed it then, and may take that back for a while; `by`: the request that took its place; `insisted`: on which
+   * obstacles the applicant insisted till then.
+   */
+  z.object({
+    type: z.literal('request-removed'),
+    request: z.string(),
+    at: instant.optional(),
+    by: z.string().optional(),
+    insisted: z.array(z.string()).optional(),
+  }),
   z.object({ type: z.literal('answered'), question: z.string(), value }),
   z.object({ type: z.literal('retracted'), question: z.string() }),
   z.object({ type: z.literal('document-marked'), item: z.string(), ...document }),
@@ -101,7 +97,8 @@ const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finished'), at: instant, code: z.enum(CODE) }),
 ]);
 export type VisitEvent = z.infer<typeof event>;
-export type StoredField = (typeof FIELD)[number];
+export type StoredRole = (typeof ROLE)[number];
+export type StoredCategory = (typeof CATEGORY)[number];
 export type StoredMark = (typeof MARK)[number];
 export type StoredChange = (typeof CHANGE)[number];
 export type StoredScan = z.infer<typeof scan>;
@@ -147,10 +144,19 @@ export function readEvent(body: string, state: UpcastState): VisitEvent[] {
   const version = z.object({ v: z.int().optional() }).safeParse(raw).data?.v ?? 1;
   if (version > VISIT_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: VISIT_EVENT_VERSION } });
   if (version === 1) return fromFirst(raw, state);
-  // Version 2 lacks the insistence and the moments at which something was dropped; its events are read as they are.
+  // Version 2 lacks the insistence and the moments at which something was dropped, version 3 the child and what a representative is
+  // called in parts; their events are read as they are.
   const parsed = event.safeParse(raw);
   if (!parsed.success) throw new Refusal('storage', { detail: 'an event of a visit cannot be read' });
-  return [parsed.data];
+  return named(parsed.data);
+}
+
+/** Until version 3 a representative had one name in one field. */
+function named(one: VisitEvent): VisitEvent[] {
+  if (one.type !== 'field-entered' || one.field !== 'representativeName') return [one];
+  const [surname = '', given = '', ...rest] = one.value.split(' ');
+  const parts = { surname, given, patronymic: rest.join(' ') };
+  return Object.entries(parts).map(([field, value]) => ({ ...one, field, value }));
 }
 
 function parsedOr(body: string): unknown {
@@ -162,13 +168,13 @@ function parsedOr(body: string): unknown {
 }
 
 /** The representative's fields of schema 1 stood among the applicant's. */
-const OF_REPRESENTATIVE: readonly StoredField[] = ['representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn'];
-export const partyOfField = (field: StoredField): string => (OF_REPRESENTATIVE.includes(field) ? 'representative' : 'applicant');
+const OF_REPRESENTATIVE: readonly string[] = ['representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn'];
+const partyOfFirst = (field: string): string => (OF_REPRESENTATIVE.includes(field) ? 'representative' : 'applicant');
 
 const first = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), at: instant, id: z.string(), ticketId: z.string(), subject: z.string() }),
   z.object({ type: z.literal('category-set'), category: z.enum(CATEGORY) }),
-  z.object({ type: z.literal('field-entered'), field: z.enum(FIELD), value: z.string() }),
+  z.object({ type: z.literal('field-entered'), field: z.string(), value: z.string() }),
   z.object({ type: z.literal('service-chosen'), serviceId: z.string(), goalId: z.string(), on: z.string() }),
   z.object({ type: z.literal('answered'), questionId: z.string(), value }),
   z.object({ type: z.literal('retracted'), questionId: z.string() }),
@@ -222,10 +228,10 @@ function fromFirst(raw: unknown, state: UpcastState): VisitEvent[] {
         ...voided('person'),
       ];
     case 'field-entered': {
-      const party = partyOfField(one.field);
+      const party = partyOfFirst(one.field);
       return [
         ...(party === 'representative' ? representative() : []),
-        { type: 'field-entered', party, field: one.field, value: one.value },
+        ...named({ type: 'field-entered', party, field: one.field, value: one.value }),
         ...voided('person'),
       ];
     }

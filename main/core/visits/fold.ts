@@ -13,6 +13,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       touched: {},
       step: 'applicant',
       category: 'citizen',
+      forChild: false,
       parties: {},
       requests: [],
       answers: {},
@@ -41,17 +42,32 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
     return scan ? { undo: { what: 'scan', n, at: event.at, item: event.item, scan } } : {};
   }
   if (event.type !== 'request-removed' || event.at === undefined) return {};
-  const request = state.requests.find((one) => one.id === event.request);
+  const at = state.requests.findIndex((one) => one.id === event.request);
+  const request = state.requests[at];
   if (!request) return {};
   const { step, marks, paid } = state;
-  const insisted = event.insisted && { insisted: event.insisted };
-  return { undo: { what: 'service', n, at: event.at, request, step, marks, paid, ...insisted } };
+  const before = state.requests[at + 1]?.id;
+  return {
+    undo: {
+      what: 'service',
+      n,
+      at: event.at,
+      request,
+      step,
+      marks,
+      paid,
+      ...(event.by !== undefined && { by: event.by }),
+      ...(before !== undefined && { before }),
+      ...(event.insisted && { insisted: event.insisted }),
+    },
+  };
 }
 
 /** What an event changes, as commands name it. */
 function touchedBy(event: VisitEvent): string[] {
   switch (event.type) {
     case 'category-set':
+    case 'for-child':
       return ['category', 'data'];
     case 'field-entered':
       return [`field:${event.party}.${event.field}`, 'data'];
@@ -103,6 +119,8 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       };
     case 'category-set':
       return { ...state, category: event.category };
+    case 'for-child':
+      return { ...state, forChild: event.on };
     case 'field-entered': {
       const party = state.parties[event.party];
       if (!party) throw new Error('a field of a person who is not in the visit');
@@ -110,14 +128,11 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       const fields = event.value === '' ? rest : { ...rest, [event.field]: event.value };
       return { ...state, parties: { ...state.parties, [party.id]: { ...party, fields } } };
     }
-    case 'request-added':
-      return {
-        ...state,
-        requests: [
-          ...state.requests,
-          { id: event.request, service: event.service, goal: event.goal, definition: event.definition, filedOn: null },
-        ],
-      };
+    case 'request-added': {
+      const added = { id: event.request, service: event.service, goal: event.goal, definition: event.definition, filedOn: null };
+      const at = state.requests.findIndex((one) => one.id === event.before);
+      return { ...state, requests: at < 0 ? [...state.requests, added] : state.requests.toSpliced(at, 0, added) };
+    }
     case 'request-pinned':
       return {
         ...state,

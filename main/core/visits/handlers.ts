@@ -24,10 +24,10 @@ import type { Disclosure } from '../work/disclosure.ts';
 import type { Caller, HandlersOf } from '../work/handlers.ts';
 import type { Tx, Work } from '../work/unit.ts';
 import { about } from './about.ts';
-import { CODE_OF, fieldCodes, seenKey, type VisitDesk } from './desk.ts';
+import { seenKey, type VisitDesk } from './desk.ts';
+import { codeOf, codesOf } from './field-codes.ts';
 import type { VisitEvent } from './events.ts';
 import { relink } from './people.ts';
-import { fieldsOf } from './progress.ts';
 import type { Visits } from './store.ts';
 import { decideVisit, type VisitCommand } from './decide.ts';
 import type { VisitState } from './state.ts';
@@ -35,8 +35,10 @@ import type { VisitState } from './state.ts';
 type VisitCall =
   | 'visit.current'
   | 'visit.setCategory'
+  | 'visit.setForChild'
   | 'visit.enter'
   | 'visit.chooseService'
+  | 'visit.removeService'
   | 'visit.answer'
   | 'visit.retract'
   | 'visit.markDocument'
@@ -81,6 +83,8 @@ const TOKEN_WORD: Readonly<Record<FieldCode, string>> = {
   REPRESENTATIVE: 'ПРЕДСТАВИТЕЛЬ',
   AUTHORITY: 'ПОЛНОМОЧИЯ',
   SCAN: 'СКАН',
+  INN: 'ИНН',
+  ENTITY: 'ОРГАНИЗАЦИЯ',
 };
 
 interface Seen {
@@ -156,12 +160,16 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     },
     'visit.setCategory': ({ category, ...seen }, caller) =>
       apply(caller, seen, { type: 'setCategory', category, subject: links.fresh() }, { op: 'visit.category', code: category }),
+    'visit.setForChild': ({ on, ...seen }, caller) =>
+      apply(caller, seen, { type: 'setForChild', on, subject: links.fresh() }, { op: 'visit.forChild', code: on ? 'on' : 'off' }),
     'visit.enter': ({ party, field, value, ...seen }, caller) => {
       const state = desk.named(seen.visitId);
-      const normal = normaliseField(field, value, fieldsOf(state), localDate(clock.now()));
+      const { subject = '', fields = {} } = Object.hasOwn(state.parties, party) ? (state.parties[party] ?? {}) : {};
+      const kind = Object.hasOwn(catalogue.fields, field) ? catalogue.fields[field] : undefined;
+      if (!kind) throw new Refusal('bad-request', { at: 'field' });
+      const normal = normaliseField({ id: field, party, kind }, value, fields, localDate(clock.now()), catalogue.parties);
       if (!normal.ok) throw new Refusal(normal.code, normal);
-      const subject = Object.hasOwn(state.parties, party) ? (state.parties[party]?.subject ?? '') : '';
-      const code = CODE_OF[field];
+      const code = codeOf(catalogue.fields, party, field);
       const token = `⟦${TOKEN_WORD[code]}·${subject.slice(0, 4)}⟧`;
       const empty = normal.value === '';
       return apply(
@@ -181,11 +189,11 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           if (changed) relink(tx, after.id, changed, field);
           if (!empty) tx.hold({ subject, kind: 'original', ref: 'log', visit: after.id, purpose: 'log' });
           // The first word of a person is seen by whoever types it; of one already known the rest is looked at as well.
-          if (fieldCodes(before).length === 0) disclosure.typed(tx, caller, seenKey(after));
+          if (codesOf(catalogue.fields, before).length === 0) disclosure.typed(tx, caller, seenKey(after));
         },
       );
     },
-    'visit.chooseService': ({ serviceId, goalId, ...seen }, caller) => {
+    'visit.chooseService': ({ serviceId, goalId, replaces, ...seen }, caller) => {
       const compiled = catalogue.definition(serviceId, goalId);
       if (!compiled) throw new Refusal('service-unknown', { at: `${serviceId}/${goalId}`.slice(0, 80) });
       return apply(
@@ -197,10 +205,19 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
           goal: goalId,
           definition: definitions.pin(tx, compiled),
           request: randomUUID(),
+          replaces,
         }),
         { op: 'visit.service', service: serviceId, object: { type: 'service', id: `${serviceId}/${goalId}` } },
       );
     },
+    'visit.removeService': ({ requestId, ...seen }, caller) =>
+      apply(caller, seen, { type: 'removeService', request: requestId }, ({ requests }) => {
+        const gone = requests.find((one) => one.id === requestId);
+        return {
+          op: 'visit.serviceRemoved',
+          ...(gone && { service: gone.service, object: { type: 'service' as const, id: `${gone.service}/${gone.goal}` } }),
+        };
+      }),
     'visit.answer': ({ questionId, value, ...seen }, caller) =>
       apply(
         caller,

@@ -1,19 +1,17 @@
 import { nameKey } from '../people/identity.ts';
 import type { Tx } from '../work/unit.ts';
-import type { StoredField } from './events.ts';
 import type { PartyState } from './state.ts';
 
-const NAME: readonly StoredField[] = ['surname', 'given', 'patronymic', 'representativeName'];
-const STRONG: readonly StoredField[] = ['snils', 'passportSeries', 'passportNumber'];
+const NAME: readonly string[] = ['surname', 'given', 'patronymic'];
+const STRONG: readonly string[] = ['snils', 'passportSeries', 'passportNumber'];
 
 /** Names under which a person is looked for: surname, with the given name, in full. */
-function namesOf({ surname, given, patronymic, representativeName }: PartyState['fields']): string[] {
-  const [first, second, ...rest] = representativeName?.split(' ') ?? [surname, given, patronymic];
-  return first ? [...new Set([nameKey(first), nameKey(first, second), nameKey(first, second, ...rest)])] : [];
+function namesOf({ surname, given, patronymic }: PartyState['fields']): string[] {
+  return surname ? [...new Set([nameKey(surname), nameKey(surname, given), nameKey(surname, given, patronymic)])] : [];
 }
 
 /** Keeps the keyed index in step with a field that has changed: what it said before is taken back, in the unit that changes it. */
-export function relink(tx: Tx, visit: string, { subject, fields }: PartyState, changed: StoredField): void {
+export function relink(tx: Tx, visit: string, { subject, fields }: PartyState, changed: string): void {
   if (STRONG.includes(changed)) {
     // What the index of schema 1 once took for the same person rested on one of the two: they speak for themselves again.
     for (const kind of ['snils', 'passport', 'alias'] as const) tx.unlink(subject, kind);

@@ -1,7 +1,7 @@
-import type { Plan, PlanItem, PlanRequest } from '#contract/plan.ts';
+import type { Plan, PlanItem, PlanQuestion, PlanRequest } from '#contract/plan.ts';
 import type { Compiled } from '../catalogue/compiled.ts';
 import type { Calendar } from '../catalogue/definition.ts';
-import { type Answers, type Facts, resolve, type Resolved } from '../catalogue/resolve.ts';
+import { type Answers, type Facts, mostTelling, resolve, type Resolved } from '../catalogue/resolve.ts';
 
 /** A request with the definition pinned for it. */
 export interface PlannedRequest {
@@ -35,7 +35,7 @@ export function planOf(
   const all = <T>(of: (own: Resolved) => readonly T[]): T[] => parts.flatMap(({ own }) => of(own));
   const everything = merged(parts);
   const asked = new Set(everything.map((item) => item.id));
-  const questions = distinct(all((own) => own.questions));
+  const questions = askedOnce(parts);
   const consent = parts.some(({ own }) => own.consent);
   const paid = parts.some(({ own }) => (own.fee?.roubles ?? 0) > 0 && own.fee?.state === 'due');
   return {
@@ -48,12 +48,25 @@ export function planOf(
     items: everything.filter(isBrought),
     fetched: everything.filter((item) => !isBrought(item)),
     // What one request does not ask for and another asks is asked.
-    notAsked: distinct(all((own) => own.notAsked)).filter((one) => !asked.has(one.id)),
+    notAsked: mostTelling(all((own) => own.notAsked).filter((one) => !asked.has(one.id))),
     doNotDemand: distinct(all((own) => own.doNotDemand)),
     refusals: all((own) => own.refusals),
     notices: distinct(all((own) => own.notices)),
     marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],
   };
+}
+
+/** What several requests ask alike is asked once. */
+function askedOnce(parts: readonly Part[]): PlanQuestion[] {
+  const byId = new Map<string, PlanQuestion>();
+  for (const { request, own } of parts)
+    for (const question of own.questions) {
+      const known = byId.get(question.id);
+      // What one of them cannot tell from the data of the visit has to be asked.
+      const open = known && known.answer === undefined ? known : question;
+      byId.set(question.id, { ...open, requests: [...(known?.requests ?? []), request.id] });
+    }
+  return [...byId.values()];
 }
 
 const isBrought = ({ source }: PlanItem): boolean => source === 'applicant-must' || source === 'applicant-may';
@@ -91,6 +104,7 @@ function requestsOf(parts: readonly Part[], today: string): PlanRequest[] {
       filedOn: request.filedOn,
       outdated: request.outdated,
       ...(redirect && { redirect }),
+      ...(definition.renews && { renews: definition.renews }),
       fee,
       term: termOf(part, []),
     };
@@ -126,6 +140,9 @@ function merged(parts: readonly Part[]): PlanItem[] {
 
 type Bare = Omit<PlanItem, 'reasons'>;
 
+/** Of two who need one paper, the stricter decides who brings it. */
+const STRICTEST_LAST: readonly PlanItem['source'][] = ['on-file', 'interagency', 'applicant-may', 'applicant-must'];
+
 function together(known: PlanItem, item: Bare): Bare {
   const shown = known.handling === 'shown' && item.handling === 'shown';
   const used = known.handling === 'used' && item.handling === 'used';
@@ -133,7 +150,7 @@ function together(known: PlanItem, item: Bare): Bare {
   return {
     // Alternatives in one request, a must in another: a must.
     ...(known.group && item.group ? known : alone),
-    source: known.source === 'applicant-must' || item.source === 'applicant-must' ? 'applicant-must' : known.source,
+    source: STRICTEST_LAST[Math.max(STRICTEST_LAST.indexOf(known.source), STRICTEST_LAST.indexOf(item.source))] ?? item.source,
     originals: used ? known.originals + item.originals : Math.max(known.originals, item.originals),
     copies: known.copies + item.copies,
     handling: shown || used ? known.handling : 'kept',

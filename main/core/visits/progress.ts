@@ -1,16 +1,17 @@
 import { STEPS, type Finding, type Plan, type PlanItem, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
 import { hasEnough, stillOpen } from '#contract/words.ts';
-import type { Fields } from '../people/fields.ts';
-import { identityFindings, missingFields } from '../people/identity.ts';
+import { formOf, missingOf } from '../people/form.ts';
+import { identityFindings } from '../people/identity.ts';
+import type { PartyRules } from '../people/rules.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
-import type { StoredDocument, VisitState } from './state.ts';
+import { actingFields, type StoredDocument, type VisitState } from './state.ts';
 
 /** Which steps are done and which may be opened, from the state and the plan alone. */
 export interface Progress extends VisitRules {
   readonly plan: Plan | null;
   readonly obstacles: VisitView['obstacles'];
   readonly findings: Finding[];
-  readonly missing: ReturnType<typeof missingFields>;
+  readonly form: VisitView['form'];
   readonly finished: readonly Step[];
   /** The applicant insists although every obstacle there is now was named. */
   readonly insisted: boolean;
@@ -23,22 +24,24 @@ const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
   'under-14': 'R03',
   'certificate-too-old': 'R01',
   'category-not-served': 'R03',
+  'identity-expired': 'R04',
+  'authority-lacks-act': 'R03',
+  'child-of-age': 'R03',
+  'child-older': 'R12',
+  'same-number': 'R12',
 };
 
-/** Everybody who acts in the visit as the identity rules look at them: the applicant, and the representative when there is one. */
-export function fieldsOf(state: VisitState): Fields {
-  const { applicant, representative } = state.parties;
-  return { ...applicant?.fields, ...(state.category === 'representative' ? representative?.fields : {}) };
-}
-
-export function progressOf(state: VisitState, plan: Plan | null, today: string): Progress {
-  const fields = fieldsOf(state);
+export function progressOf(state: VisitState, plan: Plan | null, today: string, rules: PartyRules | null): Progress {
+  const parties = actingFields(state);
   // A receipt stands by the day it was issued on.
-  const findings = [...identityFindings(fields, state.category, plan?.on ?? today), ...notServed(state, plan)];
-  const missing = missingFields(fields, state.category);
+  const findings = [...identityFindings({ category: state.category, parties }, plan?.on ?? today, rules), ...notServed(state, plan)];
+  const form = formOf(state.category, state.forChild, parties, rules);
+  const missing = missingOf(form, parties);
   // An expired passport is the very reason to replace it: it stops every service but that one.
-  const replaced = plan?.requests.some((one) => one.serviceId === 'passport-rf') === true;
-  const stops = findings.filter((one) => one.level === 'stop' && !(one.code === 'passport-expired' && replaced));
+  const renewed = plan?.requests.some((one) => one.renews === 'passport') === true;
+  const stops = findings.filter(
+    (one) => one.level === 'stop' && !(one.code === 'passport-expired' && one.field === 'passportIssuedOn' && renewed),
+  );
   const obstacles = obstaclesOf(
     state,
     plan,
@@ -73,6 +76,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string):
   if (stands && !reachable.includes('receipt')) reachable.push('receipt');
   return {
     findings,
+    form,
     missing,
     obstacles,
     insisted,

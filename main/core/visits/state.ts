@@ -1,11 +1,11 @@
-import type { StoredChange, StoredField, StoredMark, StoredScan } from './events.ts';
+import type { StoredCategory, StoredChange, StoredMark, StoredRole, StoredScan } from './events.ts';
 
 /** A person of a visit. `subject` is their random id in the log. */
 export interface PartyState {
   readonly id: string;
-  readonly role: 'applicant' | 'representative';
+  readonly role: StoredRole;
   readonly subject: string;
-  readonly fields: Readonly<Partial<Record<StoredField, string>>>;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** A service and a goal, by the definition pinned for them. */
@@ -56,6 +56,9 @@ export type UndoState = { readonly n: number; readonly at: number } & (
   | {
       readonly what: 'service';
       readonly request: RequestState;
+      /** The request that took its place, and the one it stood before. */
+      readonly by?: string;
+      readonly before?: string;
       readonly step: Step;
       readonly marks: readonly StoredMark[];
       readonly paid: number | null;
@@ -63,7 +66,6 @@ export type UndoState = { readonly n: number; readonly at: number } & (
     }
 );
 
-export type Category = 'citizen' | 'representative';
 export type Step = 'applicant' | 'service' | 'conditions' | 'documents' | 'application' | 'receipt';
 export type FinishCode = 'accepted' | 'refused' | 'consulted' | 'issued' | 'left' | 'mistake';
 
@@ -76,7 +78,9 @@ export interface VisitState {
   /** Revision at which each thing was last changed: `field:…`, `question:…`, `document:…`, `mark:…`, `data` for all of them. */
   readonly touched: Readonly<Record<string, number>>;
   readonly step: Step;
-  readonly category: Category;
+  readonly category: StoredCategory;
+  /** A parent asks for a child. */
+  readonly forChild: boolean;
   readonly parties: Readonly<Record<string, PartyState>>;
   readonly requests: readonly RequestState[];
   readonly answers: Readonly<Record<string, boolean | string>>;
@@ -104,3 +108,13 @@ export const untouched = (originals = 0, copies = 0): StoredDocument => ({
   sheets: 0,
   scan: null,
 });
+
+/** Everybody who acts in the visit as it is, by their ids; others were entered, and act no more. */
+export function acting({ category, forChild, parties }: VisitState): PartyState[] {
+  const ids = ['applicant', ...(category === 'representative' || category === 'entity' ? [category] : forChild ? ['child'] : [])];
+  return ids.flatMap((id) => parties[id] ?? []);
+}
+
+/** What was entered of them, by party. */
+export const actingFields = (state: VisitState): Record<string, Readonly<Record<string, string>>> =>
+  Object.fromEntries(acting(state).map(({ id, fields }) => [id, fields]));

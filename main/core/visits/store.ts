@@ -12,7 +12,8 @@ import { type Stored, Streams } from '../storage/streams.ts';
 import type { Tx } from '../work/unit.ts';
 import { freshUpcastState, readEvent, type VisitEvent, writeEvent } from './events.ts';
 import { planOf, type PlannedRequest } from './plan.ts';
-import { fieldsOf, type Progress, progressOf } from './progress.ts';
+import { factsOf } from './facts.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { foldVisit } from './fold.ts';
 import type { VisitState } from './state.ts';
 
@@ -153,7 +154,7 @@ export class Visits {
     const known = this.#progress.get(state);
     if (known?.day === day) return known;
     const { plan, fault } = this.#plan(state, day);
-    const computed = { day, progress: progressOf(state, plan, day), fault };
+    const computed = { day, progress: progressOf(state, plan, day, this.#parts.catalogue.parties), fault };
     this.#progress.set(state, computed);
     return computed;
   }
@@ -177,14 +178,7 @@ export class Visits {
         if (!compiled) throw new Refusal('service-unknown', { at: `${service}/${goal}` });
         return { id, goal, compiled, filedOn, outdated: this.#isOutdated(service, definition) };
       });
-      const { birthDate, identityDocument, authorityKind } = fieldsOf(state);
-      const facts = {
-        category: state.category,
-        passportLost: identityDocument === 'lost',
-        applicant: { birthDate, identityDocument },
-        ...(state.category === 'representative' && { representative: { authorityKind } }),
-      };
-      return { plan: planOf(requests, facts, state.answers, day, catalogue.calendars) };
+      return { plan: planOf(requests, factsOf(state), state.answers, day, catalogue.calendars) };
     } catch (error) {
       // A plan that cannot be made must not take the visit with it: it can still be held or ended.
       const { failure } = error instanceof Refusal ? error : { failure: undefined };
@@ -232,11 +226,12 @@ const NOBODY: readonly Subject[] = [];
 
 function subjectsOf(state: VisitState): readonly Subject[] {
   return Object.values(state.parties).map(({ fields }) => {
-    const { surname, given, patronymic, representativeName, snils, phone, passportSeries, passportNumber, birthDate } = fields;
-    const name = representativeName ?? [surname, given, patronymic].filter(Boolean).join(' ');
+    const { surname, given, patronymic, snils, inn, phone, passportSeries, passportNumber, birthDate } = fields;
+    const name = [surname, given, patronymic].filter(Boolean).join(' ');
     const identifiers = [
       ...(snils ? [{ type: 'SNILS' as const, value: snils }] : []),
       ...(phone ? [{ type: 'PHONE' as const, value: phone }] : []),
+      ...(inn ? [{ type: 'INN' as const, value: inn }] : []),
       ...(passportSeries && passportNumber ? [{ type: 'PASSPORT' as const, value: passportSeries + passportNumber }] : []),
     ];
     return { ...(name && { name }), identifiers, ...(birthDate && { birthDate }) };

@@ -3,20 +3,19 @@ import type { RefusalReason, VisitView } from '#contract/visit.ts';
 import { unprintable } from '../people/printable.ts';
 import type { Progress } from './progress.ts';
 import type { Fields } from '../people/fields.ts';
-import { untouched, type VisitState } from './state.ts';
+import { acting, untouched, type VisitState } from './state.ts';
 
 /** The step that is open: the one last opened, or, when that may not be open any more, the last that may. */
 export const visitStep = (state: VisitState, progress: Progress): VisitView['step'] =>
   progress.reachable.includes(state.step) ? state.step : (progress.reachable.at(-1) ?? 'applicant');
 
-const namesOf = ({ surname, given, patronymic, representativeName }: Fields): string[] =>
-  [surname, given, patronymic, representativeName].filter((one) => one !== undefined);
+const namesOf = ({ surname, given, patronymic, entityName }: Fields): string[] =>
+  [surname, given, patronymic, entityName].filter((one) => one !== undefined);
 
 /** The visit as the operator's window shows it. Put together only after the log was told (work/disclosure.ts). */
 export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, planFault: string | undefined): VisitView {
   const { plan, given } = progress;
   const { paper } = state;
-  const acting = state.category === 'representative' ? ['applicant', 'representative'] : ['applicant'];
   return {
     id: state.id,
     revision: state.revision,
@@ -26,12 +25,12 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
     reachable: [...progress.reachable],
     finished: [...progress.finished],
     category: state.category,
-    parties: acting.flatMap((id) => {
-      const party = state.parties[id];
-      return party ? [{ id, role: party.role, fields: { ...party.fields } }] : [];
-    }),
+    forChild: state.forChild,
+    form: progress.form,
+    parties: acting(state).map(({ id, role, fields }) => ({ id, role, fields: { ...fields } })),
     findings: progress.findings,
-    missingFields: progress.missing,
+    missingFields: [...progress.missing],
+    requests: state.requests.map(({ id, service, goal }) => ({ id, serviceId: service, goalId: goal })),
     plan,
     ...(planFault === undefined ? {} : { planFault: planFault.slice(0, 300) }),
     documents: (plan?.items ?? []).map((item) => {
@@ -66,7 +65,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       ...(one.number === undefined ? {} : { number: one.number }),
       ...(one.outcome === undefined ? {} : { outcome: one.outcome }),
     })),
-    unprintable: unprintable(acting.flatMap((id) => namesOf(state.parties[id]?.fields ?? {}))),
+    unprintable: unprintable(acting(state).flatMap(({ fields }) => namesOf(fields))),
     obstacles: progress.obstacles,
     insisted: progress.insisted,
     undo: state.undo && { n: state.undo.n, what: state.undo.what, at: state.undo.at },

@@ -1,62 +1,69 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Badge, Button, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
-import type { AnswerValue, AuthoringState, ServiceHit } from '#contract/catalogue.ts';
-import { FailureNote } from '../../ui/FailureNote.tsx';
-import { GroundNote } from '../../ui/GroundNote.tsx';
+import { Badge, Text, Title } from '@mantine/core';
+import { useCallback, useRef, useState } from 'react';
+import type { AuthoringState, FileProblem, ServiceHit } from '#contract/catalogue.ts';
+import { gate } from '../../ui/gate.ts';
 import { useEvent, useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
-import { useServiceSearch } from '../visit/useServiceSearch.ts';
-import { Terms } from '../visit/Why.tsx';
+import { NoChecklist } from '../visit/FinderRow.tsx';
+import { ServiceFinder } from '../visit/ServiceFinder.tsx';
+import { useServiceFinder } from '../visit/useServiceFinder.ts';
 import { CardProblems } from './CardProblems.tsx';
+import { ServicePage } from './ServicePage.tsx';
 import classes from './Reference.module.css';
+
+const NONE: readonly FileProblem[] = [];
 
 /** «Справочник»: any service with any answers, without an applicant. */
 export function ReferenceScreen() {
-  const { t, pick } = useText();
-  const [text, setText] = useState('');
+  const { t } = useText();
+  const finder = useServiceFinder();
   const [chosen, setChosen] = useState<ServiceHit | null>(null);
-  const { hits, settled, failure } = useServiceSearch(text);
   const authoring = useAuthoring();
-  const shown = chosen ?? hits[0] ?? null;
+  const problems = authoring?.problems ?? NONE;
+  const page = useRef<HTMLDivElement>(null);
+  const { row, rows } = finder;
+  const first = rows.find((one) => one.kind === 'service');
+  const shown = finder.selected ?? chosen ?? first?.hit;
+  /** The hand goes on to the page: its digits answer. */
+  const read = (hit: ServiceHit) => {
+    setChosen(hit);
+    // What is chosen is laid out first.
+    requestAnimationFrame(() => page.current?.focus());
+  };
   return (
     <main className={classes.columns}>
-      <Stack className={classes.list ?? ''} gap="sm">
+      <div className={classes.list}>
         <Title order={1} size="h2">
           {t('reference.title')}
         </Title>
         {authoring && <Badge color="attention">{t('reference.preview', { folder: authoring.folder })}</Badge>}
-        <TextInput
-          aria-label={t('service.search')}
-          placeholder={t('service.placeholder')}
-          leftSection={<IconSearch aria-hidden />}
-          autoFocus
-          data-testid="reference-search"
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setChosen(null);
-          }}
+        <ServiceFinder
+          finder={finder}
+          narrow
+          onTake={read}
+          onEnter={() => (finder.selected ? read(finder.selected) : gate.refuse('Enter', false))}
+          failure={null}
         />
-        {hits.map((hit) => (
-          <UnstyledButton
-            key={`${hit.serviceId}/${hit.goalId}`}
-            className={classes.hit}
-            aria-current={hit.serviceId === shown?.serviceId && hit.goalId === shown.goalId}
-            onClick={() => setChosen(hit)}
-          >
-            <Text fw={700}>{pick(hit.serviceName)}</Text>
-            <Text size="sm">{pick(hit.goalName)}</Text>
-          </UnstyledButton>
-        ))}
-        <FailureNote failure={failure} />
-        {hits.length === 0 && settled && <Text c="stone.7">{t('service.none')}</Text>}
-      </Stack>
-      {shown ? (
-        <Service key={`${shown.serviceId}/${shown.goalId}`} hit={shown} authoring={authoring} />
+      </div>
+      {row?.kind === 'bare' ? (
+        <div className={classes.body}>
+          <NoChecklist row={row} />
+        </div>
+      ) : shown ? (
+        <ServicePage
+          key={`${shown.serviceId}/${shown.goalId}`}
+          hit={shown}
+          page={page}
+          problems={problems}
+          sample={authoring?.samples[`${shown.serviceId}/${shown.goalId}`]}
+        />
+      ) : problems.length > 0 ? (
+        <CardProblems problems={problems} />
       ) : (
-        authoring && authoring.problems.length > 0 && <CardProblems problems={authoring.problems} />
+        <div className={classes.body}>
+          <Text c="stone.7">{t('reference.empty')}</Text>
+        </div>
       )}
     </main>
   );
@@ -72,84 +79,4 @@ function useAuthoring(): AuthoringState | null {
     }, [client]),
   );
   return useLive('catalogue.authoring').data ?? null;
-}
-
-interface ServiceProps {
-  readonly hit: ServiceHit;
-  readonly authoring: AuthoringState | null;
-}
-
-function Service({ hit, authoring }: ServiceProps) {
-  const { t, pick } = useText();
-  const [answers, setAnswers] = useState<Record<string, AnswerValue>>({});
-  const { data, error } = useLive('catalogue.preview', { serviceId: hit.serviceId, goalId: hit.goalId, answers });
-  // The answers are kept until the card is mended.
-  if (authoring && authoring.problems.length > 0) return <CardProblems problems={authoring.problems} />;
-  const sample = authoring?.samples[`${hit.serviceId}/${hit.goalId}`];
-  if (error)
-    return (
-      <div className={classes.body}>
-        <FailureNote failure={error.failure} />
-      </div>
-    );
-  if (!data) return <Text p="lg">{t('common.loading')}</Text>;
-  return (
-    <>
-      <Stack className={classes.body ?? ''} gap="md" tabIndex={0} role="region" aria-label={pick(hit.serviceName)}>
-        <Title order={2} size="h2">
-          {pick(hit.serviceName)}: {pick(hit.goalName)}
-        </Title>
-        {sample && (
-          <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setAnswers({ ...sample })} data-testid="sample">
-            {t('reference.sample')}
-          </Button>
-        )}
-        {data.requests[0]?.redirect && (
-          <Alert color="attention" variant="light" title={t('conditions.redirect')}>
-            {pick(data.requests[0].redirect.text)}
-            <GroundNote ground={data.requests[0].redirect.ground} />
-          </Alert>
-        )}
-        {data.questions.map((question) => (
-          <Stack key={question.id} gap={4}>
-            <Text fw={700}>{pick(question.text)}</Text>
-            <Group gap="xs">
-              {question.options.map((option) => (
-                <UnstyledButton
-                  key={String(option.value)}
-                  className={classes.option}
-                  aria-pressed={question.answer === option.value}
-                  onClick={() => setAnswers({ ...answers, [question.id]: option.value })}
-                >
-                  {pick(option.label)}
-                </UnstyledButton>
-              ))}
-            </Group>
-          </Stack>
-        ))}
-        <Title order={3} size="h3">
-          {t('conditions.list', { n: data.items.length })}
-        </Title>
-        {data.items.map((item) => (
-          <Stack key={item.id} gap={0}>
-            <Group gap="xs">
-              <Text fw={700}>{pick(item.name)}</Text>
-              <Badge variant="light" color="stone">
-                {t(`source.${item.source}`)}
-              </Badge>
-            </Group>
-            {item.reasons.map((one) => (
-              <div key={one.requestId}>
-                <Text>{pick(one.because)}</Text>
-                <GroundNote ground={one.ground} />
-              </div>
-            ))}
-          </Stack>
-        ))}
-      </Stack>
-      <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
-        <Terms terms={data} />
-      </aside>
-    </>
-  );
 }

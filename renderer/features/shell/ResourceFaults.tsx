@@ -6,7 +6,7 @@ import { useStatus } from '../../ui/App.tsx';
 import { useText } from '../../text/text.ts';
 import classes from './Shell.module.css';
 
-const KINDS = ['catalogue', 'package', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'] as const;
+const KINDS = ['catalogue', 'package', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What a file is for: what still works without it depends on that. */
@@ -14,6 +14,7 @@ function kindOf(file: string): Kind {
   if (file.startsWith('fonts/')) return 'fonts';
   if (/^(packages\.json|package-\d+)$/.test(file)) return 'package';
   if (/^(calendar|\d{4}\.ya?ml)$/.test(file)) return 'calendar';
+  if (file === 'services-list.csv') return 'list';
   if (file === 'retention.yaml') return 'retention';
   if (file === 'masking/fields.yaml') return 'fields';
   if (file === 'masking/lexicon.bin') return 'lexicon';

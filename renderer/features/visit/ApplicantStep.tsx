@@ -1,41 +1,49 @@
-import { Alert, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useLayoutEffect, useRef } from 'react';
-import type { Field, Finding, VisitView } from '#contract/visit.ts';
-import { AUTHORITY_KINDS, IDENTITY_DOCUMENTS } from '#contract/words.ts';
+import type { Finding, VisitView } from '#contract/visit.ts';
+import { APPLICANTS } from '#contract/words.ts';
 import { gate, holding } from '../../ui/gate.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Primary } from '../../ui/Primary.tsx';
 import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { settledOrTold } from '../../ui/unsaved.ts';
-import { FieldInput } from './FieldInput.tsx';
+import { PartyCard } from './PartyCard.tsx';
 import type { StepProps } from './VisitScreen.tsx';
 import { useTyped } from './typing.ts';
-import { fieldsOf, partyOf, useVisitCommand } from './visitCommand.ts';
+import { useFields } from './useFields.ts';
+import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
-const NAME: readonly Field[] = ['surname', 'given', 'patronymic', 'birthDate', 'snils', 'phone'];
-const PASSPORT: readonly Field[] = ['passportSeries', 'passportNumber', 'passportIssuedOn', 'passportIssuerCode'];
-const REPRESENTATIVE: readonly Field[] = ['representativeName', 'authorityNumber', 'authorityExpiresOn'];
+type Category = VisitView['category'];
 const TONE = { info: 'stone', attention: 'attention', stop: 'stop' } as const;
+/** For whom somebody asks: for themselves, for their child, for another person, for an organisation. */
+const WHOM = ['self', 'child', 'representative', 'entity'] as const;
+type Whom = (typeof WHOM)[number];
+/** What somebody is who asks for themselves or for their child. */
+const ALONE: readonly Category[] = APPLICANTS.filter((one) => one !== 'representative' && one !== 'entity');
 
-/** Who is at the window. Every field is checked and saved on its own; the rules speak under the form. */
+const whomOf = ({ category, forChild }: VisitView): Whom =>
+  category === 'representative' || category === 'entity' ? category : forChild ? 'child' : 'self';
+
+/** Who is at the window, and for whom. Every field is checked and saved on its own; the rules speak under the form. */
 export function ApplicantStep({ visit, onNext }: StepProps) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const setCategory = useVisitCommand('visit.setCategory');
-  const enter = useVisitCommand('visit.enter');
-  const entered = fieldsOf(visit);
+  const setForChild = useVisitCommand('visit.setForChild');
+  const kinds = useFields();
   const form = useRef<HTMLDivElement>(null);
   const ready = visit.missingFields.length === 0;
+  const whom = whomOf(visit);
 
-  const { typed, hand, taken } = useTyped(visit.id, visit.category);
-  const placeOf = (field: Field) => {
-    const place = form.current?.querySelector<HTMLElement>(`[data-field="${field}"]`);
-    return place?.querySelector('input') ?? place;
+  const { typed, hand, taken } = useTyped(visit.id, visit.form.map(({ party, fields }) => `${party}${fields.length}`).join());
+  const elementOf = (place: string) => {
+    const element = form.current?.querySelector<HTMLElement>(`[data-field="${place}"]`);
+    return element?.querySelector('input') ?? element;
   };
-  const isEmpty = (field: Field) => {
-    const place = placeOf(field);
-    return !(place instanceof HTMLInputElement && place.type !== 'radio' && place.value.trim() !== '');
+  const isEmpty = (place: string) => {
+    const element = elementOf(place);
+    return !(element instanceof HTMLInputElement && element.type === 'text' && element.value.trim() !== '');
   };
   // The hand comes back to where it was typing.
   useLayoutEffect(() => {
@@ -46,9 +54,9 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
    * Enter in a field: at once on to the next empty one, so that what is typed next is typed there; from the last one on to the
    * service, when everything is saved.
    */
-  const proceed = (from: Field) => {
-    const next = visit.missingFields.find((field) => field !== from && isEmpty(field));
-    if (next !== undefined) return placeOf(next)?.focus();
+  const proceed = (from: string) => {
+    const next = visit.missingFields.find((place) => place !== from && isEmpty(place));
+    if (next !== undefined) return elementOf(next)?.focus();
     return goOn();
   };
   /** On to the service, once everything is saved; a value that was refused, or is not there, is shown instead. */
@@ -58,76 +66,67 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
       if (!saved) return undefined;
       const [left] = saved.missingFields;
       if (left === undefined) return onNext();
-      placeOf(left)?.focus();
+      elementOf(left)?.focus();
       return gate.refuse('Enter', false);
     });
-  const inputs = (fields: readonly Field[]) =>
-    fields.map((field) => (
-      <FieldInput
-        key={field}
-        visitId={visit.id}
-        typed={typed[field]}
-        goesOn={field === hand}
-        onRestored={taken}
-        field={field}
-        value={entered[field] ?? ''}
-        required={visit.missingFields.includes(field)}
-        onEnter={proceed}
-        autoFocus={field === 'surname' && !entered.surname}
-      />
-    ));
-  // Named: Chromium keeps every name that a group of radios ever had.
-  const choose = (field: 'identityDocument' | 'authorityKind', values: readonly string[], label: string) => (
-    <div className={classes.wide}>
-      <Text size="sm" fw={700} id={`label-${field}`}>
-        {label}
-      </Text>
-      <SegmentedControl
-        name={field}
-        aria-labelledby={`label-${field}`}
-        data-field={field}
-        value={entered[field] ?? ''}
-        onChange={(value) => void enter.run({ party: partyOf(field), field, value })}
-        data={values.map((value) => ({ value, label: t(`${field}.${value}`) }))}
-      />
-    </div>
-  );
+  const chooseWhom = async (next: Whom) => {
+    const own = next === 'representative' || next === 'entity' ? next : ALONE.includes(visit.category) ? visit.category : 'citizen';
+    const view = own === visit.category ? visit : await setCategory.run({ category: own });
+    if (view && view.forChild !== (next === 'child')) await setForChild.run({ on: next === 'child' }, { after: view.revision });
+  };
+  const labelOf = (place: string) => {
+    const kind = kinds[place.split('.').at(-1) ?? ''];
+    return kind ? pick(kind.label).toLowerCase() : place;
+  };
 
   return (
     <>
       <Title order={1} size="h2">
         {t('step.applicant.title')}
       </Title>
-      <FailureNote failure={setCategory.failure ?? enter.failure} />
+      <FailureNote failure={setCategory.failure ?? setForChild.failure} />
       <div className={classes.scroll} ref={form}>
         <Stack gap="md">
-          <SegmentedControl
-            name="category"
-            aria-label={t('applicant.category')}
-            value={visit.category}
-            onChange={(category) => void setCategory.run({ category: category as VisitView['category'] })}
-            data={(['citizen', 'representative'] as const).map((value) => ({ value, label: t(`category.${value}`) }))}
-            w="fit-content"
-          />
-          <div className={classes.fields}>{inputs(NAME)}</div>
-          <div className={classes.fields}>
-            {choose('identityDocument', IDENTITY_DOCUMENTS, t('applicant.identity'))}
-            {entered.identityDocument === 'lost' && (
-              <Text className={classes.wide ?? ''} size="sm" c="stone.7">
-                {t('applicant.lostHint')}
-              </Text>
+          <Group gap="md">
+            <SegmentedControl
+              name="whom"
+              aria-label={t('applicant.whom')}
+              value={whom}
+              onChange={(next) => void chooseWhom(next as Whom)}
+              data={WHOM.map((value) => ({ value, label: t(`whom.${value}`) }))}
+            />
+            {ALONE.includes(visit.category) && (
+              <SegmentedControl
+                name="category"
+                size="xs"
+                aria-label={t('applicant.category')}
+                value={visit.category}
+                onChange={(category) => void setCategory.run({ category: category as Category })}
+                data={ALONE.map((value) => ({ value, label: t(`category.${value}`) }))}
+              />
             )}
-            {inputs(PASSPORT)}
-          </div>
-          {visit.category === 'representative' && (
-            <div className={classes.fields}>
-              {choose('authorityKind', AUTHORITY_KINDS, t('applicant.authority'))}
-              {inputs(REPRESENTATIVE)}
-            </div>
+          </Group>
+          {visit.form.length === 0 && (
+            <Alert color="stop" variant="light" role="alert" title={t('applicant.noForm')}>
+              {t('applicant.noFormNext')}
+            </Alert>
           )}
+          {visit.form.map((card, i) => (
+            <PartyCard
+              key={card.party}
+              visit={visit}
+              card={card}
+              kinds={kinds}
+              typed={typed}
+              hand={hand}
+              onRestored={taken}
+              onEnter={proceed}
+              first={i === 0}
+            />
+          ))}
           {visit.findings.map((finding) => (
             <Alert
-              key={finding.code}
+              key={`${finding.code}/${finding.field ?? ''}`}
               color={TONE[finding.level]}
               variant="light"
               title={t(`finding.${finding.code}.title`, valuesOf(finding))}
@@ -138,11 +137,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
         </Stack>
       </div>
       <div className={classes.actions}>
-        {!ready && (
-          <Text c="stone.7">
-            {t('applicant.left', { list: visit.missingFields.map((field) => t(`field.${field}`).toLowerCase()).join(', ') })}
-          </Text>
-        )}
+        {!ready && <Text c="stone.7">{t('applicant.left', { list: visit.missingFields.map(labelOf).join(', ') })}</Text>}
         <Primary disabled={!ready} onAct={goOn}>
           {t('step.applicant.next')}
         </Primary>

@@ -1,34 +1,30 @@
 import { Checkbox, Stack, Text, Title } from '@mantine/core';
-import type { Field, VisitView } from '#contract/visit.ts';
+import { Fragment } from 'react';
+import type { VisitView } from '#contract/visit.ts';
+import { placeOf } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Primary } from '../../ui/Primary.tsx';
 import { showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
-import { showField } from './fieldText.ts';
+import { fieldInWords } from './fieldText.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { useFields } from './useFields.ts';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
-const READ_BACK: readonly Field[] = [
-  'surname',
-  'given',
-  'patronymic',
-  'birthDate',
-  'snils',
-  'passportSeries',
-  'passportNumber',
-  'passportIssuedOn',
-  'representativeName',
-  'phone',
-];
-
-/** The data are read back, the application and the separate consent are signed, the fee is seen. */
+/** The data of everybody are read back, the application and the separate consent are signed, the fee is seen. */
 export function ApplicationStep({ visit, onNext }: StepProps) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const set = useVisitCommand('visit.setApplication');
   const { application, plan } = visit;
-  const fields = fieldsOf(visit);
+  const kinds = useFields();
+  const entered = visit.form.flatMap((card) =>
+    card.fields.flatMap(({ field }) => {
+      const value = fieldsOf(visit, card.party)[field];
+      return value ? [{ card, field, value }] : [];
+    }),
+  );
   const fee = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
   const marks = plan?.marks ?? [];
   const toggle = (item: keyof VisitView['application']) => void set.run({ item, on: !application[item] });
@@ -46,11 +42,20 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
           <table className={classes.table}>
             <caption style={{ textAlign: 'left', fontWeight: 700, paddingBottom: 4 }}>{t('application.data')}</caption>
             <tbody>
-              {READ_BACK.filter((field) => fields[field]).map((field) => (
-                <tr key={field}>
-                  <th scope="row">{t(`field.${field}`)}</th>
-                  <td>{showField(field, fields[field] ?? '')}</td>
-                </tr>
+              {entered.map(({ card: { party, is }, field, value }, i) => (
+                <Fragment key={placeOf(party, field)}>
+                  {is !== 'both' && entered[i - 1]?.card.party !== party && (
+                    <tr>
+                      <th colSpan={2}>
+                        {t(`applicant.card.${is}`)}: {t(`party.${party}`)}
+                      </th>
+                    </tr>
+                  )}
+                  <tr>
+                    <th scope="row">{kinds[field] ? pick(kinds[field].label) : field}</th>
+                    <td>{fieldInWords(field, value, kinds[field], pick)}</td>
+                  </tr>
+                </Fragment>
               ))}
             </tbody>
           </table>

@@ -1,6 +1,6 @@
 import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
-import type { DocumentState } from '#contract/visit.ts';
+import type { DocumentState, PlanItem } from '#contract/visit.ts';
 import { gate } from '../../ui/gate.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
@@ -12,6 +12,8 @@ const LIMIT = { originals: 99, copies: 99, sheets: 999 } as const;
 
 interface DocumentEditorProps {
   readonly counts: Counts;
+  /** What its sheets are counted in. */
+  readonly unit: PlanItem['unit'];
   readonly onChange: (counts: Counts, figure: Figure) => void;
   /** A figure was left. */
   readonly onLeave: () => void;
@@ -20,7 +22,7 @@ interface DocumentEditorProps {
 }
 
 /** Originals, copies and sheets of the chosen document. */
-export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentEditorProps) {
+export function DocumentEditor({ counts, unit, onChange, onLeave, onEnter }: DocumentEditorProps) {
   const { t } = useText();
   // A figure that is none is shown as the one that stands.
   const [resets, setResets] = useState(0);
@@ -29,7 +31,7 @@ export function DocumentEditor({ counts, onChange, onLeave, onEnter }: DocumentE
       {FIGURES.map((name) => (
         <NumberInput
           key={`${name} ${resets}`}
-          label={t(`documents.${name}`)}
+          label={t(name === 'sheets' && unit === 'pieces' ? 'documents.pieces' : `documents.${name}`)}
           w={110}
           min={0}
           max={LIMIT[name]}

@@ -2,6 +2,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircle, IconMinus } from '@tabler/icons-react';
 import type { DocumentState, PlanItem } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
+import { lacksScan } from './unscanned.ts';
 import classes from './Visit.module.css';
 
 const ICON = { open: IconCircle, present: IconCheck, missing: IconMinus, rejected: IconAlertTriangle } as const;
@@ -16,7 +17,9 @@ interface DocumentRowProps {
 export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProps) {
   const { t, pick } = useText();
   const mark = state?.mark ?? 'open';
-  const Icon = ICON[mark];
+  // What is to be scanned is not in order before it is.
+  const unscanned = lacksScan(item, state);
+  const Icon = unscanned ? IconAlertTriangle : ICON[mark];
   return (
     <UnstyledButton
       className={classes.document}
@@ -24,6 +27,7 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
       aria-selected={selected}
       tabIndex={-1}
       data-mark={mark}
+      data-unscanned={unscanned || undefined}
       // A row takes no focus: Enter is the primary action's, as its button says. A figure that is being typed is left, and saved.
       onMouseDown={(event) => {
         event.preventDefault();
@@ -49,10 +53,15 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
         <Text size="sm" ta="right">
           {t(`mark.${mark}`)}
           {state?.reasons.length ? `: ${state.reasons.join(', ')}` : ''}
+          {unscanned ? ` · ${t('documents.noScan')}` : ''}
         </Text>
         {state && mark === 'present' && (
           <Text size="sm" ta="right" c="stone.7">
-            {t('documents.counts', { o: state.originals, c: state.copies, s: state.sheets })}
+            {t(item.unit === 'pieces' ? 'documents.countsPieces' : 'documents.counts', {
+              o: state.originals,
+              c: state.copies,
+              s: state.sheets,
+            })}
             {state.scan ? ` · ${t('documents.scanned', { n: state.scan.pages })}` : ''}
           </Text>
         )}

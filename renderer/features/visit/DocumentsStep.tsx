@@ -13,6 +13,7 @@ import { Insist } from './Insist.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
 import { ScanPanel } from './ScanPanel.tsx';
 import { useDocuments } from './useDocuments.ts';
+import { unscanned } from './unscanned.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import classes from './Visit.module.css';
 
@@ -86,6 +87,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
   if (!selected || !state) return <Text>{t('documents.none')}</Text>;
   const fetched = visit.plan?.fetched ?? [];
   const refuses = visit.obstacles.length > 0 && !visit.insisted;
+  const bare = unscanned(visit);
   const primary =
     state.mark === 'open'
       ? { label: t('documents.accept'), act: () => save({ mark: 'present' }, true) }
@@ -95,7 +97,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
           ? { label: t('refuse.toSheet'), act: onNext }
           : refuses
             ? { label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }
-            : { label: t('step.documents.next'), act: onNext };
+            : { label: bare.length > 0 ? t('documents.nextUnscanned', { n: bare.length }) : t('step.documents.next'), act: onNext };
   const onEnter = () => {
     if (scan.running) return gate.refuse('Enter', false);
     if (state.mark !== 'open') void documents.leave(state);
@@ -140,12 +142,18 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
         <DocumentEditor
           key={selected.id}
           counts={documents.countsOf(state)}
+          unit={selected.unit}
           onChange={(counts, figure) => documents.type(state.itemId, { ...counts, figure })}
           onLeave={() => void documents.leave(state)}
           onEnter={onEnter}
         />
       </div>
       {selected.scan && <ScanPanel item={selected} state={state} scan={scan} />}
+      {open.length === 0 && !refuses && bare.length > 0 && (
+        <Text c="attention.9" role="status" data-testid="unscanned">
+          {t('documents.unscanned', { list: bare.map((item) => pick(item.name)).join('; ') })}
+        </Text>
+      )}
       <div className={classes.actions}>
         <Action hotkey="Digit2" onAct={() => void save({ mark: 'missing' }, true)} disabled={scan.running}>
           {t('documents.missing')}

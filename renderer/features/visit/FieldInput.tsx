@@ -1,27 +1,23 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { FieldWords } from '#contract/catalogue.ts';
 import type { Field } from '#contract/visit.ts';
-import { TYPED_MAX } from '#contract/words.ts';
+import { placeOf, TYPED_MAX } from '#contract/words.ts';
 import { gate } from '../../ui/gate.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
 import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
 import { showField } from './fieldText.ts';
 import { keepTyping } from './typing.ts';
-import { partyOf, useVisitCommand } from './visitCommand.ts';
+import { useVisitCommand } from './visitCommand.ts';
 
-const DATES: readonly Field[] = ['birthDate', 'passportIssuedOn', 'authorityExpiresOn'];
-const HINT: Partial<Record<Field, string>> = {
-  snils: '000-000-000 00',
-  phone: '+7 900 000-00-00',
-  passportSeries: '00 00',
-  passportNumber: '000000',
-  passportIssuerCode: '000-000',
-};
+const DATES = ['date', 'past'];
 
 interface FieldInputProps {
   readonly visitId: string;
+  readonly party: string;
   readonly field: Field;
+  readonly kind: FieldWords | undefined;
   readonly value: string;
   readonly required: boolean;
   readonly autoFocus: boolean;
@@ -29,17 +25,30 @@ interface FieldInputProps {
   readonly typed: string | undefined;
   /** The hand comes back to this field and types on; what stands in the others is saved at once. */
   readonly goesOn: boolean;
-  readonly onRestored: (field: Field) => void;
+  readonly onRestored: (place: string) => void;
   /** Enter: the hand goes on, whatever is still being saved. */
-  readonly onEnter: (field: Field) => void;
+  readonly onEnter: (place: string) => void;
 }
 
 /**
  * One field: saved when it is left or Enter is pressed, and the hand goes on at once; a wrong value stays to be corrected, with a
  * sentence under it. Savings of one field follow one another.
  */
-export function FieldInput({ visitId, field, value, required, autoFocus, typed, goesOn, onRestored, onEnter }: FieldInputProps) {
-  const { t } = useText();
+export function FieldInput({
+  visitId,
+  party,
+  field,
+  kind,
+  value,
+  required,
+  autoFocus,
+  typed,
+  goesOn,
+  onRestored,
+  onEnter,
+}: FieldInputProps) {
+  const { t, pick } = useText();
+  const place = placeOf(party, field);
   const enter = useVisitCommand('visit.enter');
   const [draft, setDraft] = useState(showField(field, value));
   /** What Escape threw away: said, and given back by Ctrl+Z until something else is typed or the field is left. */
@@ -63,7 +72,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
   }, [field, value]);
   useLayoutEffect(() => {
     if (typed === undefined) return;
-    onRestored(field);
+    onRestored(place);
     // What is typed since is newer.
     if (editing.current) return;
     editing.current = true;
@@ -71,7 +80,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     setDraft(typed);
     // Refused once, it is refused again, with its sentence.
     if (!goesOn) saveNow.current();
-  }, [typed, goesOn, field, onRestored]);
+  }, [typed, goesOn, place, onRestored]);
 
   const save = () => {
     if (!editing.current) return;
@@ -82,9 +91,9 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     const now = (async () => {
       await before;
       const given = text.current;
-      const view = await enter.run({ party: partyOf(field), field, value: given }, { after: after.current });
+      const view = await enter.run({ party, field, value: given }, { after: after.current });
       if (view) after.current = view.revision;
-      const stored = view?.parties.find((one) => one.id === partyOf(field))?.fields[field] ?? '';
+      const stored = view?.parties.find((one) => one.id === party)?.fields[field] ?? '';
       // A later saving says what stands in the field; so does whatever was typed since.
       if (turn.current !== own) return view;
       if (text.current !== given) editing.current = true;
@@ -107,7 +116,7 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
     editing.current = true;
     setThrown(null);
     show(next);
-    keepTyping(visitId, field, next);
+    keepTyping(visitId, place, next);
   };
   const leave = () => {
     setThrown(null);
@@ -123,23 +132,23 @@ export function FieldInput({ visitId, field, value, required, autoFocus, typed, 
       editing.current = false;
       setThrown(text.current === showField(field, value) ? null : text.current);
       show(showField(field, value));
-      keepTyping(visitId, field, null);
+      keepTyping(visitId, place, null);
       enter.clear();
       saving.current = saving.current.then(() => null);
     }
     if (event.key !== 'Enter') return;
     event.preventDefault();
     save();
-    onEnter(field);
+    onEnter(place);
   };
   return (
     <TextInput
       ref={input}
-      label={t(`field.${field}`)}
-      placeholder={DATES.includes(field) ? t('applicant.dateHint') : (HINT[field] ?? '')}
+      label={kind ? pick(kind.label) : field}
+      placeholder={DATES.includes(kind?.format ?? '') ? t('applicant.dateHint') : (kind?.hint ?? '')}
       withAsterisk={required}
       autoFocus={autoFocus}
-      data-field={field}
+      data-field={place}
       autoComplete="off"
       spellCheck={false}
       value={draft}

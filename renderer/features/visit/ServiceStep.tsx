@@ -1,187 +1,114 @@
-import { Text, TextInput, Title, UnstyledButton } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Text, Title } from '@mantine/core';
+import { useRef, useState } from 'react';
 import type { ServiceHit } from '#contract/catalogue.ts';
-import type { Mark, VisitView } from '#contract/visit.ts';
-import { FailureNote } from '../../ui/FailureNote.tsx';
-import { gate, painted } from '../../ui/gate.ts';
-import { Primary } from '../../ui/Primary.tsx';
+import type { PlanRequest, VisitView } from '#contract/visit.ts';
+import { gate } from '../../ui/gate.ts';
+import { Action, Primary } from '../../ui/Primary.tsx';
 import { offerUndo } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
-import { useServiceSearch } from './useServiceSearch.ts';
+import { Loses } from './Loses.tsx';
+import { RequestList } from './RequestList.tsx';
+import { FinderPrimary, ServiceFinder } from './ServiceFinder.tsx';
+import { useServiceFinder } from './useServiceFinder.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
-/** Find the service by words, in any layout; arrows and Enter. What Enter does is what the button says. */
+type Request = VisitView['requests'][number];
+
+/** Find the services of the visit by words, in any layout; arrows and Enter. What Enter does is what the button says. */
 export function ServiceStep({ visit, onNext }: StepProps) {
   const { t, pick } = useText();
   const choose = useVisitCommand('visit.chooseService');
-  const [text, setText] = useState('');
-  /** The hit that was pointed at; null before anybody has. */
-  const [at, setAt] = useState<number | null>(null);
-  const { hits, settled, failure } = useServiceSearch(text);
-  const present = visit.plan?.requests[0];
-  // While nothing is looked for, no hit is meant: a second Enter of the step before must not choose one.
-  const point = at ?? (text === '' ? -1 : 0);
-  const selected = hits[Math.min(point, hits.length - 1)];
-  const isPresent = (hit: ServiceHit) => hit.serviceId === present?.serviceId && hit.goalId === present.goalId;
-  const nameOf = (hit: Pick<ServiceHit, 'serviceName' | 'goalName'>) => `${pick(hit.serviceName)}: ${pick(hit.goalName)}`;
+  const remove = useVisitCommand('visit.removeService');
+  const finder = useServiceFinder();
+  const [leaving, setLeaving] = useState<string | null>(null);
+  const here = useRef<HTMLDivElement>(null);
+  const { selected } = finder;
+  const { requests } = visit;
+  const nameOf = (one: Pick<PlanRequest, 'serviceName' | 'goalName'>) => `${pick(one.serviceName)}: ${pick(one.goalName)}`;
+  const [intent, other] = intentsFor(visit, selected);
 
-  const take = async (hit: ServiceHit) => {
-    const chosen = await choose.run({ serviceId: hit.serviceId, goalId: hit.goalId });
-    if (chosen?.undo?.what !== 'service' || !present || (isPresent(hit) && !present.outdated)) return;
-    const { n } = chosen.undo;
-    offerUndo('undo.service', { name: nameOf(hit) }, { name: 'visit.undo', args: { visitId: chosen.id, revision: chosen.revision, n } });
+  const offerBack = (view: VisitView | undefined, text: string, name: string) => {
+    if (view?.undo?.what !== 'service') return;
+    offerUndo(text, { name }, { name: 'visit.undo', args: { visitId: view.id, revision: view.revision, n: view.undo.n } });
   };
-  const act = () => void (selected ? take(selected) : present ? onNext() : gate.refuse('Enter', false));
-  const { onKeyDown, forget } = useSettledEnter(settled, act);
-  const onArrow = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return onKeyDown(event);
-    event.preventDefault();
-    return setAt(Math.max(0, Math.min(hits.length - 1, point + step)));
+  const take = async (hit: ServiceHit, { does, place }: Intent) => {
+    if (does === 'next') return onNext();
+    const { serviceId, goalId } = hit;
+    const chosen = await choose.run({ serviceId, goalId, ...(place && { replaces: place.id }) });
+    if (!chosen) return undefined;
+    if (place) offerBack(chosen, 'undo.service', nameOf(hit));
+    // A situation of life has its other steps there.
+    if (!finder.situation) finder.type('');
+    return undefined;
   };
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (selected) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
+  const removeIt = async (request: Request, name: string) => {
+    setLeaving(null);
+    offerBack(await remove.run({ requestId: request.id }), 'undo.serviceRemoved', name);
+    // Its button is gone, and the hand with it.
+    here.current?.querySelector('input')?.focus();
+  };
+  const act = () => void (selected ? take(selected, intent) : requests.length > 0 ? onNext() : gate.refuse('Enter', false));
+  // What would be put away is said before: of the row at hand, or of the one whose place is taken.
+  const losing = requests.find((one) => one.id === leaving) ?? (selected ? (intent.place ?? other?.place) : undefined);
   return (
-    <>
+    <div ref={here} style={{ display: 'contents' }}>
       <Title order={1} size="h2">
         {t('step.service.title')}
       </Title>
-      <TextInput
-        aria-label={t('service.search')}
-        placeholder={t('service.placeholder')}
-        size="lg"
-        autoFocus
-        leftSection={<IconSearch aria-hidden />}
-        value={text}
-        data-testid="service-search"
-        maxLength={120}
-        role="combobox"
-        aria-expanded={hits.length > 0}
-        aria-controls="service-hits"
-        aria-activedescendant={selected ? `hit-${selected.serviceId}-${selected.goalId}` : undefined}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setAt(null);
-          forget();
-        }}
-        onKeyDown={onArrow}
+      {requests.length > 0 && <RequestList visit={visit} onLook={setLeaving} onRemove={(one, name) => void removeIt(one, name)} />}
+      <ServiceFinder
+        finder={finder}
+        onTake={(hit) => void take(hit, intentsFor(visit, hit)[0])}
+        onEnter={act}
+        failure={choose.failure ?? remove.failure}
       />
-      <FailureNote failure={choose.failure ?? failure} />
-      {/* Twenty hits do not fit: what scrolls can be reached by the keyboard. */}
-      <div className={classes.scroll} ref={list} tabIndex={hits.length > 0 ? 0 : -1}>
-        <div className={classes.hits} role="listbox" id="service-hits" aria-label={t('service.found')}>
-          {hits.map((hit) => (
-            <UnstyledButton
-              key={`${hit.serviceId}/${hit.goalId}`}
-              id={`hit-${hit.serviceId}-${hit.goalId}`}
-              className={classes.hit}
-              role="option"
-              tabIndex={-1}
-              aria-selected={hit === selected}
-              onClick={() => void take(hit)}
-              data-testid={`hit-${hit.serviceId}-${hit.goalId}`}
-            >
-              <Text fw={700}>{nameOf(hit)}</Text>
-              <Text size="sm" c="stone.7">
-                {pick(hit.agency)}
-              </Text>
-            </UnstyledButton>
-          ))}
-        </div>
-        {hits.length === 0 && settled && !failure && <Text c="stone.7">{t('service.none')}</Text>}
-      </div>
       <div className={classes.actions}>
-        {present && (
-          <Present visit={visit} name={nameOf(present)} changes={selected !== undefined && (!isPresent(selected) || present.outdated)} />
+        <div style={{ flex: 1 }}>
+          {losing && <Loses visit={visit} request={losing} ifReplaced={leaving === null && intent.place === undefined} />}
+          {intent.does === 'renew' && <Text c="stone.7">{t('service.outdated')}</Text>}
+        </div>
+        {selected && other && (
+          <Action
+            hotkey="F9"
+            disabled={!finder.settled}
+            loading={choose.pending}
+            onAct={() => void take(selected, other)}
+            testId="service-other"
+          >
+            {t(`service.${other.does}`)}
+          </Action>
         )}
-        {selected && (!isPresent(selected) || present?.outdated) ? (
-          <Primary onAct={act}>{t(!present ? 'service.choose' : isPresent(selected) ? 'service.renew' : 'service.change')}</Primary>
-        ) : (
-          <Primary disabled={!present} onAct={act}>
-            {t('step.service.next')}
-          </Primary>
-        )}
+        <FinderPrimary finder={finder}>
+          {selected && intent.does !== 'next' ? (
+            <Primary onAct={act}>{t(`service.${intent.does}`)}</Primary>
+          ) : (
+            <Primary disabled={requests.length === 0} onAct={act}>
+              {t('step.service.next')}
+            </Primary>
+          )}
+        </FinderPrimary>
       </div>
-    </>
-  );
-}
-
-/** The service of the visit and, when another is pointed at, what taking that one puts away. */
-function Present({ visit, name, changes }: { readonly visit: VisitView; readonly name: string; readonly changes: boolean }) {
-  const { t } = useText();
-  return (
-    <div style={{ flex: 1 }}>
-      <Text c="stone.7">{t('service.present', { name })}</Text>
-      {isOutdated(visit) && <Text c="stone.7">{t('service.outdated')}</Text>}
-      {changes && <Loses visit={visit} />}
     </div>
   );
 }
 
-/** What another service puts away; nothing when nothing was given yet. */
-function Loses({ visit }: { readonly visit: VisitView }) {
-  const { t } = useText();
-  const { plan, documents, application, receipt } = visit;
-  const counts = {
-    answers: plan?.questions.filter((one) => one.answer !== undefined).length ?? 0,
-    documents: documents.filter((one) => one.mark !== 'open').length,
-    pages: documents.reduce((sum, one) => sum + (one.scan?.pages ?? 0), 0),
-  };
-  const list = Object.entries(counts).flatMap(([what, n]) => (n > 0 ? [t(`service.lost.${what}`, { n })] : []));
-  const marks = OF_SERVICE.filter((mark) => application[mark]).map((mark) => t(`changes.mark.${mark}`));
-  const sentences = [
-    ...(list.length > 0 ? [t('service.loses', { list: list.join(', ') })] : []),
-    ...(marks.length > 0 ? [t('service.losesMarks', { list: marks.join(', ') })] : []),
-    ...(visit.insisted ? [t('service.losesInsistence')] : []),
-    ...(receipt ? [t(`service.losesPaper.${receipt.kind}`, { number: receipt.number })] : []),
-  ];
-  if (sentences.length === 0) return null;
-  return (
-    <Text c="attention.9" data-testid="service-loses">
-      {sentences.join(' ')}
-    </Text>
-  );
+interface Intent {
+  readonly does: 'choose' | 'add' | 'change' | 'changeGoal' | 'renew' | 'next';
+  /** The request whose place it takes. */
+  readonly place?: Request | undefined;
 }
 
-/** Marks that were given for this very service. */
-const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid'];
-
-const isOutdated = ({ plan }: VisitView): boolean => plan?.requests.some((one) => one.outdated) === true;
-
-/** Enter pressed faster than the search waits for it, and the keys behind it with it: a hit of the text before is never taken. */
-function useSettledEnter(settled: boolean, act: () => void): { onKeyDown: (event: KeyboardEvent) => void; forget: () => void } {
-  const [entered, setEntered] = useState(false);
-  const release = useRef<(() => void) | null>(null);
-  const latest = useRef(act);
-  latest.current = act;
-  const end = () => {
-    const go = release.current;
-    release.current = null;
-    if (go) void painted().then(go);
-  };
-  const over = useRef(end);
-  useEffect(() => {
-    if (!entered || !settled) return;
-    setEntered(false);
-    latest.current();
-    over.current();
-  }, [entered, settled]);
-  useEffect(() => over.current, []);
-  return {
-    onKeyDown: (event) => {
-      if (event.key !== 'Enter') return;
-      event.preventDefault();
-      release.current ??= gate.hold();
-      setEntered(true);
-    },
-    forget: () => {
-      setEntered(false);
-      over.current();
-    },
-  };
+/** What Enter does with a hit, and what else may be done with it: nothing that is chosen is put away unless it is said. */
+function intentsFor({ requests, plan }: VisitView, hit: ServiceHit | undefined): readonly [Intent, Intent?] {
+  if (!hit || requests.length === 0) return [{ does: 'choose' }];
+  const same = requests.find((one) => one.serviceId === hit.serviceId && one.goalId === hit.goalId);
+  if (same) return [plan?.requests.some((one) => one.id === same.id && one.outdated) ? { does: 'renew' } : { does: 'next' }];
+  const [only, another] = requests;
+  // A visit whose plan cannot be made is helped by another service in its place, not by one more.
+  if (!plan && only && !another) return [{ does: 'change', place: only }];
+  const place = requests.find((one) => one.serviceId === hit.serviceId);
+  if (place) return [{ does: 'changeGoal', place }, { does: 'add' }];
+  return another ? [{ does: 'add' }] : [{ does: 'add' }, { does: 'change', place: only }];
 }

@@ -6,6 +6,7 @@ import { STEPS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate, holding } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
+import { Action } from '../../ui/Primary.tsx';
 import { settle, settledOrTold } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
 import { ApplicantStep } from './ApplicantStep.tsx';
@@ -101,6 +102,11 @@ function Steps({ visit }: { readonly visit: VisitView }) {
             );
           })}
         </ol>
+        {visit.requests.length > 0 && visit.step !== 'service' && (
+          <Action hotkey="F5" size="compact-sm" onAct={() => void open('service')} testId="more-service">
+            {t('service.more')}
+          </Action>
+        )}
         {scan.running && !atItsDocument && <RunningScan visit={visit} scan={scan} />}
         <LateArrivals visit={visit} />
         <div className={classes.say}>

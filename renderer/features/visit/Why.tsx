@@ -1,8 +1,9 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { Ground } from '#contract/catalogue.ts';
+import type { Bilingual } from '#contract/kit.ts';
 import type { Plan, PlanRequest, VisitView } from '#contract/visit.ts';
 import { GroundNote } from '../../ui/GroundNote.tsx';
-import { showDate } from '../../text/format.ts';
+import { showDate, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { useFee } from './useFee.ts';
 import classes from './Visit.module.css';
@@ -59,7 +60,7 @@ function distinctActs(grounds: readonly Ground[]): Ground[] {
 
 /** What the right column says of a plan; a service of the reference has one request. */
 export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'notAsked' | 'notices'> {
-  readonly requests: readonly (Pick<PlanRequest, 'serviceName' | 'goalName' | 'fee' | 'term' | 'redirect'> & {
+  readonly requests: readonly (Pick<PlanRequest, 'id' | 'serviceName' | 'goalName' | 'fee' | 'term' | 'redirect'> & {
     readonly outdated?: boolean;
   })[];
 }
@@ -105,8 +106,14 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
           </ul>
         </div>
       )}
+      {terms.requests.length > 1 && <Together requests={terms.requests} />}
       {terms.requests.map((one) => (
-        <Law key={`${one.serviceName.ru}/${one.goalName.ru}`} request={one} named={terms.requests.length > 1} />
+        <Law
+          key={one.id}
+          request={one}
+          named={terms.requests.length > 1}
+          after={terms.requests.find((other) => other.id === one.term?.after)?.serviceName}
+        />
       ))}
       {terms.notices.map((one) => (
         <Stack key={one.id} gap={2}>
@@ -120,8 +127,29 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
 
 const TERM_TEXT = { working: 'why.termWorking', calendar: 'why.termCalendar', months: 'why.termMonths' } as const;
 
+/** What several requests cost together, as far as it is known, and when the last of them is ready. */
+function Together({ requests }: { readonly requests: TermsProps['requests'] }) {
+  const { t } = useText();
+  const roubles = requests.reduce((sum, { fee }) => sum + (fee?.state === 'due' ? (fee.roubles ?? 0) : 0), 0);
+  const unknown = requests.some(({ fee }) => !fee || fee.state === 'unknown');
+  const due = requests.flatMap(({ term }) => term?.dueOn ?? []).sort();
+  return (
+    <div data-testid="together">
+      <Text fw={700}>{t(unknown ? 'why.totalAtLeast' : 'why.total', { amount: showMoney(roubles) })}</Text>
+      {due.length === requests.length && <Text fw={700}>{t('why.allDueOn', { date: showDate(due.at(-1) ?? '') })}</Text>}
+    </div>
+  );
+}
+
+interface LawProps {
+  readonly request: TermsProps['requests'][number];
+  readonly named: boolean;
+  /** The service whose result it waits for. */
+  readonly after: Bilingual | undefined;
+}
+
 /** Fee and term of one request. */
-function Law({ request, named }: { readonly request: TermsProps['requests'][number]; readonly named: boolean }) {
+function Law({ request, named, after }: LawProps) {
   const { t, pick } = useText();
   const { fee, term } = request;
   const feeInWords = useFee();
@@ -148,6 +176,7 @@ function Law({ request, named }: { readonly request: TermsProps['requests'][numb
           <Text fw={700}>{t(TERM_TEXT[term.kind], { n: term.days })}</Text>
           <Group gap="xs">
             <Text>{t('why.dueOn', { date: showDate(term.dueOn) })}</Text>
+            {after && <Text size="sm">{t('service.after', { name: pick(after) })}</Text>}
             {term.from === 'receipt' && <Text size="sm">{t('why.fromReceipt', { date: showDate(term.countedFrom) })}</Text>}
             {!term.calendarVerified && (
               <Badge size="sm" color="attention" variant="light">

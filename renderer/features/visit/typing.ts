@@ -1,26 +1,26 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Field, Step, VisitView } from '#contract/visit.ts';
+import type { Step, VisitView } from '#contract/visit.ts';
+import { placeOf } from '#contract/words.ts';
 import { call } from '../../ui/bridge.ts';
 import { type Counts, FIGURES, type Figure } from './DocumentEditor.tsx';
-import { partyOf } from './visitCommand.ts';
 
 /** Places as main keeps them. */
 const FIELD = 'field:';
 const COUNT = 'count:';
 
 /** Main keeps what is being typed, so that a lock costs no keystroke. */
-export const keepTyping = (visitId: string, field: Field, value: string | null): void =>
-  void call('visit.typing', { visitId, at: `${FIELD}${field}`, value });
+export const keepTyping = (visitId: string, place: string, value: string | null): void =>
+  void call('visit.typing', { visitId, at: `${FIELD}${place}`, value });
 
 /**
  * The step on which a value waits in main that was refused, or never saved, for a field or a document that this visit has: it may not be
  * on the screen.
  */
-export async function waitsTyped({ id, category, documents }: Pick<VisitView, 'id' | 'category' | 'documents'>): Promise<Step | undefined> {
+export async function waitsTyped({ id, form, documents }: Pick<VisitView, 'id' | 'form' | 'documents'>): Promise<Step | undefined> {
   const typed = await call('visit.typed', { visitId: id });
   const places = typed.ok ? Object.keys(typed.value) : [];
-  const isField = (at: string) =>
-    at.startsWith(FIELD) && (category === 'representative' || partyOf(at.slice(FIELD.length) as Field) === 'applicant');
+  const asked = new Set(form.flatMap(({ party, fields }) => fields.map(({ field }) => `${FIELD}${placeOf(party, field)}`)));
+  const isField = (at: string) => asked.has(at);
   if (places.some(isField)) return 'applicant';
   return places.some((at) => documents.some(({ itemId }) => at === `${COUNT}${itemId}`)) ? 'documents' : undefined;
 }
@@ -51,14 +51,15 @@ export async function typedCounts(visitId: string): Promise<Readonly<Record<stri
   );
 }
 
-type Typed = Readonly<Partial<Record<Field, string>>>;
+/** By place. */
+type Typed = Readonly<Record<string, string>>;
 
 export interface Restored {
   readonly typed: Typed;
   /** Where the hand was, when the whole screen had been taken away. */
-  readonly hand: Field | undefined;
+  readonly hand: string | undefined;
   /** It is in its field again: what is corrected there since must not be overwritten by it. */
-  taken(field: Field): void;
+  taken(place: string): void;
 }
 
 /** What was being typed in this visit when its fields were last taken away. `fields` names which there are: with others it is asked anew. */
@@ -72,7 +73,7 @@ export function useTyped(visitId: string, fields: string): Restored {
     void call('visit.typed', { visitId }).then((outcome) => {
       if (!outcome.ok || gone) return;
       const all = Object.entries(outcome.value).flatMap(([at, value]) =>
-        at.startsWith(FIELD) ? [[at.slice(FIELD.length) as Field, value] as const] : [],
+        at.startsWith(FIELD) ? [[at.slice(FIELD.length), value] as const] : [],
       );
       setState({ typed: Object.fromEntries(all), hand: first ? all.at(-1)?.[0] : undefined });
     });
@@ -81,7 +82,7 @@ export function useTyped(visitId: string, fields: string): Restored {
     };
   }, [visitId, fields]);
   const taken = useCallback(
-    (field: Field) => setState(({ typed: { [field]: _there, ...others }, hand: before }) => ({ typed: others, hand: before })),
+    (place: string) => setState(({ typed: { [place]: _there, ...others }, hand: before }) => ({ typed: others, hand: before })),
     [],
   );
   return { typed, hand, taken };

@@ -8,7 +8,8 @@ export function useFee(): (fee: PlanRequest['fee']) => string {
   return (fee) => {
     if (!fee) return t('why.unknownFee');
     if (fee.state === 'exempt') return t('why.exempt');
-    if (fee.roubles === null) return fee.amount ? pick(fee.amount) : t('why.unknownFee');
+    if (fee.amount) return pick(fee.amount);
+    if (fee.roubles === null) return t('why.unknownFee');
     return fee.roubles === 0 ? t('why.free') : showMoney(fee.roubles);
   };
 }

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext } from 'react';
 import type { ArgsOf, CallName, ResultOf } from '#contract/index.ts';
-import type { Field, Party, VisitView } from '#contract/visit.ts';
+import type { Party, VisitView } from '#contract/visit.ts';
 import { type Command, useCommand } from '../../ui/live.ts';
 
 /** The visit as it was painted: what every command of it is meant for. */
@@ -35,10 +35,6 @@ export function useVisitCommand<C extends VisitCall>(
   return { ...command, run: aimed };
 }
 
-/** What was entered of everybody who acts in the visit, in one. */
-export const fieldsOf = (visit: Pick<VisitView, 'parties'>): Party['fields'] =>
-  Object.assign({}, ...visit.parties.map((party) => party.fields));
-
-const OF_REPRESENTATIVE: readonly Field[] = ['representativeName', 'authorityKind', 'authorityNumber', 'authorityExpiresOn'];
-/** Whose field it is: the applicant's, or the representative's. */
-export const partyOf = (field: Field): string => (OF_REPRESENTATIVE.includes(field) ? 'representative' : 'applicant');
+/** What was entered of one party of the visit. */
+export const fieldsOf = ({ parties }: Pick<VisitView, 'parties'>, party = 'applicant'): Party['fields'] =>
+  parties.find((one) => one.id === party)?.fields ?? {};

@@ -169,7 +169,7 @@ test.describe('files of the program', () => {
     const first = await start(dataFolder, env, root);
     await toDocuments(first.operator);
     await first.close();
-    for (const one of ['catalogue', 'calendar', 'masking/fields.yaml', 'retention.yaml', 'fonts/PTSans-Bold.ttf'])
+    for (const one of ['catalogue', 'services-list.csv', 'calendar', 'masking/fields.yaml', 'retention.yaml', 'fonts/PTSans-Bold.ttf'])
       rmSync(path.join(root, 'resources', one), { recursive: true });
     rmSync(path.join(root, 'dist/masking/lexicon.bin'));
     const assets = path.join(root, 'dist/renderer/assets');
@@ -182,6 +182,7 @@ test.describe('files of the program', () => {
     await operator.getByTestId('document-passport-rf:application').waitFor();
     for (const [kind, file] of [
       ['catalogue', 'catalogue'],
+      ['list', 'services-list.csv'],
       ['calendar', 'calendar'],
       ['fields', 'masking/fields.yaml'],
       ['retention', 'retention.yaml'],

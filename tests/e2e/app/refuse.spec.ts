@@ -76,9 +76,9 @@ test('an incomplete set passes only at the applicant’s insistence: said before
   await dialogHasFocus(operator);
   await operator.keyboard.press('Enter');
   await expect(operator.getByTestId('insisted')).toBeVisible();
-  await expect(operator.getByTestId('primary')).toContainText('Дальше: заявление');
+  await expect(operator.getByTestId('primary')).toContainText('Дальше без скана (2)');
   await documentsToReceipt(operator);
-  await expect(operator.getByTestId('insisted-note')).toBeVisible();
+  await expect(operator.getByTestId('paper')).toContainText('приняты по настоянию заявителя');
   await operator.screenshot({ path: 'out/e2e/pictures/insisted-receipt-1366.png' });
   await operator.keyboard.press('Enter');
   await operator.locator('h1', { hasText: 'Расписка №' }).waitFor();
@@ -149,14 +149,22 @@ test('a child under 14: the screen leads to whoever acts for it, and that way go
   await operator.getByText('Представитель', { exact: true }).click();
   await operator.locator('[data-field="identityDocument"] input[value="birth-certificate"]').focus();
   await operator.keyboard.press('Space');
-  await operator.locator('[data-field="authorityKind"] input[value="legal-representative"]').focus();
-  await operator.keyboard.press('Space');
+  for (const [place, value] of [
+    ['representative.identityDocument', 'passport'],
+    ['representative.authorityKind', 'legal-representative'],
+  ] as const) {
+    await operator.locator(`[data-field="${place}"] input[value="${value}"]`).focus();
+    await operator.keyboard.press('Space');
+  }
+  await operator.locator('[data-field="representative.passportSeries"]').waitFor();
   for (const [name, value] of [
-    ['representativeName', 'Вымыслова Юлия'],
-    ['authorityNumber', '1'],
-    ['authorityExpiresOn', '01.01.2030'],
+    ['surname', 'Вымыслова'],
+    ['given', 'Юлия'],
+    ['passportSeries', '9900'],
+    ['passportNumber', '000003'],
+    ['passportIssuedOn', '20.01.2020'],
   ] as const)
-    await field(operator, name, value);
+    await field(operator, `representative.${name}`, value);
   await expect.poll(async () => (await present(operator)).missingFields).toEqual([]);
   expect((await present(operator)).obstacles).toEqual([]);
   await operator.getByTestId('primary').click();

@@ -80,7 +80,7 @@ for (const language of ['ru', 'en'] as const) {
       await operator.locator('[data-field="surname"]').waitFor();
       await shot('08-applicant-empty');
       await command(operator, 'setCategory', { category: 'representative' });
-      await operator.locator('[data-field="representativeName"]').waitFor();
+      await operator.locator('[data-field="representative.surname"]').waitFor();
       await operator.locator('[data-field="snils"]').fill('900-000-001 83');
       await key(operator, 'Tab');
       await operator.locator('[data-field="snils"][aria-invalid="true"]').waitFor();

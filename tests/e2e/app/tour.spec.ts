@@ -62,7 +62,7 @@ test('the receipt says in exact Cyrillic what was taken and when it is due', () 
     'Фотография 35 × 45 мм',
     'Заявление об утрате',
     'Госпошлина:',
-    '1500 ₽',
+    '1 500 ₽',
     '5 рабочих дней',
     'Готово не позже:',
     'Петрова О. Н.',
@@ -78,7 +78,8 @@ test('the receipt’s QR code carries its number and hash', () => {
   const decoded = execFileSync('zbarimg', ['-q', '--raw', `${page}.png`], { encoding: 'utf8' }).trim();
   rmSync(`${page}.png`);
   const text = execFileSync('pdftotext', [path.join(out, 'receipt.pdf'), '-'], { encoding: 'utf8' });
-  const [, kind, number, sha256] = decoded.split('|');
+  const [, kind, number, , sha256] = decoded.split('\n')[0]?.split('|') ?? [];
+  expect(decoded, 'and how a person checks it').toContain('Проверка:');
   expect(kind).toBe('receipt');
   expect(text).toContain(`№ ${number}`);
   expect(text).toContain(sha256);

@@ -40,7 +40,7 @@ test('the visit that was at the window is there with everything, and goes on to 
       snils: '90000000182',
       identityDocument: 'lost',
     },
-    { representativeName: 'Образцов Пример', authorityKind: 'notarial-power' },
+    { surname: 'Образцов', given: 'Пример', authorityKind: 'notarial-power' },
   ]);
   expect(visit.plan?.questions.map(({ answer }) => answer)).toEqual(['lost', false, false]);
   expect(visit.planFault).toBeUndefined();

@@ -37,8 +37,8 @@ const inVisit = (world: World) => free(world) && world.seen.area === 'visit' && 
 const idle = (world: World) => free(world) && world.seen.area === 'visit' && world.seen.step === null && world.seen.called === null;
 
 const lacks = ({ visit }: World) => (visit?.missingFields.length ?? 0) > 0;
-/** The one field that takes any text, so the one in which a text that nobody sees could be saved. */
-const FREE = 'authorityNumber';
+/** A field that takes any text, so one in which a text that nobody sees could be saved. */
+const FREE = 'representative.authorityNumber';
 
 const keys = (name: string, list: (monkey: Monkey) => readonly string[], weight: Deed['weight'], more: Partial<Deed> = {}): Deed => ({
   name,
@@ -239,11 +239,13 @@ const VISIT: readonly Deed[] = [
     },
   },
   {
-    name: 'how identity is known',
-    weight: (world) => (at(world, 'applicant') && !world.seen.segments.identityDocument ? 25 : at(world, 'applicant') ? 2 : 0),
-    act: async (monkey) => {
-      await monkey.focusOn('[data-field="identityDocument"] input');
-      return monkey.press(monkey.several(['Space', 'ArrowRight', 'ArrowLeft'], 3));
+    name: 'a choice of the form',
+    weight: (world) => (at(world, 'applicant') ? (Object.values(world.seen.segments).includes('') ? 25 : 2) : 0),
+    act: async (monkey, { seen }) => {
+      const open = Object.entries(seen.segments).flatMap(([name, value]) => (value === '' ? [name] : []));
+      const name = monkey.pick(open.length > 0 ? open : Object.keys(seen.segments));
+      await monkey.focusOn(`[data-field="${name}"] input`);
+      return `${name}: ${await monkey.press(monkey.several(['Space', 'ArrowRight', 'ArrowLeft'], 3))}`;
     },
   },
   {
@@ -261,7 +263,7 @@ const VISIT: readonly Deed[] = [
     weight: (world) => (at(world, 'applicant') ? 1.5 : 0),
     act: (monkey, { visit }) =>
       monkey.clickOn(
-        `main label:has(input[value="${visit?.category === 'citizen' ? 'representative' : 'citizen'}"]), main input[value="representative"] + label`,
+        `main input[name="whom"][value="${visit?.category === 'citizen' ? monkey.pick(['representative', 'child']) : 'self'}"] + label`,
       ),
   },
   {

@@ -1,8 +1,14 @@
-import type { Field, VisitView } from '#contract/visit.ts';
+import path from 'node:path';
+import type { VisitView } from '#contract/visit.ts';
+import { placeOf } from '#contract/words.ts';
+import { loadDictionary } from '#main/core/catalogue/load.ts';
 import { normaliseField } from '#main/core/people/fields.ts';
 import { showField } from '#renderer/features/visit/fieldText.ts';
+import { ROOT } from '#scripts/lib/paths.ts';
 import type { Seen, World } from './screen.ts';
 import { commands, looksBlank } from './texts.ts';
+
+const { words } = loadDictionary(path.join(ROOT, 'resources/dictionary'));
 
 /** Compares; says `what` when they are not the same. */
 type Say = (what: string, shown: unknown, is: unknown) => void;
@@ -51,12 +57,14 @@ function visitDifferences(seen: Seen, visit: VisitView, say: Say): void {
   const includes = (what: string, text: string) => say(`${what} «${text}»`, seen.text.includes(text), true);
   say('«Пришло позже»', seen.late, visit.late.length > 0);
   say('«Отказать»', seen.refuse, visit.plan !== null && visit.obstacles.length > 0 && visit.receipt === null);
-  const entered: VisitView['parties'][number]['fields'] = Object.assign({}, ...visit.parties.map((one) => one.fields));
+  const entered: Readonly<Record<string, string>> = Object.fromEntries(
+    visit.parties.flatMap(({ id, fields }) => Object.entries(fields).map(([field, value]) => [placeOf(id, field), value])),
+  );
   switch (visit.step) {
     case 'applicant':
       for (const [name, { value, focused, wrong }] of Object.entries(seen.fields))
-        if (!focused && !wrong) say(`the field ${name}`, value, showField(name as Field, entered[name as Field] ?? ''));
-      for (const [name, value] of Object.entries(seen.segments)) say(`the choice ${name}`, value, entered[name as Field] ?? '');
+        if (!focused && !wrong) say(`the field ${name}`, value, showField(name.split('.').at(-1) ?? '', entered[name] ?? ''));
+      for (const [name, value] of Object.entries(seen.segments)) say(`the choice ${name}`, value, entered[name] ?? '');
       return;
     case 'service': {
       const [request] = visit.plan?.requests ?? [];
@@ -107,11 +115,13 @@ function visitDifferences(seen: Seen, visit: VisitView, say: Say): void {
 /** Saved values that nobody can see, or that the program itself would not save so again. */
 export function unfit(visit: VisitView): string[] {
   const today = new Date().toLocaleDateString('sv');
-  return visit.parties.flatMap(({ fields }) =>
-    (Object.entries(fields) as [Field, string][]).flatMap(([field, value]) => {
+  return visit.parties.flatMap(({ id: party, fields }) =>
+    Object.entries(fields).flatMap(([field, value]) => {
       if (looksBlank(value)) return [`${field} is saved and cannot be seen: ${JSON.stringify(value)}`];
       if (commands(value)) return [`${field} is saved with characters that command and are not seen: ${JSON.stringify(value)}`];
-      const again = normaliseField(field, value, fields, today);
+      const kind = words.fields[field];
+      if (!kind) return [`${field} is saved and no field of the dictionary`];
+      const again = normaliseField({ id: field, party, kind }, value, fields, today, words.parties);
       if (again.ok && again.value === value) return [];
       // A date that was right when it was entered may be made wrong by another field; the rules say so on the screen.
       if (!again.ok && again.code === 'passport-before-14') return [];

@@ -42,9 +42,18 @@ export const GOOD: Readonly<Record<string, readonly string[]>> = {
   passportNumber: ['000001', '000002'],
   passportIssuedOn: ['20.01.2020', '01.03.2012'],
   passportIssuerCode: ['900-001'],
-  representativeName: ['Образцов Пётр'],
-  authorityNumber: ['77 АА 0000001'],
-  authorityExpiresOn: ['01.01.2030'],
+  'representative.surname': ['Образцов', 'Пример'],
+  'representative.given': ['Пётр'],
+  'representative.passportSeries': ['99 00'],
+  'representative.passportNumber': ['000003'],
+  'representative.passportIssuedOn': ['20.01.2020'],
+  'representative.authorityNumber': ['77 АА 0000001'],
+  'representative.authorityIssuedOn': ['01.02.2026'],
+  'representative.authorityNotary': ['Образцов П. П.'],
+  'representative.authorityExpiresOn': ['01.01.2030'],
+  'child.surname': ['Вымыслов'],
+  'child.given': ['Пример'],
+  'child.birthDate': ['01.01.2018'],
 };
 
 /** Nothing of it can be seen on paper or screen: spaces, marks of direction, joiners, fillers. */

@@ -135,16 +135,31 @@ describe('okno catalogue', () => {
     );
     expect((JSON.parse(run.stdout) as { items: { party: string }[] }).items.map((one) => one.party)).toContain('child');
   });
-  it('resolve takes an instant with its offset for the day on the wall there', () => {
-    const due = (date: string) =>
-      (JSON.parse(okno('catalogue', 'resolve', 'driving-licence', '--goal', 'expiry', '--date', date, '--json').stdout) as { on: string })
-        .on;
-    expect([due('2026-11-20T23:59:00+02:00'), due('2026-11-21T00:01:00+12:00')]).toEqual(['2026-11-20', '2026-11-21']);
+  it('resolve takes an instant with its offset for the day on the wall there, to the minute at which the fee changes', () => {
+    const plan = (date: string) => {
+      const run = okno('catalogue', 'resolve', 'driving-licence', '--goal', 'expiry', '--date', date, '--json');
+      const { on, fees, due } = JSON.parse(run.stdout) as { on: string; fees: { roubles: number }[]; due: string };
+      return [on, fees[0]?.roubles, due];
+    };
+    const [kaliningrad, kamchatka] = ['+02:00', '+12:00'];
+    expect([
+      plan(`2025-08-31T23:59:00${kaliningrad}`),
+      plan(`2025-08-31T23:59:00${kamchatka}`),
+      plan(`2025-09-01T00:00:00${kamchatka}`),
+      plan(`2026-11-20T23:59:00${kaliningrad}`),
+    ]).toEqual([
+      ['2025-08-31', 2_000, '2025-09-19'],
+      ['2025-08-31', 2_000, '2025-09-19'],
+      ['2025-09-01', 4_000, '2025-09-22'],
+      ['2026-11-20', 4_000, '2026-12-11'],
+    ]);
   });
   it.each([
     [['catalogue', 'resolve', 'passport'], 'There is no service'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'x'], 'has no goal'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-30'], 'is not a date'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-30T10:00:00+02:00'], 'is not a date'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-20T10:00:00'], 'is not a date'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{x'], '--answers is JSON'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"x":true}'], 'nobody asks «x»'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"loss":"eaten"}'], 'no answer to «loss»'],

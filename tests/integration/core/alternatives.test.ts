@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
+import { PARENT, VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { mark } from '#tests/fixtures/visits.ts';
 
 /** Papers of which one is enough, and papers that nobody may demand. */
@@ -18,12 +18,7 @@ describe('alternatives: a legal representative shows a certificate or an act', (
   beforeEach(async () => {
     await test.visit('setCategory', { category: 'representative' });
     await enterPerson(test, { ...VYMYSLOVA, identityDocument: 'lost' });
-    await enterPerson(test, {
-      representativeName: 'Вымыслова Анна',
-      authorityKind: 'legal-representative',
-      authorityNumber: '1',
-      authorityExpiresOn: '01.01.2030',
-    });
+    await enterPerson(test, PARENT);
     let view = await test.visit('chooseService', { serviceId: 'complaint', goalId: 'file' });
     for (let open = view.plan?.next; open != null; open = view.plan?.next) {
       const question = view.plan?.questions.find((one) => one.id === open);

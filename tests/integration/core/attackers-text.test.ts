@@ -89,10 +89,13 @@ describe('odd names', () => {
   }
 
   it('lets no field of the representative be written to the applicant, nor the other way round', async () => {
-    expect((await test.visitRefused('enter', { party: 'applicant', field: 'representativeName', value: 'Образцов Пример' })).code).toBe(
+    expect((await test.visitRefused('enter', { party: 'applicant', field: 'authorityKind', value: 'guardian' })).code).toBe('bad-request');
+    await test.visit('setCategory', { category: 'representative' });
+    expect((await test.visitRefused('enter', { party: 'representative', field: 'snils', value: '900-000-001 82' })).code).toBe(
       'bad-request',
     );
-    await test.visit('setCategory', { category: 'representative' });
-    expect((await test.visitRefused('enter', { party: 'representative', field: 'surname', value: 'Образцов' })).code).toBe('bad-request');
+    expect((await test.visitRefused('enter', { party: 'entity', field: 'entityName', value: 'Образец' })).code).toBe('bad-request');
+    expect((await test.visitRefused('enter', { party: 'applicant', field: 'none', value: 'x' })).code).toBe('bad-request');
+    expect((await test.visitRefused('enter', { party: 'applicant', field: 'constructor', value: 'x' })).code).toBe('bad-request');
   });
 });

@@ -147,6 +147,18 @@ describe('a catalogue with one file that cannot be read', () => {
   });
 });
 
+describe('a list of services that cannot be read', () => {
+  it('is named, and the cards are found all the same', async () => {
+    resources.remove('services-list.csv');
+    await restart();
+    const { problems } = await test.ask('catalogue.health');
+    expect(problems).toContainEqual(expect.objectContaining({ file: 'services-list.csv', reason: expect.stringContaining('ENOENT') }));
+    const found = await test.ask('catalogue.search', { text: 'опека' });
+    expect(found.listed).toEqual([]);
+    expect((await test.ask('catalogue.search', { text: 'потеряла паспорт' })).hits[0]).toMatchObject({ goalId: 'lost' });
+  });
+});
+
 describe('a visit that is resumed next year', () => {
   it('after its service was changed goes on by its own definition to the receipt', async () => {
     await toReceipt(test);

@@ -67,6 +67,12 @@ const TABLE: Readonly<Record<string, Scenario>> = {
   },
   'staff.lock': { before: async () => ({}), ops: ['staff.lock'] },
   'staff.signOut': { before: async () => ({}), ops: ['staff.signOut'] },
+  'catalogue.setFavourite': {
+    before: async () => ({}),
+    args: { ...lost, on: true },
+    ops: ['catalogue.favourite'],
+    refused: { goalId: 'unheard-of' },
+  },
   'queue.issue': { before: async () => ({}), args: { purpose: 'submit' }, ops: ['ticket.issue'] },
   'queue.callNext': {
     before: async () => {
@@ -112,6 +118,12 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     args: { serviceId: 'driving-licence', goalId: 'lost' },
     ops: ['visit.service'],
     refused: { serviceId: 'none' },
+  },
+  'visit.setForChild': { before: documents, args: { on: true }, ops: ['visit.forChild'], refused: { revision: 1_000 } },
+  'visit.removeService': {
+    before: async () => ({ ...(await documents()), requestId: (await test.ask('visit.current'))?.requests[0]?.id ?? '' }),
+    ops: ['visit.serviceRemoved'],
+    refused: { requestId: nobody },
   },
   'visit.answer': {
     before: documents,
@@ -202,6 +214,10 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
       }
     },
     op: 'audit.export',
+  },
+  'catalogue.print': {
+    ask: () => test.internal('handbookSheet', { ...lost, answers: {} }),
+    op: 'catalogue.print',
   },
   'app.diagnostics': {
     ask: () => test.internal('deviceEvent', { op: 'app.diagnostics', what: 'bundle', code: 'diagnostics', ok: true }),

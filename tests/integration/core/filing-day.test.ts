@@ -157,7 +157,7 @@ describe('a fee that changes at midnight', () => {
       if (!outcome.ok) continue;
       const isTomorrow = test.core.parts.desk.present()?.requests[0]?.filedOn === '2026-11-22';
       expect(printed(), `midnight at look ${look}: day, number and fee are of one day`).toMatch(
-        isTomorrow ? /-20261122-[\s\S]*2000 ₽/ : /-20261121-[\s\S]*1500 ₽/,
+        isTomorrow ? /-20261122-[\s\S]*2 000 ₽/ : /-20261121-[\s\S]*1 500 ₽/,
       );
       await test.visit('markDocument', mark(PASSPORT_ITEMS[1], look % 2 === 1 ? 'missing' : 'present'));
     }

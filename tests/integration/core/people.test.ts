@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditFilter } from '#contract/audit.ts';
-import type { Field } from '#contract/visit.ts';
 import { enterPerson, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { leaves, nextApplicant, stored } from '#tests/fixtures/window.ts';
 
@@ -17,7 +16,7 @@ const [ONE = '', TWO = '', THREE = ''] = SNILS;
 const passport = (number: string) => ({ passportSeries: '9900', passportNumber: number });
 
 /** A visit from beginning to end. Answers the applicant's id in the log. */
-async function visit(person: Partial<Record<Field, string>>, ...corrections: Partial<Record<Field, string>>[]): Promise<string> {
+async function visit(person: Readonly<Record<string, string>>, ...corrections: Readonly<Record<string, string>>[]): Promise<string> {
   const id = await nextApplicant(test);
   for (const fields of [person, ...corrections]) await enterPerson(test, fields);
   await test.visit('finish', { code: 'left' });
@@ -133,7 +132,7 @@ describe('a name', () => {
     const id = await nextApplicant(test);
     await enterPerson(test, { surname: 'Тестов' });
     await test.visit('setCategory', { category: 'representative' });
-    await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Тестов' });
+    await test.visit('enter', { party: 'representative', field: 'surname', value: 'Тестов' });
     const { applicant, representative } = stored(test, id).parties;
     const [one = '', two = ''] = [applicant?.subject, representative?.subject];
     expect(one).not.toBe(two);
@@ -144,7 +143,11 @@ describe('a name', () => {
   it('of a representative is found by the surname, as that of an applicant is', async () => {
     const id = await nextApplicant(test);
     await test.visit('setCategory', { category: 'representative' });
-    await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пример Пробович' });
+    await enterPerson(test, {
+      'representative.surname': 'Образцов',
+      'representative.given': 'Пример',
+      'representative.patronymic': 'Пробович',
+    });
     const subject = stored(test, id).parties.representative?.subject ?? '';
     expect(find('name', 'ОБРАЗЦОВ ПРИМЕР ПРОБОВИЧ')).toEqual([subject]);
     expect(find('name', 'ОБРАЗЦОВ'), 'a search by surname').toEqual([subject]);

@@ -43,8 +43,10 @@ const looksFrom = (from: number) => leaves(test, from).filter((leaf) => leaf.op 
 const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
   'visit.current': async () => ({}),
   'visit.setCategory': async () => ({ category: 'representative' }),
+  'visit.setForChild': async () => ({ on: true }),
   'visit.enter': async () => ({ party: 'applicant', field: 'phone', value: '+7 900 000-00-09' }),
   'visit.chooseService': async () => ({ serviceId: 'driving-licence', goalId: 'lost' }),
+  'visit.removeService': async () => ({ requestId: stored(test, visitId).requests[0]?.id ?? '' }),
   'visit.answer': async () => ({ questionId: 'passport-rf:marks', value: true }),
   'visit.retract': async () => ({ questionId: 'passport-rf:marks' }),
   'visit.markDocument': async () => marked(PHOTO, 'missing'),
@@ -73,6 +75,7 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
 /** The same command when it changes nothing: it still shows everything. */
 const IDLE: Readonly<Record<string, object>> = {
   'visit.setCategory': { category: 'citizen' },
+  'visit.setForChild': { on: true },
   'visit.enter': { party: 'applicant', field: 'surname', value: 'Вымыслова' },
   'visit.chooseService': { serviceId: 'passport-rf', goalId: 'lost' },
   'visit.answer': { questionId: 'passport-rf:marks', value: false },
@@ -80,7 +83,7 @@ const IDLE: Readonly<Record<string, object>> = {
   'visit.setApplication': { item: 'readBack', on: true },
 };
 /** Shown otherwise than as a visit; each has a test of its own below. */
-const OTHERWISE = ['scan.page', 'scan.thumbnail', 'audit.page', 'audit.event', 'visit.changed'];
+const OTHERWISE = ['scan.page', 'scan.thumbnail', 'visit.pages', 'audit.page', 'audit.event', 'visit.changed'];
 /** Shown by the device host; main tells the log before it asks (tests/e2e/app/desk.spec.ts). */
 const NOT_OF_THE_CORE = ['devices.test'];
 
@@ -166,6 +169,14 @@ describe('pages, rows and reprints', () => {
     for (let n = 0; n < 2; n += 1) await Promise.all([test.ask('scan.thumbnail', page), test.ask('scan.page', page)]);
     const looks = leaves(test, from).filter((leaf) => leaf.op === 'scan.view');
     expect(looks.map((leaf) => leaf.s)).toEqual([[subject()]]);
+  });
+
+  it('tells that a paper is looked at, as a look at the whole person', async () => {
+    await anew();
+    const from = logSize(test);
+    const pages = await test.ask('visit.pages', { visitId });
+    expect(JSON.stringify(pages), 'the sheet names the applicant').toContain('Вымыслова');
+    expect(looksFrom(from)).toHaveLength(1);
   });
 
   it('tells every page of the journal that is turned', async () => {

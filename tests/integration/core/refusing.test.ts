@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { eventsOf, giveMarks, issueReceipt, mark, PASSPORT_ITEMS, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
+import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { NOTARIAL } from '#tests/fixtures/persons.ts';
+import { eventsOf, giveMarks, issueReceipt, mark, PASSPORT_ITEMS, replaceService, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
 /** Refusing is possible from the first ground on; taking what is incomplete only at the applicant's insistence, which covers what was named. */
 let test: TestCore;
@@ -23,13 +24,7 @@ const incomplete = async () => {
 const authorised = async (until: string) => {
   await toDocuments(test);
   await test.visit('setCategory', { category: 'representative' });
-  for (const [field, value] of [
-    ['representativeName', 'Вымыслова Нина'],
-    ['authorityKind', 'notarial-power'],
-    ['authorityNumber', '77 АА 0000001'],
-    ['authorityExpiresOn', until],
-  ] as const)
-    await test.visit('enter', { party: 'representative', field, value });
+  await enterPerson(test, { ...NOTARIAL, 'representative.authorityExpiresOn': until });
 };
 
 describe('a refusal', () => {
@@ -126,7 +121,7 @@ describe('an incomplete set', () => {
   it('asks again for another service, and stands when the former one is taken back', async () => {
     await incomplete();
     await test.visit('insist', { on: true });
-    const other = await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    const other = await replaceService(test, 'no-criminal-record', 'certificate');
     expect(other.insisted).toBe(false);
     const back = await test.visit('undo', { n: other.undo?.n ?? 0 });
     expect(back.obstacles.map((one) => one.itemId)).toEqual([SECOND]);
@@ -137,7 +132,7 @@ describe('an incomplete set', () => {
   it('asks again for the former service as well when something else was changed meanwhile', async () => {
     await incomplete();
     await test.visit('insist', { on: true });
-    const other = await test.visit('chooseService', { serviceId: 'no-criminal-record', goalId: 'certificate' });
+    const other = await replaceService(test, 'no-criminal-record', 'certificate');
     await test.visit('enter', { party: 'applicant', field: 'phone', value: '+7 900 000-00-09' });
     expect(await test.visit('undo', { n: other.undo?.n ?? 0 })).toMatchObject({ insisted: false, obstacles: [{ reason: 'R05' }] });
   });
@@ -191,7 +186,7 @@ describe('an incomplete set', () => {
   it('is not another representative’s', async () => {
     await authorised('01.11.2026');
     expect((await test.visit('insist', { on: true })).insisted).toBe(true);
-    const other = await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пётр' });
+    const other = await test.visit('enter', { party: 'representative', field: 'surname', value: 'Образцов' });
     expect(other.insisted).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNDO_MS } from '#contract/words.ts';
 import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { giveMarks, issueReceipt, mark, PASSPORT_ITEMS, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
+import { giveMarks, issueReceipt, mark, PASSPORT_ITEMS, replaceService, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
 /** What a slip of the hand threw away comes back as it was, for a while, and only while nothing else stands in its place. */
 let test: TestCore;
@@ -76,7 +76,7 @@ describe('a changed service', () => {
     await toReceipt(test);
     await issueReceipt(test);
     const before = await test.ask('visit.current');
-    const changed = await test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' });
+    const changed = await replaceService(test, 'driving-licence', 'lost');
     expect(changed.application.signed).toBe(false);
     const after = await test.visit('undo', { n: changed.undo?.n ?? 0 });
     expect(after.plan?.requests[0]).toMatchObject({
@@ -98,7 +98,7 @@ describe('a changed service under other data', () => {
   it('comes back without the marks: they were given for another person', async () => {
     await openVisit(test);
     await toReceipt(test);
-    const changed = await test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' });
+    const changed = await replaceService(test, 'driving-licence', 'lost');
     await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' });
     const after = await test.visit('undo', { n: changed.undo?.n ?? 0 });
     expect(after.plan?.requests[0]?.serviceId).toBe('passport-rf');

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await openVisit(test);
   await enterPerson(test, VYMYSLOVA);
   await test.visit('setCategory', { category: 'representative' });
-  await test.visit('enter', { party: 'representative', field: 'representativeName', value: 'Образцов Пример' });
+  await test.visit('enter', { party: 'representative', field: 'surname', value: 'Образцов' });
   tell(test, ...Array.from({ length: 300 }, (_, i) => ({ op: 'scan.attach' as const, details: `листов: ${i}` })));
   test.core.parts.log.checkpoint();
 });

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { paperPdf } from '#main/core/documents/pdf.ts';
+
 import { ippAdapter } from '#main/devices/printer/ipp.ts';
 import type { PrintJob } from '#main/devices/port.ts';
-import { RECEIPT_CONTENT } from '#tests/fixtures/paper.ts';
-import { RESOURCES } from '#tests/fixtures/core.ts';
+import { paperPdf, RECEIPT_CONTENT } from '#tests/fixtures/paper.ts';
 import { until } from '#tests/fixtures/until.ts';
 import { type EvePrinter, startEvePrinter } from '#tests/simulators/ippeveprinter.ts';
 import { type IppSimulator, startIpp } from '#tests/simulators/ipp.ts';
@@ -24,7 +23,7 @@ const job = (more: Partial<PrintJob> = {}): PrintJob => ({
 });
 
 beforeAll(async () => {
-  pdf = await paperPdf(RECEIPT_CONTENT, 'f'.repeat(64), `${RESOURCES}/fonts`, undefined);
+  pdf = await paperPdf(RECEIPT_CONTENT);
 });
 
 describe('a receipt through ippeveprinter', () => {

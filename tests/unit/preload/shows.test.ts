@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditRow } from '#contract/audit.ts';
 import { contract } from '#contract/index.ts';
 import { bytes, type Entry } from '#contract/kit.ts';
+import { drawnPage } from '#contract/paper.ts';
 import { party, visitView } from '#contract/visit.ts';
 
 /** What may hold a person: a party of a visit and its fields, pictures and files, rows of the log. */
@@ -11,6 +12,7 @@ const PERSONAL = new Map<unknown, string>([
   [party.shape.fields, 'fields of a person'],
   [visitView, 'a visit'],
   [auditRow, 'a row of the log'],
+  [drawnPage, 'a page of a paper'],
   [bytes, 'bytes of a page or a file'],
 ]);
 /** Names of fields that say a person whatever schema they stand in. */

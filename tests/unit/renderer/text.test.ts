@@ -11,8 +11,8 @@ import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
-import { AUTHORITY_KINDS, CHANGES, FIELDS, IDENTITY_DOCUMENTS, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { CATEGORIES, PAGE_FAULTS, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
+import { CHANGES, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
+import { APPLICANTS, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -39,11 +39,11 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   purpose: PURPOSES,
   hold: [...HOLD_REASONS, 'title'],
   finish: [...FINISH_CODES, 'title'],
-  field: FIELDS,
   source: SOURCES,
-  category: CATEGORIES,
-  identityDocument: IDENTITY_DOCUMENTS,
-  authorityKind: AUTHORITY_KINDS,
+  category: APPLICANTS.filter((one) => one !== 'representative' && one !== 'entity'),
+  whom: ['self', 'child', 'representative', 'entity'],
+  'applicant.card': ['window', 'for'],
+  party: PARTY_ROLES,
   action: ACTIONS,
   adapter: ADAPTERS,
   deviceKind: DEVICE_KINDS,
@@ -56,18 +56,22 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   // The page of a fault is made by main, from the same texts.
   fault: ['file', 'setting', 'next', 'retry', 'close', 'anew', 'anewMeans', 'anewWithout', 'byItself', 'tried'],
   mark: ['open', 'present', 'missing', 'rejected'],
+  // What failed is a failure, with its own sentence.
+  'reference.outcome': PRINT_OUTCOMES.filter((one) => one !== 'failed'),
   'receipt.title': PAPERS,
+  documents: ['originals', 'copies', 'sheets'],
   'receipt.finish': PAPERS,
   'receipt.ask': PAPERS,
   'receipt.printed': PAPERS,
   'receipt.notPrinted': PAPERS,
   'finish.voids': PAPERS,
+  service: ['choose', 'add', 'change', 'changeGoal', 'renew'],
   'service.losesPaper': PAPERS,
   'service.lost': ['answers', 'documents', 'pages'],
   signs: ['early', 'off', 'double'],
   verdict: ['intact', 'altered', 'truncated', 're-signed', 'unknown-key', 'malformed'],
   area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
-  resource: ['catalogue', 'package', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
+  resource: ['catalogue', 'package', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
   kind: KINDS,
   whyMasked: REASONS,
   shown: SHOWN,
@@ -92,6 +96,14 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
     'under-14-certificate',
     'certificate-too-old',
     'category-not-served',
+    'identity-expired',
+    'passport-series',
+    'authority-one-year',
+    'authority-lacks-act',
+    'child-of-age',
+    'child-older',
+    'child-passport',
+    'same-number',
   ].flatMap((code) => [`${code}.title`, `${code}.next`]),
 };
 const made = new Set(Object.entries(MADE).flatMap(([prefix, keys]) => keys.map((key) => `${prefix}.${key}`)));
@@ -107,7 +119,7 @@ describe('the texts', () => {
   it('have no key that nobody uses', () => expect([...RU.keys()].filter((key) => !made.has(key) && !written.has(key))).toEqual([]));
   it('say nothing in Latin letters in Russian but names', () => {
     const names =
-      /Okno|Electron|English|Alt|Ctrl\+Z|Ctrl|Esc|Del|Enter|Backspace|eSCL|SANE|IPP|USB HID|udev|resources|scans|SHA|F\d+|\{\{\w+\}\}|[RА-Я]\d\d/g;
+      /Okno|Electron|English|Alt|Ctrl\+Z|Ctrl|Esc|Del|Enter|Backspace|eSCL|SANE|IPP|USB HID|udev|resources|scans|csv|SHA|F\d+|\{\{\w+\}\}|[RА-Я]\d\d/g;
     expect([...RU].filter(([, text]) => /[a-z]/i.test(text.replace(names, '')))).toEqual([]);
   });
   it('say nothing in Cyrillic in English but names', () => {

@@ -17,7 +17,18 @@ const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 
 const count = z.int().min(0);
 
 /** Codes of the personal fields an event may have touched. */
-export const FIELD_CODES = ['PERSON', 'BIRTH_DATE', 'SNILS', 'PHONE', 'PASSPORT', 'REPRESENTATIVE', 'AUTHORITY', 'SCAN'] as const;
+export const FIELD_CODES = [
+  'PERSON',
+  'BIRTH_DATE',
+  'SNILS',
+  'PHONE',
+  'PASSPORT',
+  'REPRESENTATIVE',
+  'AUTHORITY',
+  'SCAN',
+  'INN',
+  'ENTITY',
+] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 
 export const leafSchema = z.strictObject({

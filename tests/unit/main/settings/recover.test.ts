@@ -57,6 +57,16 @@ describe('a bad entry loses only itself:', () => {
     expect(recover(file({ language: 'fr' }))).toEqual({ settings: DEFAULTS, problems: [{ path: 'language', was: 'defaulted' }] }));
   it('a key that nobody knows, named shortly', () =>
     expect(recover(file({ ['x'.repeat(500)]: 1 })).problems).toEqual([{ path: 'x'.repeat(80), was: 'dropped' }]));
+  it('one line of what the office says of itself; the others stand on its papers', () => {
+    const office = { name: 'МФЦ города Примерска', address: ' ', hours: 'x'.repeat(161), phone: '1', status: 4 };
+    expect(recover(file({ office }))).toEqual({
+      settings: { ...DEFAULTS, office: { name: 'МФЦ города Примерска' } },
+      problems: ['address', 'hours', 'phone', 'status'].map((name) => ({ path: `office.${name}`, was: 'dropped' })),
+    });
+  });
+  it.each([null, 4, 'МФЦ', []])('an office that is %j', (office) =>
+    expect(recover(file({ office }))).toEqual({ settings: DEFAULTS, problems: [{ path: 'office', was: 'defaulted' }] }),
+  );
   it.each([null, 4, 'virtual', []])('devices that are %j', (devices) =>
     expect(recover(file({ devices }))).toEqual({ settings: DEFAULTS, problems: [{ path: 'devices', was: 'defaulted' }] }),
   );

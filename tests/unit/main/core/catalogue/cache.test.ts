@@ -47,9 +47,9 @@ describe('the catalogue as read at the build', () => {
   });
   it('is left aside when a word of the dictionary has changed', () => {
     const cache = makeCache(at('dictionary'), at('catalogue'));
-    edit('dictionary/documents.yaml', 'Фотография 35 × 45 мм', 'Снимок 35 × 45 мм');
+    edit('dictionary/documents.yaml', 'Фотография 35 × 45 мм', 'Фотография 3,5 × 4,5 см');
     const names = load(cache).flatMap((each) => each.documents.map((document) => document.name.ru));
-    expect(names).toContain('Снимок 35 × 45 мм');
+    expect(names).toContain('Фотография 3,5 × 4,5 см');
     expect(names).not.toContain('Фотография 35 × 45 мм');
   });
   it.each(['', '{', '[]', '{"cards":{}}'])('that is spoiled («%s») costs time and nothing else', (text) => {

@@ -4,9 +4,9 @@ import fontkit from '@cantoo/fontkit';
 import { describe, expect, it } from 'vitest';
 import { isDrawn, printable, unprintable } from '#main/core/people/printable.ts';
 import { FONTS } from '#main/core/documents/paper.ts';
-import { paperPdf } from '#main/core/documents/pdf.ts';
+
 import { RESOURCES } from '#tests/fixtures/core.ts';
-import { RECEIPT_CONTENT } from '#tests/fixtures/paper.ts';
+import { paperPdf, RECEIPT_CONTENT } from '#tests/fixtures/paper.ts';
 import { pdfPages } from '#tests/fixtures/pdf-text.ts';
 
 const folder = path.join(RESOURCES, 'fonts');
@@ -33,7 +33,7 @@ describe('the signs that the paper’s fonts draw', () => {
 
 describe('a paper of somebody whose name the fonts lack', () => {
   it('bears the numbers of the signs and whatever it can draw, and no box', async () => {
-    const pdf = await paperPdf({ ...RECEIPT_CONTENT, applicant: '李小龍 Ғафур' }, 'a'.repeat(64), folder, undefined);
+    const pdf = await paperPdf({ ...RECEIPT_CONTENT, parties: [{ role: 'applicant', name: '李小龍 Ғафур' }] });
     const text = (await pdfPages(pdf)).join('\n').replace(/\s+/g, ' ');
     expect(text).toContain('[U+674E][U+5C0F][U+9F8D] Ғафур');
     // A glyph that is no sign of the text reads as nothing, or as a replacement.
@@ -41,7 +41,7 @@ describe('a paper of somebody whose name the fonts lack', () => {
   });
 
   it('is refused by the name of the file when a font is gone', async () => {
-    await expect(paperPdf(RECEIPT_CONTENT, 'a'.repeat(64), path.join(folder, 'none'), undefined)).rejects.toMatchObject({
+    await expect(paperPdf(RECEIPT_CONTENT, undefined, path.join(folder, 'none'))).rejects.toMatchObject({
       failure: { code: 'resource-broken', at: 'fonts/PTSans-Regular.ttf' },
     });
   });

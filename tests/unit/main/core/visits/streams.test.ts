@@ -34,9 +34,9 @@ function foldStream(name: string, events: readonly unknown[]): VisitState | Tick
 }
 
 /** What a state has had since a later version; what was written before knows nothing of it. */
-const SINCE = { insisted: null, undo: null };
+const SINCE = { insisted: null, undo: null, forChild: false };
 
-describe.each(['v1', 'v2', 'v3'])('streams of schema %s', (version) => {
+describe.each(['v1', 'v2', 'v3', 'v4'])('streams of schema %s', (version) => {
   const streams = fixture(`${version}.json`);
   const expected = fixture(`${version}.expected.json`);
   it('are all expected', () => expect(Object.keys(expected).sort()).toEqual(Object.keys(streams).sort()));
@@ -50,6 +50,7 @@ const VISIT_TYPES: Readonly<Record<VisitEvent['type'], true>> = {
   started: true,
   'party-added': true,
   'category-set': true,
+  'for-child': true,
   'field-entered': true,
   'request-added': true,
   'request-pinned': true,
@@ -89,7 +90,7 @@ const TICKET_TYPES: Readonly<Record<TicketEvent['type'], true>> = {
 };
 
 describe('the golden stream of today', () => {
-  const streams = fixture('v3.json');
+  const streams = fixture('v4.json');
   const typesOf = (prefix: string) => [
     ...new Set(
       Object.entries(streams).flatMap(([name, events]) => (name.startsWith(prefix) ? events.map((one) => one.type as string) : [])),
@@ -102,7 +103,7 @@ describe('the golden stream of today', () => {
       for (const { v, ...one } of events) {
         const written = name.startsWith('visit/') ? writeEvent(one as VisitEvent) : writeTicketEvent(one as TicketEvent);
         expect(JSON.parse(written), `${name}: ${String(one.type)}`).toEqual({ v, ...one });
-        expect(v).toBe(3);
+        expect(v).toBe(name.startsWith('visit/') ? 4 : 3);
       }
     }
   });
@@ -119,7 +120,7 @@ describe('what no program of ours has written', () => {
   };
   it('is refused as newer when its version is of the future', () => {
     expect(code('{"v":99,"type":"started"}')).toBe('storage-newer');
-    expect(code('{"v":4,"type":"teleported"}')).toBe('storage-newer');
+    expect(code('{"v":5,"type":"teleported"}')).toBe('storage-newer');
   });
   it.each([
     ['an unknown event', '{"v":2,"type":"teleported"}'],

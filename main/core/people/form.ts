@@ -1,0 +1,47 @@
+import type { FormCard } from '#contract/visit.ts';
+import type { ApplicantCategory } from '#contract/plan.ts';
+import { placeOf } from '#contract/words.ts';
+import type { Fields } from './fields.ts';
+import type { CardRules, PartyRules } from './rules.ts';
+
+export type PartyFields = Readonly<Record<string, Fields>>;
+
+/** The cards of the first step: whom the visit needs to know, and what of each. None without the rules. */
+export function formOf(category: ApplicantCategory, forChild: boolean, parties: PartyFields, rules: PartyRules | null): FormCard[] {
+  if (!rules) return [];
+  const cards = rules.cards[category];
+  const all =
+    forChild && cards.every((one) => one.is === 'both') ? [...cards.map((one) => ({ ...one, is: 'window' as const })), rules.child] : cards;
+  return all.map((card) => cardOf(card, parties[card.party] ?? {}, rules));
+}
+
+function cardOf({ party, is, fields, identities, authorities }: CardRules, known: Fields, rules: PartyRules): FormCard {
+  const listed = (list: readonly string[]) => list.map((name) => ({ field: name.replace('?', ''), required: !name.endsWith('?') }));
+  const chosen = (field: string, options: readonly string[], by: Readonly<Record<string, readonly string[]>>) => [
+    { field, required: true, options: [...options] },
+    // Before anything is chosen the usual one is asked for: the form does not jump for most.
+    ...listed(by[options.find((one) => one === known[field]) ?? options[0] ?? ''] ?? []),
+  ];
+  return {
+    party,
+    is,
+    fields: [
+      ...listed(fields),
+      ...(identities ? chosen('identityDocument', identities, rules.identities) : []),
+      ...(authorities ? chosen('authorityKind', authorities, rules.authorities) : []),
+    ],
+  };
+}
+
+/** Places of the form that are still empty and must not be. Without a form nobody is known: the surname is. */
+export function missingOf(cards: readonly FormCard[], parties: PartyFields): string[] {
+  if (cards.length === 0) return ['surname'];
+  return cards.flatMap(({ party, fields }) =>
+    fields
+      .filter(({ field, required, options }) => {
+        const value = parties[party]?.[field] ?? '';
+        return required && (value === '' || options?.includes(value) === false);
+      })
+      .map(({ field }) => placeOf(party, field)),
+  );
+}
