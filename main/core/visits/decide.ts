@@ -1,5 +1,5 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
-import { type StoredCategory, type StoredChange, type StoredMark, type StoredRole, type StoredScan, type VisitEvent } from './events.ts';
+import type { StoredCategory, StoredChange, StoredMark, StoredRole, StoredScan, VisitEvent } from './events.ts';
 import { UNDO_MS } from '#contract/words.ts';
 import { type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
