@@ -296,13 +296,13 @@ describe('a window', () => {
   afterEach(() => test.core.close());
 
   it('works by the package and its dictionary, and by its own again after going back', async () => {
-    made.edit('dictionary/documents.yaml', 'Фотография 35 × 45 мм', 'Снимок 35 × 45 мм');
+    made.edit('dictionary/documents.yaml', 'Фотография 35 × 45 мм', 'Фотография матовая');
     take(pack(7));
     await open();
     expect(await test.ask('catalogue.health')).toMatchObject({ services: 2, problems: [] });
     const names = async () =>
       (await test.ask('catalogue.preview', { serviceId: 'passport-rf', goalId: 'lost', answers: {} })).items.map((one) => one.name.ru);
-    expect(await names()).toContain('Снимок 35 × 45 мм');
+    expect(await names()).toContain('Фотография матовая');
     expect(starts(), 'the log knows by which package').toEqual(['каталог: пакет 7']);
     rollback(root);
     await restart();

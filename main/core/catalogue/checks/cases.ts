@@ -4,7 +4,7 @@ import type { Definition } from '../definition.ts';
 import { conditionsIn } from '../source.ts';
 
 /** More cases than these are not looked through. */
-const MOST_CASES = 40_000;
+const MOST_CASES = 200_000;
 
 /** The cases that some conditions can tell apart; undefined when there are too many. */
 export type CasesOf = (conditions: readonly (string | undefined)[]) => readonly Scope[] | undefined;
@@ -18,18 +18,30 @@ export function casesOf(compiled: Compiled): CasesOf {
   const valuesOf = factsIn(definition);
   const known = new Map<string, readonly Scope[] | undefined>();
   return (conditions) => {
-    const names = behind(compiled, conditions);
-    const key = [...names].sort().join();
-    if (!known.has(key)) known.set(key, enumerate(compiled, names, valuesOf));
+    const { names, texts } = behind(compiled, conditions);
+    const key = [...texts].sort().join('\n');
+    if (!known.has(key))
+      known.set(
+        key,
+        enumerate(compiled, names, (name) => valuesOf(name, [...texts])),
+      );
     return known.get(key);
   };
 }
 
-/** The names that conditions look at, and those that the questions among them hang on. */
-function behind({ definition, namesIn }: Compiled, conditions: readonly (string | undefined)[]): ReadonlySet<string> {
+interface Behind {
+  readonly names: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
+}
+
+/** The names that conditions look at and those that the questions among them hang on, with all conditions on the way. */
+function behind({ definition, namesIn }: Compiled, conditions: readonly (string | undefined)[]): Behind {
   const names = new Set<string>();
+  const texts = new Set<string>();
   const add = (condition: string | undefined): void => {
-    for (const name of condition === undefined ? [] : namesIn(condition)) {
+    if (condition === undefined) return;
+    texts.add(condition);
+    for (const name of namesIn(condition)) {
       if (names.has(name)) continue;
       names.add(name);
       const question = definition.questions.find((one) => one.id === name);
@@ -40,7 +52,7 @@ function behind({ definition, namesIn }: Compiled, conditions: readonly (string 
   for (const one of conditions) add(one);
   // Whether there is a representative is what the category says.
   if (names.has('representative')) names.add('category');
-  return names;
+  return { names, texts };
 }
 
 function enumerate(
@@ -80,7 +92,7 @@ function goalsAnd(definition: Definition, names: ReadonlySet<string>): readonly 
 }
 
 /** The values of each fact that its card can tell apart, by all its conditions. */
-function factsIn(definition: Definition): (name: string) => readonly unknown[] {
+function factsIn(definition: Definition): (name: string, asked: readonly string[]) => readonly unknown[] {
   const texts = [...conditionsIn(definition)].map((one) => one.text);
   const found = new Map<string, readonly unknown[]>();
   const about = (name: string) => texts.filter((text) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text));
@@ -98,12 +110,12 @@ function factsIn(definition: Definition): (name: string) => readonly unknown[] {
   const factOf = (name: string): readonly unknown[] => {
     if (name === 'passportLost') return [true, false];
     if (name === 'sex') return [null, 'male', 'female'];
-    if ((PARTIES as readonly string[]).includes(name)) return partiesOf(name);
     return name === 'citizenship' || name === 'identityDocument' || name === 'authorityKind' ? words(name) : numbers(name);
   };
-  const partiesOf = (party: string): readonly unknown[] => {
+  // Of a party only what these conditions look at.
+  const partiesOf = (party: string, asked: readonly string[]): readonly unknown[] => {
     const used = new Set(
-      texts.flatMap((text) => [...text.matchAll(new RegExp(`(?<![\\w.])${party}\\.(\\w+)`, 'g'))].map(([, one]) => one)),
+      asked.flatMap((text) => [...text.matchAll(new RegExp(`(?<![\\w.])${party}\\.(\\w+)`, 'g'))].map(([, one]) => one)),
     );
     const unused = { age: null, sex: null, citizenship: null, identityDocument: null, authorityKind: null };
     const some = [...used].reduce<readonly object[]>(
@@ -112,7 +124,8 @@ function factsIn(definition: Definition): (name: string) => readonly unknown[] {
     );
     return [null, ...some];
   };
-  return (name) => {
+  return (name, asked) => {
+    if ((PARTIES as readonly string[]).includes(name)) return partiesOf(name, asked);
     const values = found.get(name) ?? factOf(name);
     found.set(name, values);
     return values;

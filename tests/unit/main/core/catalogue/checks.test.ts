@@ -329,7 +329,7 @@ describe('the check of the cards', () => {
   });
   it('does not look through more cases than it can, and says so', () => {
     const questions = Array.from(
-      { length: 17 },
+      { length: 19 },
       (_, i) =>
         `  - { id: q${i}, text: { ru: 'В', en: 'Q' }, say: { ru: 'В', en: 'Q' }, options: [{ value: true, label: { ru: 'Да', en: 'Yes' } }, { value: false, label: { ru: 'Нет', en: 'No' } }] }`,
     );
