@@ -1,6 +1,7 @@
 import type { Outcome } from '#contract/failure.ts';
 import type { CallName } from '#contract/index.ts';
 import type { Session } from '#contract/staff.ts';
+import { placeOf } from '#contract/words.ts';
 
 /** More places than any form has, and more visits than are begun and held on one day. */
 const MOST = 200;
@@ -47,15 +48,16 @@ export class Drafts {
   /** The core has answered a command: what it has now is no draft any more. */
   heard(name: CallName, args: unknown, outcome: Outcome<unknown>): void {
     if (!outcome.ok) return;
-    const { visitId = '', field = '', value } = args as { visitId?: string; field?: string; value?: string };
+    const { visitId = '', party = '', field = '', value } = args as { visitId?: string; party?: string; field?: string; value?: string };
     if (name === 'visit.finish') {
       this.#visits.delete(visitId);
       this.#over = visitId;
     }
     if (name !== 'visit.enter') return;
     const places = this.#visits.get(visitId);
+    const at = `field:${placeOf(party, field)}`;
     // Something else may have been typed since.
-    if (places?.get(`field:${field}`) === value) places?.delete(`field:${field}`);
+    if (places?.get(at) === value) places?.delete(at);
     if (places?.size === 0) this.#visits.delete(visitId);
   }
 }

@@ -106,3 +106,22 @@ export async function openLate(page: Page): Promise<void> {
   await page.keyboard.press('F4');
   await page.getByTestId('late-item').first().waitFor();
 }
+
+/** Enters people by the keyboard, by the places of the form: texts, choices in a row, and boxes to be ticked. */
+export async function enterPlaces(page: Page, people: Readonly<Record<string, string>>): Promise<void> {
+  for (const [place, value] of Object.entries(people)) {
+    const row = page.locator(`[data-field="${place}"]`);
+    await row.waitFor();
+    if (await row.evaluate((element) => element instanceof HTMLInputElement)) {
+      await row.fill(value);
+      await page.keyboard.press('Tab');
+      continue;
+    }
+    for (const word of value.split(' ')) {
+      const choice = row.locator(`input[type="radio"][value="${word}"], input[type="checkbox"][value="${word}"]`);
+      await choice.focus();
+      if (!(await choice.isChecked())) await page.keyboard.press('Space');
+      await expect(choice, `${place} is ${word}`).toBeChecked();
+    }
+  }
+}

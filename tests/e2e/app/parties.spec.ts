@@ -1,7 +1,7 @@
 import { resize } from '#scripts/lib/drive.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { NOTARIAL } from '#tests/fixtures/persons.ts';
-import { present } from '../counter.ts';
+import { enterPlaces, present } from '../counter.ts';
 import { beginVisit, expect, test } from '../program.ts';
 import type { Page } from '@playwright/test';
 
@@ -76,24 +76,17 @@ test('a representative whose power is not for filing: said at once, refused by F
   await beginVisit(operator);
   await whom(operator, 'representative');
   await operator.getByTestId('card-representative').waitFor();
-  for (const [place, value] of Object.entries(NOTARIAL)) {
-    if (place.endsWith('identityDocument') || place.endsWith('authorityKind')) await choose(operator, place, value);
-    else if (place.endsWith('authorityPowers')) {
-      await operator.getByTestId(`${place}-receive`).focus();
-      await operator.keyboard.press('Space');
-    } else await type(operator, place, value);
-  }
-  await parent(operator);
-  await expect(operator.getByText('Доверенность не для подачи заявления')).toBeVisible();
+  await enterPlaces(operator, { ...NOTARIAL, 'representative.authorityPowers': 'receive' });
   await operator.getByText('Доверенность не для подачи заявления').scrollIntoViewIfNeeded();
   await operator.screenshot({ path: 'out/e2e/pictures/parties-power-1366.png' });
-  await operator.locator('[data-field="surname"]').focus();
-  await operator.keyboard.press('Enter');
+  // The last field of a form that is whole leads on.
+  await parent(operator);
   await operator.getByTestId('service-search').waitFor();
   await operator.keyboard.type('снилс дубликат');
   await operator.getByTestId('hit-snils-duplicate').waitFor();
   await operator.keyboard.press('Enter');
   await expect.poll(async () => (await present(operator)).obstacles).toEqual([{ reason: 'R03', finding: 'authority-lacks-act' }]);
+  await expect(operator.getByTestId('refuse')).toContainText('Отказать (оснований: 1)');
   await operator.keyboard.press('F8');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
   await operator.screenshot({ path: 'out/e2e/pictures/parties-refused-1366.png' });

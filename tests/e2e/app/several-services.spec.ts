@@ -104,7 +104,7 @@ test('marriage, then passport, licence, СНИЛС and ИНН: asked once, in th
     inn: 'passport-rf',
   });
   await expect(operator.getByText('после: Регистрация брака').first()).toBeVisible();
-  await expect(operator.getByTestId('together')).toContainText('Всего пошлин');
+  await expect(operator.getByTestId('together')).toContainText('Пошлин не меньше: 4 650 ₽');
   await operator.screenshot({ path: 'out/e2e/pictures/several-conditions-1366.png' });
   await operator.keyboard.press('Enter');
   await operator.getByTestId('primary').waitFor();

@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
 import type { VisitView } from '#contract/visit.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import { NOTARIAL } from '#tests/fixtures/persons.ts';
-import { dialogHasFocus, documentsToReceipt, present, receiptToEnd } from '../counter.ts';
-import { test as base, bridge, expect, signIn } from '../program.ts';
+import { dialogHasFocus, documentsToReceipt, enterPlaces, present, receiptToEnd } from '../counter.ts';
+import { test as base, expect, signIn } from '../program.ts';
 import { readBooks, repeated } from '../wholeness.ts';
 
 const PROFILE = path.join(ROOT, 'tests/fixtures/profiles/166c264');
@@ -26,12 +26,11 @@ test.describe.configure({ timeout: 90_000 });
 async function nameRepresentative(operator: Page): Promise<void> {
   const surname = operator.locator('[data-field="representative.surname"]');
   await expect(surname, 'the name is there in its parts').toHaveValue('Образцов');
-  for (const [place, value] of Object.entries(NOTARIAL)) {
-    const [party = '', fieldId = ''] = place.split('.');
-    const { id: visitId, revision } = await present(operator);
-    expect(await bridge(operator, 'visit.enter', { visitId, revision, party, field: fieldId, value })).toMatchObject({ ok: true });
-  }
-  await operator.getByTestId('step-documents').click();
+  const { 'representative.authorityPowers': _acts, ...power } = NOTARIAL;
+  await enterPlaces(operator, power);
+  // The last thing that was missing: the visit is where it was.
+  await operator.getByTestId('representative.authorityPowers-submit').focus();
+  await operator.keyboard.press('Space');
 }
 
 test('the visit that was at the window is there with everything, and goes on to its receipt and its end', async ({

@@ -38,6 +38,11 @@ describe('what is being typed', () => {
     drafts.heard('visit.enter', enter('Вымысл'), okay(null));
     expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымыслова' });
   });
+  it('of another party is forgotten by its own place, and the applicant’s of the same name is not', () => {
+    drafts.keep(HER, 'a', 'field:representative.surname', 'Вымысл');
+    drafts.heard('visit.enter', { ...enter('Вымысл'), party: 'representative' }, okay(null));
+    expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымысл' });
+  });
   it('is bounded: the oldest goes, in one visit and of all visits', () => {
     for (let n = 0; n < 300; n += 1) drafts.keep(HER, 'a', `field:${n}`, 'x');
     const kept = drafts.of(HER, 'a');
