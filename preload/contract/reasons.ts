@@ -1,5 +1,6 @@
 import type { Bilingual } from './kit.ts';
 import type { RefusalReason } from './visit.ts';
+import type { NEWLY } from './words.ts';
 
 /** What stands for a reason on the screen, and its wording on the printed sheet (union of the regulations read, reference/domain.md §3.2). */
 export interface ReasonText {
@@ -110,6 +111,52 @@ const FINDING_TEXT: Readonly<Record<string, ReasonText>> = {
     short: { ru: 'с 14 лет нужен паспорт', en: 'from 14 on a passport is needed' },
     onPaper: 'не представлен паспорт: с 14 лет свидетельство о рождении личность не удостоверяет',
     bring: ['Паспорт заявителя'],
+  },
+  'identity-expired': {
+    short: { ru: 'срок действия документа личности истёк', en: 'the identity document has run out' },
+    onPaper: 'срок действия документа, удостоверяющего личность, истёк на день обращения',
+    bring: ['Действующий документ, удостоверяющий личность'],
+  },
+  'authority-lacks-act': {
+    short: { ru: 'доверенность не для подачи заявления', en: 'the power is not for filing' },
+    onPaper: 'в доверенности нет полномочия подать заявление',
+    bring: ['Доверенность с полномочием подать заявление'],
+  },
+  'child-of-age': {
+    short: { ru: 'ребёнку исполнилось 18 лет', en: 'the child is of age' },
+    onPaper: 'за совершеннолетнего родитель не обращается без доверенности',
+    bring: ['Доверенность от совершеннолетнего, или его личное обращение'],
+  },
+  'child-older': {
+    short: { ru: 'даты рождения ребёнка и родителя противоречат', en: 'the dates of birth contradict each other' },
+    onPaper: 'даты рождения ребёнка и родителя противоречат друг другу',
+    bring: ['Документы с верными датами рождения'],
+  },
+  'same-number': {
+    short: { ru: 'один номер записан двоим', en: 'two people have one number' },
+    onPaper: 'номер документа или СНИЛС принадлежит не тому, кто его представил',
+    bring: ['Документы, по которым видно, чей это номер'],
+  },
+};
+
+/** Why a paper is asked for that the first refusal did not name: the four exceptions of 210-ФЗ ст. 7 ч. 1 п. 4. */
+export const NEWLY_TEXT: Readonly<Record<(typeof NEWLY)[number], ReasonText>> = {
+  norms: {
+    short: { ru: 'а) после первой подачи изменились требования', en: 'a) the requirements have changed since the first filing' },
+    onPaper: '210-ФЗ ст. 7 ч. 1 п. 4 «а»: требования изменились после первоначальной подачи',
+  },
+  errors: {
+    short: { ru: 'б) ошибка в поданном после первого отказа', en: 'b) an error in what was filed after the first refusal' },
+    onPaper: '210-ФЗ ст. 7 ч. 1 п. 4 «б»: ошибка в заявлении или документах, поданных после первоначального отказа',
+  },
+  expired: {
+    short: { ru: 'в) истёк срок документа или изменились сведения', en: 'c) the document has run out, or what it says has changed' },
+    onPaper: '210-ФЗ ст. 7 ч. 1 п. 4 «в»: истёк срок действия документа или изменилась информация после первоначального отказа',
+  },
+  'refused-wrongly': {
+    short: { ru: 'г) первый отказ был ошибкой работника', en: 'd) the first refusal was a mistake of the staff' },
+    onPaper:
+      '210-ФЗ ст. 7 ч. 1 п. 4 «г»: ошибка при первоначальном отказе. К отказу прилагается письменное уведомление за подписью руководителя МФЦ с извинениями',
   },
 };
 

@@ -11,6 +11,7 @@ import {
   PARTIES,
   PARTY_ROLES,
   MARKS,
+  NEWLY,
   CHANGES,
   APPLICANTS,
   CARD_PLACES,
@@ -73,12 +74,25 @@ export const documentState = z.strictObject({
   itemId: key,
   mark: z.enum(['open', 'present', 'missing', 'rejected']),
   reasons: z.array(refusalReason),
+  /** Why it may be asked for although the first refusal did not name it. */
+  newly: z.enum(NEWLY).optional(),
   originals: z.int().min(0).max(99),
   copies: z.int().min(0).max(99),
   sheets: z.int().min(0).max(999),
   scan: z.strictObject({ id: uuid, pages: z.int().positive(), bytes: z.int().positive(), at: instant }).nullable(),
 });
 export type DocumentState = z.infer<typeof documentState>;
+
+/** A refusal of the same person for the same service and goal. */
+export const refusedBefore = z.strictObject({
+  serviceId: key,
+  goalId: key,
+  number: z.string(),
+  on: isoDate,
+  /** Items it has named. */
+  items: z.array(key),
+});
+export type RefusedBefore = z.infer<typeof refusedBefore>;
 
 export const paper = z.enum(PAPERS);
 export type Paper = z.infer<typeof paper>;
@@ -118,6 +132,10 @@ export const visitView = z.strictObject({
   /** Why there is no plan although a service was chosen, for a person: a file and a reason. */
   planFault: z.string().max(300).optional(),
   documents: z.array(documentState),
+  /** Refusals of the same person for services of this visit, by their papers: what each has named. */
+  refusedBefore: z.array(refusedBefore),
+  /** Items that no such refusal has named: they are not demanded, except for one of the grounds of the law. */
+  unnamed: z.array(key),
   application: z.strictObject({ readBack: z.boolean(), signed: z.boolean(), consent: z.boolean(), feePaid: z.boolean() }),
   /** Marks that were taken back because the data under them changed, until they are given again. */
   withdrawn: z.array(z.strictObject({ mark, because: z.enum(CHANGES) })),
@@ -166,6 +184,7 @@ export const visit = {
     itemId: key,
     mark: z.enum(['open', 'present', 'missing', 'rejected']),
     reasons: z.array(refusalReason).max(16),
+    newly: z.enum(NEWLY).optional(),
     originals: z.int().min(0).max(99),
     copies: z.int().min(0).max(99),
     sheets: z.int().min(0).max(999),

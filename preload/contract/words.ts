@@ -24,6 +24,11 @@ export const isVerified = ({ mark }: { readonly mark: (typeof EVIDENCE)[number] 
 export const TERM_KINDS = ['working', 'calendar', 'months'] as const;
 /** What happens to a paper: shown and given back; handed in; filed with its request alone; used up, so many for each request. */
 export const HANDLINGS = ['shown', 'kept', 'filed', 'used'] as const;
+/**
+ * Why a paper may be asked for at a second filing although the first refusal did not name it (210-ФЗ ст. 7 ч. 1 п. 4 а–г): the norms have
+ * changed; it is wrong in what was filed since; it has run out, or what it says has changed; the first refusal was a mistake.
+ */
+export const NEWLY = ['norms', 'errors', 'expired', 'refused-wrongly'] as const;
 /** What is counted: sheets of paper or pieces. */
 export const UNITS = ['sheets', 'pieces'] as const;
 /** A fee is due, is none, is not asked of this case, or its sum is not known. */
@@ -166,6 +171,7 @@ export const FAILURE_CODES = [
   'visit-step-locked',
   'visit-item-unknown',
   'not-to-demand',
+  'not-named-before',
   'visit-incomplete',
   'visit-finished',
   'visit-elsewhere',

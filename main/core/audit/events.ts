@@ -114,6 +114,12 @@ export const EVENTS = {
     '{who}: отказ в приёме {what} для {whom}: {more}',
     '{who} refuses {whom}, sheet {what}: {more}',
   ),
+  'visit.refusedBefore': kind(
+    'visit',
+    'attention',
+    '{who}: {whom} уже получал отказ {what}: что в нём не названо, не требуют',
+    '{who}: {whom} was refused before, {what}: what it did not name is not demanded',
+  ),
   'visit.finish': kind('visit', 'info', '{who}: приём {whom} закончен ({code})', '{who} ends the visit of {whom} ({code})'),
   'person.view': kind('person', 'info', '{who}: открыты данные {whom}', '{who} opens the data of {whom}'),
 

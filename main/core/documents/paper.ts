@@ -1,5 +1,5 @@
 import type { OfficeDetails } from '#contract/office.ts';
-import { obstacleText } from '#contract/reasons.ts';
+import { NEWLY_TEXT, obstacleText } from '#contract/reasons.ts';
 import type { Paper, Plan, PlanItem, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
 import type { FieldKind } from '../people/rules.ts';
@@ -133,7 +133,7 @@ export function paperContent(facts: PaperFacts): PaperContent {
       plan.requests.length > 1 && known.length > 0
         ? { roubles: known.reduce((sum, one) => sum + one, 0), partly: known.length < plan.requests.length }
         : null,
-    reasons: obstacles.map((one) => reasonOf(one, plan)),
+    reasons: obstacles.map((one) => reasonOf(one, plan, visit)),
     bring: isReceipt ? [] : [...new Set(obstacles.flatMap((one) => bringOf(one, plan)))],
     appeal: facts.appeal,
   };
@@ -214,15 +214,16 @@ const itemOf = ({ itemId }: Obstacle, plan: Plan): PlanItem | undefined => plan.
  * The norm is that by which the paper is asked for, or, where it is about no paper, the service's own ground to refuse. What is general
  * knowledge is no norm that a refusal could name.
  */
-function reasonOf(obstacle: Obstacle, plan: Plan): PaperReason {
+function reasonOf(obstacle: Obstacle, plan: Plan, { documents }: VisitState): PaperReason {
   const item = itemOf(obstacle, plan);
   const norms = item ? item.reasons : plan.refusals.filter((one) => one.reason === obstacle.reason);
+  const newly = item && documents[item.id]?.newly;
   const grounds = norms.filter((one) => one.ground.mark !== 'G').map((one) => groundInWords(one.ground));
   return {
     code: obstacle.reason,
     text: obstacleText(obstacle).onPaper,
     ...(obstacle.itemId === undefined ? {} : { document: item?.name.ru ?? obstacle.itemId }),
-    grounds: [...new Set(grounds)],
+    grounds: [...new Set(grounds), ...(newly ? [NEWLY_TEXT[newly].onPaper] : [])],
   };
 }
 

@@ -44,6 +44,8 @@ export type VisitCommand =
 /** What the rules know beside the state: what the plan asks, and what stands in the way. */
 export interface VisitRules {
   readonly items: readonly { readonly id: string; readonly originals: number; readonly copies: number }[];
+  /** What a refusal of the same person has not named: not demanded anew without a ground. */
+  readonly unnamed: readonly string[];
   /** What is not demanded of the applicant, because the authority asks for it. */
   readonly fetched: readonly { readonly id: string }[];
   readonly questions: readonly { readonly id: string; readonly options: readonly { readonly value: boolean | string }[] }[];
@@ -204,7 +206,11 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       if (command.document.mark === 'rejected' && command.document.reasons.length === 0) return fail('field-empty', { at: 'reasons' });
       // A reason is said once, and of what is refused.
       const reasons = command.document.mark === 'rejected' ? [...new Set(command.document.reasons)] : [];
-      const document = { ...command.document, reasons };
+      const { newly, ...bare } = command.document;
+      const demands = bare.mark === 'rejected' || bare.mark === 'missing';
+      const isUnnamed = demands && rules.unnamed.includes(command.item);
+      if (isUnnamed && newly === undefined) return fail('not-named-before', { at: command.item });
+      const document = { ...bare, reasons, ...(isUnnamed && { newly }) };
       return okay(
         sameDocument(state.documents[command.item] ?? untouched(), document)
           ? []
@@ -233,9 +239,10 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       const refused = mayIssue(command.paper, rules);
       if (refused) return refused;
       const { paper, number, sha256, copies, file, filedOn } = command;
+      const named = paper === 'refusal' ? { named: rules.obstacles.map(obstacleKey) } : {};
       // A refusal after a receipt, or the other way round, takes the former one back.
       const former: VisitEvent[] = state.paper ? [{ type: 'paper-voided', number: state.paper.number, because: 'document' }] : [];
-      return okay([...former, { type: 'issued', at: now, paper, number, sha256, copies, file, filedOn }]);
+      return okay([...former, { type: 'issued', at: now, paper, number, sha256, copies, file, filedOn, ...named }]);
     }
     case 'confirmPrinted':
       if (state.paper?.number !== command.number) return fail('receipt-missing');
@@ -316,6 +323,7 @@ const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>)
   known.originals === next.originals &&
   known.copies === next.copies &&
   known.sheets === next.sheets &&
+  known.newly === next.newly &&
   known.reasons.join() === next.reasons.join();
 
 /** A scan says that the document is here: an item untouched, or called absent, becomes present with the sheets that were scanned. */

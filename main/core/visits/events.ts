@@ -12,6 +12,7 @@ const CATEGORY = ['citizen', 'representative', 'foreigner', 'residence-permit', 
 const ROLE = ['applicant', 'representative', 'child', 'entity'] as const;
 const STEP = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
 const MARK = ['readBack', 'signed', 'consent', 'feePaid'] as const;
+const NEWLY = ['norms', 'errors', 'expired', 'refused-wrongly'] as const;
 const DOCUMENT_MARK = ['open', 'present', 'missing', 'rejected'] as const;
 const PAPER = ['receipt', 'refusal'] as const;
 const OUTCOME = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
@@ -21,7 +22,14 @@ const CHANGE = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as c
 const value = z.union([z.boolean(), z.string()]);
 const instant = z.int().nonnegative();
 const scan = z.object({ id: z.string(), pages: z.int().positive(), bytes: z.int().positive(), at: instant });
-const document = { mark: z.enum(DOCUMENT_MARK), reasons: z.array(z.string()), originals: z.int(), copies: z.int(), sheets: z.int() };
+const document = {
+  newly: z.enum(NEWLY).optional(),
+  mark: z.enum(DOCUMENT_MARK),
+  reasons: z.array(z.string()),
+  originals: z.int(),
+  copies: z.int(),
+  sheets: z.int(),
+};
 
 const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), at: instant, id: z.string(), ticketId: z.string() }),
@@ -76,6 +84,13 @@ const event = z.discriminatedUnion('type', [
     file: z.string(),
     /** Day of filing of every request of the visit, `YYYY-MM-DD`. */
     filedOn: z.string(),
+    /** Of a refusal: the obstacles it names, as an insistence does. */
+    named: z.array(z.string()).optional(),
+  }),
+  /** Refusals of the same person for services of this visit, as they are known now. */
+  z.object({
+    type: z.literal('refused-before'),
+    list: z.array(z.object({ service: z.string(), goal: z.string(), number: z.string(), on: z.string(), items: z.array(z.string()) })),
   }),
   z.object({ type: z.literal('paper-voided'), number: z.string(), because: z.enum(CHANGE) }),
   z.object({ type: z.literal('printed'), at: instant, number: z.string(), outcome: z.enum(OUTCOME) }),
@@ -101,6 +116,7 @@ export type StoredRole = (typeof ROLE)[number];
 export type StoredCategory = (typeof CATEGORY)[number];
 export type StoredMark = (typeof MARK)[number];
 export type StoredChange = (typeof CHANGE)[number];
+export type StoredNewly = (typeof NEWLY)[number];
 export type StoredScan = z.infer<typeof scan>;
 
 /** One stored event may have become several, or none. */

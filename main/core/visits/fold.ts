@@ -18,6 +18,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       requests: [],
       answers: {},
       documents: {},
+      refusedBefore: [],
       marks: [],
       paid: null,
       withdrawn: [],
@@ -99,6 +100,7 @@ function touchedBy(event: VisitEvent): string[] {
       return ['print'];
     case 'arrived-late':
       return ['late'];
+    case 'refused-before':
     case 'started':
     case 'party-added':
     case 'late-settled':
@@ -188,9 +190,12 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
           sha256: event.sha256,
           copies: event.copies,
           file: event.file,
+          ...(event.named && { named: event.named }),
           print: null,
         },
       };
+    case 'refused-before':
+      return { ...state, refusedBefore: event.list };
     case 'paper-voided':
       return {
         ...state,

@@ -28,6 +28,7 @@ import { seenKey, type VisitDesk } from './desk.ts';
 import { codeOf, codesOf } from './field-codes.ts';
 import type { VisitEvent } from './events.ts';
 import { relink } from './people.ts';
+import { mayTell, refusedBefore } from './refused-before.ts';
 import type { Visits } from './store.ts';
 import { decideVisit, type VisitCommand } from './decide.ts';
 import type { VisitState } from './state.ts';
@@ -127,11 +128,13 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
     entry: Entry | ((state: VisitState) => Entry),
     beside?: (tx: Tx, before: VisitState, after: VisitState) => void,
   ): VisitView => {
+    let done: readonly VisitEvent[] = [];
     const next = orTold(() =>
       work.do(caller, (tx) => {
         const state = desk.named(visitId);
         const events = decided(state, typeof command === 'function' ? command(state, tx) : command, revision);
         if (events.length === 0) return state;
+        done = events;
         const after = visits.append(tx, state, events);
         const told = typeof entry === 'function' ? entry(state) : entry;
         tx.audit(about(after, told));
@@ -142,7 +145,22 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         return after;
       }),
     );
-    return desk.show(caller, next);
+    return desk.show(caller, mayTell(done) ? withFormer(caller, next) : next);
+  };
+
+  /**
+   * Refusals of the same person are looked for when who they are, or what they ask for, has changed: in a unit of its own, because what
+   * says who is the same person counts once its unit has come to be.
+   */
+  const withFormer = (caller: Caller, state: VisitState): VisitState => {
+    const list = refusedBefore({ visits, holdings, links }, state);
+    if (JSON.stringify(list) === JSON.stringify(state.refusedBefore)) return state;
+    return work.do(caller, (tx) => {
+      for (const { number } of list) tx.audit(about(state, { op: 'visit.refusedBefore', object: { type: 'paper', id: number } }));
+      const after = visits.append(tx, state, [{ type: 'refused-before', list: list.map((one) => ({ ...one, items: [...one.items] })) }]);
+      look(tx, caller, after);
+      return after;
+    });
   };
 
   /** An insistence that ends, or covers less, by what else was done. */
@@ -232,7 +250,11 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         caller,
         { visitId, revision },
         { type: 'markDocument', item: itemId, document },
-        { op: 'visit.document', object: item(itemId), code: [document.mark, ...document.reasons].join(' ') },
+        {
+          op: 'visit.document',
+          object: item(itemId),
+          code: [document.mark, ...document.reasons, ...(document.newly ? [document.newly] : [])].join(' '),
+        },
       ),
     'visit.dropScan': ({ itemId, ...seen }, caller) =>
       apply(caller, seen, { type: 'dropScan', item: itemId }, { op: 'scan.drop', object: item(itemId) }, (tx, before) => {

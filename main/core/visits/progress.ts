@@ -87,6 +87,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     items: plan?.items ?? [],
     fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],
+    unnamed: unnamedIn(state, plan),
     reachable,
     receiptReady,
     finished: reachable.filter((step) => done[step]),
@@ -96,6 +97,18 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
 /** Services that are not for whoever asks: only in person, only by a representative. */
 const notServed = ({ category }: VisitState, plan: Plan | null): Finding[] =>
   plan?.requests.some((one) => !one.categories.includes(category)) ? [{ code: 'category-not-served', level: 'stop' }] : [];
+
+/** Items of services that were refused to the same person before, which no such refusal has named (210-ФЗ ст. 7 ч. 1 п. 4). */
+function unnamedIn({ refusedBefore }: VisitState, plan: Plan | null): string[] {
+  if (!plan || refusedBefore.length === 0) return [];
+  const refusalOf = (requestId: string) => {
+    const request = plan.requests.find((one) => one.id === requestId);
+    return refusedBefore.find((one) => one.service === request?.serviceId && one.goal === request.goalId);
+  };
+  // What a service asks that nobody was refused is asked.
+  const isUnnamed = (item: PlanItem) => item.reasons.every(({ requestId }) => refusalOf(requestId)?.items.includes(item.id) === false);
+  return plan.items.filter(isUnnamed).map((item) => item.id);
+}
 
 const markOf = (state: VisitState, { id }: PlanItem): StoredDocument['mark'] => state.documents[id]?.mark ?? 'open';
 

@@ -1,4 +1,4 @@
-import type { StoredCategory, StoredChange, StoredMark, StoredRole, StoredScan } from './events.ts';
+import type { StoredCategory, StoredChange, StoredMark, StoredNewly, StoredRole, StoredScan } from './events.ts';
 
 /** A person of a visit. `subject` is their random id in the log. */
 export interface PartyState {
@@ -24,7 +24,19 @@ export interface StoredDocument {
   readonly originals: number;
   readonly copies: number;
   readonly sheets: number;
+  /** Why it may be asked for although the first refusal did not name it. */
+  readonly newly?: StoredNewly | undefined;
   readonly scan: StoredScan | null;
+}
+
+/** A refusal of the same person for the same service, and the items it has named. */
+export interface FormerRefusal {
+  readonly service: string;
+  readonly goal: string;
+  readonly number: string;
+  /** `YYYY-MM-DD` */
+  readonly on: string;
+  readonly items: readonly string[];
 }
 
 export interface PaperState {
@@ -34,6 +46,8 @@ export interface PaperState {
   readonly sha256: string;
   readonly copies: number;
   readonly file: string;
+  /** Of a refusal: the obstacles it names; absent from those of an older program. */
+  readonly named?: readonly string[] | undefined;
   readonly print: { readonly outcome: PrintResult; readonly at: number } | null;
 }
 type PrintResult = 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled';
@@ -85,6 +99,7 @@ export interface VisitState {
   readonly requests: readonly RequestState[];
   readonly answers: Readonly<Record<string, boolean | string>>;
   readonly documents: Readonly<Record<string, StoredDocument>>;
+  readonly refusedBefore: readonly FormerRefusal[];
   readonly marks: readonly StoredMark[];
   /** The sum that «пошлина оплачена» was given for; null when it is not given, or by schema 1. */
   readonly paid: number | null;

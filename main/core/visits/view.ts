@@ -37,6 +37,14 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       const known = state.documents[item.id] ?? untouched(item.originals, item.copies);
       return { itemId: item.id, ...known, reasons: known.reasons as RefusalReason[] };
     }),
+    refusedBefore: state.refusedBefore.map(({ service, goal, number, on, items }) => ({
+      serviceId: service,
+      goalId: goal,
+      number,
+      on,
+      items: [...items],
+    })),
+    unnamed: [...progress.unnamed],
     application: {
       readBack: given.includes('readBack'),
       signed: given.includes('signed'),

@@ -1,5 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import type { VisitView } from '#contract/visit.ts';
+import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { ForIt } from '../../ui/ForIt.tsx';
 import { Unprintable } from './Unprintable.tsx';
@@ -7,8 +8,9 @@ import classes from './Visit.module.css';
 
 /** What has changed without the specialist's doing it here: marks and a paper taken back, a plan that cannot be made. */
 export function Changes({ visit }: { readonly visit: VisitView }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const { withdrawn, voided, planFault, receipt, insisted, step } = visit;
+  const nameOf = (id: string) => pick(visit.plan?.items.find((one) => one.id === id)?.name ?? { ru: id, en: id });
   return (
     <div className={classes.notices} tabIndex={0}>
       <Unprintable visit={visit} />
@@ -18,6 +20,20 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
           <ForIt>{planFault}</ForIt>
         </Alert>
       )}
+      {(step === 'documents' ? visit.refusedBefore : []).map(({ number, on, items }) => (
+        <Alert
+          key={number}
+          color="attention"
+          variant="light"
+          role="status"
+          data-testid="refused-before"
+          title={t('newly.again', { number, date: showDate(on) })}
+        >
+          <Text>
+            {items.length > 0 ? t('newly.named', { list: items.map(nameOf).join('; ') }) : t('newly.namedNone')} {t('newly.rule')}
+          </Text>
+        </Alert>
+      ))}
       {receipt && step !== 'receipt' && (
         <Alert color="attention" variant="light" role="status" data-testid="would-void">
           <Text>{t('changes.wouldVoid', { number: receipt.number })}</Text>

@@ -10,6 +10,7 @@ import { useText } from '../../text/text.ts';
 import { DocumentEditor, type Figure } from './DocumentEditor.tsx';
 import { DocumentRow } from './DocumentRow.tsx';
 import { Insist } from './Insist.tsx';
+import { NewlyDialog } from './NewlyDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
 import { ScanPanel } from './ScanPanel.tsx';
 import { useDocuments } from './useDocuments.ts';
@@ -30,6 +31,9 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     return (kept ?? items.find((item) => stateOf(item.id)?.mark === 'open') ?? items[0])?.id ?? '';
   });
   const [rejecting, setRejecting] = useState(false);
+  /** What is done with a document that the first refusal did not name, once its ground is chosen. */
+  const [asking, setAsking] = useState<'missing' | 'rejected' | null>(null);
+  const [newly, setNewly] = useState<DocumentState['newly']>(undefined);
   const editor = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [hand, setHand] = useState<{ readonly figure: Figure } | null>(null);
@@ -61,7 +65,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     const next = items[Math.max(0, Math.min(items.length - 1, at + step))];
     if (next) setSelectedId(next.id);
   };
-  const save = async (change: Partial<Pick<DocumentState, 'mark' | 'reasons'>>, thenOn = false) => {
+  const save = async (change: Partial<Pick<DocumentState, 'mark' | 'reasons' | 'newly'>>, thenOn = false) => {
     if (!state) return;
     const saved = await documents.save(state, change);
     if (!saved || !thenOn) return;
@@ -69,6 +73,14 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     const next = left.find((item) => items.indexOf(item) > at) ?? left[0];
     if (next) setSelectedId(next.id);
   };
+  const miss = (ground?: DocumentState['newly']) => void save({ mark: 'missing', ...(ground && { newly: ground }) }, true);
+  const reject = (ground?: DocumentState['newly']) => {
+    setNewly(ground);
+    setRejecting(true);
+  };
+  /** What the first refusal did not name is not demanded without a ground. */
+  const demand = (mark: 'missing' | 'rejected') =>
+    visit.unnamed.includes(selectedId) ? setAsking(mark) : mark === 'missing' ? miss() : reject();
   const startScan = () => {
     if (selected?.scan) void scan.start(selected.id, 'feeder', state?.scan !== null);
   };
@@ -79,8 +91,8 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
     ArrowUp: () => move(-1),
     ...(!scan.running && {
       Digit1: () => void save({ mark: 'present' }, true),
-      Digit2: () => void save({ mark: 'missing' }, true),
-      Digit3: () => setRejecting(true),
+      Digit2: () => demand('missing'),
+      Digit3: () => demand('rejected'),
       Digit0: () => void save({ mark: 'open' }),
     }),
   });
@@ -155,10 +167,10 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
         </Text>
       )}
       <div className={classes.actions}>
-        <Action hotkey="Digit2" onAct={() => void save({ mark: 'missing' }, true)} disabled={scan.running}>
+        <Action hotkey="Digit2" onAct={() => demand('missing')} disabled={scan.running}>
           {t('documents.missing')}
         </Action>
-        <Action hotkey="Digit3" onAct={() => setRejecting(true)} disabled={scan.running}>
+        <Action hotkey="Digit3" onAct={() => demand('rejected')} disabled={scan.running}>
           {t('documents.reject')}
         </Action>
         {selected.scan && (
@@ -171,6 +183,17 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
           {primary.label}
         </Primary>
       </div>
+      {asking && (
+        <NewlyDialog
+          name={pick(selected.name)}
+          refusals={visit.refusedBefore}
+          onClose={() => setAsking(null)}
+          onChoose={(ground) => {
+            setAsking(null);
+            return asking === 'missing' ? miss(ground) : reject(ground);
+          }}
+        />
+      )}
       {rejecting && (
         <RejectDialog
           name={pick(selected.name)}
@@ -178,7 +201,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
           onClose={() => setRejecting(false)}
           onReject={(reasons: RefusalReason[]) => {
             setRejecting(false);
-            void save({ mark: 'rejected', reasons }, true);
+            void save({ mark: 'rejected', reasons, ...(newly && { newly }) }, true);
           }}
         />
       )}

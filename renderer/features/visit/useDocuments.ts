@@ -6,7 +6,7 @@ import type { Counts, Figure } from './DocumentEditor.tsx';
 import { keepCounts, type TypedCounts, typedCounts } from './typing.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
-type Change = Partial<Pick<DocumentState, 'mark' | 'reasons'>>;
+type Change = Partial<Pick<DocumentState, 'mark' | 'reasons' | 'newly'>>;
 
 export interface Documents {
   readonly mark: Pick<ReturnType<typeof useVisitCommand<'visit.markDocument'>>, 'failure'>;
@@ -44,12 +44,17 @@ export function useDocuments(
     setTyped(next);
   };
   const run = (state: DocumentState, counts: Counts, change: Change) => {
-    const { scan: _scan, itemId, mark: known, reasons } = state;
+    const { scan: _scan, itemId, mark: known, reasons, newly } = state;
+    // The ground goes with the word it was given for.
+    const ground = change.mark === undefined && newly !== undefined ? { newly } : {};
     const before = last.current;
     const given = latest.current[itemId];
     const saving = (async () => {
       await before;
-      const saved = await mark.run({ itemId, mark: known, reasons, ...counts, ...change }, { quiet: true, after: after.current });
+      const saved = await mark.run(
+        { itemId, mark: known, reasons, ...ground, ...counts, ...change },
+        { quiet: true, after: after.current },
+      );
       if (!saved) return undefined;
       after.current = saved.revision;
       // What was typed since stands.

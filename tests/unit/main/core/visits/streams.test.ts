@@ -34,7 +34,7 @@ function foldStream(name: string, events: readonly unknown[]): VisitState | Tick
 }
 
 /** What a state has had since a later version; what was written before knows nothing of it. */
-const SINCE = { insisted: null, undo: null, forChild: false };
+const SINCE = { insisted: null, undo: null, forChild: false, refusedBefore: [] };
 
 describe.each(['v1', 'v2', 'v3', 'v4'])('streams of schema %s', (version) => {
   const streams = fixture(`${version}.json`);
@@ -54,6 +54,7 @@ const VISIT_TYPES: Readonly<Record<VisitEvent['type'], true>> = {
   'field-entered': true,
   'request-added': true,
   'request-pinned': true,
+  'refused-before': true,
   'request-removed': true,
   answered: true,
   retracted: true,

@@ -1,0 +1,63 @@
+import type { Holdings } from '../holdings/holdings.ts';
+import type { Links } from '../people/links.ts';
+import type { VisitEvent } from './events.ts';
+import type { FormerRefusal, VisitState } from './state.ts';
+import type { Visits } from './store.ts';
+
+/** So many visits of one person are looked at, the latest: a click does not wait for a whole life. */
+const LATEST = 30;
+/** What changes who the applicant is, or what is asked for. */
+const TELLING = ['snils', 'passportSeries', 'passportNumber'];
+
+export interface RefusedBeforeParts {
+  readonly visits: Visits;
+  readonly holdings: Holdings;
+  readonly links: Links;
+}
+
+/** Whether these events may have changed which refusals are of the same person and service. */
+export const mayTell = (events: readonly VisitEvent[]): boolean =>
+  events.some(
+    (event) =>
+      event.type === 'request-added' ||
+      event.type === 'request-removed' ||
+      (event.type === 'field-entered' && event.party === 'applicant' && TELLING.includes(event.field)),
+  );
+
+/**
+ * Refusals of the applicant for the services of a visit since each was last accepted, by the evidence of who is the same person: СНИЛС
+ * or passport. A visit that cannot be read, or whose paper is of an older program, says nothing.
+ */
+export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, state: VisitState): FormerRefusal[] {
+  const subject = state.parties.applicant?.subject;
+  if (subject === undefined || state.requests.length === 0) return [];
+  const ids = links
+    .family(subject)
+    .flatMap((one) => holdings.ofSubject(one).flatMap(({ kind, visit }) => (kind === 'visit' ? [visit] : [])));
+  const former = [...new Set(ids)]
+    .filter((id) => id !== state.id)
+    .flatMap((id) => readable(visits, id) ?? [])
+    .filter((one) => one.finished !== null)
+    .sort((one, other) => one.startedAt - other.startedAt)
+    .slice(-LATEST);
+  return state.requests.flatMap(({ service, goal }): FormerRefusal[] => {
+    const same = former.filter((one) => one.requests.some((each) => each.service === service && each.goal === goal));
+    const refused = same
+      .slice(same.findLastIndex((one) => one.finished?.code === 'accepted') + 1)
+      .flatMap(({ finished, paper, requests }) => {
+        if (finished?.code !== 'refused' || paper?.kind !== 'refusal' || !paper.named) return [];
+        const items = paper.named.flatMap((key) => key.split('@')[1] ?? []);
+        return [{ number: paper.number, on: requests[0]?.filedOn ?? '', items }];
+      });
+    const last = refused.at(-1);
+    return last ? [{ service, goal, number: last.number, on: last.on, items: [...new Set(refused.flatMap((one) => one.items))] }] : [];
+  });
+}
+
+function readable(visits: Visits, id: string): VisitState | undefined {
+  try {
+    return visits.read(id);
+  } catch {
+    return undefined;
+  }
+}
