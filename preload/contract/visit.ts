@@ -136,7 +136,7 @@ export const visitView = z.strictObject({
   refusedBefore: z.array(refusedBefore),
   /** Items that no such refusal has named: they are not demanded, except for one of the grounds of the law. */
   unnamed: z.array(key),
-  application: z.strictObject({ readBack: z.boolean(), signed: z.boolean(), consent: z.boolean(), feePaid: z.boolean() }),
+  application: z.record(mark, z.boolean()),
   /** Marks that were taken back because the data under them changed, until they are given again. */
   withdrawn: z.array(z.strictObject({ mark, because: z.enum(CHANGES) })),
   receipt: z

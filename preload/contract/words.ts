@@ -39,7 +39,14 @@ export const CARD_PLACES = ['both', 'window', 'for'] as const;
 /** The name of a field among all of a visit: the applicant's by its own, another's behind the party. */
 export const placeOf = (party: string, field: string): string => (party === 'applicant' ? field : `${party}.${field}`);
 /** What the applicant does with the data: heard them read back, signed, consented, paid. */
-export const MARKS = ['readBack', 'signed', 'consent', 'feePaid'] as const;
+export const MARKS = ['readBack', 'signed', 'consent', 'feePaid', 'feeUnseen'] as const;
+/** Whether a mark that is asked for stands: nobody is made to say that a fee is paid of which there is no word (210-ФЗ ст. 7 ч. 1 п. 2). */
+export const markStands = (mark: (typeof MARKS)[number], isGiven: (mark: (typeof MARKS)[number]) => boolean): boolean =>
+  isGiven(mark) || (mark === 'feePaid' && isGiven('feeUnseen'));
+/** What is to be paid for all of these, in roubles, as far as it is known. */
+export const roublesDue = (
+  requests: readonly { readonly fee: { readonly state: (typeof FEE_STATES)[number]; readonly roubles: number | null } | null }[],
+): number => requests.reduce((sum, { fee }) => sum + (fee?.state === 'due' ? (fee.roubles ?? 0) : 0), 0);
 /** What has changed under a mark or a paper, so that it was taken back. */
 export const CHANGES = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as const;
 /** For so long what was thrown away can be taken back, in milliseconds. */

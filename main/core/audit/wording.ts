@@ -17,6 +17,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, Bilingual>>>> = {
     signed: w('«заявление подписано»', '“application signed”'),
     consent: w('«согласие подписано»', '“consent signed”'),
     feePaid: w('«пошлина уплачена»', '“fee paid”'),
+    feeUnseen: w('«сведений об уплате нет»', '“no word of the fee”'),
   },
   window: { operator: w('специалиста', 'of the specialist'), display: w('заявителя', 'of the applicant') },
 };

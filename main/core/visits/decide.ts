@@ -1,6 +1,6 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
 import type { StoredCategory, StoredChange, StoredMark, StoredRole, StoredScan, VisitEvent } from './events.ts';
-import { UNDO_MS } from '#contract/words.ts';
+import { markStands, UNDO_MS } from '#contract/words.ts';
 import { type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
@@ -222,7 +222,10 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     case 'setApplication':
       if (rules.given.includes(command.mark) === command.on) return okay([]);
       if (!command.on) return okay([{ type: 'mark-taken', mark: command.mark }]);
-      return okay([{ type: 'mark-given', mark: command.mark, ...(command.mark === 'feePaid' && { roubles: rules.due }) }]);
+      return okay([
+        ...contradicted(rules.given, command.mark),
+        { type: 'mark-given', mark: command.mark, ...(command.mark === 'feePaid' && { roubles: rules.due }) },
+      ]);
     case 'goTo':
       return rules.reachable.includes(command.step)
         ? okay(state.step === command.step ? [] : [{ type: 'step-opened', step: command.step }])
@@ -261,7 +264,8 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     case 'finish': {
       const wanted = command.code === 'accepted' ? 'receipt' : command.code === 'refused' ? 'refusal' : undefined;
       if (wanted !== undefined && state.paper?.kind !== wanted) return fail('receipt-missing');
-      const lacking = command.code === 'accepted' ? rules.marks.filter((mark) => !rules.given.includes(mark)) : [];
+      const lacking =
+        command.code === 'accepted' ? rules.marks.filter((mark) => !markStands(mark, (one) => rules.given.includes(one))) : [];
       if (lacking.length > 0) return fail('visit-marks', { at: lacking[0] ?? '' });
       // A visit that came to nothing leaves no paper that says otherwise.
       const untrue: VisitEvent[] =
@@ -274,6 +278,12 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       return assertNever(command, 'unknown visit command');
   }
 }
+
+/** A fee is paid, or there is no word of it: not both. */
+const contradicted = (given: readonly StoredMark[], mark: StoredMark): VisitEvent[] => {
+  const other = mark === 'feePaid' ? 'feeUnseen' : mark === 'feeUnseen' ? 'feePaid' : undefined;
+  return other && given.includes(other) ? [{ type: 'mark-taken', mark: other }] : [];
+};
 
 /** A party that was not in the visit yet. */
 const added = ({ parties }: VisitState, role: StoredRole, subject: string): VisitEvent[] =>
@@ -354,11 +364,11 @@ export function scanned(
 
 /** Which change of the data takes which mark back. A scan alone changes no data: the sheet was signed, not its picture. */
 const BOUND: Readonly<Record<StoredChange, readonly StoredMark[]>> = {
-  person: ['readBack', 'signed', 'consent', 'feePaid'],
-  service: ['signed', 'consent', 'feePaid'],
-  answer: ['signed', 'feePaid'],
+  person: ['readBack', 'signed', 'consent', 'feePaid', 'feeUnseen'],
+  service: ['signed', 'consent', 'feePaid', 'feeUnseen'],
+  answer: ['signed', 'feePaid', 'feeUnseen'],
   document: ['signed'],
-  fee: ['feePaid'],
+  fee: ['feePaid', 'feeUnseen'],
   finish: [],
 };
 

@@ -1,5 +1,5 @@
 import { STEPS, type Finding, type Plan, type PlanItem, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
-import { hasEnough, stillOpen } from '#contract/words.ts';
+import { hasEnough, markStands, roublesDue, stillOpen } from '#contract/words.ts';
 import { formOf, missingOf } from '../people/form.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
@@ -52,7 +52,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
   const marks = plan?.marks ?? [];
-  const due = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
+  const due = roublesDue(plan?.requests ?? []);
   // Paid is a sum, not a tick: another day's fee may be another.
   const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
   const looked = plan !== null && stillOpen(plan.items, (item) => markOf(state, item)).length === 0;
@@ -62,7 +62,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     conditions: plan?.complete === true,
     // Nobody is made to sign for a set that is going to be refused.
     documents: looked && (obstacles.length === 0 || insisted),
-    application: marks.every((mark) => given.includes(mark)),
+    application: marks.every((mark) => markStands(mark, (one) => given.includes(one))),
     receipt: state.paper !== null,
   };
   const reachable: Step[] = [];

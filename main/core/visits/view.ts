@@ -1,5 +1,6 @@
 import type { Ticket } from '#contract/queue.ts';
 import type { RefusalReason, VisitView } from '#contract/visit.ts';
+import { MARKS } from '#contract/words.ts';
 import { unprintable } from '../people/printable.ts';
 import type { Progress } from './progress.ts';
 import type { Fields } from '../people/fields.ts';
@@ -45,12 +46,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       items: [...items],
     })),
     unnamed: [...progress.unnamed],
-    application: {
-      readBack: given.includes('readBack'),
-      signed: given.includes('signed'),
-      consent: given.includes('consent'),
-      feePaid: given.includes('feePaid'),
-    },
+    application: Object.fromEntries(MARKS.map((mark) => [mark, given.includes(mark)])) as VisitView['application'],
     withdrawn: [
       ...state.withdrawn.map(({ mark, because }) => ({ mark, because })),
       ...state.marks.filter((mark) => !given.includes(mark)).map((mark) => ({ mark, because: 'fee' as const })),

@@ -1,7 +1,7 @@
 import { Checkbox, Stack, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
-import type { VisitView } from '#contract/visit.ts';
-import { placeOf } from '#contract/words.ts';
+import type { Mark, VisitView } from '#contract/visit.ts';
+import { markStands, placeOf, roublesDue } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { Primary } from '../../ui/Primary.tsx';
@@ -25,12 +25,13 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
       return value ? [{ card, field, value }] : [];
     }),
   );
-  const fee = plan?.requests.reduce((sum, one) => sum + (one.fee?.roubles ?? 0), 0) ?? 0;
+  const fee = roublesDue(plan?.requests ?? []);
   const marks = plan?.marks ?? [];
   const toggle = (item: keyof VisitView['application']) => void set.run({ item, on: !application[item] });
-  useKeys(Object.fromEntries(marks.map((item, i) => [`Digit${i + 1}`, () => toggle(item)])));
-  const ready = marks.every((item) => application[item]);
-  const nextMark = marks.find((item) => !application[item]);
+  // Nobody is made to say that a fee is paid of which there is no word.
+  const choices: readonly Mark[] = marks.includes('feePaid') ? [...marks, 'feeUnseen'] : marks;
+  useKeys(Object.fromEntries(choices.map((item, i) => [`Digit${i + 1}`, () => toggle(item)])));
+  const nextMark = marks.find((item) => !markStands(item, (one) => application[one]));
   return (
     <>
       <Title order={1} size="h2">
@@ -60,13 +61,13 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
             </tbody>
           </table>
           <Stack gap="sm">
-            {marks.map((item, i) => (
+            {choices.map((item, i) => (
               <Checkbox
                 key={item}
                 size="md"
                 checked={application[item]}
                 onChange={() => toggle(item)}
-                data-testid={`mark-${item}`}
+                data-testid={item === 'feeUnseen' ? 'fee-unseen' : `mark-${item}`}
                 label={
                   <Text>
                     <b>{i + 1}</b> · {t(`application.${item}`, { amount: showMoney(fee) })}
@@ -81,9 +82,7 @@ export function ApplicationStep({ visit, onNext }: StepProps) {
         {nextMark ? (
           <Primary onAct={() => toggle(nextMark)}>{t(`application.do.${nextMark}`)}</Primary>
         ) : (
-          <Primary disabled={!ready} onAct={onNext}>
-            {t('step.application.next')}
-          </Primary>
+          <Primary onAct={onNext}>{t('step.application.next')}</Primary>
         )}
       </div>
     </>

@@ -3,7 +3,7 @@ import type { Mark, VisitView } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
 
 /** Marks that were given for the services as they are. */
-const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid'];
+const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid', 'feeUnseen'];
 
 interface LosesProps {
   readonly visit: VisitView;

@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { Ground } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Plan, PlanRequest, VisitView } from '#contract/visit.ts';
+import { roublesDue } from '#contract/words.ts';
 import { GroundNote } from '../../ui/GroundNote.tsx';
 import { showDate, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
@@ -130,7 +131,7 @@ const TERM_TEXT = { working: 'why.termWorking', calendar: 'why.termCalendar', mo
 /** What several requests cost together, as far as it is known, and when the last of them is ready. */
 function Together({ requests }: { readonly requests: TermsProps['requests'] }) {
   const { t } = useText();
-  const roubles = requests.reduce((sum, { fee }) => sum + (fee?.state === 'due' ? (fee.roubles ?? 0) : 0), 0);
+  const roubles = roublesDue(requests);
   const unknown = requests.some(({ fee }) => !fee || fee.state === 'unknown');
   const due = requests.flatMap(({ term }) => term?.dueOn ?? []).sort();
   return (

@@ -164,7 +164,7 @@ describe('okno catalogue', () => {
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"x":true}'], 'nobody asks «x»'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--answers', '{"loss":"eaten"}'], 'no answer to «loss»'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"height":"180"}'], 'no field «height»'],
-    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"birthDate":"31.02.1990"}'], 'format «date»'],
+    [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"birthDate":"31.02.1990"}'], 'format «past»'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--parties', '{"uncle":{}}'], 'no party «uncle»'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--applicant', '{"category":"king"}'], 'no category «king»'],
     [['catalogue', 'resolve', 'passport-rf', 'driving-licence', '--goal', 'lost'], '--goal SERVICE=GOAL'],

@@ -202,3 +202,20 @@ describe('without the marks', () => {
     expect((await test.visit('issue', { kind: 'receipt' })).receipt?.kind).toBe('receipt');
   });
 });
+
+describe('a fee of which there is no word', () => {
+  it('keeps nobody from a receipt, which says so; and it is paid or not, never both', async () => {
+    await toDocuments(test);
+    await markAll(test);
+    for (const item of ['readBack', 'signed', 'consent'] as const) {
+      if ((await test.ask('visit.current'))?.application[item] === false) await test.visit('setApplication', { item, on: true });
+    }
+    const unseen = await test.visit('setApplication', { item: 'feeUnseen', on: true });
+    expect(unseen.application).toMatchObject({ feePaid: false, feeUnseen: true });
+    const paid = await test.visit('setApplication', { item: 'feePaid', on: true });
+    expect(paid.application).toMatchObject({ feePaid: true, feeUnseen: false });
+    const again = await test.visit('setApplication', { item: 'feeUnseen', on: true });
+    expect(again.application).toMatchObject({ feePaid: false, feeUnseen: true });
+    expect(again.reachable).toContain('receipt');
+  });
+});
