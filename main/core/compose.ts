@@ -224,7 +224,7 @@ export function composeCore(options: CoreOptions, clock: Clock, { emit, tell, tr
         else retention.forgetJobs();
       });
     },
-    warmUp: () => attempt('catalogue', () => catalogue.load()),
+    warmUp: () => attempt('catalogue', () => catalogue.warmUp()),
     close() {
       closed = true;
       unwatch?.();

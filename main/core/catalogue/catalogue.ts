@@ -24,7 +24,9 @@ interface Content {
   readonly hashes: Map<string, string>;
   readonly calendars: readonly Calendar[];
   readonly words: Dictionary;
-  readonly find: (text: string) => Found;
+  /** Made when somebody first looks for something: half of what reading takes. */
+  find: ((text: string) => Found) | undefined;
+  readonly toFind: Parameters<typeof serviceSearch>[0];
 }
 
 interface Places extends ServicePlaces {
@@ -63,9 +65,15 @@ export class Catalogue {
       hashes: new Map(),
       calendars: calendars.items,
       words: services.words,
-      find: serviceSearch({ definitions: services.items, situations: services.words.situations, listed: listed.items }),
+      find: undefined,
+      toFind: { definitions: services.items, situations: services.words.situations, listed: listed.items },
     };
     return this.#content;
+  }
+
+  /** Everything that is made once: the host does it before anybody asks. */
+  warmUp(): void {
+    this.search('');
   }
 
   /** Reads everything anew when it is next asked for. */
@@ -78,7 +86,9 @@ export class Catalogue {
   }
 
   search(text: string): Found {
-    return this.load().find(text);
+    const content = this.load();
+    content.find ??= serviceSearch(content.toFind);
+    return content.find(text);
   }
 
   /** The hit of `service/goal`; undefined when the catalogue has none. */

@@ -310,6 +310,15 @@ describe('every refused command', () => {
 function only(name: string, args: Record<string, unknown>): Record<string, unknown> {
   const entry = entryOf(name);
   const schema = entry && entry.kind !== 'event' ? (entry.args as unknown as { shape?: Record<string, unknown> }) : undefined;
-  const more: Record<string, unknown> = { ...marked(PHOTO), item: 'signed', on: true, number: 'x', printed: true, n: 1, ...args };
+  const more: Record<string, unknown> = {
+    ...marked(PHOTO),
+    item: 'signed',
+    on: true,
+    number: 'x',
+    printed: true,
+    n: 1,
+    requestId: 'r1',
+    ...args,
+  };
   return Object.fromEntries(Object.keys(schema?.shape ?? {}).map((key) => [key, more[key]]));
 }

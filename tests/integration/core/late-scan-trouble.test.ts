@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { APPLICATION, leaves, logSize, marked, pagesOf, stored, toDocuments } from '#tests/fixtures/window.ts';
+import { replaceService } from '#tests/fixtures/visits.ts';
 
 /** Answers that are lost, hosts that die, pages that are no pictures, and what is done with what came later. */
 let test: TestCore;
@@ -187,7 +188,7 @@ describe('what came later', () => {
 
   it('cannot be taken for a service that does not ask for the document, and is still there to be dropped', async () => {
     const { jobId } = await late();
-    await test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' });
+    await replaceService(test, 'driving-licence', 'lost');
     expect((await test.visitRefused('takeLate', { jobId })).code).toBe('visit-item-unknown');
     expect((await test.visit('dropLate', { jobId })).late).toEqual([]);
   });

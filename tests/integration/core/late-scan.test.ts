@@ -18,6 +18,7 @@ import {
   storedTypes,
   toDocuments,
 } from '#tests/fixtures/window.ts';
+import { replaceService } from '#tests/fixtures/visits.ts';
 
 /** A scan is slow: what happens at the window meanwhile must not decide whose pages they are. */
 let test: TestCore;
@@ -62,7 +63,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'another service',
-    meanwhile: () => test.visit('chooseService', { serviceId: 'driving-licence', goalId: 'lost' }),
+    meanwhile: () => replaceService(test, 'driving-licence', 'lost'),
     end: 'late',
   },
   {

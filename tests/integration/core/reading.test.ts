@@ -75,7 +75,7 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
 /** The same command when it changes nothing: it still shows everything. */
 const IDLE: Readonly<Record<string, object>> = {
   'visit.setCategory': { category: 'citizen' },
-  'visit.setForChild': { on: true },
+  'visit.setForChild': { on: false },
   'visit.enter': { party: 'applicant', field: 'surname', value: 'Вымыслова' },
   'visit.chooseService': { serviceId: 'passport-rf', goalId: 'lost' },
   'visit.answer': { questionId: 'passport-rf:marks', value: false },

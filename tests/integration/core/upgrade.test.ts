@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitionHash } from '#main/core/catalogue/definitions.ts';
-import type { TestCore } from '#tests/fixtures/core.ts';
-import { OBRAZTSOV } from '#tests/fixtures/persons.ts';
+import { enterPerson, type TestCore } from '#tests/fixtures/core.ts';
+import { NOTARIAL, OBRAZTSOV } from '#tests/fixtures/persons.ts';
 import { FACTS, OLD, openProfile, STREAMS } from '#tests/fixtures/profile.ts';
 import { type OwnResources, ownResources, TERMS } from '#tests/fixtures/resources.ts';
 import { DAY_MS, eventsOf, giveMarks, issueReceipt, mark } from '#tests/fixtures/visits.ts';
@@ -124,9 +124,15 @@ describe('the work at the window goes on', () => {
   beforeAll(() => test.signIn('petrova', '1111'));
 
   it('shows the open visit where it was, with its scan page by page', async () => {
-    const view = await test.ask('visit.current');
-    expect(view?.id).toBe(OLD.open);
-    expect(view?.step).toBe('documents');
+    const before = await test.ask('visit.current');
+    expect(before?.id).toBe(OLD.open);
+    // The older program knew a representative by one name and a number.
+    expect(before?.step).toBe('applicant');
+    expect(before?.parties[1]?.fields).toMatchObject({ surname: 'Образцов', given: 'Пример', authorityKind: 'notarial-power' });
+    expect(before?.missingFields.length).toBeGreaterThan(0);
+    const view = await enterPerson(test, NOTARIAL);
+    expect(view?.missingFields).toEqual([]);
+    expect(view?.step, 'it is where it was').toBe('documents');
     expect(view?.parties.map((one) => one.role)).toEqual(['applicant', 'representative']);
     expect(view?.parties[0]?.fields.surname).toBe('Тестова');
     // A passport is asked for in person: the older program did not say so.
