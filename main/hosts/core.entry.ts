@@ -5,7 +5,7 @@ import { Refusal } from '#contract/failure.ts';
 import { composeCore, type Core, type CoreLinks, type ProfileOptions } from '../core/compose.ts';
 import type { InternalName } from '../core/internal.ts';
 import { codeOf, troubleOf } from '../core/storage/trouble.ts';
-import { systemClock, useTimeZone } from '../core/work/clock.ts';
+import { systemClock, keepTimeOf } from '../core/work/clock.ts';
 import { serve } from './serve.ts';
 
 /** Entry of the core host: the domain and SQLite, the only writer. */
@@ -55,7 +55,7 @@ async function openAuthoring(folder: string, resourcesFolder: string) {
 async function opened(options: ProfileOptions, links: CoreLinks): Promise<Core> {
   try {
     const { preview, ...profile } = options;
-    useTimeZone(options.officeDetails?.timeZone);
+    keepTimeOf(options.officeDetails?.timeZone);
     const authoring = preview === undefined ? undefined : await openAuthoring(preview, options.resourcesFolder);
     const core = composeCore({ ...profile, authoring, workerFile: worker('log'), pagesFile: worker('pages') }, systemClock, links);
     await core.start();

@@ -17,11 +17,11 @@ export const systemClock: Clock = {
 };
 
 /** From here on this process counts its days and hours by the office's zone; by the PC's when the office names none. */
-export function useTimeZone(name: string | undefined): void {
+export function keepTimeOf(name: string | undefined): void {
   if (name !== undefined) process.env.TZ = name;
 }
 
-/** Calendar date `YYYY-MM-DD` of an instant at the office ({@link useTimeZone}). */
+/** Calendar date `YYYY-MM-DD` of an instant at the office ({@link keepTimeOf}). */
 export function localDate(instant: number): string {
   const date = new Date(instant);
   const two = (n: number) => String(n).padStart(2, '0');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { officeDetails } from '#contract/office.ts';
 import { endOf } from '#main/core/catalogue/calendar.ts';
-import { localDate, useTimeZone } from '#main/core/work/clock.ts';
+import { localDate, keepTimeOf } from '#main/core/work/clock.ts';
 import { CALENDARS } from '#tests/fixtures/catalogue.ts';
 
 const before = process.env.TZ;
@@ -17,19 +17,19 @@ describe('the day of the office', () => {
     ['Asia/Kamchatka', '2026-12-30T12:00:00Z', '2026-12-31'],
     ['Europe/Kaliningrad', '2026-12-30T22:00:00Z', '2026-12-31'],
   ])('%s at %s is %s', (zone, instant, day) => {
-    useTimeZone(zone);
+    keepTimeOf(zone);
     expect(localDate(Date.parse(instant))).toBe(day);
   });
   it('is what a term is counted from: one moment, two offices, two due dates', () => {
     const dueOf = (zone: string) => {
-      useTimeZone(zone);
+      keepTimeOf(zone);
       return endOf(localDate(Date.parse('2026-06-10T21:59:00Z')), 1, 'working', CALENDARS).date;
     };
     expect([dueOf('Europe/Kaliningrad'), dueOf('Asia/Kamchatka')], 'the 12th of June is a holiday').toEqual(['2026-06-11', '2026-06-15']);
   });
   it('is the PC’s when the office says nothing', () => {
     process.env.TZ = 'Europe/Samara';
-    useTimeZone(undefined);
+    keepTimeOf(undefined);
     expect(process.env.TZ).toBe('Europe/Samara');
   });
   it('is refused by a name that no list has', () => {
