@@ -34,7 +34,7 @@ test('a missing document: refused by the keyboard from the checklist, nothing si
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
   const { application, receipt } = await present(operator);
   expect(receipt?.kind).toBe('refusal');
-  expect(Object.values(application), 'nobody was made to tick what has not happened').toEqual([false, false, false, false]);
+  expect(Object.values(application), 'nobody was made to tick what has not happened').toEqual([false, false, false, false, false]);
   await operator.keyboard.press('Enter');
   await primary.filter({ hasText: 'Закончить: отказано' }).waitFor();
   await operator.screenshot({ path: 'out/e2e/pictures/refused-1366.png' });

@@ -34,7 +34,7 @@ describe('a refusal', () => {
     await test.visit('markDocument', mark(FIRST, 'missing'));
     const refused = await test.visit('issue', { kind: 'refusal' });
     expect(refused).toMatchObject({ step: 'receipt', receipt: { kind: 'refusal' } });
-    expect(Object.values(refused.application)).toEqual([false, false, false, false]);
+    expect(Object.values(refused.application)).toEqual([false, false, false, false, false]);
     await test.visit('finish', { code: 'refused' });
   });
 

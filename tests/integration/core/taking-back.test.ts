@@ -102,7 +102,7 @@ describe('a changed service under other data', () => {
     await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' });
     const after = await test.visit('undo', { n: changed.undo?.n ?? 0 });
     expect(after.plan?.requests[0]?.serviceId).toBe('passport-rf');
-    expect(Object.values(after.application)).toEqual([false, false, false, false]);
+    expect(Object.values(after.application)).toEqual([false, false, false, false, false]);
     expect((await test.visitRefused('issue', { kind: 'receipt' })).code).toBe('visit-incomplete');
   });
 });
