@@ -76,7 +76,8 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
   };
   const labelOf = (place: string) => {
     const kind = kinds[place.split('.').at(-1) ?? ''];
-    return kind ? pick(kind.label).toLowerCase() : place;
+    // «фамилия», but «СНИЛС».
+    return kind ? pick(kind.label).replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase()) : place;
   };
 
   return (

@@ -104,7 +104,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
         </ol>
         {visit.requests.length > 0 && visit.step !== 'service' && (
           <Action hotkey="F5" size="compact-sm" onAct={() => void open('service')} testId="more-service">
-            {t('service.more')}
+            {t('service.oneMore')}
           </Action>
         )}
         {scan.running && !atItsDocument && <RunningScan visit={visit} scan={scan} />}
