@@ -31,15 +31,15 @@ export const mayTell = (events: readonly VisitEvent[]): boolean =>
 export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, state: VisitState): FormerRefusal[] {
   const subject = state.parties.applicant?.subject;
   if (subject === undefined || state.requests.length === 0) return [];
-  const ids = links
+  const kept = links
     .family(subject)
-    .flatMap((one) => holdings.ofSubject(one).flatMap(({ kind, visit }) => (kind === 'visit' ? [visit] : [])));
-  const former = [...new Set(ids)]
-    .filter((id) => id !== state.id)
+    .flatMap((one) => holdings.ofSubject(one))
+    .filter(({ kind, visit }) => kind === 'visit' && visit !== state.id)
+    .sort((one, other) => one.since - other.since);
+  const former = [...new Set(kept.map(({ visit }) => visit))]
+    .slice(-LATEST)
     .flatMap((id) => readable(visits, id) ?? [])
-    .filter((one) => one.finished !== null)
-    .sort((one, other) => one.startedAt - other.startedAt)
-    .slice(-LATEST);
+    .filter((one) => one.finished !== null);
   return state.requests.flatMap(({ service, goal }): FormerRefusal[] => {
     const same = former.filter((one) => one.requests.some((each) => each.service === service && each.goal === goal));
     const refused = same
