@@ -1,10 +1,10 @@
-import type { Ground, Plan, PlanRequest } from '#contract/plan.ts';
+import type { ApplicantCategory, Ground, Plan, PlanRequest } from '#contract/plan.ts';
 import { isVerified } from '#contract/words.ts';
 import { daysInWords } from '../core/documents/in-words.ts';
 import { showDate } from '../core/people/dates.ts';
 
 /** The plan as other programs read it. */
-export function planAsJson(plan: Plan) {
+export function planAsJson(plan: Plan, category: ApplicantCategory) {
   const terms = plan.requests.flatMap(({ serviceId, term }) =>
     term
       ? [
@@ -23,13 +23,15 @@ export function planAsJson(plan: Plan) {
   );
   return {
     on: plan.on,
-    requests: plan.requests.map(({ serviceId, goalId, serviceName, goalName, agency, result, redirect }) => ({
+    requests: plan.requests.map(({ serviceId, goalId, serviceName, goalName, agency, result, categories, redirect }) => ({
       service: serviceId,
       goal: goalId,
       serviceName,
       goalName,
       authority: agency,
       result,
+      categories,
+      served: categories.includes(category),
       ...(redirect && { redirect }),
     })),
     items: [...plan.items, ...plan.fetched].map((item) => ({
@@ -71,11 +73,16 @@ export function planAsJson(plan: Plan) {
 }
 
 /** The same for a person. */
-export function inWords(plan: Plan): string {
+export function inWords(plan: Plan, category: ApplicantCategory): string {
   const of = (ground: Ground) =>
     `${ground.act.ru}${ground.article ? `, ${ground.article}` : ''}${isVerified(ground) ? '' : ' (норма не сверена)'}`;
   const lines = [
     ...plan.requests.map((one) => `${one.serviceName.ru}: ${one.goalName.ru} — на ${showDate(plan.on)}`),
+    ...plan.requests.flatMap((one) =>
+      one.categories.includes(category)
+        ? []
+        : [`✗ ${one.serviceName.ru}: не для категории ${category}; могут: ${one.categories.join(', ')}`],
+    ),
     ...plan.requests.flatMap((one) => (one.redirect ? [`→ ${one.redirect.text.ru} ${of(one.redirect.ground)}`] : [])),
     ...plan.questions.map(
       (question) => `? ${question.text.ru} ${question.options.find((option) => option.value === question.answer)?.label.ru ?? '—'}`,

@@ -133,7 +133,7 @@ function resolveThem(args: string[]): number {
   const facts = partiesFrom(known, values.applicant, values.parties, localDate(Date.now()));
   const answers = answersFrom(requests, values.answers);
   const plan = planOf(requests, facts, answers, dayFrom(values.date), calendars);
-  process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan), undefined, 2)}\n` : inWords(plan));
+  process.stdout.write(values.json ? `${JSON.stringify(planAsJson(plan, facts.category), undefined, 2)}\n` : inWords(plan, facts.category));
   return 0;
 }
 

@@ -123,6 +123,13 @@ describe('okno catalogue', () => {
     });
     expect(plan.fees).toHaveLength(2);
   });
+  it.each([
+    ['citizen', true],
+    ['foreigner', false],
+  ])('resolve says whether a service is for the category %s: %s', (category, served) => {
+    const run = resolve('passport-rf', '--goal', 'lost', '--applicant', JSON.stringify({ category }));
+    expect(JSON.parse(run.stdout)).toMatchObject({ requests: [{ service: 'passport-rf', served, categories: ['citizen'] }] });
+  });
   it('resolve knows the parties by the fields of the dictionary', () => {
     const run = resolve(
       'no-criminal-record',
