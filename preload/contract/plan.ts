@@ -68,6 +68,8 @@ export const planItem = z.strictObject({
   scan: scanProfile.optional(),
   /** Of the items that name the group so many are enough. */
   group: z.strictObject({ id: key, enough: z.int().positive(), name: bilingual }).optional(),
+  /** It counts among its alternatives, and is a must all the same: another request asks for it by itself. */
+  must: z.boolean().optional(),
   /** One request keeps the original that another needs to see: they are filed one after the other. */
   conflict: z.boolean().optional(),
 });

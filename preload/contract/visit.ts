@@ -155,7 +155,15 @@ export const visitView = z.strictObject({
   /** Signs of the names that the paper's fonts lack: they are printed as `[U+674E]`. */
   unprintable: z.array(z.string().max(4)),
   /** All reasons for which the applicant would be refused now, each with the item or the finding it is about. */
-  obstacles: z.array(z.strictObject({ reason: refusalReason, itemId: key.optional(), finding: key.optional() })),
+  obstacles: z.array(
+    z.strictObject({
+      reason: refusalReason,
+      itemId: key.optional(),
+      finding: key.optional(),
+      /** Of a finding about another than the applicant: its place in the form. */
+      place: key.optional(),
+    }),
+  ),
   /** The applicant insists that the documents be taken although all of these were named. */
   insisted: z.boolean(),
   /** What was thrown away last, by the number of its event, and when: for ten seconds it can be taken back. */

@@ -228,17 +228,18 @@ export function assertNever(value: never, message: string): never {
 
 type DocumentMark = 'open' | 'present' | 'missing' | 'rejected';
 interface Alternative {
+  readonly must?: boolean | undefined;
   readonly group?: { readonly id: string; readonly enough: number } | undefined;
 }
 
 /** Whether so many of an item's alternatives as are enough have one of these marks; an item by itself has none. */
 export function hasEnough<T extends Alternative>(
-  { group }: T,
+  { group, must }: T,
   items: readonly T[],
   markOf: (item: T) => DocumentMark,
   marks: readonly DocumentMark[] = ['present'],
 ): boolean {
-  if (!group) return false;
+  if (!group || must) return false;
   return items.filter((one) => one.group?.id === group.id && marks.includes(markOf(one))).length >= group.enough;
 }
 

@@ -116,7 +116,7 @@ export class Papers {
 
   #content(
     state: VisitState,
-    { plan, obstacles, given }: Progress,
+    { plan, obstacles, given, form, unnamed }: Progress,
     { kind, number, now }: { readonly kind: Paper; readonly number: string | null; readonly now: number },
     asker: Asker,
   ): PaperContent {
@@ -136,6 +136,8 @@ export class Papers {
       visit: state,
       plan,
       obstacles,
+      form,
+      unnamed,
       fields: catalogue.fields,
       paid: given.includes('feePaid'),
       appeal: kind === 'refusal' ? this.#appeal(localDate(now)) : [],

@@ -3,7 +3,9 @@ import { NEWLY_TEXT, obstacleText } from '#contract/reasons.ts';
 import type { Paper, Plan, PlanItem, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
 import type { FieldKind } from '../people/rules.ts';
-import { acting, type PartyState, type VisitState } from '../visits/state.ts';
+import type { Fields } from '../people/fields.ts';
+import { askedOf } from '../people/form.ts';
+import { acting, actingFields, type PartyState, type VisitState } from '../visits/state.ts';
 import { counted, daysInWords, feeInWords, groundInWords, NO_FACT } from './in-words.ts';
 
 /** Of `resources/fonts`, in regular and bold: embedded into every paper. */
@@ -101,8 +103,12 @@ export interface PaperFacts {
   readonly visit: VisitState;
   readonly plan: Plan;
   readonly obstacles: VisitView['obstacles'];
+  /** What is asked of whom now: nothing else stands on a paper. */
+  readonly form: VisitView['form'];
   /** The fields of the dictionary, for their words. */
   readonly fields: Readonly<Record<string, FieldKind>>;
+  /** Items that a former refusal has not named. */
+  readonly unnamed: readonly string[];
   /** Whether the fee was seen to be paid. */
   readonly paid: boolean;
   readonly appeal: readonly string[];
@@ -127,20 +133,25 @@ export function paperContent(facts: PaperFacts): PaperContent {
     window: facts.window,
     ticket: facts.ticket,
     specialist: facts.specialist,
-    parties: partiesOf(visit, facts.fields),
+    parties: partiesOf(visit, facts),
     sections: sectionsOf(visit, plan, isReceipt, paid),
     fees:
       plan.requests.length > 1 && known.length > 0
-        ? { roubles: known.reduce((sum, one) => sum + one, 0), partly: known.length < plan.requests.length }
+        ? {
+            roubles: known.reduce((sum, one) => sum + one, 0),
+            partly: known.length < plan.requests.length || plan.requests.some(({ fee }) => fee?.amount !== undefined),
+          }
         : null,
-    reasons: obstacles.map((one) => reasonOf(one, plan, visit)),
+    reasons: obstacles.map((one) => reasonOf(one, plan, facts)),
     bring: isReceipt ? [] : [...new Set(obstacles.flatMap((one) => bringOf(one, plan)))],
     appeal: facts.appeal,
   };
 }
 
-function partiesOf(visit: VisitState, kinds: PaperFacts['fields']): PaperParty[] {
-  return acting(visit).map(({ role, fields }) => {
+function partiesOf(visit: VisitState, { fields: kinds, form }: PaperFacts): PaperParty[] {
+  const asked = askedOf(form, actingFields(visit));
+  return acting(visit).map(({ id, role }) => {
+    const fields: Fields = asked[id] ?? {};
     const {
       surname,
       given,
@@ -154,8 +165,7 @@ function partiesOf(visit: VisitState, kinds: PaperFacts['fields']): PaperParty[]
       authorityExpiresOn,
     } = fields;
     const authority = [
-      kinds.authorityKind?.words?.[authorityKind]?.ru,
-      authorityNumber && `№ ${authorityNumber}`,
+      [kinds.authorityKind?.words?.[authorityKind]?.ru, authorityNumber && `№ ${authorityNumber}`].filter(Boolean).join(' '),
       authorityIssuedOn && `от ${showDate(authorityIssuedOn)}`,
       authorityExpiresOn && `действует до ${showDate(authorityExpiresOn)}`,
     ].filter(Boolean);
@@ -214,10 +224,10 @@ const itemOf = ({ itemId }: Obstacle, plan: Plan): PlanItem | undefined => plan.
  * The norm is that by which the paper is asked for, or, where it is about no paper, the service's own ground to refuse. What is general
  * knowledge is no norm that a refusal could name.
  */
-function reasonOf(obstacle: Obstacle, plan: Plan, { documents }: VisitState): PaperReason {
+function reasonOf(obstacle: Obstacle, plan: Plan, { visit: { documents }, unnamed }: PaperFacts): PaperReason {
   const item = itemOf(obstacle, plan);
   const norms = item ? item.reasons : plan.refusals.filter((one) => one.reason === obstacle.reason);
-  const newly = item && documents[item.id]?.newly;
+  const newly = item && unnamed.includes(item.id) ? documents[item.id]?.newly : undefined;
   const grounds = norms.filter((one) => one.ground.mark !== 'G').map((one) => groundInWords(one.ground));
   return {
     code: obstacle.reason,

@@ -33,6 +33,18 @@ function cardOf({ party, is, fields, identities, authorities }: CardRules, known
   };
 }
 
+/** What was entered of what the form asks: a field that is asked no more, or a choice that is none any more, says nothing. */
+export const askedOf = (cards: readonly FormCard[], parties: PartyFields): PartyFields =>
+  Object.fromEntries(
+    cards.map(({ party, fields }) => {
+      const asked = fields.flatMap(({ field, options }) => {
+        const value = parties[party]?.[field];
+        return value === undefined || options?.includes(value) === false ? [] : [[field, value] as const];
+      });
+      return [party, Object.fromEntries(asked)];
+    }),
+  );
+
 /** Places of the form that are still empty and must not be. Without a form nobody is known: the surname is. */
 export function missingOf(cards: readonly FormCard[], parties: PartyFields): string[] {
   if (cards.length === 0) return ['surname'];

@@ -52,7 +52,12 @@ export interface VisitRules {
   readonly reachable: readonly Step[];
   /** Every step before the receipt is done: not merely that a refusal stands there. */
   readonly receiptReady: boolean;
-  readonly obstacles: readonly { readonly reason: string; readonly itemId?: string | undefined; readonly finding?: string | undefined }[];
+  readonly obstacles: readonly {
+    readonly reason: string;
+    readonly itemId?: string | undefined;
+    readonly finding?: string | undefined;
+    readonly place?: string | undefined;
+  }[];
   /** What is asked of whom. */
   readonly form: readonly { readonly party: string; readonly fields: readonly { readonly field: string }[] }[];
   /** Places of the form that are still empty. */
@@ -134,7 +139,8 @@ function forgotten({ insisted }: VisitState, rules: VisitRules, decided: readonl
   if (!insisted || decided.some((event) => event.type === 'insisted' || event.type === 'insistence-withdrawn')) return [];
   // What changes no data leaves what was said, and a paper that says it, as they are.
   if (!decided.some((event) => changeOf(event) !== undefined)) return [];
-  if (decided.some((event) => event.type === 'request-removed' || isAnotherPerson(event))) return [{ type: 'insistence-withdrawn' }];
+  if (decided.some((event) => event.type === 'request-removed' || event.type === 'request-added' || isAnotherPerson(event)))
+    return [{ type: 'insistence-withdrawn' }];
   const standing = insisted.filter((key) => rules.obstacles.some((one) => obstacleKey(one) === key));
   if (standing.length === insisted.length) return [];
   return standing.length === 0 ? [{ type: 'insistence-withdrawn' }] : [{ type: 'insisted', obstacles: standing }];
@@ -221,8 +227,12 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       return okay(state.documents[command.item]?.scan ? [{ type: 'scan-dropped', item: command.item, at: now }] : []);
     case 'setApplication':
       if (rules.given.includes(command.mark) === command.on) return okay([]);
-      if (!command.on) return okay([{ type: 'mark-taken', mark: command.mark }]);
+      // A paper says whether the fee was seen to be paid.
+      const untrue: VisitEvent[] =
+        state.paper && isOfFee(command.mark) ? [{ type: 'paper-voided', number: state.paper.number, because: 'fee' }] : [];
+      if (!command.on) return okay([{ type: 'mark-taken', mark: command.mark }, ...untrue]);
       return okay([
+        ...untrue,
         ...contradicted(rules.given, command.mark),
         { type: 'mark-given', mark: command.mark, ...(command.mark === 'feePaid' && { roubles: rules.due }) },
       ]);
@@ -279,6 +289,8 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
   }
 }
 
+const isOfFee = (mark: StoredMark): boolean => mark === 'feePaid' || mark === 'feeUnseen';
+
 /** A fee is paid, or there is no word of it: not both. */
 const contradicted = (given: readonly StoredMark[], mark: StoredMark): VisitEvent[] => {
   const other = mark === 'feePaid' ? 'feeUnseen' : mark === 'feeUnseen' ? 'feePaid' : undefined;
@@ -299,8 +311,12 @@ const removed = ({ insisted }: VisitState, request: string, at: number, by?: str
 });
 
 /** How an obstacle is named in a stream: by its document, or by what the rules of identity found. */
-export const obstacleKey = ({ reason, itemId, finding }: VisitRules['obstacles'][number]): string =>
-  itemId !== undefined ? `${reason}@${itemId}` : finding !== undefined ? `${reason}#${finding}` : reason;
+export const obstacleKey = ({ reason, itemId, finding, place }: VisitRules['obstacles'][number]): string =>
+  itemId !== undefined
+    ? `${reason}@${itemId}`
+    : finding === undefined
+      ? reason
+      : `${reason}#${finding}${place === undefined ? '' : `:${place}`}`;
 
 /** A key on its way to the core is not late. */
 const UNDO_GRACE_MS = 5_000;
@@ -313,7 +329,9 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
     return documents[undo.item]?.scan ? fail('undo-over') : okay([{ type: 'scan-attached', item: undo.item, scan: undo.scan }]);
   }
   const { id, service, goal, definition } = undo.request;
-  if (requests.some((one) => one.id === id)) return fail('undo-over');
+  // It is there, or was taken anew meanwhile.
+  if (requests.some((one) => one.id === id || (one.id !== undo.by && one.service === service && one.goal === goal)))
+    return fail('undo-over');
   const before = requests.find((one) => one.id === undo.before)?.id;
   // Marks were given for the data as they were, and so was what the applicant insisted on: whatever was changed since keeps them away.
   const asWas = (touched.data ?? 0) <= n + 1;

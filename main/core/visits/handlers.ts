@@ -25,13 +25,14 @@ import type { Caller, HandlersOf } from '../work/handlers.ts';
 import type { Tx, Work } from '../work/unit.ts';
 import { about } from './about.ts';
 import { seenKey, type VisitDesk } from './desk.ts';
+import { askedOf } from '../people/form.ts';
 import { codeOf, codesOf } from './field-codes.ts';
 import type { VisitEvent } from './events.ts';
 import { relink } from './people.ts';
 import { mayTell, refusedBefore } from './refused-before.ts';
 import type { Visits } from './store.ts';
 import { decideVisit, type VisitCommand } from './decide.ts';
-import type { VisitState } from './state.ts';
+import { actingFields, type VisitState } from './state.ts';
 
 type VisitCall =
   | 'visit.current'
@@ -182,10 +183,12 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
       apply(caller, seen, { type: 'setForChild', on, subject: links.fresh() }, { op: 'visit.forChild', code: on ? 'on' : 'off' }),
     'visit.enter': ({ party, field, value, ...seen }, caller) => {
       const state = desk.named(seen.visitId);
-      const { subject = '', fields = {} } = Object.hasOwn(state.parties, party) ? (state.parties[party] ?? {}) : {};
+      const subject = Object.hasOwn(state.parties, party) ? (state.parties[party]?.subject ?? '') : '';
       const kind = Object.hasOwn(catalogue.fields, field) ? catalogue.fields[field] : undefined;
       if (!kind) throw new Refusal('bad-request', { at: 'field' });
-      const normal = normaliseField({ id: field, party, kind }, value, fields, localDate(clock.now()), catalogue.parties);
+      // What is asked no more decides nothing of what is.
+      const known = askedOf(visits.progress(state).form, actingFields(state))[party] ?? {};
+      const normal = normaliseField({ id: field, party, kind }, value, known, localDate(clock.now()), catalogue.parties);
       if (!normal.ok) throw new Refusal(normal.code, normal);
       const code = codeOf(catalogue.fields, party, field);
       const token = `⟦${TOKEN_WORD[code]}·${subject.slice(0, 4)}⟧`;

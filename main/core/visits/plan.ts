@@ -155,10 +155,13 @@ const STRICTEST_LAST: readonly PlanItem['source'][] = ['on-file', 'interagency',
 function together(known: PlanItem, item: Bare): Bare {
   const shown = known.handling === 'shown' && item.handling === 'shown';
   const used = known.handling === 'used' && item.handling === 'used';
-  const { group: _group, ...alone } = known;
+  const { group: own, must: _must, ...alone } = known;
+  const group = own ?? item.group;
   return {
-    // Alternatives in one request, a must in another: a must.
-    ...(known.group && item.group ? known : alone),
+    ...alone,
+    ...(group && { group }),
+    // Alternatives in one request, a must in another: a must, which serves as the alternative as well.
+    ...(group && (known.must || !known.group || !item.group) && { must: true }),
     source: STRICTEST_LAST[Math.max(STRICTEST_LAST.indexOf(known.source), STRICTEST_LAST.indexOf(item.source))] ?? item.source,
     originals: used ? known.originals + item.originals : Math.max(known.originals, item.originals),
     copies: known.copies + item.copies,

@@ -1,6 +1,6 @@
 import { STEPS, type Finding, type Plan, type PlanItem, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
 import { hasEnough, markStands, roublesDue, stillOpen } from '#contract/words.ts';
-import { formOf, missingOf } from '../people/form.ts';
+import { askedOf, formOf, missingOf } from '../people/form.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
@@ -34,20 +34,24 @@ const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
 export function progressOf(state: VisitState, plan: Plan | null, today: string, rules: PartyRules | null): Progress {
   const parties = actingFields(state);
   // A receipt stands by the day it was issued on.
-  const findings = [...identityFindings({ category: state.category, parties }, plan?.on ?? today, rules), ...notServed(state, plan)];
   const form = formOf(state.category, state.forChild, parties, rules);
+  const asked = askedOf(form, parties);
+  const findings = [...identityFindings({ category: state.category, parties: asked }, plan?.on ?? today, rules), ...notServed(state, plan)];
   const missing = missingOf(form, parties);
   // An expired passport is the very reason to replace it: it stops every service but that one.
   const renewed = plan?.requests.some((one) => one.renews === 'passport') === true;
   const stops = findings.filter(
     (one) => one.level === 'stop' && !(one.code === 'passport-expired' && one.field === 'passportIssuedOn' && renewed),
   );
+  const unnamed = unnamedIn(state, plan);
+  const markIn = (item: PlanItem) => markOf(state, item, unnamed);
   const obstacles = obstaclesOf(
     state,
     plan,
-    stops.flatMap(({ code }) => {
+    markIn,
+    stops.flatMap(({ code, field }) => {
       const reason = STOP_REASON[code];
-      return reason === undefined ? [] : [{ reason, finding: code }];
+      return reason === undefined ? [] : [{ reason, finding: code, ...(field?.includes('.') && { place: field }) }];
     }),
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
@@ -55,7 +59,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
   const due = roublesDue(plan?.requests ?? []);
   // Paid is a sum, not a tick: another day's fee may be another.
   const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
-  const looked = plan !== null && stillOpen(plan.items, (item) => markOf(state, item)).length === 0;
+  const looked = plan !== null && stillOpen(plan.items, markIn).length === 0;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
     service: plan !== null,
@@ -87,7 +91,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     items: plan?.items ?? [],
     fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],
-    unnamed: unnamedIn(state, plan),
+    unnamed,
     reachable,
     receiptReady,
     finished: reachable.filter((step) => done[step]),
@@ -110,16 +114,28 @@ function unnamedIn({ refusedBefore }: VisitState, plan: Plan | null): string[] {
   return plan.items.filter(isUnnamed).map((item) => item.id);
 }
 
-const markOf = (state: VisitState, { id }: PlanItem): StoredDocument['mark'] => state.documents[id]?.mark ?? 'open';
+/** What is said of an item; a demand that the first refusal did not name, and that no ground is given for, is none. */
+export function markOf({ documents }: VisitState, { id }: Pick<PlanItem, 'id'>, unnamed: readonly string[]): StoredDocument['mark'] {
+  const { mark = 'open', newly } = documents[id] ?? {};
+  const demands = mark === 'missing' || mark === 'rejected';
+  return demands && newly === undefined && unnamed.includes(id) ? 'open' : mark;
+}
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
-function obstaclesOf(state: VisitState, plan: Plan | null, identityStops: VisitView['obstacles']): VisitView['obstacles'] {
-  const documents = (plan?.items ?? []).flatMap((item) => {
-    const known = state.documents[item.id];
+function obstaclesOf(
+  { documents }: VisitState,
+  plan: Plan | null,
+  markIn: (item: PlanItem) => StoredDocument['mark'],
+  identityStops: VisitView['obstacles'],
+): VisitView['obstacles'] {
+  const items = plan?.items ?? [];
+  const ofDocuments = items.flatMap((item) => {
     // Another of its alternatives is here, or may be yet.
-    if (item.group && hasEnough(item, plan?.items ?? [], (one) => markOf(state, one), ['present', 'open'])) return [];
-    if (known?.mark === 'rejected') return known.reasons.map((reason) => ({ reason: reason as RefusalReason, itemId: item.id }));
-    return known?.mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, itemId: item.id }] : [];
+    if (hasEnough(item, items, markIn, ['present', 'open'])) return [];
+    const mark = markIn(item);
+    if (mark === 'rejected')
+      return (documents[item.id]?.reasons ?? []).map((reason) => ({ reason: reason as RefusalReason, itemId: item.id }));
+    return mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, itemId: item.id }] : [];
   });
-  return [...identityStops, ...documents];
+  return [...identityStops, ...ofDocuments];
 }

@@ -1,12 +1,12 @@
 import type { Holdings } from '../holdings/holdings.ts';
 import type { Links } from '../people/links.ts';
 import type { VisitEvent } from './events.ts';
-import type { FormerRefusal, VisitState } from './state.ts';
+import { acting, type FormerRefusal, type VisitState } from './state.ts';
 import type { Visits } from './store.ts';
 
 /** So many visits of one person are looked at, the latest: a click does not wait for a whole life. */
 const LATEST = 30;
-/** What changes who the applicant is, or what is asked for. */
+/** What says who somebody is. */
 const TELLING = ['snils', 'passportSeries', 'passportNumber'];
 
 export interface RefusedBeforeParts {
@@ -19,27 +19,31 @@ export interface RefusedBeforeParts {
 export const mayTell = (events: readonly VisitEvent[]): boolean =>
   events.some(
     (event) =>
-      event.type === 'request-added' ||
-      event.type === 'request-removed' ||
-      (event.type === 'field-entered' && event.party === 'applicant' && TELLING.includes(event.field)),
+      ['request-added', 'request-removed', 'for-child', 'category-set'].includes(event.type) ||
+      (event.type === 'field-entered' && TELLING.includes(event.field)),
   );
 
+/** Whom a visit is for: whoever acts in it beside them was refused nothing. */
+const forWhom = (state: VisitState): string | undefined =>
+  (acting(state).find(({ role }) => role === 'child' || role === 'entity') ?? state.parties.applicant)?.subject;
+
 /**
- * Refusals of the applicant for the services of a visit since each was last accepted, by the evidence of who is the same person: СНИЛС
+ * Refusals of whom a visit is for, for the services of a visit since each was last accepted, by the evidence of who is the same person: СНИЛС
  * or passport. A visit that cannot be read, or whose paper is of an older program, says nothing.
  */
 export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, state: VisitState): FormerRefusal[] {
-  const subject = state.parties.applicant?.subject;
+  const subject = forWhom(state);
   if (subject === undefined || state.requests.length === 0) return [];
-  const kept = links
-    .family(subject)
+  const family = links.family(subject);
+  const kept = family
     .flatMap((one) => holdings.ofSubject(one))
     .filter(({ kind, visit }) => kind === 'visit' && visit !== state.id)
-    .sort((one, other) => one.since - other.since);
+    // In the order they were put on the books, whatever the clock said.
+    .sort((one, other) => one.id - other.id);
   const former = [...new Set(kept.map(({ visit }) => visit))]
     .slice(-LATEST)
     .flatMap((id) => readable(visits, id) ?? [])
-    .filter((one) => one.finished !== null);
+    .filter((one) => one.finished !== null && family.includes(forWhom(one) ?? ''));
   return state.requests.flatMap(({ service, goal }): FormerRefusal[] => {
     const same = former.filter((one) => one.requests.some((each) => each.service === service && each.goal === goal));
     const refused = same

@@ -178,7 +178,7 @@ export class Visits {
         if (!compiled) throw new Refusal('service-unknown', { at: `${service}/${goal}` });
         return { id, goal, compiled, filedOn, outdated: this.#isOutdated(service, definition) };
       });
-      return { plan: planOf(requests, factsOf(state), state.answers, day, catalogue.calendars) };
+      return { plan: planOf(requests, factsOf(state, catalogue.parties), state.answers, day, catalogue.calendars) };
     } catch (error) {
       // A plan that cannot be made must not take the visit with it: it can still be held or ended.
       const { failure } = error instanceof Refusal ? error : { failure: undefined };

@@ -10,7 +10,8 @@ import classes from './Visit.module.css';
 export function Changes({ visit }: { readonly visit: VisitView }) {
   const { t, pick } = useText();
   const { withdrawn, voided, planFault, receipt, insisted, step } = visit;
-  const nameOf = (id: string) => pick(visit.plan?.items.find((one) => one.id === id)?.name ?? { ru: id, en: id });
+  /** Of items that are asked for now. */
+  const namesOf = (ids: readonly string[]) => (visit.plan?.items ?? []).filter((one) => ids.includes(one.id)).map((one) => pick(one.name));
   return (
     <div className={classes.notices} tabIndex={0}>
       <Unprintable visit={visit} />
@@ -30,7 +31,7 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
           title={t('newly.again', { number, date: showDate(on) })}
         >
           <Text>
-            {items.length > 0 ? t('newly.named', { list: items.map(nameOf).join('; ') }) : t('newly.namedNone')} {t('newly.rule')}
+            {namesOf(items).length > 0 ? t('newly.named', { list: namesOf(items).join('; ') }) : t('newly.namedNone')} {t('newly.rule')}
           </Text>
         </Alert>
       ))}

@@ -104,7 +104,8 @@ interface Intent {
 function intentsFor({ requests, plan }: VisitView, hit: ServiceHit | undefined): readonly [Intent, Intent?] {
   if (!hit || requests.length === 0) return [{ does: 'choose' }];
   const same = requests.find((one) => one.serviceId === hit.serviceId && one.goalId === hit.goalId);
-  if (same) return [plan?.requests.some((one) => one.id === same.id && one.outdated) ? { does: 'renew' } : { does: 'next' }];
+  // One whose plan cannot be made is helped by its present definition.
+  if (same) return [!plan || plan.requests.some((one) => one.id === same.id && one.outdated) ? { does: 'renew' } : { does: 'next' }];
   const [only, another] = requests;
   // A visit whose plan cannot be made is helped by another service in its place, not by one more.
   if (!plan && only && !another) return [{ does: 'change', place: only }];

@@ -132,7 +132,7 @@ const TERM_TEXT = { working: 'why.termWorking', calendar: 'why.termCalendar', mo
 function Together({ requests }: { readonly requests: TermsProps['requests'] }) {
   const { t } = useText();
   const roubles = roublesDue(requests);
-  const unknown = requests.some(({ fee }) => !fee || fee.state === 'unknown');
+  const unknown = requests.some(({ fee }) => !fee || fee.state === 'unknown' || fee.amount !== undefined);
   const due = requests.flatMap(({ term }) => term?.dueOn ?? []).sort();
   return (
     <div data-testid="together">

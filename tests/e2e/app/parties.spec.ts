@@ -85,7 +85,7 @@ test('a representative whose power is not for filing: said at once, refused by F
   await operator.keyboard.type('снилс дубликат');
   await operator.getByTestId('hit-snils-duplicate').waitFor();
   await operator.keyboard.press('Enter');
-  await expect.poll(async () => (await present(operator)).obstacles).toEqual([{ reason: 'R03', finding: 'authority-lacks-act' }]);
+  await expect.poll(async () => (await present(operator)).obstacles).toMatchObject([{ reason: 'R03', finding: 'authority-lacks-act' }]);
   await expect(operator.getByTestId('refuse')).toContainText('Отказать (оснований: 1)');
   await operator.keyboard.press('F8');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();

@@ -82,11 +82,29 @@ describe('a representative', () => {
   it('whose power is not for filing is refused in writing, and accepted when the power says so', async () => {
     await enterPerson(test, { ...NOTARIAL, 'representative.authorityPowers': 'receive' });
     const view = await test.visit('chooseService', { serviceId: 'snils', goalId: 'duplicate' });
-    expect(view.obstacles).toEqual([{ reason: 'R03', finding: 'authority-lacks-act' }]);
+    expect(view.obstacles).toEqual([{ reason: 'R03', finding: 'authority-lacks-act', place: 'representative.authorityPowers' }]);
     expect((await test.visit('issue', { kind: 'refusal' })).receipt?.kind).toBe('refusal');
     const mended = await test.visit('enter', { party: 'representative', field: 'authorityPowers', value: 'receive submit' });
     expect(mended.obstacles).toEqual([]);
     expect(mended.voided?.because, 'the sheet was of the former power').toBe('person');
+  });
+
+  it('who turns out to be the guardian, or not to be one at all, leaves nothing of the power that stops or is printed', async () => {
+    await enterPerson(test, {
+      ...NOTARIAL,
+      'representative.authorityExpiresOn': '01.01.2020',
+      'representative.authorityPowers': 'receive',
+    });
+    expect((await findings())?.map(([code]) => code)).toEqual(expect.arrayContaining(['authority-expired', 'authority-lacks-act']));
+    await test.visit('enter', { party: 'representative', field: 'authorityKind', value: 'guardian' });
+    expect((await findings())?.map(([code]) => code)).not.toEqual(expect.arrayContaining(['authority-lacks-act']));
+    await test.visit('setCategory', { category: 'entity' });
+    await enterPerson(test, { authorityKind: 'simple-power', authorityIssuedOn: '01.02.2020', authorityPowers: 'receive' });
+    const own = await test.visit('setCategory', { category: 'citizen' });
+    expect(
+      own.findings.map((one) => one.code),
+      'a citizen asks for themselves',
+    ).toEqual(['identity-by-agency']);
   });
 
   it('without a term has a year from the day of the power', async () => {

@@ -200,7 +200,7 @@ describe('who may ask', () => {
   it('a representative whose authority has run out is refused in writing, not kept from being entered', async () => {
     await authorised('01.11.2026');
     const view = await test.ask('visit.current');
-    expect(view?.obstacles).toContainEqual({ reason: 'R03', finding: 'authority-expired' });
+    expect(view?.obstacles).toContainEqual({ reason: 'R03', finding: 'authority-expired', place: 'representative.authorityExpiresOn' });
     expect((await test.visit('issue', { kind: 'refusal' })).receipt?.kind).toBe('refusal');
   });
 

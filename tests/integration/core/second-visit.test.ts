@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { OBRAZTSOV, VYMYSLOVA } from '#tests/fixtures/persons.ts';
+import { NOTARIAL, OBRAZTSOV, VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { answerPassport, choosePassport, eventsOf, giveMarks, mark, nextApplicant, PASSPORT_ITEMS } from '#tests/fixtures/visits.ts';
 
 /** Somebody who was refused comes again: what the first refusal did not name is not demanded (210-ФЗ ст. 7 ч. 1 п. 4). */
@@ -99,11 +99,40 @@ describe('the same person for the same service', () => {
   });
 });
 
+describe('a demand that came before it was known', () => {
+  it('is none any more: the document waits to be looked at again', async () => {
+    await refused();
+    await nextApplicant(test);
+    const { snils, ...others } = LOST;
+    await ask({ ...others, passportSeries: '', passportNumber: '' });
+    expect((await test.visit('markDocument', mark(STATEMENT, 'missing'))).obstacles).toHaveLength(1);
+    const known = await test.visit('enter', { party: 'applicant', field: 'snils', value: snils });
+    expect(known.obstacles).toEqual([]);
+    expect(known.documents.find((one) => one.itemId === STATEMENT)?.mark).toBe('open');
+    expect((await test.visitRefused('issue', { kind: 'refusal' })).code).toBe('visit-incomplete');
+  });
+});
+
 describe('nothing is said', () => {
   it('of another person', async () => {
     await refused();
     await nextApplicant(test);
     expect((await ask({ ...OBRAZTSOV, identityDocument: 'lost' })).refusedBefore).toEqual([]);
+  });
+  it('of somebody who only acted for another who was refused', async () => {
+    const other = { ...OBRAZTSOV, identityDocument: 'lost' } as const;
+    await test.visit('setCategory', { category: 'representative' });
+    await enterPerson(test, {
+      ...NOTARIAL,
+      'representative.passportSeries': VYMYSLOVA.passportSeries,
+      'representative.passportNumber': VYMYSLOVA.passportNumber,
+    });
+    await refused(other);
+    await nextApplicant(test);
+    expect((await ask()).refusedBefore, 'the representative was refused nothing').toEqual([]);
+    await test.visit('finish', { code: 'left' });
+    await nextApplicant(test);
+    expect((await ask(other)).refusedBefore, 'and whom it was for was').toHaveLength(1);
   });
   it('of another service, and a paper that it asks for is demanded', async () => {
     await refused();

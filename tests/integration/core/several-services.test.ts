@@ -45,6 +45,13 @@ describe('a service more', () => {
     expect(again.revision, 'nothing was written').toBe(revision);
   });
 
+  it('ends an insistence: of the new one nothing was named', async () => {
+    await toDocuments(test);
+    for (const id of PASSPORT_ITEMS) await test.visit('markDocument', mark(id, id === PASSPORT_ITEMS[1] ? 'missing' : 'present'));
+    expect((await test.visit('insist', { on: true })).insisted).toBe(true);
+    expect((await choose('snils', 'duplicate')).insisted).toBe(false);
+  });
+
   it('makes what was signed and paid for the others alone be signed and paid anew', async () => {
     await toReceipt(test);
     const number = await issueReceipt(test);
@@ -86,6 +93,15 @@ describe('taking a service out', () => {
     const back = await test.visit('undo', { n: gone.undo?.n ?? 0 });
     expect(back.requests).toEqual(before.requests);
     expect(back.documents.find((one) => one.itemId === PASSPORT_ITEMS[0])?.scan).not.toBeNull();
+  });
+
+  it('is not taken back when the same service was added again meanwhile', async () => {
+    await toDocuments(test);
+    await choose('driving-licence', 'lost');
+    const gone = await test.visit('removeService', { requestId: await requestOf('passport-rf') });
+    await choose('passport-rf', 'lost');
+    expect((await test.visitRefused('undo', { n: gone.undo?.n ?? 0 })).code).toBe('undo-over');
+    expect(services(await test.ask('visit.current'))).toEqual(['driving-licence/lost', 'passport-rf/lost']);
   });
 
   it('of the only one leaves a visit without a service, which is helped by choosing one', async () => {

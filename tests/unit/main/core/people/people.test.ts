@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ageOn, birthday, isRealDate, parseDate } from '#main/core/people/dates.ts';
 import { normaliseField } from '#main/core/people/fields.ts';
-import { formOf, missingOf, type PartyFields } from '#main/core/people/form.ts';
+import { askedOf, formOf, missingOf, type PartyFields } from '#main/core/people/form.ts';
 import { identityFindings, nameKey } from '#main/core/people/identity.ts';
 import type { PartyRules } from '#main/core/people/rules.ts';
 import { passportStanding } from '#main/core/people/passport.ts';
@@ -155,7 +155,20 @@ describe('the form', () => {
   it('takes another identity document when the category is another: the former one is asked for anew', () =>
     expect(missing('foreigner', { applicant: { ...named, citizenship: 'KAZ', identityDocument: 'passport' } })).toEqual([
       'identityDocument',
+      'foreignPassportNumber',
     ]));
+  it('lets what it asks no more say nothing', () => {
+    const parties = {
+      applicant: { ...named, identityDocument: 'lost', ogrnip: '309990000000006' },
+      representative: { authorityKind: 'guardian', authorityPowers: 'receive', authorityNumber: '1', identityDocument: 'lost' },
+    };
+    const asked = askedOf(formOf('representative', false, parties, rules), parties);
+    expect(asked.applicant).toEqual({ ...named, identityDocument: 'lost' });
+    expect(asked.representative, 'a guardian has no acts, and shows no lost passport').toEqual({
+      authorityKind: 'guardian',
+      authorityNumber: '1',
+    });
+  });
   it('without its rules has no card, and nobody is known', () =>
     expect(missingOf(formOf('citizen', false, {}, null), {})).toEqual(['surname']));
   it('names only fields, documents and authorities that there are', () => {
