@@ -6,7 +6,7 @@ import type { Definition } from './definition.ts';
  * Names a condition may use beside the questions of its definition: the goal and the category, facts of the applicant, and of each party
  * what is known of it (`child.age`). What is not known is null.
  */
-export const FACTS = ['goal', 'category', 'passportLost', 'age', 'sex', 'citizenship', ...PARTIES] as const;
+export const FACTS = ['goal', 'category', 'passportLost', 'forChild', 'age', 'sex', 'citizenship', ...PARTIES] as const;
 
 export type Scope = Readonly<Record<string, unknown>>;
 

@@ -20,6 +20,8 @@ export interface PartyFacts {
 export interface Facts extends Readonly<Partial<Record<DocumentParty, PartyFacts>>> {
   readonly category: ApplicantCategory;
   readonly passportLost: boolean;
+  /** A parent has said that they ask for their child. */
+  readonly forChild?: boolean;
 }
 
 interface Rule {
@@ -195,6 +197,7 @@ function factsFor(definition: Definition, goal: string, facts: Facts, on: string
     goal,
     category: facts.category,
     passportLost: facts.passportLost,
+    forChild: facts.forChild ?? null,
     ...Object.fromEntries(PARTIES.map((party) => [party, ofParty(facts[party]) ?? null])),
     age: ofParty(applicant)?.age ?? null,
     sex: applicant?.sex ?? null,

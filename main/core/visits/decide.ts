@@ -225,7 +225,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     }
     case 'dropScan':
       return okay(state.documents[command.item]?.scan ? [{ type: 'scan-dropped', item: command.item, at: now }] : []);
-    case 'setApplication':
+    case 'setApplication': {
       if (rules.given.includes(command.mark) === command.on) return okay([]);
       // A paper says whether the fee was seen to be paid.
       const untrue: VisitEvent[] =
@@ -236,6 +236,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
         ...contradicted(rules.given, command.mark),
         { type: 'mark-given', mark: command.mark, ...(command.mark === 'feePaid' && { roubles: rules.due }) },
       ]);
+    }
     case 'goTo':
       return rules.reachable.includes(command.step)
         ? okay(state.step === command.step ? [] : [{ type: 'step-opened', step: command.step }])

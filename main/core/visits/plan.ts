@@ -69,13 +69,12 @@ function askedOnce(parts: readonly Part[]): PlanQuestion[] {
   return [...byId.values()];
 }
 
-/** What no request asks for and one forbids; said once however many do. What one forbids and another needs is asked for that one. */
+/** What one forbids and another needs is asked for that one, and not forbidden in the visit. */
 function forbiddenIn(parts: readonly Part[], asked: readonly PlanItem[]): Plan['doNotDemand'] {
   const kinds = new Set(asked.filter(isBrought).map((item) => item.kind));
-  const all = parts.flatMap(({ own }) =>
-    own.doNotDemand.filter(({ id }) => parts.length === 1 || !kinds.has(id.slice(own.definition.id.length + 1))),
-  );
-  return [...new Map(all.map((one) => [one.name.ru, one])).values()];
+  const ofOthers = ({ definition, doNotDemand }: Resolved) =>
+    doNotDemand.filter(({ id }) => !kinds.has(id.slice(definition.id.length + 1)));
+  return distinct(parts.flatMap(({ own }) => (parts.length === 1 ? own.doNotDemand : ofOthers(own))));
 }
 
 const isBrought = ({ source }: PlanItem): boolean => source === 'applicant-must' || source === 'applicant-may';

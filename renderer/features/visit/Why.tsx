@@ -75,7 +75,8 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
         <div className={classes.forbid} data-testid="do-not-demand">
           <div className={classes.forbidTitle}>{t('why.doNotDemand')}</div>
           <ul>
-            {terms.doNotDemand.map((one) => (
+            {/* What several services forbid alike is said once. */}
+            {[...new Map(terms.doNotDemand.map((one) => [one.name.ru, one])).values()].map((one) => (
               <li key={one.id}>
                 <Text>{pick(one.name)}</Text>
               </li>

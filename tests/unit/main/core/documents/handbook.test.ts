@@ -22,8 +22,8 @@ describe('the list for the applicant', () => {
     expect(lost.notNeeded.join('\n')).toContain('требовать нельзя');
   });
   it('says fee, term and result', () => {
-    expect(lost.fee).toMatch(/^1500 ₽/);
-    expect(lost.term).toMatch(/^5 рабочих дней со дня, когда документы получит ведомство; .*не позже 27\.11\.2026/);
+    expect(lost.fee).toMatch(/^1.500.₽/);
+    expect(lost.term).toMatch(/^5.рабочих дней со дня, когда документы получит ведомство; .*не позже 27\.11\.2026/);
     expect(lost.result).not.toBe('');
   });
   it('gives each norm once, with where it was read and how sure that is', () => {
@@ -51,7 +51,7 @@ describe('on paper', () => {
   const pages = async (content = lost) => pdfPages(await handbookPdf(content, FONTS, undefined));
   it('has everything that was said, and nobody', async () => {
     const text = (await pages()).join(' ').replace(/\s+/g, ' ');
-    for (const word of ['Паспорт гражданина РФ: утрата', 'Принесите', 'Приносить не нужно', 'Пошлина: 1500', 'Нормы', 'норма не сверена'])
+    for (const word of ['Паспорт гражданина РФ: утрата', 'Принесите', 'Приносить не нужно', 'Пошлина: 1 500', 'Нормы', 'норма не сверена'])
       expect(text).toContain(word);
     expect(text).not.toMatch(/Заявитель:|Талон|№ \d{3}-/);
   });
