@@ -87,6 +87,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Badge: { defaultProps: { tt: 'none' } },
+    // Choices that do not fit side by side go on below: none is cut.
+    SegmentedControl: { styles: { root: { flexWrap: 'wrap' }, control: { flex: '0 0 auto' } } },
     Modal: { defaultProps: { transitionProps: { duration: 0 }, centered: true, closeButtonProps: { 'aria-label': 'Esc' } } },
   },
 });

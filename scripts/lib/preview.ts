@@ -53,7 +53,7 @@ export async function openPreview(electron: ElectronFound, { folder, service }: 
   await operator.keyboard.type('1111');
   await operator.getByTestId('primary').waitFor();
   await operator.keyboard.press('Alt+3');
-  await operator.getByTestId('reference-search').fill(service === '' ? '' : nameOf(path.join(folder, `${service}.yaml`)));
+  await operator.getByTestId('service-search').fill(service === '' ? '' : nameOf(path.join(folder, `${service}.yaml`)));
   return running;
 }
 

@@ -37,7 +37,7 @@ export function ReceiptStep({ visit }: StepProps) {
           {t('receipt.askWhy')}
         </Alert>
       )}
-      <div className={classes.scroll}>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('receipt.preview')}>
         <PaperSheets visit={visit} />
       </div>
       <div className={classes.actions}>

@@ -129,7 +129,7 @@ export const look = (page: Page): Promise<World> =>
         segments: Object.fromEntries(
           all('[data-field]:not(input)').map((each) => [
             each.dataset.field ?? '',
-            each.querySelector<HTMLInputElement>('input:checked')?.value ?? '',
+            [...each.querySelectorAll<HTMLInputElement>('input:checked')].map((input) => input.value).join(' '),
           ]),
         ),
         documents: Object.fromEntries(named('document-').map(([id, each]) => [id, each.dataset.mark ?? ''])),
