@@ -24,7 +24,10 @@ export function ReferenceScreen() {
   const page = useRef<HTMLDivElement>(null);
   const { row, rows } = finder;
   const first = rows.find((one) => one.kind === 'service');
-  const shown = finder.selected ?? chosen ?? first?.hit;
+  const found = finder.selected ?? first?.hit;
+  // A card that is broken is found no more: its page is held, with its answers, until it is mended.
+  const isBroken = problems.length > 0;
+  const shown = isBroken ? (chosen ?? found) : (finder.selected ?? chosen ?? first?.hit);
   /** The hand goes on to the page: its digits answer. */
   const read = (hit: ServiceHit) => {
     setChosen(hit);
@@ -46,7 +49,7 @@ export function ReferenceScreen() {
           failure={null}
         />
       </div>
-      {row?.kind === 'bare' ? (
+      {row?.kind === 'bare' && !isBroken ? (
         <div className={classes.body}>
           <NoChecklist row={row} />
         </div>
@@ -58,7 +61,7 @@ export function ReferenceScreen() {
           problems={problems}
           sample={authoring?.samples[`${shown.serviceId}/${shown.goalId}`]}
         />
-      ) : problems.length > 0 ? (
+      ) : isBroken ? (
         <CardProblems problems={problems} />
       ) : (
         <div className={classes.body}>
