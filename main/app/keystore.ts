@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import type { Profile } from '#contract/app.ts';
 import { isPassing, type Trouble } from '#contract/trouble.ts';
-import { syncFolder } from '../core/storage/durable.ts';
+import { syncFolder, writeSynced } from '../core/storage/durable.ts';
 import { codeOf } from '../core/storage/trouble.ts';
 import { readOwnFile } from '../settings/own-file.ts';
 import { Fault, faultOf } from './fault.ts';
@@ -146,13 +146,7 @@ function writeDurably(name: string, text: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const part = `${name}.part`;
   rmSync(part, { force: true });
-  const file = openSync(part, 'wx', 0o600);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeSynced(part, text, 'wx');
   renameSync(part, name);
   syncFolder(folder);
 }

@@ -107,6 +107,14 @@ export async function openLate(page: Page): Promise<void> {
   await page.getByTestId('late-item').first().waitFor();
 }
 
+/** Points at a row of the finder with the arrows. */
+export async function pointAt(page: Page, hit: string): Promise<void> {
+  await page.getByTestId(hit).waitFor();
+  const pointed = () => page.locator('[role="option"][aria-selected="true"]').getAttribute('data-testid');
+  for (let tries = 0; tries < 20 && (await pointed()) !== hit; tries += 1) await page.keyboard.press('ArrowDown');
+  expect(await pointed(), `the arrows reach ${hit}`).toBe(hit);
+}
+
 /** Enters people by the keyboard, by the places of the form: texts, choices in a row, and boxes to be ticked. */
 export async function enterPlaces(page: Page, people: Readonly<Record<string, string>>): Promise<void> {
   for (const [place, value] of Object.entries(people)) {

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeSynced } from '../storage/durable.ts';
 import type { Database } from '../storage/open.ts';
 import type { LogAt } from './live.ts';
 import { commitment } from './proof/hash.ts';
@@ -72,8 +73,5 @@ function writeTexts(db: Database, size: number, file: string): void {
 function write(folder: string, name: string, bytes: Buffer): void {
   const file = path.join(folder, name);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, bytes, { mode: 0o600 });
-  const handle = openSync(file, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+  writeSynced(file, bytes);
 }

@@ -1,23 +1,12 @@
 import { randomUUID, type KeyObject } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#contract/failure.ts';
 import type { VisitState } from '../visits/state.ts';
 import { visitKey } from '../visits/store.ts';
 import { openBox, sealBox, sealing } from '../storage/box.ts';
-import { syncFolder, syncFolderBeside } from '../storage/durable.ts';
+import { syncFolder, syncFolderBeside, writeSynced } from '../storage/durable.ts';
 import type { KeyRing } from '../storage/keys.ts';
 import type { Database } from '../storage/open.ts';
 
@@ -77,14 +66,7 @@ export class Vault {
     const id = randomUUID();
     const file = path.join(this.#folder, `${id}${BOX}`);
     try {
-      const handle = openSync(`${file}${PART}`, 'w', 0o600);
-      try {
-        // Goes on until every byte is written, or throws.
-        writeFileSync(handle, sealBox(key, bytes, id));
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
+      writeSynced(`${file}${PART}`, sealBox(key, bytes, id));
       renameSync(`${file}${PART}`, file);
       syncFolder(this.#folder);
     } catch (error) {

@@ -94,14 +94,13 @@ function authorityFindings(party: string, fields: Fields, today: string, rules: 
   const { authorityKind = '', authorityIssuedOn, authorityExpiresOn, authorityPowers } = fields;
   const isPower = POWERS.includes(authorityKind);
   const until = authorityExpiresOn ?? (isPower && authorityIssuedOn ? birthday(authorityIssuedOn, rules.power.years) : undefined);
-  const dates = until === undefined ? undefined : { until };
   return [
     // Without a term of its own it ends on the same day of the year after; on that day it still holds.
     ...(until !== undefined && until < today && authorityKind !== 'legal-representative'
-      ? [{ code: 'authority-expired', level: 'stop' as const, ...at(party, 'authorityExpiresOn'), ...(dates && { dates }) }]
+      ? [{ code: 'authority-expired', level: 'stop' as const, ...at(party, 'authorityExpiresOn'), dates: { until } }]
       : []),
-    ...(isPower && authorityIssuedOn && !authorityExpiresOn && dates && (until ?? '') >= today
-      ? [{ code: 'authority-one-year', level: 'info' as const, ...at(party, 'authorityExpiresOn'), dates }]
+    ...(isPower && authorityIssuedOn && !authorityExpiresOn && until !== undefined && until >= today
+      ? [{ code: 'authority-one-year', level: 'info' as const, ...at(party, 'authorityExpiresOn'), dates: { until } }]
       : []),
     ...(isPower && authorityPowers && !authorityPowers.split(' ').includes(ACT)
       ? [{ code: 'authority-lacks-act', level: 'stop' as const, ...at(party, 'authorityPowers') }]

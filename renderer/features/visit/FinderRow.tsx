@@ -1,5 +1,6 @@
 import { Alert, Text, UnstyledButton } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
+import { isVerified } from '#contract/words.ts';
 import type { Row } from './finderRows.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
@@ -71,7 +72,6 @@ function useWords(row: Row): { readonly title: string; readonly lines: readonly 
 /** What can be done with a service that has no card here. */
 export function NoChecklist({ row }: { readonly row: Extract<Row, { readonly kind: 'bare' }> }) {
   const { t, pick } = useText();
-  const isSure = row.mark === 'P' || row.mark === 'O';
   return (
     <Alert
       color="attention"
@@ -82,7 +82,7 @@ export function NoChecklist({ row }: { readonly row: Extract<Row, { readonly kin
       data-testid="no-checklist"
     >
       <Text>{t('service.noChecklistNext')}</Text>
-      {row.mark !== undefined && !isSure && <Text size="sm">{t('service.notVerified')}</Text>}
+      {row.mark !== undefined && !isVerified({ mark: row.mark }) && <Text size="sm">{t('service.notVerified')}</Text>}
     </Alert>
   );
 }

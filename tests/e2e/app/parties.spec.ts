@@ -1,7 +1,7 @@
 import { resize } from '#scripts/lib/drive.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { NOTARIAL } from '#tests/fixtures/persons.ts';
-import { enterPlaces, present } from '../counter.ts';
+import { enterPlaces, pointAt, present } from '../counter.ts';
 import { beginVisit, expect, test } from '../program.ts';
 import type { Page } from '@playwright/test';
 
@@ -58,9 +58,7 @@ test('a child’s registration at the place of residence, by a parent: the child
   await operator.keyboard.press('Enter');
   await operator.getByTestId('service-search').waitFor();
   await operator.keyboard.type('инн');
-  await operator.getByTestId('hit-inn-first').waitFor();
-  const selected = () => operator.locator('[role="option"][aria-selected="true"]').getAttribute('data-testid');
-  for (let tries = 0; tries < 20 && (await selected()) !== 'hit-inn-first'; tries += 1) await operator.keyboard.press('ArrowDown');
+  await pointAt(operator, 'hit-inn-first');
   await operator.keyboard.press('Enter');
   await expect.poll(async () => (await present(operator)).requests.length).toBe(1);
   const { plan } = await present(operator);

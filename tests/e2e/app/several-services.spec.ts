@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { resize } from '#scripts/lib/drive.ts';
 import { pdfPages } from '#tests/fixtures/pdf-text.ts';
-import { documentsToReceipt, present, receiptToEnd } from '../counter.ts';
+import { documentsToReceipt, pointAt, present, receiptToEnd } from '../counter.ts';
 import { beginVisit, expect, field, test } from '../program.ts';
 
 /** A marriage with a change of surname: five services in one visit, by the keyboard alone. */
@@ -27,13 +27,9 @@ const GOALS: Readonly<Record<string, string>> = {
 
 /** Looks a service up, points at the goal with the arrows, and takes it by Enter. */
 async function add(page: Page, text: string, service: string): Promise<void> {
-  const goal = `hit-${service}-${GOALS[service]}`;
   await page.getByTestId('service-search').waitFor();
   await page.keyboard.type(text);
-  await page.getByTestId(goal).waitFor();
-  const selected = () => page.locator('[role="option"][aria-selected="true"]').getAttribute('data-testid');
-  for (let tries = 0; tries < 20 && (await selected()) !== goal; tries += 1) await page.keyboard.press('ArrowDown');
-  expect(await selected(), `the arrows reach ${goal}`).toBe(goal);
+  await pointAt(page, `hit-${service}-${GOALS[service]}`);
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await present(page)).requests.map((one) => one.serviceId)).toContain(service);
 }

@@ -23,6 +23,7 @@ describe('the import rules', () => {
     ['the contract importing anybody', 'preload/contract/x.ts', "import { composeCore } from '#main/core/compose.ts';"],
     ['a sink of its own in main', 'main/app/x.ts', "import { writeFileSync } from 'node:fs'; writeFileSync('a', text);"],
     ['a sink of its own in the domain', 'main/core/visits/x.ts', 'console.log(text);'],
+    ['a durable sink of its own in the domain', 'main/core/visits/x.ts', 'writeSynced(file, text);'],
     ['a sink of its own in a driver', 'main/devices/x.ts', 'process.stderr.write(text);'],
     ['a sink of its own in a window', 'renderer/features/x.tsx', 'console.error(text);'],
     ['native crash dumps', 'main/app/x.ts', "import { crashReporter } from 'electron';"],

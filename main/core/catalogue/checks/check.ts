@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import fontkit from '@cantoo/fontkit';
 import type { AnswerValue } from '#contract/plan.ts';
-import { FONTS } from '../../documents/paper.ts';
+import { measureWith } from '../../documents/font-metrics.ts';
 import { type CatalogueCache, digestOf, NO_CACHE } from '../cache.ts';
 import { compile } from '../compiled.ts';
 import { DICTIONARY, type Dictionary } from '../dictionary.ts';
@@ -118,14 +115,8 @@ const stale = (grounds: Grounds, at: Path, today: string): Found[] =>
     ),
   );
 
-/** Widths of PT Sans, in which the windows are set. @throws Error when a font cannot be read. */
+/** Widths of PT Sans, in which the windows are set, in ems. @throws Refusal `resource-broken` when a font cannot be read. */
 export function ptSans(fontsFolder: string): Measure {
-  const [regular, bold] = FONTS.map((file) => fontkit.create(readFileSync(path.join(fontsFolder, file))));
-  return (text, isBold) => {
-    const font = isBold ? bold : regular;
-    if (!font || !('glyphForCodePoint' in font)) throw new Error(`${FONTS.join(', ')}: no font of one face`);
-    return (
-      [...text].reduce((all, sign) => all + (font.glyphForCodePoint(sign.codePointAt(0) ?? 0)?.advanceWidth ?? 0), 0) / font.unitsPerEm
-    );
-  };
+  const measure = measureWith(fontsFolder);
+  return (text, isBold) => measure(text, 1, isBold);
 }

@@ -1,10 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { syncFolder } from '../../storage/durable.ts';
+import { syncFolder, writeSynced } from '../../storage/durable.ts';
 import { loadCatalogue, loadDictionary, makeCache } from '../load.ts';
 import { FOLDERS, type Files, insistFiles, MANIFEST, type Manifest, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
-import { type Installed, insistInstalled, PACKAGE_CACHE, type PackageState, readState, writeDurably, writeState } from './store.ts';
+import { type Installed, insistInstalled, PACKAGE_CACHE, type PackageState, readState, writeState } from './store.ts';
 import { unzipped } from './zip.ts';
 
 const INCOMING = 'incoming-';
@@ -47,7 +47,7 @@ export function install(root: string, zip: Uint8Array, trust: Trust, { now, prog
     unpack(incoming, new Map([...files, [MANIFEST, bytes], [SIGNATURE, signature]]));
     insistSound(incoming, manifest);
     const cache = Buffer.from(JSON.stringify(makeCache(path.join(incoming, 'dictionary'), path.join(incoming, 'catalogue'))));
-    writeDurably(path.join(incoming, PACKAGE_CACHE), cache);
+    writeSynced(path.join(incoming, PACKAGE_CACHE), cache);
     syncFolder(incoming);
     const entry: Installed = {
       folder: `${version}-${randomBytes(4).toString('hex')}`,
@@ -91,7 +91,7 @@ function trusted(state: PackageState | null, { fingerprint, newKey }: Trust): st
 
 function unpack(folder: string, files: Files): void {
   for (const one of FOLDERS) mkdirSync(path.join(folder, one), { recursive: true, mode: 0o700 });
-  for (const [name, bytes] of files) writeDurably(path.join(folder, name), bytes);
+  for (const [name, bytes] of files) writeSynced(path.join(folder, name), bytes);
   for (const one of FOLDERS) syncFolder(path.join(folder, one));
   syncFolder(folder);
 }

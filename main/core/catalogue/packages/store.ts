@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { instant, isoDate } from '#contract/kit.ts';
 import { type CatalogueCache, NO_CACHE, readCache } from '../cache.ts';
-import { syncFolder } from '../../storage/durable.ts';
+import { syncFolder, writeSynced } from '../../storage/durable.ts';
 import { codeOf } from '../../storage/trouble.ts';
 import { type Files, FOLDERS, insistFiles, MANIFEST, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
 
@@ -54,19 +54,9 @@ export function readState(root: string): PackageState | null {
 /** In one step: whoever reads finds the former state or this one, whatever happens meanwhile. */
 export function writeState(root: string, state: PackageState): void {
   const file = path.join(root, STATE);
-  writeDurably(`${file}.new`, Buffer.from(`${JSON.stringify(state, undefined, 2)}\n`));
+  writeSynced(`${file}.new`, Buffer.from(`${JSON.stringify(state, undefined, 2)}\n`));
   renameSync(`${file}.new`, file);
   syncFolder(root);
-}
-
-export function writeDurably(file: string, bytes: Uint8Array): void {
-  const handle = openSync(file, 'w', 0o600);
-  try {
-    writeFileSync(handle, bytes);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** An installed package is still what was signed: its folder. @throws PackageRefused */
