@@ -138,7 +138,8 @@ test('a change of service during a scan: the pages are «пришло позже
   await operator.locator('h1', { hasText: 'Всё выяснено' }).waitFor();
   await operator.keyboard.press('Escape');
   await operator.getByTestId('service-search').fill('несудимость');
-  await operator.keyboard.press('Enter');
+  await operator.locator('[data-testid^="hit-no-criminal"]').first().waitFor();
+  await operator.keyboard.press('F9');
   await operator.locator('h1', { hasText: 'О ком справка?' }).waitFor();
   await scanEnded(dataFolder);
   await openLate(operator);
