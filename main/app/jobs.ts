@@ -178,18 +178,36 @@ export async function printJob(
   args: ArgsOf<'visit.print'>,
   session: Session,
 ): Promise<Outcome<{ outcome: PrintOutcome }>> {
-  const begun = await coreInternal(parts.core, 'beginPrint', { visitId: args.visitId, number: args.number }, session, {
-    step: parts.begin(),
-  });
+  const { visitId, number, copies } = args;
+  const begun = await coreInternal(parts.core, 'beginPrint', { visitId, number }, session, { step: parts.begin() });
   if (!begun.ok) return begun;
-  const { jobId, number, kind, pdf } = begun.value;
-  parts.running.add(jobId);
-  const job = { id: jobId, pdf, copies: args.copies, title: `${kind}-${number}` };
+  const { jobId, kind, pdf } = begun.value;
+  return carryPrint(parts, { id: jobId, pdf, copies, title: `${kind}-${number}` });
+}
+
+/** Prints the forms of a visit, or the sheet that is read back. */
+export async function formsJob(
+  parts: JobParts,
+  args: ArgsOf<'visit.printForms'>,
+  session: Session,
+): Promise<Outcome<{ outcome: PrintOutcome }>> {
+  const begun = await coreInternal(parts.core, 'beginForms', args, session, { step: parts.begin() });
+  if (!begun.ok) return begun;
+  const { jobId, title, pdf } = begun.value;
+  return carryPrint(parts, { id: jobId, pdf, copies: 1, title });
+}
+
+/** Carries what was begun to the printer, and what became of it back to its visit. */
+async function carryPrint(
+  parts: JobParts,
+  job: { readonly id: string; readonly pdf: Uint8Array; readonly copies: number; readonly title: string },
+): Promise<Outcome<{ outcome: PrintOutcome }>> {
+  parts.running.add(job.id);
   const printed = (await parts.devices.call('internal.print', job, { deadlineMs: PRINT_DEADLINE_MS })) as Outcome<PrintResult>;
   // A host that died while printing leaves the question open, as a lost connection does.
   const outcome = printed.ok ? printed.value.outcome : 'unknown';
-  const recorded = await insist(parts.core, 'endPrint', { jobId, outcome });
-  parts.running.delete(jobId);
+  const recorded = await insist(parts.core, 'endPrint', { jobId: job.id, outcome });
+  parts.running.delete(job.id);
   if (recorded.ok && outcome === 'failed' && printed.ok) {
     return fail('print-failed', { at: printed.value.report.condition, detail: printed.value.report.raw });
   }

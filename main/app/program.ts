@@ -23,7 +23,17 @@ import { deviceWords, lightsFor } from './device-words.ts';
 import { writeDiagnostics } from './diagnostics.ts';
 import { coreFault, type Fault } from './fault.ts';
 import { Seat } from './seat.ts';
-import { coreInternal, DEVICES_WAIT_MS, exportJob, handbookJob, type JobParts, LOG_JOB_DEADLINE_MS, printJob, scanJob } from './jobs.ts';
+import {
+  coreInternal,
+  DEVICES_WAIT_MS,
+  exportJob,
+  formsJob,
+  handbookJob,
+  type JobParts,
+  LOG_JOB_DEADLINE_MS,
+  printJob,
+  scanJob,
+} from './jobs.ts';
 import type { DisplayFacts } from '../core/internal.ts';
 import type { KeyFileKeeper } from './keystore.ts';
 import type { AppLog } from './log.ts';
@@ -288,6 +298,7 @@ export class Program {
         if (name === 'visit.typed') return okay(this.#drafts.of(session, (args as ArgsOf<'visit.typed'>).visitId));
         if (name === 'scan.start') return scanJob(this.#jobs, args, session);
         if (name === 'visit.print') return printJob(this.#jobs, args, session);
+        if (name === 'visit.printForms') return formsJob(this.#jobs, args, session);
         if (name === 'catalogue.print') return handbookJob(this.#jobs, args, session);
         if (name === 'audit.export') return exportJob(this.#jobs, session);
         if (name === 'app.diagnostics') return this.#diagnostics(session);

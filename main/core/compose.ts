@@ -17,6 +17,7 @@ import { packageInWords } from './catalogue/services.ts';
 import { pageHandlers } from './documents/handlers.ts';
 import { Intake } from './documents/intake.ts';
 import { DEMO_OFFICE, FONTS } from './documents/paper.ts';
+import { Forms } from './documents/form-issue.ts';
 import { Papers } from './documents/issue.ts';
 import { DeviceJobs } from './documents/jobs.ts';
 import { PageReader } from './documents/page-reader.ts';
@@ -341,21 +342,18 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   board.watch(() => emit('queue.changed', queueState(board, slot, clock.now())));
 
   const watermark = profile === 'office' ? undefined : 'ДЕМО · НЕ ДОКУМЕНТ';
-  const papers = new Papers({
-    work,
+  const printing = {
     visits,
     board,
-    vault,
-    holdings,
-    terms,
     clock,
-    db,
     identity,
     catalogue,
     office: { ...(profile === 'office' ? {} : DEMO_OFFICE), ...options.officeDetails },
     fontsFolder,
     watermark,
-  });
+  };
+  const papers = new Papers({ work, vault, holdings, terms, db, ...printing });
+  const forms = new Forms(printing);
   const intake = new Intake({
     work,
     lanes,
@@ -367,6 +365,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     holdings,
     terms,
     papers,
+    forms,
     clock,
     visitChanged,
     trouble,
@@ -406,7 +405,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       policy,
       visitChanged,
     }),
-    ...pageHandlers({ desk, vault, reader, disclosure, papers }),
+    ...pageHandlers({ desk, vault, reader, disclosure, papers, forms }),
     ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), authoring, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),
     ...maskingHandlers({

@@ -27,6 +27,7 @@ const schemas = {
   addPage: z.strictObject({ jobId: uuid, n: z.int().positive(), page: bytes }),
   endScan: z.strictObject({ jobId: uuid, condition: z.enum(CONDITIONS), dpi: z.int().positive().optional() }),
   beginPrint: z.strictObject({ visitId: uuid, number: z.string().max(60) }),
+  beginForms: contract.visit.printForms.args,
   endPrint: z.strictObject({ jobId: uuid, outcome: printOutcome }),
   handbookSheet: contract.catalogue.print.args,
   deviceEvent: z.strictObject({
@@ -75,6 +76,7 @@ export interface InternalResults {
   addPage: true;
   endScan: ScanEnd;
   beginPrint: { jobId: string; number: string; kind: 'receipt' | 'refusal'; pdf: Uint8Array };
+  beginForms: { jobId: string; title: string; pdf: Uint8Array };
   endPrint: { outcome: PrintOutcome };
   handbookSheet: HandbookSheet;
   deviceEvent: true;
@@ -127,6 +129,11 @@ export function internalCalls(
       lanes.in('visit', async () => {
         await begin();
         return intake.beginPrint(args, asker);
+      }),
+    beginForms: (args, asker, begin) =>
+      lanes.in('visit', async () => {
+        await begin();
+        return intake.beginForms(args, asker);
       }),
     endPrint: (args) => lanes.in('visit', () => intake.endPrint(args)),
     handbookSheet: async (args, asker, begin) => {

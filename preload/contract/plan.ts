@@ -48,6 +48,24 @@ export type ScanProfile = z.infer<typeof scanProfile>;
 /** Why one request asks for a document: its reason in words built from the answers, and the norm. */
 export const planReason = z.strictObject({ requestId: key, because: bilingual, ground });
 
+/** A sheet that is filled from what is known and printed at the window. */
+export const form = z.strictObject({
+  title: bilingual,
+  /** What is asked, before the name of the service; a sheet without it asks for nothing. */
+  asks: bilingual.optional(),
+  /** Paragraphs; `{office}`, `{address}`, `{agency}`, `{services}` stand for what they name. */
+  text: z.array(bilingual),
+  /** What it says of a party beside the first step's data: asked when it is made, and may stay empty. */
+  fields: z.partialRecord(z.enum(PARTIES), z.array(key)),
+  /** Written by hand: a label, and so many lines. */
+  rows: z.array(z.strictObject({ label: bilingual, lines: z.int().min(1).max(12) })),
+  /** The answers and the papers of its request stand in it. */
+  lists: z.boolean(),
+  /** The blank that is prescribed: this sheet holds the data for it and does not replace it. */
+  blank: bilingual.optional(),
+});
+export type Form = z.infer<typeof form>;
+
 export const planItem = z.strictObject({
   /** One paper of one person: its kind, or its service and kind when it is that service's own. */
   id: key,
@@ -66,6 +84,8 @@ export const planItem = z.strictObject({
   /** Reasons to reject it that can be true of it; none named: any. */
   refusals: z.array(refusalReason),
   scan: scanProfile.optional(),
+  /** It is made at the window, printed and signed: nobody brings it. */
+  form: form.optional(),
   /** Of the items that name the group so many are enough. */
   group: z.strictObject({ id: key, enough: z.int().positive(), name: bilingual }).optional(),
   /** It counts among its alternatives, and is a must all the same: another request asks for it by itself. */
@@ -156,6 +176,8 @@ export const plan = z.strictObject({
   doNotDemand: z.array(forbidden),
   refusals: z.array(z.strictObject({ reason: refusalReason, text: bilingual, ground })),
   notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
+  /** The sheet of the consent to processing, where one of the services needs it. */
+  consent: form.nullable(),
   /** Marks without which «accepted» is not a finish. */
   marks: z.array(mark),
 });

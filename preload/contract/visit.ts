@@ -15,11 +15,12 @@ import {
   CHANGES,
   APPLICANTS,
   CARD_PLACES,
+  FORM_SHEETS,
   TYPED_MAX,
 } from './words.ts';
 
 export { mark, refusalReason } from './plan.ts';
-export type { Mark, Plan, PlanItem, PlanRequest, RefusalReason } from './plan.ts';
+export type { Form, Mark, Plan, PlanItem, PlanRequest, RefusalReason } from './plan.ts';
 export { STEPS, REFUSAL_REASONS, PRINT_OUTCOMES, PAPERS, PARTY_ROLES, MARKS, CHANGES };
 
 export const step = z.enum(STEPS);
@@ -52,6 +53,8 @@ export const formCard = z.strictObject({
       required: z.boolean(),
       /** Of a choice: what this party may choose. */
       options: z.array(key).optional(),
+      /** A form of the visit needs it: asked when the forms are made, not before. */
+      later: z.boolean().optional(),
     }),
   ),
 });
@@ -107,6 +110,9 @@ export const finding = z.strictObject({
 });
 export type Finding = z.infer<typeof finding>;
 
+/** What is printed before anything is issued. */
+export type FormSheet = (typeof FORM_SHEETS)[number];
+
 export const visitView = z.strictObject({
   id: uuid,
   /** Number of the last event of the visit: a command says which one it saw. */
@@ -132,6 +138,8 @@ export const visitView = z.strictObject({
   /** Why there is no plan although a service was chosen, for a person: a file and a reason. */
   planFault: z.string().max(300).optional(),
   documents: z.array(documentState),
+  /** Forms that were handed to the printer as they are now, by their items (`consent` for the consent), with their sheets. */
+  printed: z.array(z.strictObject({ itemId: key, sheets: z.int().positive(), at: instant, outcome: printOutcome })),
   /** Refusals of the same person for services of this visit, by their papers: what each has named. */
   refusedBefore: z.array(refusedBefore),
   /** Items that no such refusal has named: they are not demanded, except for one of the grounds of the law. */
@@ -210,6 +218,20 @@ export const visit = {
   /** Prints the paper of this number. What became of it is in the view that is pushed, wherever the specialist is by then. */
   print: command({
     args: z.strictObject({ visitId: uuid, number: z.string().max(60), copies: z.int().min(1).max(4) }),
+    result: z.strictObject({ outcome: printOutcome }),
+    access: desk,
+    place: 'main',
+  }),
+  /** The pages of the forms of the visit as they would be printed now; with `check`, of the sheet that the applicant reads them back by. */
+  forms: query({
+    args: z.strictObject({ visitId: uuid, sheet: z.enum(FORM_SHEETS) }),
+    result: z.array(drawnPage).max(60),
+    access: desk,
+    shows: 'person',
+  }),
+  /** Prints the forms of the visit, or one of them, or the sheet that is read back. */
+  printForms: command({
+    args: z.strictObject({ ...seen, sheet: z.enum(FORM_SHEETS), itemId: key.optional() }),
     result: z.strictObject({ outcome: printOutcome }),
     access: desk,
     place: 'main',

@@ -104,6 +104,12 @@ export const REFUSAL_REASONS = [
 export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large', 'gave-up'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
+/** What is printed before anything is issued: the forms that are signed, or the sheet of the data that the applicant checks. */
+export const FORM_SHEETS = ['forms', 'check'] as const;
+/** Whether a paper is made at the window, and nobody brings it. */
+export const isMade = ({ form }: { readonly form?: unknown }): boolean => form !== undefined;
+/** The consent among the forms of a visit: it is no paper of a request. */
+export const CONSENT = 'consent';
 /** A4 in points. */
 export const SHEET = { width: 595.28, height: 841.89 } as const;
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;

@@ -90,7 +90,8 @@ export interface Command<C extends CallName> {
  * nothing that a key is aimed at, or take their time on a device.
  */
 const turnsScreen = (name: CallName): boolean =>
-  /^(visit\.|queue\.|staff\.(signIn|unlock)$)/.test(name) && !(['visit.enter', 'visit.typing', 'visit.print'] as CallName[]).includes(name);
+  /^(visit\.|queue\.|staff\.(signIn|unlock)$)/.test(name) &&
+  !(['visit.enter', 'visit.typing', 'visit.print', 'visit.printForms'] as CallName[]).includes(name);
 
 /** Commands after which somebody else is at the window, or nobody. */
 const leavesWindow = (name: CallName): boolean => name === 'visit.finish' || (name.startsWith('queue.') && name !== 'queue.issue');
@@ -122,8 +123,10 @@ export function useCommand<C extends CallName>(name: C): Command<C> {
   return { run, pending, failure, clear };
 }
 
+const ANSWERS_NO_VISIT: readonly CallName[] = ['visit.finish', 'visit.print', 'visit.printForms'];
+
 function stateOf(name: CallName): CallName | undefined {
-  if (name.startsWith('visit.') && name !== 'visit.finish' && name !== 'visit.print') return 'visit.current';
+  if (name.startsWith('visit.') && !ANSWERS_NO_VISIT.includes(name)) return 'visit.current';
   if (name === 'masking.setLists') return 'masking.state';
   if (name === 'catalogue.setFavourite') return 'catalogue.shortlist';
   if (name.startsWith('queue.') && name !== 'queue.issue') return 'queue.state';

@@ -184,11 +184,17 @@ export function checkFile(file: string, code: string): Finding[] {
         ? rule.mayNot?.some((one) => one.test(specifier)) === true && !typeOnly
         : !rule.may.some((one) => one.test(target));
     // A window that loads a schema loads a schema library with it, which the CSP would not even let compile.
-    if (!typeOnly && /^renderer\//.test(file) && target !== undefined && CONTRACT.test(target) && !/\/(words|reasons)\.ts$/.test(target)) {
+    if (
+      !typeOnly &&
+      /^renderer\//.test(file) &&
+      target !== undefined &&
+      CONTRACT.test(target) &&
+      !/\/(words|reasons|written)\.ts$/.test(target)
+    ) {
       findings.push({
         file,
         line: lineAt(at),
-        message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts and reasons.ts only`,
+        message: `must import «${specifier}» as a type: at run time a window needs preload/contract/words.ts, reasons.ts and written.ts only`,
       });
     }
     // Types of the core and the devices may be named in main: nothing of them is loaded.

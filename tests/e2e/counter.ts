@@ -54,14 +54,24 @@ export async function documentsToReceipt(page: Page): Promise<void> {
   }
   await page.keyboard.press('Enter');
   await page.getByTestId('mark-readBack').waitFor();
-  const unmarked = page.locator('[data-testid^="mark-"]:not(:checked)');
-  for (let left = await unmarked.count(); left > 0; left -= 1) {
-    await page.keyboard.press('Enter');
-    await expect(unmarked, 'Enter gives the next mark').toHaveCount(left - 1);
-  }
-  await page.locator('[data-testid="step-receipt"]:not([disabled])').waitFor();
+  await signForms(page);
   await page.keyboard.press('Enter');
   await page.getByTestId('paper').waitFor();
+}
+
+/** Enter, until nothing is left to be done before the receipt: each gives the next mark, or prints what is to be signed. */
+export async function signForms(page: Page): Promise<void> {
+  const at = () =>
+    page.evaluate(() => ({
+      done: document.querySelector('[data-testid="step-receipt"]:not([disabled])') !== null,
+      seen: [...document.querySelectorAll('[data-testid^="mark-"]:checked, [data-form]')]
+        .map((one) => one.getAttribute('data-form') ?? one.getAttribute('data-testid'))
+        .join(),
+    }));
+  for (let now = await at(); !now.done; now = await at()) {
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await at()).seen, { message: `Enter does the next thing after «${now.seen}»` }).not.toBe(now.seen);
+  }
 }
 
 /** From the sign-in screen to a receipt that is not issued yet. */

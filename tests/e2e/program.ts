@@ -103,18 +103,18 @@ export async function chooseService(page: Page, text: string, id: string): Promi
   await page.getByTestId('choice-1').waitFor();
 }
 
-/** From the sign-in screen to the checklist of a lost passport. */
+/** From the sign-in screen to the checklist of a damaged passport. */
 export async function toDocuments(page: Page): Promise<void> {
   await beginVisit(page);
   await identityToDocuments(page);
 }
 
-/** From the first field of an applicant to the checklist of a lost passport. */
+/** From the first field of an applicant to the checklist of a damaged passport. */
 export async function identityToDocuments(page: Page): Promise<void> {
   await identify(page, 'lost');
   await chooseService(page, 'паспорт', 'passport-rf-lost');
   for (const [key, next] of [
-    ['1', 'временное удостоверение'],
+    ['3', 'временное удостоверение'],
     ['2', 'отметки'],
     ['2', 'участник СВО'],
     ['2', 'Всё выяснено'],
@@ -123,7 +123,7 @@ export async function identityToDocuments(page: Page): Promise<void> {
     await page.locator('h1', { hasText: next }).waitFor();
   }
   await page.keyboard.press('Enter');
-  await page.getByTestId('document-passport-rf:application').waitFor();
+  await page.getByTestId('document-passport-rf').waitFor();
 }
 
 /** Calls the bridge from the page, as anything that got into the page could. */

@@ -150,7 +150,7 @@ export class Shift {
       this.counts.visits += 1;
       this.#visit = null;
       this.#queue = await this.#insist('queue.state', {});
-    } else if (name.startsWith('visit.') && name !== 'visit.print') {
+    } else if (name.startsWith('visit.') && name !== 'visit.print' && name !== 'visit.printForms') {
       this.#visit = value as VisitView | null;
       if (this.#visit?.receipt) this.receipts.add(this.#visit.receipt.number);
     }

@@ -151,6 +151,8 @@ export const EVENTS = {
     'Removed files that belong to nothing: {more}',
     100,
   ),
+  'print.forms': kind('person', 'info', '{who}: отдано на печать: {what} для {whom}', '{who} sends to the printer: {what} for {whom}'),
+  'print.formsEnd': kind('document', 'info', '{who}: печать {what}: {code}', '{who} prints {what}: {code}'),
   'print.receipt': kind('document', 'info', '{who}: печать расписки {what}: {code}', '{who} prints the receipt {what}: {code}'),
   'print.refusal': kind('document', 'info', '{who}: печать отказа {what}: {code}', '{who} prints the refusal {what}: {code}'),
   'print.confirm': kind('document', 'info', '{who}: о печати {what} сказано: {code}', '{who} tells of the printing of {what}: {code}'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bilingual, isoDate, key } from '#contract/kit.ts';
-import { answerValue, refusalReason } from '#contract/plan.ts';
+import { answerValue, form, refusalReason } from '#contract/plan.ts';
 import { APPLICANTS, EVIDENCE, HANDLINGS, PARTIES, SOURCES, TERM_KINDS, UNITS } from '#contract/words.ts';
 
 /**
@@ -55,6 +55,15 @@ export const documentTraits = {
 export const need = { originals: z.int().nonnegative().default(0), copies: z.int().nonnegative().default(0) };
 export const waiverSchema = z.strictObject({ when: feel, because: bilingual });
 
+/** A form as the dictionary has it. */
+export const formKind = z.strictObject({
+  ...form.shape,
+  text: form.shape.text.default([]),
+  fields: form.shape.fields.default({}),
+  rows: form.shape.rows.default([]),
+  lists: form.shape.lists.default(false),
+});
+
 const documentSchema = z.strictObject({
   /** The kind of the dictionary, or a name of the service's own. */
   id: key,
@@ -69,6 +78,8 @@ const documentSchema = z.strictObject({
   validity: bilingual.optional(),
   because: bilingual,
   scan: key.optional(),
+  /** The sheet it is made on at the window. */
+  form: form.optional(),
   waived: z.array(waiverSchema).default([]),
   /** It serves as this kind of paper as well. */
   servesAs: key.optional(),
@@ -138,7 +149,7 @@ export const definitionSchema = z.strictObject({
   /** Grounds to refuse at the window that are this service's own. */
   refusals: z.array(z.strictObject({ reason: refusalReason, text: bilingual, ...conditional })).default([]),
   /** The consent to processing is taken when it holds; absent, it is not. */
-  consent: z.strictObject({ when: feel.optional(), ...reference }).optional(),
+  consent: z.strictObject({ when: feel.optional(), form: form.optional(), ...reference }).optional(),
   notices: z.array(z.strictObject({ id: key, text: bilingual, when: feel.optional(), ground: key.optional() })).default([]),
   scanProfiles: z.record(key, z.strictObject({ dpi: z.int().min(75).max(1200), colour: z.enum(['colour', 'grey']), ...reference })),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bilingual, key } from '#contract/kit.ts';
 import { APPLICANTS, CARD_PLACES, FORMATS, PARTIES } from '#contract/words.ts';
 import { FIELD_CODES } from '../audit/proof/leaf.ts';
-import { asking, documentTraits, feel, groundSchema, reference } from './definition.ts';
+import { asking, documentTraits, feel, formKind, groundSchema, reference } from './definition.ts';
 
 /** `resources/dictionary/`: what is said once and used by every service. Each file is a map from an id to what it names. */
 
@@ -13,6 +13,8 @@ export const documentKind = z.strictObject({
   /** How long it holds, or in what form it is taken, in a sentence. */
   validity: bilingual.optional(),
   scan: key.optional(),
+  /** The form it is made on at the window, of `forms.yaml`. */
+  form: key.optional(),
   /** It serves as this kind as well: whoever shows it needs no other. */
   servesAs: key.optional(),
 });
@@ -86,6 +88,7 @@ export const DICTIONARY = {
   authorities: z.record(key, bilingual),
   grounds: z.record(key, groundSchema),
   documents: z.record(key, documentKind),
+  forms: z.record(key, formKind),
   questions: z.record(key, questionKind),
   scans: z.record(key, scanKind),
   situations: z.record(key, situation),
@@ -98,6 +101,7 @@ export const NO_WORDS: Dictionary = {
   authorities: {},
   grounds: {},
   documents: {},
+  forms: {},
   questions: {},
   scans: {},
   situations: {},

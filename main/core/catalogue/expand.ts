@@ -1,4 +1,6 @@
 import type { Bilingual } from '#contract/kit.ts';
+import type { Form } from '#contract/plan.ts';
+import { CONSENT, PARTIES } from '#contract/words.ts';
 import type { Definition } from './definition.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Issue, Path } from './files.ts';
@@ -11,17 +13,31 @@ import type { Source, SourceDocument } from './source.ts';
 export function expand(source: Source, words: Dictionary): { readonly definition?: Definition; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
   const missing = (path: Path, reason: string): undefined => void issues.push({ path, reason });
-  const { authority, documents, questions, doNotDemand, grounds: own, ...rest } = source;
+  const { authority, documents, questions, doNotDemand, grounds: own, consent, ...rest } = source;
 
   const agency = words.authorities[authority] ?? missing(['authority'], `no authority «${authority}» in the dictionary`);
 
   const document = (one: SourceDocument, path: Path, group?: { readonly id: string; readonly when?: string | undefined }) => {
     const kind = words.documents[one.id];
-    const { name = kind?.name, unit = kind?.unit, handling = kind?.handling, refusals, validity = kind?.validity, scan = kind?.scan } = one;
+    const { form: formId = kind?.form, blank, fields, ...bare } = one;
+    const {
+      name = kind?.name,
+      unit = kind?.unit,
+      handling = kind?.handling,
+      refusals,
+      validity = kind?.validity,
+      scan = kind?.scan,
+    } = bare;
     if (!name || !unit || !handling)
       return missing([...path, 'id'], `no document «${one.id}» in the dictionary: give it a name, a unit and a handling here`);
+    const form =
+      formId === undefined ? undefined : (words.forms[formId] ?? missing([...path, 'form'], `no form «${formId}» in the dictionary`));
+    for (const field of Object.values({ ...form?.fields, ...fields }).flat())
+      if (!words.fields[field]) missing([...path, fields ? 'fields' : 'id'], `no field «${field}» in the dictionary`);
+    if (!form && (blank || fields))
+      missing([...path, blank ? 'blank' : 'fields'], 'only what is made at the window has a blank and its fields');
     return {
-      ...one,
+      ...bare,
       shared: kind !== undefined && handling !== 'filed',
       name,
       unit,
@@ -29,6 +45,7 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       refusals: refusals ?? kind?.refusals ?? [],
       ...(validity && { validity }),
       ...(scan && { scan }),
+      ...(form && { form: { ...form, ...(blank && { blank }), fields: both(form.fields, fields ?? {}) } }),
       ...(kind?.servesAs !== undefined && { servesAs: kind.servesAs }),
       ...(group && { group: group.id, ...allOf(group.when, one.when) }),
     };
@@ -72,7 +89,8 @@ export function expand(source: Source, words: Dictionary): { readonly definition
     else missing(path, `no ground «${id}» in this file or in the dictionary`);
   };
   for (const { id, path } of groundsIn(rest, [])) use(id, path);
-  for (const [name, list] of Object.entries({ documents, doNotDemand })) for (const { id, path } of groundsIn(list, [name])) use(id, path);
+  for (const [name, list] of Object.entries({ documents, doNotDemand, consent }))
+    for (const { id, path } of groundsIn(list, [name])) use(id, path);
   for (const profile of scans.values()) use(profile.ground, ['documents']);
   for (const id of Object.keys(own)) if (!grounds.has(id)) missing(['grounds', id], `the ground «${id}» is used by nothing`);
 
@@ -81,6 +99,7 @@ export function expand(source: Source, words: Dictionary): { readonly definition
     issues,
     definition: {
       ...rest,
+      ...(consent && { consent: { ...consent, ...(words.forms[CONSENT] && { form: words.forms[CONSENT] }) } }),
       goals: source.goals.map(({ sample: _sample, ...goal }) => goal),
       agency,
       grounds: Object.fromEntries(grounds),
@@ -91,6 +110,12 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       scanProfiles: Object.fromEntries(scans),
     },
   };
+}
+
+/** What both ask of each party. */
+function both(some: Form['fields'], others: Form['fields']): Form['fields'] {
+  const parties = PARTIES.filter((party) => some[party] ?? others[party]);
+  return Object.fromEntries(parties.map((party) => [party, [...new Set([...(some[party] ?? []), ...(others[party] ?? [])])]]));
 }
 
 function allOf(...conditions: readonly (string | undefined)[]): { when?: string } {

@@ -1,5 +1,5 @@
 import type { Bilingual } from '#contract/kit.ts';
-import type { AnswerValue, ApplicantCategory, DocumentParty, Ground, Plan, PlanItem, PlanRequest, Question } from '#contract/plan.ts';
+import type { AnswerValue, ApplicantCategory, DocumentParty, Form, Ground, Plan, PlanItem, PlanRequest, Question } from '#contract/plan.ts';
 import { PARTIES } from '#contract/words.ts';
 import { ageOn, birthday } from '../people/dates.ts';
 import { endOf } from './calendar.ts';
@@ -50,6 +50,8 @@ export interface Resolved extends Pick<Plan, 'complete' | 'notAsked' | 'doNotDem
   readonly fee: PlanRequest['fee'];
   readonly redirect: PlanRequest['redirect'];
   readonly consent: boolean;
+  /** The sheet of the consent; null when none is taken, or the dictionary has none. */
+  readonly consentForm: Form | null;
   /** Services whose result it waits for. */
   readonly after: readonly string[];
   termFrom(filedOn: string): PlanRequest['term'];
@@ -102,6 +104,7 @@ export function resolve(
   const delivery = definition.delivery.find(applies);
   const term = definition.terms.find(applies);
   const { redirect, consent } = definition;
+  const takesConsent = consent !== undefined && holds(consent.when);
 
   return {
     definition,
@@ -126,7 +129,8 @@ export function resolve(
         }
       : null,
     redirect: redirect && { text: redirect.text, ground: ground(redirect) },
-    consent: consent !== undefined && holds(consent.when),
+    consent: takesConsent,
+    consentForm: (takesConsent && consent?.form) || null,
     after: definition.after.filter((one) => holds(one.when)).map((one) => one.service),
     termFrom(filedOn) {
       if (!term) return null;
@@ -160,7 +164,7 @@ export function itemId(service: string, { id, shared, party }: Definition['docum
 }
 
 function itemOf(definition: Definition, document: Definition['documents'][number], id: string, because: Bilingual): ResolvedItem {
-  const { name, source, originals, copies, unit, handling, party, refusals, validity, scan, servesAs } = document;
+  const { name, source, originals, copies, unit, handling, party, refusals, validity, scan, form, servesAs } = document;
   const group = definition.groups.find((one) => one.id === document.group);
   return {
     id,
@@ -178,6 +182,7 @@ function itemOf(definition: Definition, document: Definition['documents'][number
     ground: groundOf(definition, document),
     ...(validity && { validity }),
     ...(scan !== undefined && { scan: scanOf(definition, scan) }),
+    ...(form && { form }),
     ...(servesAs !== undefined && { servesAs: itemId(definition.id, { ...document, id: servesAs }) }),
     ...(group && { group: { id: idOf(definition.id, group.id, false), enough: group.enough, name: group.name } }),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bilingual, key } from '#contract/kit.ts';
-import { answerValue } from '#contract/plan.ts';
+import { answerValue, form } from '#contract/plan.ts';
 import { PARTIES, SOURCES } from '#contract/words.ts';
 import {
   amountSchema,
@@ -22,7 +22,17 @@ import type { Path } from './files.ts';
  * One file of `resources/catalogue/`, as a methodologist writes it. What the dictionary knows is named by its id: an authority, a ground,
  * a document, a question, a scan profile; what it does not know is written out here.
  */
-const ownTraits = z.strictObject({ ...documentTraits, validity: bilingual.optional(), scan: key.optional() }).partial().shape;
+const ownTraits = z
+  .strictObject({
+    ...documentTraits,
+    validity: bilingual.optional(),
+    scan: key.optional(),
+    /** The form it is made on, where the dictionary names another or none; the blank that is prescribed, and what that needs to know. */
+    form: key.optional(),
+    blank: bilingual,
+    fields: form.shape.fields,
+  })
+  .partial().shape;
 
 export const sourceDocument = z.strictObject({
   id: key,

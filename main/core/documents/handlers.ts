@@ -1,9 +1,12 @@
 import { Refusal } from '#contract/failure.ts';
 import type { ArgsOf } from '#contract/index.ts';
+import type { DrawnPage } from '#contract/paper.ts';
 import { about } from '../visits/about.ts';
 import type { VisitDesk } from '../visits/desk.ts';
+import type { VisitState } from '../visits/state.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Caller, HandlersOf } from '../work/handlers.ts';
+import type { Forms } from './form-issue.ts';
 import type { Papers } from './issue.ts';
 import type { PageReader } from './page-reader.ts';
 import { fileOwner, type SealedFile, type Vault } from './vault.ts';
@@ -14,12 +17,13 @@ export interface PageHandlerParts {
   readonly reader: PageReader;
   readonly disclosure: Disclosure;
   readonly papers: Papers;
+  readonly forms: Forms;
 }
 
-type PageCall = 'scan.page' | 'scan.thumbnail' | 'visit.pages';
+type PageCall = 'scan.page' | 'scan.thumbnail' | 'visit.pages' | 'visit.forms';
 
 /** Pages of the visit at the window: of the scans of its documents, of those that came later, and of its paper. */
-export function pageHandlers({ desk, vault, reader, disclosure, papers }: PageHandlerParts): HandlersOf<PageCall> {
+export function pageHandlers({ desk, vault, reader, disclosure, papers, forms }: PageHandlerParts): HandlersOf<PageCall> {
   const looked = async <T extends object>(
     { visitId, scanId, page }: ArgsOf<'scan.page'>,
     caller: Caller,
@@ -38,16 +42,18 @@ export function pageHandlers({ desk, vault, reader, disclosure, papers }: PageHa
       make: () => value,
     });
   };
+  /** A paper says what the visit says: whoever has been shown the one has been shown the other. */
+  const drawn = async (visitId: string, caller: Caller, of: (state: VisitState) => Promise<readonly DrawnPage[]>) => {
+    const state = desk.named(visitId);
+    const pages = await of(state);
+    const sight = desk.sight(state);
+    const make = () => [...pages];
+    return sight ? disclosure.show(caller, { ...sight, make }) : disclosure.harmless(make());
+  };
   return {
     'scan.page': (args, caller) => looked(args, caller, (file, page) => reader.page(file, page)),
     'scan.thumbnail': (args, caller) => looked(args, caller, (file, page) => reader.thumbnail(file, page)),
-    // It says what the visit says: whoever has been shown the one has been shown the other.
-    'visit.pages': async ({ visitId }, caller) => {
-      const state = desk.named(visitId);
-      const pages = await papers.pages(state, caller);
-      const sight = desk.sight(state);
-      const make = () => [...pages];
-      return sight ? disclosure.show(caller, { ...sight, make }) : disclosure.harmless(make());
-    },
+    'visit.pages': ({ visitId }, caller) => drawn(visitId, caller, (state) => papers.pages(state, caller)),
+    'visit.forms': ({ visitId, sheet }, caller) => drawn(visitId, caller, (state) => forms.pages(state, sheet, caller)),
   };
 }

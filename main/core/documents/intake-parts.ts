@@ -8,6 +8,7 @@ import type { Clock } from '../work/clock.ts';
 import type { Disclosure } from '../work/disclosure.ts';
 import type { Lanes } from '../work/lanes.ts';
 import type { Tx, Work } from '../work/unit.ts';
+import type { Forms } from './form-issue.ts';
 import type { Papers } from './issue.ts';
 import type { DeviceJobs } from './jobs.ts';
 import type { Vault } from './vault.ts';
@@ -24,6 +25,7 @@ export interface IntakeParts {
   readonly holdings: Holdings;
   readonly terms: RetentionTerms;
   readonly papers: Papers;
+  readonly forms: Forms;
   readonly clock: Clock;
   visitChanged(): void;
   trouble(where: string, error: unknown): void;

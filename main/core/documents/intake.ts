@@ -1,14 +1,14 @@
 import { Refusal } from '#contract/failure.ts';
 import type { ConditionCode } from '#contract/devices.ts';
 import type { ScanEnd } from '#contract/scan.ts';
-import type { PrintOutcome } from '#contract/visit.ts';
+import type { FormSheet, PrintOutcome } from '#contract/visit.ts';
 import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import { about } from '../visits/about.ts';
 import { printEnded } from '../visits/late.ts';
 import type { VisitState } from '../visits/state.ts';
 import { type Asker, onBehalfOf } from '../work/unit.ts';
 import { appendTo, type IntakeParts } from './intake-parts.ts';
-import type { LeftOver, PrintJob } from './jobs.ts';
+import type { FormsJob, LeftOver, PrintJob } from './jobs.ts';
 import { isJpeg } from './jpeg.ts';
 import { OwedEnds, type ScanEnding } from './owed.ts';
 import { ScanEnds } from './scan-ends.ts';
@@ -139,19 +139,63 @@ export class Intake {
     return { jobId, number, kind: paper.kind, pdf: new Uint8Array(pdf) };
   }
 
+  /** Hands the forms of the visit, or the sheet that is read back, to a printer: as their specialist saw the visit. */
+  async beginForms(
+    { visitId, revision, sheet, itemId }: { visitId: string; revision: number; sheet: FormSheet; itemId?: string | undefined },
+    asker: Asker,
+  ): Promise<{ jobId: string; title: string; pdf: Uint8Array }> {
+    const { disclosure, jobs, work, forms } = this.#parts;
+    const before = this.#asSeen(visitId, revision);
+    const draft = await forms.draft(before, { sheet, itemId }, asker);
+    const jobId = work.do(asker, (tx) => {
+      // It has taken its time to be laid out.
+      const state = this.#asSeen(visitId, revision);
+      const object = { type: 'paper' as const, id: draft.title };
+      disclosure.tell(tx, asker, {
+        entries: [about(state, { op: 'print.forms', object, fields: ['PERSON'], details: draft.sha256 })],
+      });
+      return jobs.begin(tx, visitId, { kind: 'forms', actor: asker.actor, revision: state.revision, forms: [...draft.forms] });
+    });
+    return { jobId, title: draft.title, pdf: draft.pdf };
+  }
+
+  /** The visit at the window, nothing of which has changed since `revision` was seen. @throws Refusal `stale` */
+  #asSeen(visitId: string, revision: number): VisitState {
+    const state = this.#atWindow(visitId);
+    if (revision <= state.revision && (state.touched.data ?? 0) <= revision) return state;
+    this.#parts.visitChanged();
+    throw new Refusal('stale', { at: 'data' });
+  }
+
   endPrint({ jobId, outcome }: { jobId: string; outcome: PrintOutcome }): { outcome: PrintOutcome } {
     const { jobs } = this.#parts;
     const before = jobs.result(jobId);
     if (before !== undefined) return before as { outcome: PrintOutcome };
     const job = jobs.print(jobId);
     try {
-      this.#told(job, outcome);
+      if (job.kind === 'forms') this.#toldOfForms(job, outcome);
+      else this.#told(job, outcome);
       this.#owed.paid(jobId);
     } catch (error) {
       this.#owed.owe(jobId, { kind: 'print', outcome });
       throw error;
     }
     return { outcome };
+  }
+
+  #toldOfForms(job: FormsJob, outcome: PrintOutcome): void {
+    const { work, jobs, visits } = this.#parts;
+    const state = visits.load(job.visit);
+    const isOut = outcome === 'printed' || outcome === 'accepted' || outcome === 'unknown';
+    // What has changed since they were laid out they do not say.
+    const isNow = !state.finished && (state.touched.data ?? 0) <= job.revision;
+    work.do(onBehalfOf(job.actor), (tx) => {
+      if (isOut && isNow && job.forms.length > 0)
+        appendTo(this.#parts, tx, state, [{ type: 'forms-printed', at: tx.now, forms: [...job.forms], outcome }]);
+      jobs.end(tx, job.id, { outcome });
+      const object = { type: 'paper' as const, id: job.forms.length > 0 ? 'forms' : 'check' };
+      tx.audit(about(state, { op: 'print.formsEnd', ok: outcome === 'printed' || outcome === 'accepted', code: outcome, object }));
+    });
   }
 
   #told(job: PrintJob, outcome: PrintOutcome): void {

@@ -116,7 +116,7 @@ export class Papers {
 
   #content(
     state: VisitState,
-    { plan, obstacles, given, form, unnamed }: Progress,
+    { plan, documents, obstacles, given, form, unnamed }: Progress,
     { kind, number, now }: { readonly kind: Paper; readonly number: string | null; readonly now: number },
     asker: Asker,
   ): PaperContent {
@@ -135,6 +135,7 @@ export class Papers {
       specialist: asker.session?.name ?? '',
       visit: state,
       plan,
+      documents,
       obstacles,
       form,
       unnamed,

@@ -21,6 +21,14 @@ const body = z.discriminatedUnion('kind', [
     append: z.boolean(),
   }),
   z.strictObject({ v: z.literal(1), kind: z.literal('print'), actor, number: z.string() }),
+  /** Forms, each in so many sheets; `revision` of the visit that they are of. The sheet that is read back has none. */
+  z.strictObject({
+    v: z.literal(1),
+    kind: z.literal('forms'),
+    actor,
+    revision: z.int(),
+    forms: z.array(z.strictObject({ item: z.string(), sheets: z.int().positive() })),
+  }),
 ]);
 type JobBody = z.infer<typeof body>;
 
@@ -30,10 +38,12 @@ export type DeviceJob = { readonly id: string; readonly visit: string; readonly 
 >;
 export type ScanJob = DeviceJob & Extract<JobBody, { kind: 'scan' }>;
 export type PrintJob = DeviceJob & Extract<JobBody, { kind: 'print' }>;
+export type FormsJob = DeviceJob & Extract<JobBody, { kind: 'forms' }>;
+type Begun = { [K in JobBody['kind']]: Omit<Extract<JobBody, { kind: K }>, 'v'> }[JobBody['kind']];
 
 export interface LeftOver {
   readonly id: string;
-  readonly kind: 'scan' | 'print';
+  readonly kind: JobBody['kind'];
 }
 
 export interface JobPage {
@@ -54,11 +64,7 @@ export class DeviceJobs {
     this.#sql = prepare(db);
   }
 
-  begin(
-    tx: Tx,
-    visit: string,
-    job: Omit<Extract<JobBody, { kind: 'scan' }>, 'v'> | Omit<Extract<JobBody, { kind: 'print' }>, 'v'>,
-  ): string {
+  begin(tx: Tx, visit: string, job: Begun): string {
     const id = randomUUID();
     tx.write(this.#sql.insert, id, job.kind, visit, this.#boot, tx.now, JSON.stringify(body.parse({ v: 1, ...job })));
     return id;
@@ -81,11 +87,11 @@ export class DeviceJobs {
     return this.#sql.hasPage.get(job, n) !== undefined;
   }
 
-  /** @throws Refusal `job-unknown` */
-  print(id: string): PrintJob {
+  /** A paper, or forms, on their way to the printer. @throws Refusal `job-unknown` */
+  print(id: string): PrintJob | FormsJob {
     const job = this.#get(id);
-    if (job?.kind !== 'print' || job.ended) throw new Refusal('job-unknown');
-    return job as PrintJob;
+    if (!job || job.kind === 'scan' || job.ended) throw new Refusal('job-unknown');
+    return job as PrintJob | FormsJob;
   }
 
   #get(id: string): DeviceJob | undefined {
@@ -151,8 +157,6 @@ function prepare(db: Database) {
     end: db.prepare('UPDATE job SET ended_at = ?, result = ? WHERE id = ? AND ended_at IS NULL') as Statement<[number, string, string]>,
     endedBefore: db.prepare<[number], { id: string }>('SELECT id FROM job WHERE ended_at < ? LIMIT 1'),
     forget: db.prepare('DELETE FROM job WHERE ended_at < ?'),
-    open: db.prepare<[], { id: string; kind: 'scan' | 'print'; boot: string }>(
-      'SELECT id, kind, boot FROM job WHERE ended_at IS NULL ORDER BY began_at',
-    ),
+    open: db.prepare<[], LeftOver & { boot: string }>('SELECT id, kind, boot FROM job WHERE ended_at IS NULL ORDER BY began_at'),
   };
 }

@@ -3,9 +3,10 @@ import type { Measure } from './font-metrics.ts';
 import { amountInWords, counted, roublesInWords } from './in-words.ts';
 import { type PaperContent, type PaperDocument, type PaperReason, type PaperSection, paperTitle } from './paper.ts';
 import { LEFT, RIGHT, Sheet } from './sheet.ts';
+import { signerOf } from '../visits/state.ts';
 
 const TITLE = { receipt: 'Расписка в получении документов', refusal: 'Отказ в приёме документов' } as const;
-const ROLE = { applicant: 'Заявитель', representative: 'Представитель', child: 'Ребёнок', entity: 'Организация' } as const;
+export const ROLE = { applicant: 'Заявитель', representative: 'Представитель', child: 'Ребёнок', entity: 'Организация' } as const;
 const SMALL = { size: 9 } as const;
 const STRONG = { bold: true } as const;
 
@@ -198,9 +199,9 @@ function remedies(sheet: Sheet, { appeal, office }: PaperContent): void {
   if (office.complaints) sheet.pair('Куда жаловаться', office.complaints);
 }
 
-/** Whoever hands the papers in signs as themselves: the representative where there is one. */
+/** Whoever hands the papers in signs as themselves. */
 function signatures(sheet: Sheet, { specialist, parties, day }: PaperContent): void {
-  const atWindow = parties.at(-1);
+  const atWindow = signerOf(parties);
   sheet.space(8);
   const signature = (label: string, name: string) => {
     sheet.space(12);

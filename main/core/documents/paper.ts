@@ -5,7 +5,7 @@ import { showDate } from '../people/dates.ts';
 import type { FieldKind } from '../people/rules.ts';
 import type { Fields } from '../people/fields.ts';
 import { askedOf } from '../people/form.ts';
-import { acting, actingFields, type PartyState, type VisitState } from '../visits/state.ts';
+import { acting, actingFields, type PartyState, type StoredDocument, type VisitState } from '../visits/state.ts';
 import { counted, daysInWords, feeInWords, groundInWords, NO_FACT } from './in-words.ts';
 
 /** Of `resources/fonts`, in regular and bold: embedded into every paper. */
@@ -102,6 +102,8 @@ export interface PaperFacts {
   readonly specialist: string;
   readonly visit: VisitState;
   readonly plan: Plan;
+  /** What is said of each item, as it holds. */
+  readonly documents: Readonly<Record<string, StoredDocument>>;
   readonly obstacles: VisitView['obstacles'];
   /** What is asked of whom now: nothing else stands on a paper. */
   readonly form: VisitView['form'];
@@ -121,7 +123,7 @@ export const paperTitle = ({ kind, number, day }: PaperContent): string =>
   number === null ? `${WORD[kind]}, проект` : `${WORD[kind]} № ${number} от ${day}`;
 
 export function paperContent(facts: PaperFacts): PaperContent {
-  const { kind, plan, visit, obstacles, paid } = facts;
+  const { kind, plan, visit, obstacles } = facts;
   const isReceipt = kind === 'receipt';
   const known = plan.requests.flatMap(({ fee }) => fee?.roubles ?? []);
   return {
@@ -134,7 +136,7 @@ export function paperContent(facts: PaperFacts): PaperContent {
     ticket: facts.ticket,
     specialist: facts.specialist,
     parties: partiesOf(visit, facts),
-    sections: sectionsOf(visit, plan, isReceipt, paid),
+    sections: sectionsOf(facts, isReceipt),
     fees:
       plan.requests.length > 1 && known.length > 0
         ? {
@@ -176,10 +178,10 @@ function partiesOf(visit: VisitState, { fields: kinds, form }: PaperFacts): Pape
   });
 }
 
-function sectionsOf(visit: VisitState, plan: Plan, isReceipt: boolean, paid: boolean): PaperSection[] {
+function sectionsOf({ documents, plan, paid }: PaperFacts, isReceipt: boolean): PaperSection[] {
   const numbers = new Map<string, number>();
   const wants = (item: PlanItem, request: PlanRequest) => item.reasons.some((one) => one.requestId === request.id);
-  const markOf = (item: PlanItem) => visit.documents[item.id]?.mark;
+  const markOf = (item: PlanItem) => documents[item.id]?.mark;
   return plan.requests.map((request) => {
     const { serviceName, goalName, agency, result, fee, term } = request;
     const own = isReceipt ? plan.items.filter((item) => wants(item, request)) : [];
@@ -195,7 +197,7 @@ function sectionsOf(visit: VisitState, plan: Plan, isReceipt: boolean, paid: boo
           const again = numbers.get(item.id);
           const n = again ?? numbers.size + 1;
           numbers.set(item.id, n);
-          return documentOf(visit, item, n, again !== undefined);
+          return documentOf(documents[item.id], item, n, again !== undefined);
         }),
       missing: own.filter((item) => markOf(item) === 'missing').map((item) => item.name.ru),
       fee: feeInWords(fee, paid),
@@ -208,8 +210,8 @@ function sectionsOf(visit: VisitState, plan: Plan, isReceipt: boolean, paid: boo
   });
 }
 
-function documentOf(visit: VisitState, item: PlanItem, n: number, again: boolean): PaperDocument {
-  const { originals = 0, copies = 0, sheets = 0, reasons: objections = [] } = visit.documents[item.id] ?? {};
+function documentOf(known: StoredDocument | undefined, item: PlanItem, n: number, again: boolean): PaperDocument {
+  const { originals = 0, copies = 0, sheets = 0, reasons: objections = [] } = known ?? {};
   return { n, name: item.name.ru, originals, copies, sheets, unit: item.unit, returned: item.returnable, again, objections };
 }
 
@@ -224,7 +226,7 @@ const itemOf = ({ itemId }: Obstacle, plan: Plan): PlanItem | undefined => plan.
  * The norm is that by which the paper is asked for, or, where it is about no paper, the service's own ground to refuse. What is general
  * knowledge is no norm that a refusal could name.
  */
-function reasonOf(obstacle: Obstacle, plan: Plan, { visit: { documents }, unnamed }: PaperFacts): PaperReason {
+function reasonOf(obstacle: Obstacle, plan: Plan, { documents, unnamed }: PaperFacts): PaperReason {
   const item = itemOf(obstacle, plan);
   const norms = item ? item.reasons : plan.refusals.filter((one) => one.reason === obstacle.reason);
   const newly = item && unnamed.includes(item.id) ? documents[item.id]?.newly : undefined;

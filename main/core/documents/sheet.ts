@@ -28,6 +28,9 @@ export interface Cell extends Style {
   readonly width: number;
 }
 
+/** Between two lines that are written on by hand. */
+const HAND = 8 * MM;
+
 /** A page that grows downwards and turns over when it is full. Lays out what is to be drawn, and draws nothing. */
 export class Sheet {
   readonly #measure: Measure;
@@ -138,6 +141,23 @@ export class Sheet {
 
   #draw(text: DrawnText): void {
     if (!this.#dry) this.#page.texts.push(text);
+  }
+
+  /** Side by side with nothing: in the middle of the page. */
+  centred(text: string, style: Style = {}): void {
+    for (const line of this.#wrap(printable(text), style.size ?? BODY, style.bold ?? false, RIGHT - LEFT)) {
+      const width = this.#measure(line, style.size ?? BODY, style.bold ?? false);
+      this.cells([{ text: line, x: LEFT + Math.max(0, (RIGHT - LEFT - width) / 2), width: width + 1, ...style }]);
+    }
+  }
+
+  /** Empty lines to be written on by hand. */
+  lines(n: number): void {
+    for (let left = n; left > 0; left -= 1) {
+      this.keep(HAND);
+      this.space(HAND - 3);
+      this.rule({ faint: false });
+    }
   }
 
   /** A level line, with the gap around it; the whole width, or so much of it. */

@@ -1,4 +1,4 @@
-import type { FormCard } from '#contract/visit.ts';
+import type { Form, FormCard } from '#contract/visit.ts';
 import type { ApplicantCategory } from '#contract/plan.ts';
 import { placeOf } from '#contract/words.ts';
 import type { Fields } from './fields.ts';
@@ -6,13 +6,27 @@ import type { CardRules, PartyRules } from './rules.ts';
 
 export type PartyFields = Readonly<Record<string, Fields>>;
 
-/** The cards of the first step: whom the visit needs to know, and what of each. None without the rules. */
-export function formOf(category: ApplicantCategory, forChild: boolean, parties: PartyFields, rules: PartyRules | null): FormCard[] {
+/**
+ * The cards of the first step: whom the visit needs to know, and what of each; `later` is what the forms of its services need beside that.
+ * None without the rules.
+ */
+export function formOf(
+  category: ApplicantCategory,
+  forChild: boolean,
+  parties: PartyFields,
+  rules: PartyRules | null,
+  later: readonly Form['fields'][] = [],
+): FormCard[] {
   if (!rules) return [];
   const cards = rules.cards[category];
   const all =
     forChild && cards.every((one) => one.is === 'both') ? [...cards.map((one) => ({ ...one, is: 'window' as const })), rules.child] : cards;
-  return all.map((card) => cardOf(card, parties[card.party] ?? {}, rules));
+  return all.map((card) => {
+    const own = cardOf(card, parties[card.party] ?? {}, rules);
+    const asked = new Set(own.fields.map(({ field }) => field));
+    const more = new Set(later.flatMap((fields) => fields[card.party] ?? []).filter((field) => !asked.has(field)));
+    return { ...own, fields: [...own.fields, ...[...more].map((field) => ({ field, required: false, later: true }))] };
+  });
 }
 
 function cardOf({ party, is, fields, identities, authorities }: CardRules, known: Fields, rules: PartyRules): FormCard {

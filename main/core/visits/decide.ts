@@ -1,6 +1,6 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
 import type { StoredCategory, StoredChange, StoredMark, StoredRole, StoredScan, VisitEvent } from './events.ts';
-import { markStands, UNDO_MS } from '#contract/words.ts';
+import { isMade, markStands, UNDO_MS } from '#contract/words.ts';
 import { type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
@@ -41,9 +41,17 @@ export type VisitCommand =
   | { readonly type: 'dropLate'; readonly job: string }
   | { readonly type: 'finish'; readonly code: FinishCode };
 
+/** An item of the plan, as far as a scan of it is concerned. */
+export interface Wanted {
+  readonly id: string;
+  readonly originals: number;
+  readonly copies: number;
+  readonly form?: unknown;
+}
+
 /** What the rules know beside the state: what the plan asks, and what stands in the way. */
 export interface VisitRules {
-  readonly items: readonly { readonly id: string; readonly originals: number; readonly copies: number }[];
+  readonly items: readonly Wanted[];
   /** What a refusal of the same person has not named: not demanded anew without a ground. */
   readonly unnamed: readonly string[];
   /** What is not demanded of the applicant, because the authority asks for it. */
@@ -356,15 +364,11 @@ const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>)
   known.reasons.join() === next.reasons.join();
 
 /** A scan says that the document is here: an item untouched, or called absent, becomes present with the sheets that were scanned. */
-export function scanned(
-  state: VisitState,
-  wanted: { readonly id: string; readonly originals: number; readonly copies: number },
-  scan: StoredScan,
-  job: string,
-): VisitEvent[] {
+export function scanned(state: VisitState, wanted: Wanted, scan: StoredScan, job: string): VisitEvent[] {
   const attached: VisitEvent = { type: 'scan-attached', item: wanted.id, scan, job };
   const known = state.documents[wanted.id];
-  if (known?.mark === 'present' || known?.mark === 'rejected') return [attached];
+  // What is made at the window is here by its signature.
+  if (known?.mark === 'present' || known?.mark === 'rejected' || (isMade(wanted) && state.marks.includes('signed'))) return [attached];
   // Figures that were typed before the document was called anything are kept.
   const typed = known?.mark === 'open' && known.originals + known.copies + known.sheets > 0 ? known : undefined;
   return [

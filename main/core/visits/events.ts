@@ -93,6 +93,13 @@ const event = z.discriminatedUnion('type', [
     list: z.array(z.object({ service: z.string(), goal: z.string(), number: z.string(), on: z.string(), items: z.array(z.string()) })),
   }),
   z.object({ type: z.literal('paper-voided'), number: z.string(), because: z.enum(CHANGE) }),
+  /** Forms that were handed to the printer, each in so many sheets. */
+  z.object({
+    type: z.literal('forms-printed'),
+    at: instant,
+    forms: z.array(z.object({ item: z.string(), sheets: z.int().positive() })),
+    outcome: z.enum(OUTCOME),
+  }),
   z.object({ type: z.literal('printed'), at: instant, number: z.string(), outcome: z.enum(OUTCOME) }),
   z.object({
     type: z.literal('arrived-late'),

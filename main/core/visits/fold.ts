@@ -24,6 +24,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       withdrawn: [],
       paper: null,
       voided: null,
+      forms: {},
       late: [],
       insisted: null,
       undo: null,
@@ -33,7 +34,9 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
   if (!state) throw new Error('a visit begins with being started');
   const things = touchedBy(event);
   const touched = things.length === 0 ? state.touched : { ...state.touched, ...Object.fromEntries(things.map((thing) => [thing, n])) };
-  return { ...applied(state, event), ...thrownAway(state, event, n), revision: n, touched };
+  const next = { ...applied(state, event), ...thrownAway(state, event, n), revision: n, touched };
+  // A sheet that says what is so no more is printed anew.
+  return changesForms(state, event) && Object.keys(state.forms).length > 0 ? { ...next, forms: {} } : next;
 }
 
 /** What may be taken back of an event. */
@@ -98,6 +101,8 @@ function touchedBy(event: VisitEvent): string[] {
       return ['paper', 'step'];
     case 'printed':
       return ['print'];
+    case 'forms-printed':
+      return ['forms'];
     case 'arrived-late':
       return ['late'];
     case 'refused-before':
@@ -203,6 +208,13 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
         voided: { number: event.number, because: event.because },
         requests: state.requests.map((one) => ({ ...one, filedOn: null })),
       };
+    case 'forms-printed': {
+      const { at, outcome } = event;
+      return {
+        ...state,
+        forms: { ...state.forms, ...Object.fromEntries(event.forms.map(({ item, sheets }) => [item, { sheets, at, outcome }])) },
+      };
+    }
     case 'printed':
       return state.paper?.number === event.number
         ? { ...state, paper: { ...state.paper, print: { outcome: event.outcome, at: event.at } } }
@@ -221,6 +233,21 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       return assertNever(event, 'unknown visit event');
   }
 }
+
+/** What a form says has changed: who asks for what, by which answers, with which papers. */
+const CHANGES_FORMS: readonly VisitEvent['type'][] = [
+  'field-entered',
+  'category-set',
+  'for-child',
+  'request-added',
+  'request-removed',
+  'request-pinned',
+  'answered',
+  'retracted',
+];
+const changesForms = ({ forms }: VisitState, event: VisitEvent): boolean =>
+  // That a form itself is here changes no form.
+  event.type === 'document-marked' ? !Object.hasOwn(forms, event.item) : CHANGES_FORMS.includes(event.type);
 
 function withDocument(state: VisitState, item: string, change: (known: StoredDocument) => StoredDocument): VisitState {
   return { ...state, documents: { ...state.documents, [item]: change(state.documents[item] ?? untouched()) } };

@@ -1,5 +1,5 @@
 import type { StoredScan, VisitEvent } from './events.ts';
-import { scanned, takenBack } from './decide.ts';
+import { scanned, takenBack, type Wanted } from './decide.ts';
 import type { VisitState } from './state.ts';
 
 /** What a scan was begun for, and what stood then. */
@@ -12,18 +12,12 @@ export interface ScanBegun {
   readonly dpi: number;
 }
 
-interface Item {
-  readonly id: string;
-  readonly originals: number;
-  readonly copies: number;
-}
-
 /**
  * Pure: whether pages that have ended may be laid to their document. They may while the visit goes on, its plan still asks for
  * the document, nobody has changed its pages, called it absent or refused it, or issued another paper since, and no mark given
  * since would be taken back by it.
  */
-export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Item[], scan: StoredScan): VisitEvent[] | undefined {
+export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Wanted[], scan: StoredScan): VisitEvent[] | undefined {
   const item = items.find((one) => one.id === job.item);
   if (state.finished || !item) return undefined;
   const since = (thing: string) => (state.touched[thing] ?? 0) > job.revision;

@@ -52,6 +52,7 @@ export function planOf(
     doNotDemand: forbiddenIn(parts, everything),
     refusals: all((own) => own.refusals),
     notices: distinct(all((own) => own.notices)),
+    consent: parts.map(({ own }) => own.consentForm).find((one) => one !== null) ?? null,
     marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],
   };
 }

@@ -1,10 +1,19 @@
-import { STEPS, type Finding, type Plan, type PlanItem, type RefusalReason, type Step, type VisitView } from '#contract/visit.ts';
-import { hasEnough, markStands, roublesDue, stillOpen } from '#contract/words.ts';
+import {
+  STEPS,
+  type Finding,
+  type Form,
+  type Plan,
+  type PlanItem,
+  type RefusalReason,
+  type Step,
+  type VisitView,
+} from '#contract/visit.ts';
+import { hasEnough, isMade, markStands, roublesDue, stillOpen } from '#contract/words.ts';
 import { askedOf, formOf, missingOf } from '../people/form.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
-import { actingFields, type StoredDocument, type VisitState } from './state.ts';
+import { actingFields, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 /** Which steps are done and which may be opened, from the state and the plan alone. */
 export interface Progress extends VisitRules {
@@ -12,6 +21,8 @@ export interface Progress extends VisitRules {
   readonly obstacles: VisitView['obstacles'];
   readonly findings: Finding[];
   readonly form: VisitView['form'];
+  /** What is said of each item of the plan, as it holds now. */
+  readonly documents: Readonly<Record<string, StoredDocument>>;
   readonly finished: readonly Step[];
   /** The applicant insists although every obstacle there is now was named. */
   readonly insisted: boolean;
@@ -34,7 +45,7 @@ const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
 export function progressOf(state: VisitState, plan: Plan | null, today: string, rules: PartyRules | null): Progress {
   const parties = actingFields(state);
   // A receipt stands by the day it was issued on.
-  const form = formOf(state.category, state.forChild, parties, rules);
+  const form = formOf(state.category, state.forChild, parties, rules, fieldsOfForms(plan));
   const asked = askedOf(form, parties);
   const findings = [...identityFindings({ category: state.category, parties: asked }, plan?.on ?? today, rules), ...notServed(state, plan)];
   const missing = missingOf(form, parties);
@@ -44,7 +55,13 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     (one) => one.level === 'stop' && !(one.code === 'passport-expired' && one.field === 'passportIssuedOn' && renewed),
   );
   const unnamed = unnamedIn(state, plan);
-  const markIn = (item: PlanItem) => markOf(state, item, unnamed);
+  const marks = plan?.marks ?? [];
+  const due = roublesDue(plan?.requests ?? []);
+  // Paid is a sum, not a tick: another day's fee may be another.
+  const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
+  const items = plan?.items ?? [];
+  const documents = Object.fromEntries(items.map((item) => [item.id, documentOf(state, item, unnamed, given.includes('signed'))]));
+  const markIn = (item: PlanItem) => documents[item.id]?.mark ?? 'open';
   const obstacles = obstaclesOf(
     state,
     plan,
@@ -55,11 +72,9 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     }),
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
-  const marks = plan?.marks ?? [];
-  const due = roublesDue(plan?.requests ?? []);
-  // Paid is a sum, not a tick: another day's fee may be another.
-  const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
-  const looked = plan !== null && stillOpen(plan.items, markIn).length === 0;
+  // What is made at the window comes after what was brought.
+  const brought = items.filter((item) => !isMade(item));
+  const looked = plan !== null && stillOpen(brought, markIn).length === 0;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
     service: plan !== null,
@@ -88,7 +103,8 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     marks,
     given,
     due,
-    items: plan?.items ?? [],
+    items,
+    documents,
     fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],
     unnamed,
@@ -114,12 +130,21 @@ function unnamedIn({ refusedBefore }: VisitState, plan: Plan | null): string[] {
   return plan.items.filter(isUnnamed).map((item) => item.id);
 }
 
-/** What is said of an item; a demand that the first refusal did not name, and that no ground is given for, is none. */
-export function markOf({ documents }: VisitState, { id }: Pick<PlanItem, 'id'>, unnamed: readonly string[]): StoredDocument['mark'] {
-  const { mark = 'open', newly } = documents[id] ?? {};
-  const demands = mark === 'missing' || mark === 'rejected';
-  return demands && newly === undefined && unnamed.includes(id) ? 'open' : mark;
+/**
+ * What is said of an item; a demand that the first refusal did not name, and that no ground is given for, is none. What is made at the
+ * window is here when it is signed, in the sheets it was printed on.
+ */
+function documentOf({ documents, forms }: VisitState, item: PlanItem, unnamed: readonly string[], isSigned: boolean): StoredDocument {
+  const known = documents[item.id] ?? untouched(item.originals, item.copies);
+  const demands = known.mark === 'missing' || known.mark === 'rejected';
+  const mark = demands && known.newly === undefined && unnamed.includes(item.id) ? 'open' : known.mark;
+  if (mark !== 'open' || !isSigned || !isMade(item)) return { ...known, mark };
+  return { ...known, mark: 'present', sheets: known.sheets || (forms[item.id]?.sheets ?? 0) };
 }
+
+/** What the forms of the visit need to know of each party, beside the first step. */
+const fieldsOfForms = (plan: Plan | null): readonly Form['fields'][] =>
+  [...(plan?.items.map(({ form }) => form) ?? []), plan?.consent].flatMap((form) => form?.fields ?? []);
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
 function obstaclesOf(

@@ -52,6 +52,13 @@ export interface PaperState {
 }
 type PrintResult = 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled';
 
+/** A form as it was handed to the printer; gone when what it says has changed. */
+export interface PrintedForm {
+  readonly sheets: number;
+  readonly at: number;
+  readonly outcome: PrintResult;
+}
+
 export interface LateState {
   readonly job: string;
   readonly what: 'scan' | 'print';
@@ -106,6 +113,8 @@ export interface VisitState {
   readonly withdrawn: readonly { readonly mark: StoredMark; readonly because: StoredChange }[];
   readonly paper: PaperState | null;
   readonly voided: { readonly number: string; readonly because: StoredChange } | null;
+  /** Forms that were printed as they are now, by their items. */
+  readonly forms: Readonly<Record<string, PrintedForm>>;
   readonly late: readonly LateState[];
   /** Obstacles although which the applicant wants the documents taken; null when nobody insists. */
   readonly insisted: readonly string[] | null;
@@ -129,6 +138,10 @@ export function acting({ category, forChild, parties }: VisitState): PartyState[
   const ids = ['applicant', ...(category === 'representative' || category === 'entity' ? [category] : forChild ? ['child'] : [])];
   return ids.flatMap((id) => parties[id] ?? []);
 }
+
+/** Whoever of these hands the papers in, and signs: the representative where there is one. */
+export const signerOf = <P extends { readonly role: StoredRole }>(parties: readonly P[]): P | undefined =>
+  parties.find(({ role }) => role === 'representative') ?? parties.find(({ role }) => role === 'applicant');
 
 /** What was entered of them, by party. */
 export const actingFields = (state: VisitState): Record<string, Readonly<Record<string, string>>> =>

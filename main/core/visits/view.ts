@@ -2,7 +2,7 @@ import type { Ticket } from '#contract/queue.ts';
 import type { RefusalReason, VisitView } from '#contract/visit.ts';
 import { MARKS } from '#contract/words.ts';
 import { unprintable } from '../people/printable.ts';
-import { markOf, type Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import type { Fields } from '../people/fields.ts';
 import { acting, untouched, type VisitState } from './state.ts';
 
@@ -34,10 +34,11 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
     requests: state.requests.map(({ id, service, goal }) => ({ id, serviceId: service, goalId: goal })),
     plan,
     ...(planFault === undefined ? {} : { planFault: planFault.slice(0, 300) }),
-    documents: (plan?.items ?? []).map((item) => {
-      const known = state.documents[item.id] ?? untouched(item.originals, item.copies);
-      return { itemId: item.id, ...known, mark: markOf(state, item, progress.unnamed), reasons: known.reasons as RefusalReason[] };
+    documents: (plan?.items ?? []).map(({ id, originals, copies }) => {
+      const { reasons, ...known } = progress.documents[id] ?? untouched(originals, copies);
+      return { itemId: id, ...known, reasons: reasons as RefusalReason[] };
     }),
+    printed: Object.entries(state.forms).map(([itemId, one]) => ({ itemId, ...one })),
     refusedBefore: state.refusedBefore.map(({ service, goal, number, on, items }) => ({
       serviceId: service,
       goalId: goal,

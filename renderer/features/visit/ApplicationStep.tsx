@@ -1,89 +1,136 @@
 import { Checkbox, Stack, Text, Title } from '@mantine/core';
-import { Fragment } from 'react';
-import type { Mark, VisitView } from '#contract/visit.ts';
-import { markStands, placeOf, roublesDue } from '#contract/words.ts';
+import { useEffect, useState } from 'react';
+import type { FormSheet, Mark } from '#contract/visit.ts';
+import { CONSENT, markStands, roublesDue } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
-import { useKeys } from '../../ui/keys.ts';
-import { Primary } from '../../ui/Primary.tsx';
+import { gate } from '../../ui/gate.ts';
+import { useButtons, useKeys } from '../../ui/keys.ts';
+import { Action, Primary } from '../../ui/Primary.tsx';
 import { showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
-import { fieldInWords } from './fieldText.ts';
+import { FormRows } from './FormRows.tsx';
+import { formsOf } from './formState.ts';
+import { LaterFields } from './LaterFields.tsx';
+import { FormPages } from './PaperSheets.tsx';
+import { ReadBack } from './ReadBack.tsx';
+import { ScanPanel } from './ScanPanel.tsx';
 import type { StepProps } from './VisitScreen.tsx';
-import { useFields } from './useFields.ts';
-import { fieldsOf, useVisitCommand } from './visitCommand.ts';
+import { useAllSaved } from './useAllSaved.ts';
+import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
-/** The data of everybody are read back, the application and the separate consent are signed, the fee is seen. */
-export function ApplicationStep({ visit, onNext }: StepProps) {
-  const { t, pick } = useText();
+/** Chosen last: a lock, or another area in between, must not aim F9 at another form. */
+let chosen: { readonly visit: string; readonly item: string } | undefined;
+
+/** The data are read back; the forms are printed, signed and scanned; the fee is seen. */
+export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps) {
+  const { t } = useText();
   const set = useVisitCommand('visit.setApplication');
+  const printing = useVisitCommand('visit.printForms');
+  const allSaved = useAllSaved(visit);
+  const [shown, setShown] = useState<FormSheet | null>(null);
+  const [wanted, setWanted] = useState(chosen?.visit === visit.id ? chosen.item : '');
   const { application, plan } = visit;
-  const kinds = useFields();
-  const entered = visit.form.flatMap((card) =>
-    card.fields.flatMap(({ field }) => {
-      const value = fieldsOf(visit, card.party)[field];
-      return value ? [{ card, field, value }] : [];
-    }),
-  );
+  const forms = formsOf(visit);
+  // The hand is at what is not scanned yet, until somebody points elsewhere.
+  const selected = forms.find((one) => one.itemId === wanted) ?? forms.find((one) => one.scans && one.pages === 0) ?? forms[0];
+  const item = plan?.items.find((one) => one.id === selected?.itemId);
+  const state = visit.documents.find((one) => one.itemId === selected?.itemId);
+  const focusedId = item?.id ?? null;
+  useEffect(() => {
+    chosen = { visit: visit.id, item: wanted };
+    onFocusItem(focusedId);
+  }, [visit.id, wanted, focusedId, onFocusItem]);
   const fee = roublesDue(plan?.requests ?? []);
   const marks = plan?.marks ?? [];
-  const toggle = (item: keyof VisitView['application']) => void set.run({ item, on: !application[item] });
+  const toggle = (mark: Mark) => void set.run({ item: mark, on: !application[mark] });
   // Nobody is made to say that a fee is paid of which there is no word.
   const choices: readonly Mark[] = marks.includes('feePaid') ? [...marks, 'feeUnseen'] : marks;
-  useKeys(Object.fromEntries(choices.map((item, i) => [`Digit${i + 1}`, () => toggle(item)])));
-  const nextMark = marks.find((item) => !markStands(item, (one) => application[one]));
+  const print = async (sheet: FormSheet) => {
+    const saved = await allSaved();
+    if (saved) await printing.run({ sheet }, { after: saved.revision });
+  };
+  // What nobody has signed is not scanned.
+  const mayScan = selected?.scans === true && selected.state === 'signed' && !scan.running;
+  const startScan = () => {
+    if (!mayScan) return gate.refuse('F9', false);
+    // More pages are for the same sheet: the hand stays where it is.
+    setWanted(selected.itemId);
+    return void scan.start(selected.itemId, 'feeder', selected.pages > 0);
+  };
+  const at = forms.findIndex((one) => one.itemId === selected?.itemId);
+  const move = (step: number) => setWanted(forms[Math.max(0, Math.min(forms.length - 1, at + step))]?.itemId ?? '');
+  useButtons({ scan: startScan });
+  useKeys({
+    ...Object.fromEntries(choices.map((mark, i) => [`Digit${i + 1}`, () => toggle(mark)])),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+  });
+  const nextMark = marks.find((mark) => !markStands(mark, (one) => application[one]));
+  const unprinted = forms.filter((one) => one.state === 'open');
+  const bare = forms.filter((one) => one.lacksScan);
+  // Read back, printed, signed: in this order, and nobody is made to print what was brought filled in.
+  const toPrint = nextMark !== undefined && nextMark !== 'readBack' && nextMark !== 'feePaid' && unprinted.length > 0;
+  const primary = toPrint
+    ? { label: t('forms.print', { n: unprinted.length }), act: () => void print('forms') }
+    : nextMark
+      ? { label: t(`application.do.${nextMark}`), act: () => toggle(nextMark) }
+      : { label: bare.length > 0 ? t('forms.nextUnscanned', { n: bare.length }) : t('step.application.next'), act: () => void onNext() };
   return (
     <>
       <Title order={1} size="h2">
         {t('step.application.title')}
       </Title>
-      <FailureNote failure={set.failure} />
-      <div className={classes.scroll}>
-        <Stack gap="lg">
-          <table className={classes.table}>
-            <caption style={{ textAlign: 'left', fontWeight: 700, paddingBottom: 4 }}>{t('application.data')}</caption>
-            <tbody>
-              {entered.map(({ card: { party, is }, field, value }, i) => (
-                <Fragment key={placeOf(party, field)}>
-                  {is !== 'both' && entered[i - 1]?.card.party !== party && (
-                    <tr>
-                      <th colSpan={2}>
-                        {t(`applicant.card.${is}`)}: {t(`party.${party}`)}
-                      </th>
-                    </tr>
-                  )}
-                  <tr>
-                    <th scope="row">{kinds[field] ? pick(kinds[field].label) : field}</th>
-                    <td>{fieldInWords(field, value, kinds[field], pick)}</td>
-                  </tr>
-                </Fragment>
-              ))}
-            </tbody>
-          </table>
-          <Stack gap="sm">
-            {choices.map((item, i) => (
-              <Checkbox
-                key={item}
-                size="md"
-                checked={application[item]}
-                onChange={() => toggle(item)}
-                data-testid={item === 'feeUnseen' ? 'fee-unseen' : `mark-${item}`}
-                label={
-                  <Text>
-                    <b>{i + 1}</b> · {t(`application.${item}`, { amount: showMoney(fee) })}
-                  </Text>
-                }
-              />
-            ))}
-          </Stack>
-        </Stack>
-      </div>
-      <div className={classes.actions}>
-        {nextMark ? (
-          <Primary onAct={() => toggle(nextMark)}>{t(`application.do.${nextMark}`)}</Primary>
+      <FailureNote failure={set.failure ?? printing.failure ?? scan.failure} />
+      <div className={classes.scroll} {...(shown && { tabIndex: 0, role: 'region', 'aria-label': t('forms.title') })}>
+        {shown ? (
+          <FormPages visit={visit} sheet={shown} />
         ) : (
-          <Primary onAct={onNext}>{t('step.application.next')}</Primary>
+          <Stack gap="md">
+            <ReadBack visit={visit} brief={application.readBack} />
+            <LaterFields visit={visit} />
+            <FormRows visit={visit} selectedId={selected?.itemId} onSelect={setWanted} />
+            <Stack gap="xs">
+              {choices.map((mark, i) => (
+                <Checkbox
+                  key={mark}
+                  size="md"
+                  checked={application[mark]}
+                  onChange={() => toggle(mark)}
+                  data-testid={mark === 'feeUnseen' ? 'fee-unseen' : `mark-${mark}`}
+                  label={
+                    <Text>
+                      <b>{i + 1}</b> ·{' '}
+                      {t(`application.${mark}`, { amount: showMoney(fee), n: forms.filter((one) => one.itemId !== CONSENT).length })}
+                    </Text>
+                  }
+                />
+              ))}
+            </Stack>
+          </Stack>
         )}
+      </div>
+      {item && state && selected?.scans && !shown && <ScanPanel item={item} state={state} scan={scan} />}
+      <div className={classes.actions}>
+        <Action hotkey="F2" onAct={() => setShown(shown ? null : 'forms')} testId="forms-show">
+          {t(shown ? 'forms.hide' : 'forms.show')}
+        </Action>
+        <Action hotkey="F3" onAct={() => void print('check')} loading={printing.pending} testId="forms-check">
+          {t('forms.check')}
+        </Action>
+        {!toPrint && forms.length > 0 && (
+          <Action hotkey="F11" onAct={() => void print('forms')} loading={printing.pending} testId="forms-again">
+            {unprinted.length > 0 ? t('forms.print', { n: unprinted.length }) : t('forms.again')}
+          </Action>
+        )}
+        {selected?.scans && (
+          <Action hotkey="F9" onAct={startScan} disabled={!mayScan} testId="scan">
+            {t(selected.pages > 0 ? 'documents.scanMore' : 'documents.scan')}
+          </Action>
+        )}
+        <Primary onAct={primary.act} loading={toPrint && printing.pending}>
+          {primary.label}
+        </Primary>
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DocumentState, RefusalReason } from '#contract/visit.ts';
-import { stillOpen } from '#contract/words.ts';
+import { isMade, stillOpen } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
@@ -24,7 +24,8 @@ let chosen: { readonly visit: string; readonly item: string } | undefined;
 /** The checklist: arrows choose a document, Enter takes it and goes on to the next one; with obstacles, in the end, Enter refuses. */
 export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
-  const items = visit.plan?.items ?? [];
+  // What is printed here is signed at the next step.
+  const items = (visit.plan?.items ?? []).filter((item) => !isMade(item));
   const stateOf = useCallback((id: string) => visit.documents.find((one) => one.itemId === id), [visit.documents]);
   const [wanted, setSelectedId] = useState(() => {
     const kept = chosen?.visit === visit.id ? items.find((item) => item.id === chosen?.item) : undefined;

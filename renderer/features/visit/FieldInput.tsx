@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { showField } from '#contract/written.ts';
 import type { FieldWords } from '#contract/catalogue.ts';
 import type { Field } from '#contract/visit.ts';
 import { placeOf, TYPED_MAX } from '#contract/words.ts';
@@ -7,7 +8,6 @@ import { gate } from '../../ui/gate.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
 import { type Saved, useUnsaved } from '../../ui/unsaved.ts';
-import { showField } from './fieldText.ts';
 import { keepTyping } from './typing.ts';
 import { useVisitCommand } from './visitCommand.ts';
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Outcome } from '#contract/failure.ts';
 import type { DrawnPage } from '#contract/paper.ts';
 import { SHEET } from '#contract/words.ts';
-import type { VisitView } from '#contract/visit.ts';
+import type { FormSheet, VisitView } from '#contract/visit.ts';
 import { call } from '../../ui/bridge.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
@@ -13,12 +13,25 @@ import classes from './Visit.module.css';
 export function PaperSheets({ visit }: { readonly visit: VisitView }) {
   const { t } = useText();
   const { receipt } = visit;
-  const outcome = usePages(visit);
+  // A paper that is issued does not change; before that it says what the visit says.
+  const outcome = usePages('visit.pages', visit, 'forms', receipt?.number ?? visit.revision);
   return (
     <section className={classes.sheets} aria-label={t('receipt.preview')} data-testid="paper">
       {!receipt && <Text c="stone.7">{t('receipt.draft')}</Text>}
       {outcome?.ok === false && <FailureNote failure={outcome} />}
       {outcome?.ok && outcome.value.length === 0 && <Text c="stone.7">{t('receipt.noPages')}</Text>}
+      {outcome?.ok && outcome.value.map((page, i) => ({ page, n: i + 1 })).map(({ page, n }) => <Page key={n} page={page} n={n} />)}
+    </section>
+  );
+}
+
+/** The forms of the visit, or the sheet that is read back, as they would be printed now. */
+export function FormPages({ visit, sheet }: { readonly visit: VisitView; readonly sheet: FormSheet }) {
+  const { t } = useText();
+  const outcome = usePages('visit.forms', visit, sheet, visit.revision);
+  return (
+    <section className={classes.sheets} aria-label={t('forms.title')} data-testid="form-pages">
+      {outcome?.ok === false && <FailureNote failure={outcome} />}
       {outcome?.ok && outcome.value.map((page, i) => ({ page, n: i + 1 })).map(({ page, n }) => <Page key={n} page={page} n={n} />)}
     </section>
   );
@@ -48,22 +61,26 @@ function Page({ page: { texts, rules, codes }, n }: { readonly page: DrawnPage; 
 const modules = (rows: readonly string[]): string =>
   rows.flatMap((row, i) => [...row.matchAll(/1+/g)].map(({ index, 0: run }) => `M${index} ${i}h${run.length}v1h-${run.length}z`)).join('');
 
-/** The pages of the visit's paper; undefined until they are here. Those of another visit, or of a paper that is void, are let go. */
-function usePages({ id, revision, receipt }: VisitView): Outcome<readonly DrawnPage[]> | undefined {
+/** Pages of the visit; undefined until they are here. Those of another visit, or of an older version, are let go. */
+function usePages(
+  name: 'visit.pages' | 'visit.forms',
+  { id }: VisitView,
+  sheet: FormSheet,
+  version: string | number,
+): Outcome<readonly DrawnPage[]> | undefined {
   const [shown, setShown] = useState<Outcome<readonly DrawnPage[]>>();
-  // A paper that is issued does not change; before that it says what the visit says.
-  const version = receipt?.number ?? revision;
   useEffect(() => {
     let gone = false;
     // Asked anew for each version, whatever it is called.
     void version;
-    void call('visit.pages', { visitId: id }).then((outcome) => {
+    const asked = name === 'visit.pages' ? call(name, { visitId: id }) : call(name, { visitId: id, sheet });
+    void asked.then((outcome) => {
       if (!gone) setShown(outcome);
     });
     return () => {
       gone = true;
       setShown(undefined);
     };
-  }, [id, version]);
+  }, [name, id, sheet, version]);
   return shown;
 }

@@ -40,7 +40,8 @@ export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter
           <FailureNote failure={enter.failure} />
         </div>
       )}
-      {card.fields.map(({ field, required, options }) => {
+      {card.fields.map(({ field, required, options, later }) => {
+        if (later) return null;
         const place = placeOf(party, field);
         const kind = kinds[field];
         const words = kind?.words;

@@ -2,7 +2,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Step, VisitView } from '#contract/visit.ts';
-import { STEPS } from '#contract/words.ts';
+import { isMade, STEPS } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate, holding } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
@@ -77,7 +77,7 @@ function Steps({ visit }: { readonly visit: VisitView }) {
   useButtons({ 'next-step': () => void next() });
   const refuse = useRefuse(visit);
   const scan = useScan(visit.id);
-  const atItsDocument = visit.step === 'documents' && focused === scan.progress?.itemId;
+  const atItsDocument = (visit.step === 'documents' || visit.step === 'application') && focused === scan.progress?.itemId;
   const Body = BODIES[visit.step];
   return (
     <div className={classes.columns}>
@@ -135,7 +135,9 @@ function sayOf(visit: VisitView, t: (key: string) => string): string {
   const said = visit.step === 'conditions' ? (redirect ?? question?.say) : undefined;
   if (said) return document.documentElement.lang === 'en' ? said.en : said.ru;
   // What is said must not ask for what is being refused.
-  const looked = visit.documents.every((one) => one.mark !== 'open');
+  const looked = (visit.plan?.items ?? []).every(
+    (item) => isMade(item) || visit.documents.find((one) => one.itemId === item.id)?.mark !== 'open',
+  );
   const refuses = visit.obstacles.length > 0 && !visit.insisted && looked;
   if (visit.receipt?.kind === 'refusal' || (visit.step === 'documents' && refuses)) return t('refuse.say');
   return t(`step.${visit.step}.say`);

@@ -13,7 +13,8 @@ import classes from './Visit.module.css';
 export function Why({ visit, focused }: { readonly visit: VisitView; readonly focused: string | null }) {
   const { t, pick } = useText();
   const { plan } = visit;
-  const item = visit.step === 'documents' ? plan?.items.find((one) => one.id === focused) : undefined;
+  const hasItems = visit.step === 'documents' || visit.step === 'application';
+  const item = hasItems ? plan?.items.find((one) => one.id === focused) : undefined;
   return (
     <aside className={classes.why} aria-label={t('why.title')} tabIndex={0}>
       <Title order={2} size="h3">

@@ -21,7 +21,11 @@ export async function waitsTyped({ id, form, documents }: Pick<VisitView, 'id' |
   const places = typed.ok ? Object.keys(typed.value) : [];
   const asked = new Set(form.flatMap(({ party, fields }) => fields.map(({ field }) => `${FIELD}${placeOf(party, field)}`)));
   const isField = (at: string) => asked.has(at);
-  if (places.some(isField)) return 'applicant';
+  const later = new Set(
+    form.flatMap(({ party, fields }) => fields.flatMap((one) => (one.later ? [`${FIELD}${placeOf(party, one.field)}`] : []))),
+  );
+  const waiting = places.find(isField);
+  if (waiting !== undefined) return later.has(waiting) ? 'application' : 'applicant';
   return places.some((at) => documents.some(({ itemId }) => at === `${COUNT}${itemId}`)) ? 'documents' : undefined;
 }
 

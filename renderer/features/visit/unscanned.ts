@@ -1,14 +1,17 @@
+import { isMade } from '#contract/words.ts';
 import type { DocumentState, PlanItem, VisitView } from '#contract/visit.ts';
 
 /** Whether a paper was taken that is to be scanned, and there is no scan of it. */
 export const lacksScan = (item: PlanItem, state: DocumentState | undefined): boolean =>
   item.scan !== undefined && state?.mark === 'present' && state.scan === null;
 
-/** All of them in the visit, in the order of the checklist. */
+/** All of them that were brought, in the order of the checklist. */
 export const unscanned = ({ plan, documents }: Pick<VisitView, 'plan' | 'documents'>): PlanItem[] =>
-  (plan?.items ?? []).filter((item) =>
-    lacksScan(
-      item,
-      documents.find((one) => one.itemId === item.id),
-    ),
+  (plan?.items ?? []).filter(
+    (item) =>
+      !isMade(item) &&
+      lacksScan(
+        item,
+        documents.find((one) => one.itemId === item.id),
+      ),
   );

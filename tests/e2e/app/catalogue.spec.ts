@@ -25,7 +25,7 @@ test('a name changed by marriage in Russia: the record is the authority’s to a
     await operator.locator('h1', { hasText: next }).waitFor();
   }
   await operator.keyboard.press('Enter');
-  await operator.getByTestId('document-passport-rf:application').waitFor();
+  await operator.getByTestId('document-passport-rf').waitFor();
   await expect(operator.getByTestId('fetched')).toContainText('Сведения о записи акта гражданского состояния — запросит ведомство');
   await expect(operator.getByTestId('document-civil-record'), 'it is no row that could be marked').toHaveCount(0);
   await operator.screenshot({ path: 'out/e2e/pictures/catalogue-fetched-1366.png' });

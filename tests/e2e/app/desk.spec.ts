@@ -29,15 +29,13 @@ test('a wrong PIN is told, and after a few the wait grows', async ({ program }) 
 test('the visit is refused with every reason at once, on paper', async ({ program, dataFolder }) => {
   const { operator } = program;
   await toDocuments(operator);
-  await operator.keyboard.press('Enter');
+  await operator.keyboard.press('2');
   await operator.locator('[data-testid="document-photo-35x45"][aria-selected="true"]').waitFor();
   await operator.keyboard.press('3');
   await operator.getByLabel('R08').check();
   await operator.getByLabel('R16').check();
   await operator.getByRole('dialog').getByTestId('primary').click();
-  await operator.locator('[data-testid="document-passport-rf:loss-statement"][aria-selected="true"]').waitFor();
-  await operator.keyboard.press('2');
-  await operator.locator('[data-testid="document-passport-rf:loss-statement"][data-mark="missing"]').waitFor();
+  await operator.locator('[data-testid="document-photo-35x45"][data-mark="rejected"]').waitFor();
   await operator.keyboard.press('Enter');
   await expect(operator.locator('h1')).toContainText('Отказ в приёме №');
   for (const reason of ['R08', 'R16', 'R05']) await expect(operator.getByTestId('paper')).toContainText(reason);

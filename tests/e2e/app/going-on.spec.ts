@@ -6,7 +6,7 @@ import { beginVisit, bridge, expect, field, signIn, test, toDocuments } from '..
 /** Whatever goes on from a screen takes with it what is typed there, or says why it stays. */
 test.describe.configure({ timeout: 90_000 });
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 const PHOTO = 'photo-35x45';
 const WRONG = '900-000-001 99';
 const refused = (page: Page) => page.getByTestId('refused-keys');
@@ -66,7 +66,7 @@ test('a figure is typed, then another step is clicked: it is there when one come
   await operator.getByTestId('count-sheets').fill('8');
   await operator.keyboard.press('Escape');
   await operator.locator('main[data-step="conditions"]').waitFor();
-  expect(await sheetsOf(operator, APPLICATION)).toBe(8);
+  expect(await sheetsOf(operator, OLD_PASSPORT)).toBe(8);
 });
 
 test('a wrong value stands in a field: nothing is refused over it, ending and signing out say that it is lost', async ({ program }) => {
@@ -113,7 +113,7 @@ test('a figure that cannot be saved gets the hand, on whichever document it stan
   await operator.getByTestId(`document-${PHOTO}`).click();
   await whileHeld(dataFolder, async () => {
     await operator.getByTestId('count-sheets').fill('5');
-    await operator.getByTestId(`document-${APPLICATION}`).click();
+    await operator.getByTestId(`document-${OLD_PASSPORT}`).click();
     await operator.keyboard.press('F8');
     await expect(refused(operator)).toBeVisible({ timeout: 20_000 });
     await expect(operator.getByTestId(`document-${PHOTO}`)).toHaveAttribute('aria-selected', 'true');
@@ -160,9 +160,9 @@ test('a figure typed for a document that is no longer asked for: the checklist s
   const { id } = await present(operator);
   await bridge(operator, 'visit.typing', { visitId: id, at: 'count:driving-licence:medical', value: '1 1 1 copies' });
   await operator.reload();
-  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   await operator.keyboard.press('1');
-  await expect.poll(() => sheetsOf(operator, APPLICATION)).toBeGreaterThan(0);
+  await expect.poll(() => sheetsOf(operator, OLD_PASSPORT)).toBeGreaterThan(0);
 });
 
 test('«Вернуть» that failed because the disk was busy can be tried again while its time lasts', async ({ program, dataFolder }) => {
@@ -267,7 +267,7 @@ test('the box does not answer for a dialog, and a stack that runs is not begun a
   await operator.getByTestId('leave-left').waitFor({ state: 'hidden' });
   await operator.getByTestId('count-sheets').fill('9');
   await bridge(operator, 'devices.press', { button: next });
-  await expect.poll(() => sheetsOf(operator, APPLICATION), 'the figure is saved before the step is left').toBe(9);
+  await expect.poll(() => sheetsOf(operator, OLD_PASSPORT), 'the figure is saved before the step is left').toBe(9);
 });
 
 test('the page says it is offline: nothing of the program needs a network', async ({ program }) => {
@@ -277,7 +277,7 @@ test('the page says it is offline: nothing of the program needs a network', asyn
   await expect.poll(() => operator.evaluate(() => navigator.onLine), 'the page is offline').toBe(false);
   await toDocuments(operator);
   await operator.keyboard.press('1');
-  await expect(operator.getByTestId(`document-${APPLICATION}`)).toHaveAttribute('data-mark', 'present');
+  await expect(operator.getByTestId(`document-${OLD_PASSPORT}`)).toHaveAttribute('data-mark', 'present');
 });
 
 test('a refusal stands behind steps that are closed: Escape and Enter pass them', async ({ program }) => {

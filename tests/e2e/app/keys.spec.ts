@@ -7,7 +7,7 @@ import { toReceipt } from '../counter.ts';
 test.describe.configure({ timeout: 90_000 });
 
 const PHOTO = 'photo-35x45';
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 
 /** A key that does not wait for the screen, as a second press of the same hand. */
 const again = (page: Page, key: string) =>
@@ -21,7 +21,7 @@ test('back to «Услуга» and Enter: the visit goes on with its service, it
   const { operator } = program;
   await toDocuments(operator);
   await operator.keyboard.press('1');
-  await expect(operator.getByTestId(`document-${APPLICATION}`)).toHaveAttribute('data-mark', 'present');
+  await expect(operator.getByTestId(`document-${OLD_PASSPORT}`)).toHaveAttribute('data-mark', 'present');
   await operator.keyboard.press('Escape');
   await operator.locator('main[data-step="conditions"]').waitFor();
   await operator.keyboard.press('Escape');
@@ -105,8 +105,8 @@ test('a figure is typed, then Enter: the document is taken with it, as the butto
   await toDocuments(operator);
   await operator.getByTestId('count-sheets').fill('7');
   await operator.keyboard.press('Enter');
-  await expect(operator.getByTestId(`document-${APPLICATION}`)).toHaveAttribute('data-mark', 'present');
-  const taken = (await present(operator)).documents.find((one) => one.itemId === APPLICATION);
+  await expect(operator.getByTestId(`document-${OLD_PASSPORT}`)).toHaveAttribute('data-mark', 'present');
+  const taken = (await present(operator)).documents.find((one) => one.itemId === OLD_PASSPORT);
   expect(taken?.sheets).toBe(7);
 });
 

@@ -46,7 +46,7 @@ test('F7 while the receipt is printed, and the next applicant: the print is writ
   await printSlowly(program, dataFolder, async () => {
     await hold(operator);
     await operator.keyboard.press('F7');
-    await operator.getByTestId('document-passport-rf:application').waitFor();
+    await operator.getByTestId('document-passport-rf').waitFor();
   });
   const now = await present(operator);
   expect([now.id, now.receipt, now.late], 'A has no receipt and no print').toEqual([a, null, []]);
@@ -68,7 +68,7 @@ test('F12 while the receipt is printed, and the next applicant: the print stays 
     await operator.getByTestId('leave-left').click();
     await operator.getByText('Никто не ждёт').waitFor();
     await operator.keyboard.press('F7');
-    await operator.getByTestId('document-passport-rf:application').waitFor();
+    await operator.getByTestId('document-passport-rf').waitFor();
   });
   const now = await present(operator);
   expect([now.id, now.receipt, now.late]).toEqual([a, null, []]);
@@ -89,7 +89,7 @@ test('a document changes while the receipt is printed: the receipt is void, its 
   const { number } = await receiptOfB(program);
   await printSlowly(program, dataFolder, async () => {
     await operator.getByTestId('step-documents').click();
-    await operator.getByTestId('document-passport-rf:application').waitFor();
+    await operator.getByTestId('document-passport-rf').waitFor();
     await operator.locator('h1').click();
     await operator.keyboard.press('2');
     await expect(operator.getByTestId('taken-back')).toContainText(number);
@@ -131,7 +131,7 @@ test('the device host dies while the receipt is printed: the question is asked o
     await hold(operator);
     process.kill((await program.hosts()).devices, 'SIGKILL');
     await operator.keyboard.press('F7');
-    await operator.getByTestId('document-passport-rf:application').waitFor();
+    await operator.getByTestId('document-passport-rf').waitFor();
   }).catch((error: unknown) => {
     // The host that was stopped is gone and cannot go on.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

@@ -10,7 +10,7 @@ import { jobsRunning, readVisit } from '../wholeness.ts';
 test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '1500' } });
 test.describe.configure({ timeout: 90_000 });
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 
 const ticketNow = async (page: Page): Promise<{ number: string }> => {
   const queue = (await bridge(page, 'queue.state')) as { value: { current: { number: string } } };
@@ -34,7 +34,7 @@ async function scanOfB(program: Running): Promise<{ a: VisitView; b: VisitView }
 
 /** The pages of the application, on the screen: the row names them, and shows them when it is chosen. */
 async function seesPages(page: Page, n: number): Promise<void> {
-  const row = page.getByTestId(`document-${APPLICATION}`);
+  const row = page.getByTestId(`document-${OLD_PASSPORT}`);
   await expect(row, 'the row says that it was scanned').toContainText('скан');
   await row.click();
   await expect(page.locator(`img[alt="Страница ${n}"]`), `page ${n} is shown`).toBeVisible();
@@ -67,7 +67,7 @@ test('F7 during a scan and the next applicant of the same service: the pages are
   const { a, b } = await scanOfB(program);
   await hold(operator);
   await operator.keyboard.press('F7');
-  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   expect((await present(operator)).id, 'A was to be resumed, who waits the longest').toBe(a.id);
   await scanEnded(dataFolder);
   expect(scansOf(await present(operator)), 'A has none of B’s pages').toBe(0);
@@ -78,7 +78,7 @@ test('F7 during a scan and the next applicant of the same service: the pages are
   await seesPages(operator, 2);
   const then = await present(operator);
   expect(then.id).toBe(b.id);
-  expect(then.documents.find((one) => one.itemId === APPLICATION)).toMatchObject({ mark: 'present', scan: { pages: 2 } });
+  expect(then.documents.find((one) => one.itemId === OLD_PASSPORT)).toMatchObject({ mark: 'present', scan: { pages: 2 } });
 });
 
 test('a scan of a visit that is aside is seen by its ticket from the idle window and the queue, and F10 stops it', async ({
@@ -102,7 +102,7 @@ test('a scan of a visit that is aside is seen by its ticket from the idle window
   await scanEnded(dataFolder);
   await operator.keyboard.press('Alt+Digit1');
   await operator.keyboard.press('F7');
-  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   expect(scansOf(await present(operator)), 'it was stopped before its second page').toBeLessThan(2);
 });
 
@@ -114,7 +114,7 @@ test('F12 during a scan and the next applicant: the pages stay with the visit th
   const { a, b } = await scanOfB(program);
   await leave(operator);
   await operator.keyboard.press('F7');
-  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   await scanEnded(dataFolder);
   const now = await present(operator);
   expect(now.id).toBe(a.id);
@@ -122,8 +122,8 @@ test('F12 during a scan and the next applicant: the pages stay with the visit th
   await program.close();
   const over = readVisit(profileOf(dataFolder), b.id);
   expect(over.finished?.code).toBe('left');
-  expect(over.late).toMatchObject([{ what: 'scan', item: APPLICATION, scan: { pages: 2 } }]);
-  expect(over.documents[APPLICATION]?.scan ?? null).toBeNull();
+  expect(over.late).toMatchObject([{ what: 'scan', item: OLD_PASSPORT, scan: { pages: 2 } }]);
+  expect(over.documents[OLD_PASSPORT]?.scan ?? null).toBeNull();
 });
 
 test('a change of service during a scan: the pages are «пришло позже», named as of the former service, and can be dropped', async ({
@@ -206,7 +206,7 @@ test('the device host dies under a scan of a visit that is held: the page that c
   await hold(operator);
   process.kill((await program.hosts()).devices, 'SIGKILL');
   await operator.keyboard.press('F7');
-  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   await scanEnded(dataFolder);
   const now = await present(operator);
   expect([now.id, scansOf(now)]).toEqual([a.id, 0]);
@@ -221,11 +221,11 @@ test('«Приложить» keeps the pages that were there before: nothing tha
   await toDocuments(operator);
   await operator.keyboard.press('F9');
   await expect(operator.locator('img[alt="Страница 2"]')).toBeVisible();
-  await putAside(operator, APPLICATION);
+  await putAside(operator, OLD_PASSPORT);
   await openLate(operator);
   await operator.getByTestId('late-take').click();
   await expect(operator.getByTestId('late')).toHaveCount(0);
-  const pages = (await present(operator)).documents.find((one) => one.itemId === APPLICATION)?.scan?.pages;
+  const pages = (await present(operator)).documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages;
   expect(pages, 'two pages were there, two came later and were taken: four').toBe(4);
 });
 
@@ -237,7 +237,7 @@ for (const [width, height] of [
     const { operator } = program;
     await resize(program, width, height);
     await toDocuments(operator);
-    await putAside(operator, APPLICATION);
+    await putAside(operator, OLD_PASSPORT);
     for (const name of ['late', 'primary', 'step-receipt']) {
       const box = await operator.getByTestId(name).boundingBox();
       expect(box && box.y >= 0 && box.y + box.height <= height && box.x + box.width <= width, `${name} is inside the window`).toBe(true);

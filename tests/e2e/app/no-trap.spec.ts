@@ -179,7 +179,7 @@ test.describe('files of the program', () => {
     const { operator } = again;
     await signIn(operator, 'petrova');
     // The visit goes on by its own record, at the same step.
-    await operator.getByTestId('document-passport-rf:application').waitFor();
+    await operator.getByTestId('document-passport-rf').waitFor();
     for (const [kind, file] of [
       ['catalogue', 'catalogue'],
       ['list', 'services-list.csv'],

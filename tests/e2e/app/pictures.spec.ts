@@ -54,7 +54,7 @@ test('«Пришло позже»: one stack, two stacks, beside the checklist a
   const { operator } = program;
   await toDocuments(operator);
   for (const n of [1, 2]) {
-    await putAside(operator, 'passport-rf:application');
+    await putAside(operator, 'passport-rf');
     await expect(operator.getByTestId('late')).toContainText(String(n));
     await shot(program, `late-${n}`);
   }

@@ -6,14 +6,14 @@ import { beginVisit, chooseService, expect, identify, test, toDocuments } from '
 test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '500' } });
 test.describe.configure({ timeout: 90_000 });
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 const PHOTO = 'photo-35x45';
 
 test('«Нет документа» pressed by mistake, then F9: a document that was just scanned is not called absent', async ({ program }) => {
   const { operator } = program;
   await toDocuments(operator);
   await operator.keyboard.press('2');
-  const row = operator.getByTestId(`document-${APPLICATION}`);
+  const row = operator.getByTestId(`document-${OLD_PASSPORT}`);
   await expect(row).toHaveAttribute('data-mark', 'missing');
   await operator.keyboard.press('ArrowUp');
   await operator.keyboard.press('F9');
@@ -27,11 +27,11 @@ test('«Нет документа» pressed by mistake, then F9: a document that
 test('«Приложить» for a document that is marked absent: it is not called absent any more', async ({ program }) => {
   const { operator } = program;
   await toDocuments(operator);
-  await putAside(operator, APPLICATION);
+  await putAside(operator, OLD_PASSPORT);
   await openLate(operator);
   await operator.getByTestId('late-take').click();
   await expect(operator.getByTestId('late')).toHaveCount(0);
-  const taken = (await present(operator)).documents.find((one) => one.itemId === APPLICATION);
+  const taken = (await present(operator)).documents.find((one) => one.itemId === OLD_PASSPORT);
   expect(taken?.scan?.pages, 'the pages are with the document').toBe(2);
   expect(taken?.mark, 'a document whose pages were just taken is not absent').not.toBe('missing');
 });
@@ -45,7 +45,7 @@ test('«1» while the stack runs says that the document is here: its own pages a
   await expect
     .poll(async () => {
       const { documents, late } = await present(operator);
-      return { pages: documents.find((one) => one.itemId === APPLICATION)?.scan?.pages ?? 0, late: late.length };
+      return { pages: documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages ?? 0, late: late.length };
     })
     .toEqual({ pages: 2, late: 0 });
 });
@@ -55,7 +55,7 @@ test('five stacks put aside at 1366 × 768: the next action and the checklist ar
   await resize(program, 1366, 768);
   await toDocuments(operator);
   for (let n = 1; n <= 5; n += 1) {
-    await putAside(operator, APPLICATION);
+    await putAside(operator, OLD_PASSPORT);
     await expect(operator.getByTestId('late')).toContainText(String(n));
   }
   await operator.screenshot({ path: 'out/e2e/pictures/late-5-1366.png' });
@@ -68,7 +68,7 @@ test('five stacks put aside at 1366 × 768: the next action and the checklist ar
       const { left, top, width, height } = element.getBoundingClientRect();
       return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
     });
-  expect({ primary: await inside('primary'), checklist: await inside(`document-${APPLICATION}`) }).toEqual({
+  expect({ primary: await inside('primary'), checklist: await inside(`document-${OLD_PASSPORT}`) }).toEqual({
     primary: true,
     checklist: true,
   });
@@ -80,7 +80,7 @@ test('a late stack does not move the checklist under the hand', async ({ program
   await operator.keyboard.press('ArrowDown');
   const before = await operator.getByTestId(`document-${PHOTO}`).boundingBox();
   await operator.keyboard.press('ArrowUp');
-  await putAside(operator, APPLICATION);
+  await putAside(operator, OLD_PASSPORT);
   await operator.keyboard.press('ArrowDown');
   await operator.getByTestId('late').waitFor();
   await expect(operator.getByTestId(`document-${PHOTO}`)).toHaveAttribute('aria-selected', 'true');
@@ -122,7 +122,7 @@ test('F9 for A while B’s stack still runs: A is told why, gets none of it, and
   await operator.getByTestId('scan-cancel').waitFor();
   await hold(operator);
   await operator.keyboard.press('F7');
-  await operator.getByTestId(`document-${APPLICATION}`).waitFor();
+  await operator.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   await operator.keyboard.press('F9');
   await expect(operator.getByRole('alert').or(operator.locator('img[alt="Страница 2"]')).first()).toBeVisible();
   const now = await present(operator);
@@ -130,7 +130,7 @@ test('F9 for A while B’s stack still runs: A is told why, gets none of it, and
   await leave(operator);
   await operator.keyboard.press('F7');
   await expect
-    .poll(async () => (await present(operator)).documents.find((one) => one.itemId === APPLICATION)?.scan?.pages, {
+    .poll(async () => (await present(operator)).documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages, {
       message: 'B’s two pages',
     })
     .toBe(2);

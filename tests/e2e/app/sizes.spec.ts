@@ -113,7 +113,7 @@ for (const language of ['ru', 'en'] as const) {
       await shot('15-conditions-done');
       await operator.getByTestId('step-documents').click();
 
-      await operator.getByTestId('document-passport-rf:application').waitFor();
+      await operator.getByTestId('document-passport-rf').waitFor();
       await shot('16-documents');
       await key(operator, 'F9');
       await operator.getByTestId('scan-cancel').waitFor();

@@ -12,7 +12,7 @@ test.describe.configure({ timeout: 180_000 });
 /** Typed and shown in one way and kept in another; no part of any word of the program. */
 const TYPED = { surname: 'Вымыслова', patronymic: 'Чернышовна', snils: '900-000-001 82', passportNumber: '904217' } as const;
 const WORDS = [...Object.values(TYPED), '90000000182'];
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 
 /** By real keys: what a driver puts into a field, it keeps in the page itself. */
 async function type(page: Page, field: string, value: string): Promise<void> {
@@ -45,7 +45,7 @@ async function toScanned(page: Page): Promise<void> {
     await page.locator('h1', { hasText: next }).waitFor();
   }
   await page.keyboard.press('Enter');
-  await page.getByTestId(`document-${APPLICATION}`).waitFor();
+  await page.getByTestId(`document-${OLD_PASSPORT}`).waitFor();
   await page.keyboard.press('F9');
   await page.locator('img[alt="Страница 2"]').waitFor();
 }
@@ -98,7 +98,7 @@ async function nothingLeft(page: Page, heap: Heap, urls: readonly string[], afte
 
 /** The same words are found while the visit is open: otherwise their absence would say nothing. */
 async function allThere(page: Page, heap: Heap): Promise<string[]> {
-  await page.getByTestId(`document-${APPLICATION}`).click();
+  await page.getByTestId(`document-${OLD_PASSPORT}`).click();
   await page.locator('img[alt="Страница 2"]').waitFor();
   expect([...(await heap.holds(WORDS)).keys()].sort(), 'the page of an open visit holds its applicant').toEqual(
     expect.arrayContaining(['Вымыслова', 'Чернышовна', '904217', '90000000182']),
@@ -166,9 +166,11 @@ test('of a long stack only the pages in sight are read, and those left behind ar
   await toDocuments(operator);
   for (let stacks = 0; stacks < 15; stacks += 1) {
     const { id: visitId, revision } = await present(operator);
-    expect(await bridge(operator, 'scan.start', { visitId, revision, itemId: APPLICATION, source: 'feeder', append: true })).toMatchObject({
-      ok: true,
-    });
+    expect(await bridge(operator, 'scan.start', { visitId, revision, itemId: OLD_PASSPORT, source: 'feeder', append: true })).toMatchObject(
+      {
+        ok: true,
+      },
+    );
   }
   const strip = operator.getByTestId('pages');
   await strip.locator('> *').nth(29).waitFor({ state: 'attached' });

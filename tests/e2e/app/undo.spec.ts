@@ -6,7 +6,7 @@ import { beginVisit, bridge, chooseService, expect, identify, signIn, test, toDo
 test.use({ env: { OKNO_VIRTUAL_PAGE_MS: '500' } });
 test.describe.configure({ timeout: 90_000 });
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 const undo = (page: Page) => page.getByTestId('undo');
 const queue = async (page: Page) => {
   const outcome = await bridge(page, 'queue.state');
@@ -62,7 +62,7 @@ test('a dropped scan comes back whole', async ({ program }) => {
   await toDocuments(operator);
   await operator.keyboard.press('F9');
   await expect(operator.locator('img[alt="Страница 2"]')).toBeVisible();
-  const scanOf = async () => (await present(operator)).documents.find((one) => one.itemId === APPLICATION)?.scan;
+  const scanOf = async () => (await present(operator)).documents.find((one) => one.itemId === OLD_PASSPORT)?.scan;
   const before = await scanOf();
   await expect(operator.getByTestId('scan-drop'), 'what it throws away is on the button').toContainText('2 стр.');
   await operator.keyboard.press('Delete');
@@ -77,7 +77,7 @@ test('another service: what leaves the list is said before, and comes back with 
   const { operator } = program;
   await toDocuments(operator);
   await operator.keyboard.press('1');
-  await expect(operator.getByTestId(`document-${APPLICATION}`)).toHaveAttribute('data-mark', 'present');
+  await expect(operator.getByTestId(`document-${OLD_PASSPORT}`)).toHaveAttribute('data-mark', 'present');
   const before = await present(operator);
   await operator.getByTestId('step-service').click();
   await operator.getByTestId('service-search').fill('водительское');

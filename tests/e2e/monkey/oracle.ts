@@ -3,7 +3,7 @@ import type { VisitView } from '#contract/visit.ts';
 import { placeOf } from '#contract/words.ts';
 import { loadDictionary } from '#main/core/catalogue/load.ts';
 import { normaliseField } from '#main/core/people/fields.ts';
-import { showField } from '#renderer/features/visit/fieldText.ts';
+import { showField } from '#contract/written.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import type { Seen, World } from './screen.ts';
 import { commands, looksBlank } from './texts.ts';

@@ -204,6 +204,10 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
     },
     op: 'print.start',
   },
+  'visit.printForms': {
+    ask: async () => test.internal('beginForms', { ...(await test.seen()), sheet: 'forms' }),
+    op: 'print.forms',
+  },
   'audit.export': {
     ask: async () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'okno-export-'));

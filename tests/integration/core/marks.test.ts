@@ -162,7 +162,7 @@ describe('a scan of a document that nobody had looked at', () => {
     await toDocuments(test);
     await giveMarks(test);
     const from = logSize(test);
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, PHOTO, [samplePage(1)]);
     const view = await test.ask('visit.current');
     expect(view?.withdrawn).toEqual([{ mark: 'signed', because: 'document' }]);
     expect(

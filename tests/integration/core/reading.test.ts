@@ -83,7 +83,7 @@ const IDLE: Readonly<Record<string, object>> = {
   'visit.setApplication': { item: 'readBack', on: true },
 };
 /** Shown otherwise than as a visit; each has a test of its own below. */
-const OTHERWISE = ['scan.page', 'scan.thumbnail', 'visit.pages', 'audit.page', 'audit.event', 'visit.changed'];
+const OTHERWISE = ['scan.page', 'scan.thumbnail', 'visit.pages', 'visit.forms', 'audit.page', 'audit.event', 'visit.changed'];
 /** Shown by the device host; main tells the log before it asks (tests/e2e/app/desk.spec.ts). */
 const NOT_OF_THE_CORE = ['devices.test'];
 
@@ -175,6 +175,14 @@ describe('pages, rows and reprints', () => {
     await anew();
     const from = logSize(test);
     const pages = await test.ask('visit.pages', { visitId });
+    expect(JSON.stringify(pages), 'the sheet names the applicant').toContain('Вымыслова');
+    expect(looksFrom(from)).toHaveLength(1);
+  });
+
+  it('tells that the forms are looked at, as a look at the whole person', async () => {
+    await anew();
+    const from = logSize(test);
+    const pages = await test.ask('visit.forms', { visitId, sheet: 'forms' });
     expect(JSON.stringify(pages), 'the sheet names the applicant').toContain('Вымыслова');
     expect(looksFrom(from)).toHaveLength(1);
   });

@@ -66,6 +66,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   'receipt.notPrinted': PAPERS,
   'finish.voids': PAPERS,
   service: ['choose', 'add', 'change', 'changeGoal', 'renew'],
+  'forms.state': ['open', 'printed', 'signed'],
   'service.losesPaper': PAPERS,
   'service.lost': ['answers', 'documents', 'pages'],
   signs: ['early', 'off', 'double'],

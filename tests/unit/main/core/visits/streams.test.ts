@@ -34,7 +34,7 @@ function foldStream(name: string, events: readonly unknown[]): VisitState | Tick
 }
 
 /** What a state has had since a later version; what was written before knows nothing of it. */
-const SINCE = { insisted: null, undo: null, forChild: false, refusedBefore: [] };
+const SINCE = { insisted: null, undo: null, forChild: false, refusedBefore: [], forms: {} };
 
 describe.each(['v1', 'v2', 'v3', 'v4'])('streams of schema %s', (version) => {
   const streams = fixture(`${version}.json`);
@@ -69,6 +69,7 @@ const VISIT_TYPES: Readonly<Record<VisitEvent['type'], true>> = {
   'step-opened': true,
   issued: true,
   'paper-voided': true,
+  'forms-printed': true,
   printed: true,
   'arrived-late': true,
   'late-settled': true,

@@ -5,7 +5,7 @@ import { planFor } from '#tests/fixtures/catalogue.ts';
 
 const plan = planFor(
   { 'passport-rf': 'lost' },
-  { 'passport-rf:loss': 'lost', 'passport-rf:temporaryId': false, 'passport-rf:marks': false, svo: false },
+  { 'passport-rf:loss': 'damaged', 'passport-rf:temporaryId': false, 'passport-rf:marks': true, svo: false },
 );
 const state = (itemId: string, mark: DocumentState['mark'] = 'present', scan: DocumentState['scan'] = null): DocumentState => ({
   itemId,
@@ -17,12 +17,16 @@ const state = (itemId: string, mark: DocumentState['mark'] = 'present', scan: Do
   scan,
 });
 const SCAN = { id: '00000000-0000-4000-8000-000000000000', pages: 1, bytes: 1, at: 0 };
-const toScan = plan.items.filter((item) => item.scan).map((item) => item.id);
+const toScan = plan.items.filter((item) => item.scan && !item.form).map((item) => item.id);
 
 describe('a paper that is to be scanned', () => {
   it('lacks its scan once it was taken', () => {
     expect(toScan.length, 'the card has papers that are scanned, and others').toBeGreaterThan(0);
     expect(plan.items.length).toBeGreaterThan(toScan.length);
+    expect(
+      plan.items.some((item) => item.scan && item.form),
+      'what is made at the window is not brought',
+    ).toBe(true);
     const all = plan.items.map((item) => state(item.id));
     expect(unscanned({ plan, documents: all }).map((item) => item.id)).toEqual(toScan);
   });

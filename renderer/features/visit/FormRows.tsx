@@ -1,0 +1,73 @@
+import { Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconCircle, IconPrinter } from '@tabler/icons-react';
+import type { VisitView } from '#contract/visit.ts';
+import { CONSENT } from '#contract/words.ts';
+import { showTime } from '../../text/format.ts';
+import { useText } from '../../text/text.ts';
+import { type FormState, formsOf } from './formState.ts';
+import classes from './Visit.module.css';
+
+const ICON = { open: IconCircle, printed: IconPrinter, signed: IconCheck } as const;
+
+interface FormRowsProps {
+  readonly visit: VisitView;
+  readonly selectedId: string | undefined;
+  readonly onSelect: (itemId: string) => void;
+}
+
+/** What is printed, signed and scanned here: each form with how far it is. */
+export function FormRows({ visit, selectedId, onSelect }: FormRowsProps) {
+  const { t } = useText();
+  return (
+    <div className={classes.hits} role="listbox" aria-label={t('forms.title')}>
+      {formsOf(visit).map((one) => (
+        <FormRow key={one.itemId} form={one} selected={one.itemId === selectedId} onSelect={() => onSelect(one.itemId)} />
+      ))}
+    </div>
+  );
+}
+
+function FormRow({ form, selected, onSelect }: { readonly form: FormState; readonly selected: boolean; readonly onSelect: () => void }) {
+  const { t, pick } = useText();
+  const { itemId, name, blank, state, printed, lacksScan, pages } = form;
+  const Icon = lacksScan ? IconAlertTriangle : ICON[state];
+  return (
+    <UnstyledButton
+      className={classes.document}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      data-mark={state === 'signed' ? 'present' : 'open'}
+      data-form={state}
+      data-unscanned={lacksScan || undefined}
+      onMouseDown={(event) => {
+        event.preventDefault();
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }}
+      onClick={onSelect}
+      data-testid={itemId === CONSENT ? 'form-consent' : `document-${itemId}`}
+    >
+      <Icon size={22} aria-hidden />
+      <span>
+        <Text fw={selected ? 700 : 400}>{pick(name)}</Text>
+        {blank && (
+          <Text size="sm" c="attention.9">
+            {t('forms.blank', { blank: pick(blank) })}
+          </Text>
+        )}
+      </span>
+      <span>
+        <Text size="sm" ta="right">
+          {t(`forms.state.${state}`)}
+          {lacksScan ? ` · ${t('documents.noScan')}` : ''}
+          {pages > 0 ? ` · ${t('documents.scanned', { n: pages })}` : ''}
+        </Text>
+        {printed && (
+          <Text size="sm" ta="right" c="stone.7">
+            {t(printed.outcome === 'printed' ? 'forms.printedAt' : 'forms.sentAt', { n: printed.sheets, time: showTime(printed.at) })}
+          </Text>
+        )}
+      </span>
+    </UnstyledButton>
+  );
+}
