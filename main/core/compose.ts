@@ -45,6 +45,7 @@ import { fileKeyOf, KeyRing } from './storage/keys.ts';
 import { openDatabases } from './storage/open.ts';
 import { upgradeProfile } from './upgrade.ts';
 import { VisitDesk } from './visits/desk.ts';
+import { familyHandlers } from './visits/family.ts';
 import { visitHandlers } from './visits/handlers.ts';
 import { Visits } from './visits/store.ts';
 import { insistOn, problemOf, resource } from './work/resources.ts';
@@ -371,6 +372,24 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     trouble,
   });
   const retention = new Retention({ work, holdings, visits, vault, jobs: deviceJobs, terms, clock, trouble });
+  const visiting = {
+    work,
+    visits,
+    desk,
+    board,
+    slot,
+    catalogue,
+    definitions,
+    papers,
+    vault,
+    holdings,
+    terms,
+    links,
+    disclosure,
+    clock,
+    policy,
+    visitChanged,
+  };
   const handlers: Handlers = {
     ...staffHandlers({ work, accounts, sessions, disclosure }),
     ...queueHandlers({
@@ -387,24 +406,8 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       opens: (id) => desk.faultOf(id) === undefined,
       knowsService: (id) => catalogue.hashOf(id) !== undefined,
     }),
-    ...visitHandlers({
-      work,
-      visits,
-      desk,
-      board,
-      slot,
-      catalogue,
-      definitions,
-      papers,
-      vault,
-      holdings,
-      terms,
-      links,
-      disclosure,
-      clock,
-      policy,
-      visitChanged,
-    }),
+    ...visitHandlers(visiting),
+    ...familyHandlers(visiting),
     ...pageHandlers({ desk, vault, reader, disclosure, papers, forms }),
     ...catalogueHandlers({ work, catalogue, shortlist: new Shortlist(db, catalogue), authoring, clock, otherProblems }),
     ...auditHandlers({ work, log, search, links, disclosure, jobs, clock }),

@@ -16,6 +16,7 @@ import {
   APPLICANTS,
   CARD_PLACES,
   FORM_SHEETS,
+  FAMILY,
   TYPED_MAX,
 } from './words.ts';
 
@@ -253,5 +254,7 @@ export const visit = {
     place: 'main',
   }),
   finish: command({ args: z.strictObject({ ...seen, code: z.enum(FINISH_CODES) }), access: desk }),
+  /** Ends the visit by its paper and begins the next of the family on the same ticket: the address, the services and whoever stays are there. */
+  family: change({ who: z.enum(FAMILY) }),
   changed: push(visitView.nullable(), desk, 'person'),
 } as const;

@@ -110,6 +110,11 @@ export const FORM_SHEETS = ['forms', 'check'] as const;
 export const isMade = ({ form }: { readonly form?: unknown }): boolean => form !== undefined;
 /** The consent among the forms of a visit: it is no paper of a request. */
 export const CONSENT = 'consent';
+/** Who of a family comes next on the same ticket: another grown-up, a child of whoever is here, another whom they act for. */
+export const FAMILY = ['adult', 'child', 'represented'] as const;
+/** Who may come next after a visit: an organisation has no family. */
+export const familyAfter = (category: (typeof APPLICANTS)[number]): readonly (typeof FAMILY)[number][] =>
+  category === 'entity' ? [] : category === 'representative' ? ['represented'] : ['adult', 'child'];
 /** A4 in points. */
 export const SHEET = { width: 595.28, height: 841.89 } as const;
 export const DEVICE_KINDS = ['scanner', 'printer', 'buttons'] as const;

@@ -94,7 +94,8 @@ const turnsScreen = (name: CallName): boolean =>
   !(['visit.enter', 'visit.typing', 'visit.print', 'visit.printForms'] as CallName[]).includes(name);
 
 /** Commands after which somebody else is at the window, or nobody. */
-const leavesWindow = (name: CallName): boolean => name === 'visit.finish' || (name.startsWith('queue.') && name !== 'queue.issue');
+const leavesWindow = (name: CallName): boolean =>
+  name === 'visit.finish' || name === 'visit.family' || (name.startsWith('queue.') && name !== 'queue.issue');
 export const NEXT_PERSON_MS = 600;
 
 /** A command of the contract. Commands that answer the new state put it where its query is read. */

@@ -151,6 +151,12 @@ export const EVENTS = {
     'Removed files that belong to nothing: {more}',
     100,
   ),
+  'visit.family': kind(
+    'person',
+    'info',
+    '{who}: следующий из семьи, {what}: данные {whom} взяты из прошлого приёма',
+    '{who}: the next of the family, {what}: data of {whom} taken from the visit before',
+  ),
   'print.forms': kind('person', 'info', '{who}: отдано на печать: {what} для {whom}', '{who} sends to the printer: {what} for {whom}'),
   'print.formsEnd': kind('document', 'info', '{who}: печать {what}: {code}', '{who} prints {what}: {code}'),
   'print.receipt': kind('document', 'info', '{who}: печать расписки {what}: {code}', '{who} prints the receipt {what}: {code}'),

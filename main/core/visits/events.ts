@@ -32,7 +32,8 @@ const document = {
 };
 
 const event = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('started'), at: instant, id: z.string(), ticketId: z.string() }),
+  /** `after`: the visit of the same family before it, on the same ticket. */
+  z.object({ type: z.literal('started'), at: instant, id: z.string(), ticketId: z.string(), after: z.string().optional() }),
   z.object({ type: z.literal('party-added'), party: z.string(), role: z.enum(ROLE), subject: z.string() }),
   z.object({ type: z.literal('category-set'), category: z.enum(CATEGORY) }),
   /** A parent asks for a child, or does not any more. */

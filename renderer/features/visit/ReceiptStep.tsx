@@ -1,9 +1,12 @@
 import { Alert, Title } from '@mantine/core';
+import { useState } from 'react';
+import { familyAfter } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
+import { FamilyDialog } from './FamilyDialog.tsx';
 import { PaperSheets } from './PaperSheets.tsx';
 import { useAllSaved } from './useAllSaved.ts';
 import { useVisitCommand } from './visitCommand.ts';
@@ -17,6 +20,7 @@ export function ReceiptStep({ visit }: StepProps) {
   const confirm = useVisitCommand('visit.confirmPrinted');
   const finish = useVisitCommand('visit.finish');
   const allSaved = useAllSaved(visit);
+  const [family, setFamily] = useState(false);
   const write = async () => {
     const saved = await allSaved();
     return saved && issue.run({ kind: 'receipt' }, { after: saved.revision });
@@ -66,12 +70,18 @@ export function ReceiptStep({ visit }: StepProps) {
             <Action hotkey="F8" onAct={doPrint} loading={print.pending}>
               {t('receipt.again')}
             </Action>
+            {familyAfter(visit.category).length > 0 && (
+              <Action hotkey="F9" onAct={() => setFamily(true)} testId="family">
+                {t('family.next')}
+              </Action>
+            )}
             <Primary onAct={() => void finish.run({ code: receipt.kind === 'receipt' ? 'accepted' : 'refused' })} loading={finish.pending}>
               {t(`receipt.finish.${receipt.kind}`)}
             </Primary>
           </>
         )}
       </div>
+      {family && <FamilyDialog visit={visit} onClose={() => setFamily(false)} />}
     </>
   );
 }

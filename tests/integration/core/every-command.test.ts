@@ -172,6 +172,16 @@ const TABLE: Readonly<Record<string, Scenario>> = {
   'visit.confirmPrinted': { before: receipt, args: { printed: true }, ops: ['print.confirm'], refused: { number: 'none' } },
   'visit.takeLate': { before: late, ops: ['late.take'], refused: { jobId: nobody } },
   'visit.dropLate': { before: late, ops: ['late.drop'], refused: { jobId: nobody } },
+  'visit.family': {
+    before: async () => {
+      await toReceipt(test);
+      await test.visit('issue', { kind: 'receipt' });
+      return test.seen();
+    },
+    args: { who: 'adult' },
+    ops: ['visit.finish', 'visit.family'],
+    refused: { who: 'represented' },
+  },
   'visit.finish': { before: serving, args: { code: 'left' }, ops: ['visit.finish', 'ticket.finish'], refused: { code: 'accepted' } },
   'audit.verify': { before: () => as('gavrilova', '3333'), ops: ['audit.verify'] },
   'audit.cancel': {

@@ -83,7 +83,16 @@ const IDLE: Readonly<Record<string, object>> = {
   'visit.setApplication': { item: 'readBack', on: true },
 };
 /** Shown otherwise than as a visit; each has a test of its own below. */
-const OTHERWISE = ['scan.page', 'scan.thumbnail', 'visit.pages', 'visit.forms', 'audit.page', 'audit.event', 'visit.changed'];
+const OTHERWISE = [
+  'scan.page',
+  'scan.thumbnail',
+  'visit.pages',
+  'visit.forms',
+  'visit.family',
+  'audit.page',
+  'audit.event',
+  'visit.changed',
+];
 /** Shown by the device host; main tells the log before it asks (tests/e2e/app/desk.spec.ts). */
 const NOT_OF_THE_CORE = ['devices.test'];
 
@@ -177,6 +186,19 @@ describe('pages, rows and reprints', () => {
     const pages = await test.ask('visit.pages', { visitId });
     expect(JSON.stringify(pages), 'the sheet names the applicant').toContain('Вымыслова');
     expect(looksFrom(from)).toHaveLength(1);
+  });
+
+  it('tells that the parent is looked at who stays for the next of the family: a subject of the next visit', async () => {
+    await test.visit('insist', { on: true });
+    await test.visit('setApplication', { item: 'signed', on: true });
+    await test.visit('issue', { kind: 'receipt' });
+    await anew();
+    const from = logSize(test);
+    const next = await test.visit('family', { who: 'child' });
+    const parent = test.core.parts.visits.load(next.id).parties.applicant?.subject;
+    const looks = leaves(test, from).filter((leaf) => leaf.op === 'person.view' && leaf.s?.includes(parent ?? ''));
+    expect(looks).toHaveLength(1);
+    expect(looks[0]?.f).toEqual(expect.arrayContaining(['PERSON', 'SNILS', 'PASSPORT', 'PHONE']));
   });
 
   it('tells that the forms are looked at, as a look at the whole person', async () => {

@@ -12,7 +12,7 @@ import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { CHANGES, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { APPLICANTS, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
+import { APPLICANTS, FAMILY, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -66,6 +66,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   'receipt.notPrinted': PAPERS,
   'finish.voids': PAPERS,
   service: ['choose', 'add', 'change', 'changeGoal', 'renew'],
+  family: FAMILY,
   'forms.state': ['open', 'printed', 'signed'],
   'service.losesPaper': PAPERS,
   'service.lost': ['answers', 'documents', 'pages'],
