@@ -33,6 +33,8 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
   const setForChild = useVisitCommand('visit.setForChild');
   const kinds = useFields();
   const form = useRef<HTMLDivElement>(null);
+  // The hand begins at what was empty when the step was opened.
+  const begin = useRef(visit.missingFields[0]).current;
   const ready = visit.missingFields.length === 0;
   const whom = whomOf(visit);
 
@@ -112,7 +114,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
               {t('applicant.noFormNext')}
             </Alert>
           )}
-          {visit.form.map((card, i) => (
+          {visit.form.map((card) => (
             <PartyCard
               key={card.party}
               visit={visit}
@@ -122,7 +124,7 @@ export function ApplicantStep({ visit, onNext }: StepProps) {
               hand={hand}
               onRestored={taken}
               onEnter={proceed}
-              first={i === 0}
+              begin={begin}
             />
           ))}
           {visit.findings.map((finding) => (

@@ -17,12 +17,12 @@ interface PartyCardProps {
   readonly hand: string | undefined;
   readonly onRestored: (place: string) => void;
   readonly onEnter: (place: string) => void;
-  /** The hand begins here. */
-  readonly first: boolean;
+  /** The place at which the hand begins. */
+  readonly begin: string | undefined;
 }
 
 /** One party of the visit: what it is called, what it shows, what it may do. */
-export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter, first }: PartyCardProps) {
+export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter, begin }: PartyCardProps) {
   const { t, pick } = useText();
   const enter = useVisitCommand('visit.enter');
   const { party, is } = card;
@@ -60,7 +60,7 @@ export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter
               value={value}
               required={required}
               onEnter={onEnter}
-              autoFocus={first && field === 'surname' && !entered.surname}
+              autoFocus={place === begin}
             />
           );
         const choices = Object.entries(words).filter(([word]) => options?.includes(word) ?? true);
