@@ -432,7 +432,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     tell('internal.display', facts);
   };
   const door = new Door({ handlers, lanes, work, disclosure, refusals, live: sessions.live, trouble });
-  const handbook = { work, catalogue, clock, fontsFolder, watermark };
+  const handbook = { work, catalogue, clock, office: printing.office, fontsFolder, watermark };
   const internal = internalCalls({
     work,
     log,

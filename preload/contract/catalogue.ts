@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bilingual, command, instant, isoDate, key, push, query } from './kit.ts';
 import { answerValue, plan } from './plan.ts';
-import { EVIDENCE, FORMATS, PRINT_OUTCOMES } from './words.ts';
+import { EVIDENCE, FORMATS, HANDBOOK_SHEETS, PRINT_OUTCOMES } from './words.ts';
 
 export type { AnswerValue, Ground, Question } from './plan.ts';
 
@@ -101,9 +101,9 @@ export const catalogue = {
     result: shortlist,
     access: ['specialist', 'head'],
   }),
-  /** Prints what the service asks for these answers: a list for the applicant, of no visit and about nobody. */
+  /** Prints what the service asks for these answers, or how its forms are filled in: for the applicant, of no visit and about nobody. */
   print: command({
-    args: z.strictObject({ serviceId: key, goalId: key, answers: z.record(key, answerValue) }),
+    args: z.strictObject({ serviceId: key, goalId: key, answers: z.record(key, answerValue), sheet: z.enum(HANDBOOK_SHEETS) }),
     result: z.strictObject({ outcome: z.enum(PRINT_OUTCOMES) }),
     access: ['specialist', 'head'],
     place: 'main',

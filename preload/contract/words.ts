@@ -106,6 +106,8 @@ export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'canc
 export const PAPERS = ['receipt', 'refusal'] as const;
 /** What is printed before anything is issued: the forms that are signed, or the sheet of the data that the applicant checks. */
 export const FORM_SHEETS = ['forms', 'check'] as const;
+/** What the handbook prints for an applicant: the list of a service, or its forms filled for an invented person. */
+export const HANDBOOK_SHEETS = ['list', 'sample'] as const;
 /** Whether a paper is made at the window, and nobody brings it. */
 export const isMade = ({ form }: { readonly form?: unknown }): boolean => form !== undefined;
 /** The consent among the forms of a visit: it is no paper of a request. */
@@ -230,6 +232,7 @@ export const FAILURE_CODES = [
   'ticket-unreadable',
   'visit-opens',
   'resource-broken',
+  'form-none',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -52,6 +52,8 @@ export const fieldKind = z.strictObject({
   words: z.record(key, bilingual).optional(),
   /** What stands in the empty field. */
   hint: z.string().optional(),
+  /** What stands in it on a filled sample, as it is kept; of an invented person. */
+  sample: z.string().optional(),
   /** Its code in the log, by which the policy says who sees it. */
   code: z.enum(FIELD_CODES),
 });

@@ -20,7 +20,7 @@ export interface FormFacts {
   readonly window: number;
   readonly ticket: string;
   readonly specialist: string;
-  readonly visit: VisitState;
+  readonly visit: Pick<VisitState, 'category' | 'forChild' | 'parties'>;
   readonly plan: Plan;
   readonly progress: Pick<Progress, 'form' | 'documents'>;
   /** The fields of the dictionary, for their words. */

@@ -1,4 +1,5 @@
 import type { ArgsOf } from '#contract/index.ts';
+import type { OfficeDetails } from '#contract/office.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { previewOf } from '../catalogue/preview.ts';
 import { type Clock, localDate } from '../work/clock.ts';
@@ -9,6 +10,7 @@ export interface HandbookParts {
   readonly work: Work;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
+  readonly office: OfficeDetails;
   readonly fontsFolder: string;
   readonly watermark: string | undefined;
 }
@@ -19,17 +21,20 @@ export interface HandbookSheet {
   readonly pdf: Uint8Array;
 }
 
-/** Makes the list of a service for a printer, and tells the log before it goes there. @throws Refusal `service-unknown`, `resource-broken` */
+/** Makes the list of a service, or its filled sample, for a printer, and tells the log before it goes there. @throws Refusal `service-unknown`, `resource-broken`, `form-none` */
 export async function handbookSheet(
-  { work, catalogue, clock, fontsFolder, watermark }: HandbookParts,
+  { work, catalogue, clock, office, fontsFolder, watermark }: HandbookParts,
   args: ArgsOf<'catalogue.print'>,
   asker: Asker,
 ): Promise<HandbookSheet> {
-  const content = handbookContent(previewOf(catalogue, args, localDate(clock.now())));
+  const day = localDate(clock.now());
+  const plan = previewOf(catalogue, args, day);
   // Loaded when first needed, as for the papers.
-  const { handbookPdf } = await import('./handbook-pdf.ts');
-  const pdf = await handbookPdf(content, fontsFolder, watermark);
+  const pdf =
+    args.sheet === 'list'
+      ? await (await import('./handbook-pdf.ts')).handbookPdf(handbookContent(plan), fontsFolder, watermark)
+      : await (await import('./sample.ts')).samplePdf({ plan, day, office, catalogue, fontsFolder });
   const id = `${args.serviceId}/${args.goalId}`;
-  work.do(asker, (tx) => tx.audit({ op: 'catalogue.print', service: args.serviceId, object: { type: 'service', id } }));
-  return { title: `list-${args.serviceId}`.slice(0, 60), pdf };
+  work.do(asker, (tx) => tx.audit({ op: 'catalogue.print', code: args.sheet, service: args.serviceId, object: { type: 'service', id } }));
+  return { title: `${args.sheet}-${args.serviceId}`.slice(0, 60), pdf };
 }

@@ -10,6 +10,8 @@ export interface FieldKind extends Written {
   readonly label: Bilingual;
   /** What stands in the empty field. */
   readonly hint?: string | undefined;
+  /** What stands in it on a filled sample. */
+  readonly sample?: string | undefined;
   /** Its code in the log, by which the policy says who sees it. */
   readonly code: FieldCode;
 }

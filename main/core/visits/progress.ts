@@ -143,7 +143,7 @@ function documentOf({ documents, forms }: VisitState, item: PlanItem, unnamed: r
 }
 
 /** What the forms of the visit need to know of each party, beside the first step. */
-const fieldsOfForms = (plan: Plan | null): readonly Form['fields'][] =>
+export const fieldsOfForms = (plan: Plan | null): readonly Form['fields'][] =>
   [...(plan?.items.map(({ form }) => form) ?? []), plan?.consent].flatMap((form) => form?.fields ?? []);
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */

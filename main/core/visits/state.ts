@@ -134,7 +134,8 @@ export const untouched = (originals = 0, copies = 0): StoredDocument => ({
 });
 
 /** Everybody who acts in the visit as it is, by their ids; others were entered, and act no more. */
-export function acting({ category, forChild, parties }: VisitState): PartyState[] {
+type Acting = Pick<VisitState, 'category' | 'forChild' | 'parties'>;
+export function acting({ category, forChild, parties }: Acting): PartyState[] {
   const ids = ['applicant', ...(category === 'representative' || category === 'entity' ? [category] : forChild ? ['child'] : [])];
   return ids.flatMap((id) => parties[id] ?? []);
 }
@@ -144,5 +145,5 @@ export const signerOf = <P extends { readonly role: StoredRole }>(parties: reado
   parties.find(({ role }) => role === 'representative') ?? parties.find(({ role }) => role === 'applicant');
 
 /** What was entered of them, by party. */
-export const actingFields = (state: VisitState): Record<string, Readonly<Record<string, string>>> =>
+export const actingFields = (state: Acting): Record<string, Readonly<Record<string, string>>> =>
   Object.fromEntries(acting(state).map(({ id, fields }) => [id, fields]));

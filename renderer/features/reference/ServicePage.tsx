@@ -2,11 +2,12 @@ import { Alert, Badge, Button, Group, Stack, Text, Title, UnstyledButton } from 
 import { type RefObject, useState } from 'react';
 import type { AnswerValue, FileProblem, ServiceHit } from '#contract/catalogue.ts';
 import type { Plan } from '#contract/plan.ts';
+import { isMade } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { GroundNote } from '../../ui/GroundNote.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { useCommand, useLive } from '../../ui/live.ts';
-import { Primary } from '../../ui/Primary.tsx';
+import { Action, Primary } from '../../ui/Primary.tsx';
 import { useText } from '../../text/text.ts';
 import { Terms } from '../visit/Why.tsx';
 import { CardProblems } from './CardProblems.tsx';
@@ -36,9 +37,9 @@ export function ServicePage({ hit, page, problems, sample }: ServicePageProps) {
   };
   const open = data?.questions.find((one) => one.id === data.next);
   useKeys(Object.fromEntries((open?.options ?? []).map(({ value }, i) => [`Digit${i + 1}`, () => open && answer(open.id, value)])));
-  const give = async () => {
+  const give = async (sheet: 'list' | 'sample') => {
     setPrinted(null);
-    setPrinted((await print.run({ serviceId, goalId, answers }))?.outcome ?? null);
+    setPrinted((await print.run({ serviceId, goalId, answers, sheet }))?.outcome ?? null);
   };
   // The answers are kept until the card is mended.
   if (problems.length > 0) return <CardProblems problems={problems} />;
@@ -78,7 +79,12 @@ export function ServicePage({ hit, page, problems, sample }: ServicePageProps) {
               {t(`reference.outcome.${printed}`)}
             </Text>
           )}
-          <Primary hotkey="Ctrl+KeyP" loading={print.pending} onAct={() => void give()}>
+          {data.items.some(isMade) && (
+            <Action hotkey="F8" loading={print.pending} onAct={() => void give('sample')} testId="print-sample">
+              {t('reference.printSample')}
+            </Action>
+          )}
+          <Primary hotkey="Ctrl+KeyP" loading={print.pending} onAct={() => void give('list')}>
             {t('reference.print')}
           </Primary>
         </div>

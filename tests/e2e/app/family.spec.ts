@@ -8,7 +8,9 @@ test.describe.configure({ timeout: 180_000 });
 
 const HOME = 'г. Примерск, ул. Образцовая, д. 2';
 
-test('after the receipt the next of the family: their child, with the parent and the address there, and nothing else', async ({ program }) => {
+test('after the receipt the next of the family: their child, with the parent and the address there, and nothing else', async ({
+  program,
+}) => {
   const { operator } = program;
   await toDocuments(operator);
   for (const open of [1, 0]) {

@@ -120,7 +120,7 @@ test('in the handbook: found, answered and printed for the applicant without a m
   await expect(operator.getByTestId('question-passport-rf:loss').locator('[aria-pressed="true"]')).toContainText('терян');
   await expect(search(operator), 'and not in the text').toHaveValue('потеряла паспорт');
   await operator.keyboard.press('Control+p');
-  await expect(operator.getByTestId('list-printed')).toHaveText('Перечень напечатан.');
+  await expect(operator.getByTestId('list-printed')).toHaveText('Напечатано.');
   await atAllSizes(program, 'finder-7-printed');
   const folder = path.join(dataFolder, 'printed');
   const [file] = readdirSync(folder).filter((name) => name.includes('list-passport-rf'));

@@ -230,7 +230,7 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
     op: 'audit.export',
   },
   'catalogue.print': {
-    ask: () => test.internal('handbookSheet', { ...lost, answers: {} }),
+    ask: () => test.internal('handbookSheet', { ...lost, answers: {}, sheet: 'list' }),
     op: 'catalogue.print',
   },
   'app.diagnostics': {

@@ -1,3 +1,4 @@
+import { pdfPages } from '#tests/fixtures/pdf-text.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceHit } from '#contract/catalogue.ts';
 import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
@@ -67,7 +68,7 @@ describe('services taken last at this window', () => {
 describe('the list of a service for the applicant', () => {
   it('is made and told without a visit, and holds nobody who is at the window', async () => {
     await openVisit(test);
-    const { pdf, title } = await test.internal('handbookSheet', { ...LOST, answers: {} });
+    const { pdf, title } = await test.internal('handbookSheet', { ...LOST, answers: {}, sheet: 'list' });
     expect(Buffer.from(pdf.slice(0, 5)).toString()).toBe('%PDF-');
     expect(title).toBe('list-passport-rf');
     await test.ask('staff.signOut');
@@ -75,8 +76,17 @@ describe('the list of a service for the applicant', () => {
     const { rows } = await test.ask('audit.page', { filter: { op: 'catalogue.print' }, limit: 5 });
     expect(rows).toMatchObject([{ object: { type: 'service', id: 'passport-rf/lost' }, subjects: [], actor: 'petrova' }]);
   });
+  it('or the forms of it, filled for an invented person, who is nobody at the window', async () => {
+    await openVisit(test);
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Вымыслова' });
+    const { pdf, title } = await test.internal('handbookSheet', { ...LOST, answers: { 'passport-rf:loss': 'lost' }, sheet: 'sample' });
+    const text = pdfPages(pdf).join(' ');
+    for (const part of ['ОБРАЗЕЦ · ЛИЦО ВЫМЫШЛЕНО', 'Образцова', 'форма № 1П', 'При каких обстоятельствах']) expect(text).toContain(part);
+    expect(text).not.toContain('Вымыслова');
+    expect(title).toBe('sample-passport-rf');
+  });
   it('of a service that is not there is refused, and nothing is told', async () => {
-    const made = await test.asMain('handbookSheet', { serviceId: 'nothing', goalId: 'none', answers: {} });
+    const made = await test.asMain('handbookSheet', { serviceId: 'nothing', goalId: 'none', answers: {}, sheet: 'list' });
     expect(made).toMatchObject({ ok: false, code: 'service-unknown' });
   });
 });
