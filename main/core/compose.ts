@@ -367,6 +367,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     terms,
     papers,
     forms,
+    catalogue,
     clock,
     visitChanged,
     trouble,

@@ -53,10 +53,14 @@ export const form = z.strictObject({
   title: bilingual,
   /** What is asked, before the name of the service; a sheet without it asks for nothing. */
   asks: bilingual.optional(),
-  /** Paragraphs; `{office}`, `{address}`, `{agency}`, `{services}` stand for what they name. */
+  /** Paragraphs; `{office}`, `{address}`, `{agency}`, `{services}`, `{others}` stand for what they name. */
   text: z.array(bilingual),
   /** What it says of a party beside the first step's data: asked when it is made, and may stay empty. */
   fields: z.partialRecord(z.enum(PARTIES), z.array(key)),
+  /** What it says of whom the request is for, likewise. */
+  about: z.array(key),
+  /** How many sign it. */
+  signers: z.int().min(1).max(4),
   /** Written by hand: a label, and so many lines. */
   rows: z.array(z.strictObject({ label: bilingual, lines: z.int().min(1).max(12) })),
   /** The answers and the papers of its request stand in it. */
@@ -105,11 +109,29 @@ export const notAsked = z.strictObject({
 });
 export const forbidden = z.strictObject({ id: key, name: bilingual, ground });
 
+/** Whom a fee is paid to: what a bank needs (ГОСТ Р 56042-2014). */
+export const payee = z.strictObject({
+  name: z.string().min(3).max(160),
+  account: z.string().regex(/^\d{20}$/),
+  bank: z.string().min(3).max(45),
+  bic: z.string().regex(/^\d{9}$/),
+  correspondent: z
+    .string()
+    .regex(/^\d{20}$/)
+    .optional(),
+  inn: z.string().regex(/^\d{10}$/),
+  kpp: z.string().regex(/^\d{4}[\dA-Z]{2}\d{3}$/),
+  kbk: z.string().regex(/^\d{20}$/),
+  oktmo: z.string().regex(/^\d{8}(\d{3})?$/),
+});
+export type Payee = z.infer<typeof payee>;
+
 export const fee = z.strictObject({
   /** Null when the sum is not known. `amount` says how the fee is counted, instead of the sum or with a part counted by the piece. */
   roubles: z.int().nonnegative().nullable(),
   amount: bilingual.optional(),
   state: z.enum(FEE_STATES),
+  payee: payee.optional(),
   because: bilingual,
   ground,
 });
@@ -176,8 +198,8 @@ export const plan = z.strictObject({
   doNotDemand: z.array(forbidden),
   refusals: z.array(z.strictObject({ reason: refusalReason, text: bilingual, ground })),
   notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
-  /** The sheet of the consent to processing, where one of the services needs it. */
-  consent: form.nullable(),
+  /** The sheet of the consent to processing, and the requests that need it. */
+  consent: z.strictObject({ ...form.shape, requests: z.array(key).min(1) }).nullable(),
   /** Marks without which «accepted» is not a finish. */
   marks: z.array(mark),
 });

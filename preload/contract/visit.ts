@@ -133,7 +133,15 @@ export const visitView = z.strictObject({
   /** Places of required fields of the form that are still empty. */
   missingFields: z.array(key),
   /** The services of the visit in their order, also those whose plan cannot be made. */
-  requests: z.array(z.strictObject({ id: key, serviceId: key, goalId: key })),
+  requests: z.array(
+    z.strictObject({
+      id: key,
+      serviceId: key,
+      goalId: key,
+      /** УИН of the charge for its fee, where the authority has told it: 20 or 25 digits. */
+      uin: z.string().optional(),
+    }),
+  ),
   /** Null until a service is chosen. */
   plan: plan.nullable(),
   /** Why there is no plan although a service was chosen, for a person: a file and a reason. */
@@ -207,6 +215,8 @@ export const visit = {
     sheets: z.int().min(0).max(999),
   }),
   dropScan: change({ itemId: key }),
+  /** The УИН of the fee of a request, as it is typed; empty takes it away. */
+  setUin: change({ requestId: key, uin: z.string().max(TYPED_MAX) }),
   setApplication: change({ item: mark, on: z.boolean() }),
   goTo: change({ step }),
   /** The applicant wants the documents taken although the obstacles were named, or does not any more. */
@@ -223,16 +233,16 @@ export const visit = {
     access: desk,
     place: 'main',
   }),
-  /** The pages of the forms of the visit as they would be printed now; with `check`, of the sheet that the applicant reads them back by. */
+  /** The pages of a sheet of the visit as it would be printed now. */
   forms: query({
     args: z.strictObject({ visitId: uuid, sheet: z.enum(FORM_SHEETS) }),
-    result: z.array(drawnPage).max(60),
+    result: z.array(drawnPage).max(200),
     access: desk,
     shows: 'person',
   }),
-  /** Prints the forms of the visit, or one of them, or the sheet that is read back. */
+  /** Prints a sheet of the visit; of the forms, those of `itemIds`. */
   printForms: command({
-    args: z.strictObject({ ...seen, sheet: z.enum(FORM_SHEETS), itemId: key.optional() }),
+    args: z.strictObject({ ...seen, sheet: z.enum(FORM_SHEETS), itemIds: z.array(key).min(1).max(60).optional() }),
     result: z.strictObject({ outcome: printOutcome }),
     access: desk,
     place: 'main',

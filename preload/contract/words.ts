@@ -38,6 +38,8 @@ export const PARTY_ROLES = ['applicant', 'child', 'representative', 'entity'] as
 export const CARD_PLACES = ['both', 'window', 'for'] as const;
 /** The name of a field among all of a visit: the applicant's by its own, another's behind the party. */
 export const placeOf = (party: string, field: string): string => (party === 'applicant' ? field : `${party}.${field}`);
+/** The place of the УИН of a request among all that is typed in a visit. */
+export const uinPlace = (requestId: string): string => `uin.${requestId}`;
 /** What the applicant does with the data: heard them read back, signed, consented, paid. */
 export const MARKS = ['readBack', 'signed', 'consent', 'feePaid', 'feeUnseen'] as const;
 /** Whether a mark that is asked for stands: nobody is made to say that a fee is paid of which there is no word (210-ФЗ ст. 7 ч. 1 п. 2). */
@@ -74,6 +76,7 @@ export const FORMATS = [
   'ogrnip',
   'kpp',
   'certificate',
+  'uin',
   'phone',
   'email',
   'digits',
@@ -104,8 +107,8 @@ export const REFUSAL_REASONS = [
 export const PAGE_FAULTS = ['damaged', 'unreadable', 'too-large', 'gave-up'] as const;
 export const PRINT_OUTCOMES = ['printed', 'accepted', 'unknown', 'failed', 'cancelled'] as const;
 export const PAPERS = ['receipt', 'refusal'] as const;
-/** What is printed before anything is issued: the forms that are signed, or the sheet of the data that the applicant checks. */
-export const FORM_SHEETS = ['forms', 'check'] as const;
+/** What is printed before anything is issued: the forms that are signed, the sheet of the data that the applicant checks, how the fees are paid. */
+export const FORM_SHEETS = ['forms', 'check', 'payment'] as const;
 /** What the handbook prints for an applicant: the list of a service, or its forms filled for an invented person. */
 export const HANDBOOK_SHEETS = ['list', 'sample'] as const;
 /** Whether a paper is made at the window, and nobody brings it. */
@@ -233,6 +236,7 @@ export const FAILURE_CODES = [
   'visit-opens',
   'resource-broken',
   'form-none',
+  'form-made',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

@@ -91,7 +91,7 @@ export interface Command<C extends CallName> {
  */
 const turnsScreen = (name: CallName): boolean =>
   /^(visit\.|queue\.|staff\.(signIn|unlock)$)/.test(name) &&
-  !(['visit.enter', 'visit.typing', 'visit.print', 'visit.printForms'] as CallName[]).includes(name);
+  !(['visit.enter', 'visit.setUin', 'visit.typing', 'visit.print', 'visit.printForms'] as CallName[]).includes(name);
 
 /** Commands after which somebody else is at the window, or nobody. */
 const leavesWindow = (name: CallName): boolean =>

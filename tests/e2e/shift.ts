@@ -39,6 +39,8 @@ export function thingsOf(view: VisitView): Map<string, string> {
   for (const one of view.plan?.requests ?? []) things.set('service', `${one.serviceId}/${one.goalId}`);
   for (const one of view.plan?.questions ?? []) if (one.answer !== undefined) things.set(`question:${one.id}`, String(one.answer));
   for (const one of view.documents) {
+    // What is made at the window follows the signature.
+    if (view.plan?.items.find((item) => item.id === one.itemId)?.form) continue;
     if (one.mark !== 'open') things.set(`document:${one.itemId}`, [one.mark, one.originals, one.copies, one.sheets].join());
     if (one.scan) things.set(`scan:${one.itemId}`, `${one.scan.id} ${one.scan.pages}`);
   }
@@ -194,8 +196,10 @@ export class Shift {
         return one('visit.answer', { questionId: question.id, value: option?.value }, `question:${question.id}`);
       }
       case 'documents': {
-        const open = view.documents.find((each) => each.mark === 'open' && each.itemId !== this.#scan?.itemId);
-        const item = view.plan?.items.find((each) => each.id === open?.itemId);
+        const brought = view.plan?.items.filter((each) => !each.form) ?? [];
+        const isOpen = ({ itemId, mark }: VisitView['documents'][number]) => mark === 'open' && brought.some((each) => each.id === itemId);
+        const open = view.documents.find((each) => isOpen(each) && each.itemId !== this.#scan?.itemId);
+        const item = brought.find((each) => each.id === open?.itemId);
         if (!open || !item) return this.#scan ? { name: 'visit.current', args: {}, touches: [] } : on();
         if (item.scan && !this.#scan && this.#random() < 0.6) return this.#scanning(seen, item.id);
         const { originals, copies } = open;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bilingual, isoDate, key } from '#contract/kit.ts';
-import { answerValue, form, refusalReason } from '#contract/plan.ts';
+import { answerValue, form, payee, refusalReason } from '#contract/plan.ts';
 import { APPLICANTS, EVIDENCE, HANDLINGS, PARTIES, SOURCES, TERM_KINDS, UNITS } from '#contract/words.ts';
 
 /**
@@ -62,6 +62,8 @@ export const formKind = z.strictObject({
   fields: form.shape.fields.default({}),
   rows: form.shape.rows.default([]),
   lists: form.shape.lists.default(false),
+  about: form.shape.about.default([]),
+  signers: form.shape.signers.default(1),
 });
 
 const documentSchema = z.strictObject({
@@ -97,6 +99,8 @@ export const amountSchema = {
   amount: bilingual.optional(),
   /** The fee exists and this case is freed from it. */
   exempt: z.boolean().default(false),
+  /** Where it is paid to, where that is one and the same everywhere. */
+  payee: payee.optional(),
   because: bilingual,
 };
 

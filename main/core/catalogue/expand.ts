@@ -1,6 +1,5 @@
 import type { Bilingual } from '#contract/kit.ts';
-import type { Form } from '#contract/plan.ts';
-import { CONSENT, PARTIES } from '#contract/words.ts';
+import { CONSENT } from '#contract/words.ts';
 import type { Definition } from './definition.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Issue, Path } from './files.ts';
@@ -19,7 +18,7 @@ export function expand(source: Source, words: Dictionary): { readonly definition
 
   const document = (one: SourceDocument, path: Path, group?: { readonly id: string; readonly when?: string | undefined }) => {
     const kind = words.documents[one.id];
-    const { form: formId = kind?.form, blank, fields, ...bare } = one;
+    const { form: formId = kind?.form, blank, fields = [], signers, ...bare } = one;
     const {
       name = kind?.name,
       unit = kind?.unit,
@@ -32,10 +31,10 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       return missing([...path, 'id'], `no document «${one.id}» in the dictionary: give it a name, a unit and a handling here`);
     const form =
       formId === undefined ? undefined : (words.forms[formId] ?? missing([...path, 'form'], `no form «${formId}» in the dictionary`));
-    for (const field of Object.values({ ...form?.fields, ...fields }).flat())
-      if (!words.fields[field]) missing([...path, fields ? 'fields' : 'id'], `no field «${field}» in the dictionary`);
-    if (!form && (blank || fields))
-      missing([...path, blank ? 'blank' : 'fields'], 'only what is made at the window has a blank and its fields');
+    for (const field of [...fields, ...(form?.about ?? []), ...Object.values(form?.fields ?? {}).flat()])
+      if (!words.fields[field]) missing([...path, fields.includes(field) ? 'fields' : 'id'], `no field «${field}» in the dictionary`);
+    if (!form && (blank || fields.length > 0 || signers))
+      missing([...path, 'id'], 'only what is made at the window has a blank, fields and signers');
     return {
       ...bare,
       shared: kind !== undefined && handling !== 'filed',
@@ -45,7 +44,9 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       refusals: refusals ?? kind?.refusals ?? [],
       ...(validity && { validity }),
       ...(scan && { scan }),
-      ...(form && { form: { ...form, ...(blank && { blank }), fields: both(form.fields, fields ?? {}) } }),
+      ...(form && {
+        form: { ...form, ...(blank && { blank }), ...(signers && { signers }), about: [...new Set([...form.about, ...fields])] },
+      }),
       ...(kind?.servesAs !== undefined && { servesAs: kind.servesAs }),
       ...(group && { group: group.id, ...allOf(group.when, one.when) }),
     };
@@ -110,12 +111,6 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       scanProfiles: Object.fromEntries(scans),
     },
   };
-}
-
-/** What both ask of each party. */
-function both(some: Form['fields'], others: Form['fields']): Form['fields'] {
-  const parties = PARTIES.filter((party) => some[party] ?? others[party]);
-  return Object.fromEntries(parties.map((party) => [party, [...new Set([...(some[party] ?? []), ...(others[party] ?? [])])]]));
 }
 
 function allOf(...conditions: readonly (string | undefined)[]): { when?: string } {

@@ -123,6 +123,7 @@ export function resolve(
       ? {
           roubles: fee.roubles,
           ...(fee.amount && { amount: fee.amount }),
+          ...(fee.payee && { payee: fee.payee }),
           state: fee.exempt ? 'exempt' : fee.roubles === null ? 'unknown' : fee.roubles === 0 ? 'none' : 'due',
           because: because(fee.because, fee.when),
           ground: ground(fee),

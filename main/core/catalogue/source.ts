@@ -27,10 +27,14 @@ const ownTraits = z
     ...documentTraits,
     validity: bilingual.optional(),
     scan: key.optional(),
-    /** The form it is made on, where the dictionary names another or none; the blank that is prescribed, and what that needs to know. */
+    /**
+     * The form it is made on, where the dictionary names another or none; the blank that is prescribed; fields that it needs of whom the request
+     * is for; how many sign it.
+     */
     form: key.optional(),
     blank: bilingual,
-    fields: form.shape.fields,
+    fields: form.shape.about,
+    signers: form.shape.signers,
   })
   .partial().shape;
 

@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
-import { Refusal } from '#contract/failure.ts';
+import { assertNever, Refusal } from '#contract/failure.ts';
 import type { DrawnPage } from '#contract/paper.ts';
 import type { FormSheet } from '#contract/visit.ts';
 import { showDate } from '../people/dates.ts';
 import type { VisitState } from '../visits/state.ts';
 import { localDate } from '../work/clock.ts';
-import type { Asker } from '../work/unit.ts';
 import type { Measure } from './font-metrics.ts';
 import type { FormFacts, LaidForm } from './forms.ts';
 import type { PaperParts } from './issue.ts';
@@ -30,38 +29,50 @@ export class Forms {
   }
 
   /** @throws Refusal `visit-incomplete` without a service. */
-  async pages(state: VisitState, sheet: FormSheet, asker: Asker): Promise<DrawnPage[]> {
-    return (await this.#laid(state, sheet, asker)).flatMap(({ pages }) => pages);
+  async pages(state: VisitState, sheet: FormSheet): Promise<DrawnPage[]> {
+    return (await this.#laid(state, sheet)).flatMap(({ pages }) => pages);
   }
 
-  /** All of them, or the one of `itemId`. @throws Refusal `visit-incomplete`, `visit-item-unknown` */
-  async draft(state: VisitState, { sheet, itemId }: { sheet: FormSheet; itemId?: string | undefined }, asker: Asker): Promise<DraftForms> {
-    const all = await this.#laid(state, sheet, asker);
-    const wanted = itemId === undefined ? all : all.filter((one) => one.itemId === itemId);
-    if (wanted.length === 0) throw new Refusal('visit-item-unknown', { at: itemId ?? 'forms' });
+  /** All of them, or those of `itemIds`. @throws Refusal `visit-incomplete`, `visit-item-unknown` */
+  async draft(state: VisitState, { sheet, itemIds }: { sheet: FormSheet; itemIds?: readonly string[] | undefined }): Promise<DraftForms> {
+    const all = await this.#laid(state, sheet);
+    const wanted = itemIds === undefined ? all : all.filter((one) => itemIds.includes(one.itemId));
+    if (wanted.length === 0) throw new Refusal('visit-item-unknown', { at: itemIds?.[0] ?? sheet });
     const pages = wanted.flatMap((one) => one.pages);
     const { pagesPdf } = await import('./pdf.ts');
-    const title = sheet === 'check' ? 'check' : 'forms';
     return {
-      forms: sheet === 'check' ? [] : wanted.map((one) => ({ item: one.itemId, sheets: one.pages.length })),
+      forms: sheet === 'forms' ? wanted.map((one) => ({ item: one.itemId, sheets: one.pages.length })) : [],
       sha256: hash('sha256', JSON.stringify(pages)),
-      title,
-      pdf: await pagesPdf(pages, title, this.#parts.fontsFolder),
+      title: sheet,
+      pdf: await pagesPdf(pages, sheet, this.#parts.fontsFolder),
     };
   }
 
-  async #laid(state: VisitState, sheet: FormSheet, asker: Asker): Promise<readonly LaidForm[]> {
-    const facts = this.#facts(state, asker);
+  async #laid(state: VisitState, sheet: FormSheet): Promise<readonly LaidForm[]> {
+    const facts = this.#facts(state);
     // Loaded when first needed, as for the papers.
-    const [{ measureWith }, { layCheck, layForms }] = await Promise.all([import('./font-metrics.ts'), import('./forms.ts')]);
+    const [{ measureWith }, { layCheck, layForms }, { layPayment }] = await Promise.all([
+      import('./font-metrics.ts'),
+      import('./forms.ts'),
+      import('./payment.ts'),
+    ]);
     this.#measure ??= measureWith(this.#parts.fontsFolder);
     const { watermark } = this.#parts;
-    return sheet === 'forms'
-      ? layForms(facts, this.#measure, watermark)
-      : [{ itemId: sheet, pages: layCheck(facts, this.#measure, watermark) }];
+    switch (sheet) {
+      case 'forms':
+        return layForms(facts, this.#measure, watermark);
+      case 'check':
+        return [{ itemId: sheet, pages: layCheck(facts, this.#measure, watermark) }];
+      case 'payment': {
+        const pages = layPayment(facts, this.#measure, watermark);
+        return pages.length > 0 ? [{ itemId: sheet, pages }] : [];
+      }
+      default:
+        return assertNever(sheet, 'unknown sheet');
+    }
   }
 
-  #facts(state: VisitState, asker: Asker): FormFacts {
+  #facts(state: VisitState): FormFacts {
     const { visits, board, clock, office, identity, catalogue } = this.#parts;
     const progress = visits.progress(state);
     const ticket = board.get(state.ticketId);
@@ -71,7 +82,6 @@ export class Forms {
       office,
       window: identity.window,
       ticket: ticket.number,
-      specialist: asker.session?.name ?? '',
       visit: state,
       plan: progress.plan,
       progress,

@@ -1,6 +1,6 @@
 import type { OfficeDetails } from '#contract/office.ts';
 import type { DrawnPage } from '#contract/paper.ts';
-import type { Form, Plan, PlanItem, PlanRequest } from '#contract/visit.ts';
+import type { Form, FormCard, Plan, PlanRequest } from '#contract/visit.ts';
 import { CONSENT, isMade } from '#contract/words.ts';
 import { fieldInWords } from '#contract/written.ts';
 import { askedOf } from '../people/form.ts';
@@ -19,8 +19,7 @@ export interface FormFacts {
   readonly office: OfficeDetails;
   readonly window: number;
   readonly ticket: string;
-  readonly specialist: string;
-  readonly visit: Pick<VisitState, 'category' | 'forChild' | 'parties'>;
+  readonly visit: Pick<VisitState, 'category' | 'forChild' | 'parties' | 'requests'>;
   readonly plan: Plan;
   readonly progress: Pick<Progress, 'form' | 'documents'>;
   /** The fields of the dictionary, for their words. */
@@ -45,9 +44,12 @@ const GAP = 176;
 /** All forms of a visit in the order of its requests, the consent last; each on sheets of its own. */
 export function layForms(facts: FormFacts, measure: Measure, mark: string | undefined): LaidForm[] {
   const { items, consent } = facts.plan;
-  const own = items.flatMap((item) =>
-    item.form ? [{ itemId: item.id, pages: formPages(facts, item, item.form, new Sheet(measure), mark) }] : [],
-  );
+  const own = items.flatMap(({ id, name, form, reasons }) => {
+    if (!form) return [];
+    // Two goals of one service are two requests, each with its own.
+    const requests = facts.plan.requests.filter((request) => reasons.some((one) => one.requestId === request.id));
+    return [{ itemId: id, pages: requests.flatMap((request) => formPages(facts, request, name.ru, form, new Sheet(measure), mark)) }];
+  });
   return consent ? [...own, { itemId: CONSENT, pages: consentPages(facts, consent, new Sheet(measure), mark) }] : own;
 }
 
@@ -70,33 +72,45 @@ export function layCheck(facts: FormFacts, measure: Measure, mark: string | unde
 }
 
 /** One form of one request: to whom, from whom, what is asked, on what answers, with which papers. */
-function formPages(facts: FormFacts, item: PlanItem, form: Form, sheet: Sheet, mark: string | undefined): readonly DrawnPage[] {
+function formPages(
+  facts: FormFacts,
+  request: PlanRequest,
+  name: string,
+  form: Form,
+  sheet: Sheet,
+  mark: string | undefined,
+): readonly DrawnPage[] {
   const { plan, visit, office } = facts;
-  const request = plan.requests.find((one) => one.id === item.reasons[0]?.requestId);
-  if (request) addressee(sheet, [`В ${request.agency.ru}`, ...(office.name ? [`через ${office.name}`] : [])]);
+  addressee(sheet, [`В ${request.agency.ru}`, ...(office.name ? [`через ${office.name}`] : [])]);
   sheet.centred(form.blank ? `Данные для бланка: ${form.blank.ru}` : form.title.ru, TITLE);
   if (form.blank) sheet.centred('Этот лист бланка не заменяет: перепишите данные в бланк и подпишите его.', TEXT);
-  for (const party of acting(visit)) person(sheet, facts, party, TEXT);
+  for (const party of acting(visit)) person(sheet, facts, party, TEXT, form);
   sheet.space(8);
-  if (form.asks && request) sheet.text(`${form.asks.ru}: ${nameOf(request)}.`, STRONG);
-  prose(sheet, facts, form);
-  if (form.lists && request) {
+  if (form.asks) sheet.text(`${form.asks.ru}: ${nameOf(request)}.`, STRONG);
+  prose(sheet, facts, form, [request]);
+  if (form.lists) {
     answers(sheet, plan, request, TEXT);
     attached(sheet, facts, request);
   }
   byHand(sheet, form);
   sheet.block(() => {
     signature(sheet, facts, form.blank ? 'Данные верны' : 'Подпись');
+    for (let n = 2; n <= form.signers; n += 1) another(sheet);
     received(sheet, facts);
   });
-  return finished(sheet, facts, item.name.ru, mark);
+  return finished(sheet, facts, name, mark);
 }
 
-function consentPages(facts: FormFacts, form: Form, sheet: Sheet, mark: string | undefined): readonly DrawnPage[] {
+function consentPages(facts: FormFacts, form: NonNullable<Plan['consent']>, sheet: Sheet, mark: string | undefined): readonly DrawnPage[] {
   sheet.centred(form.title.ru, TITLE);
-  for (const party of acting(facts.visit)) person(sheet, facts, party, TEXT);
+  for (const party of acting(facts.visit)) person(sheet, facts, party, TEXT, form);
   sheet.space(8);
-  prose(sheet, facts, form);
+  prose(
+    sheet,
+    facts,
+    form,
+    facts.plan.requests.filter(({ id }) => form.requests.includes(id)),
+  );
   byHand(sheet, form);
   sheet.block(() => signature(sheet, facts, 'Подпись'));
   return finished(sheet, facts, form.title.ru, mark);
@@ -113,11 +127,15 @@ function addressee(sheet: Sheet, lines: readonly string[]): void {
 }
 
 /** What was entered of one party, under what they are in the visit. */
-function person(sheet: Sheet, { visit, progress, fields: kinds }: FormFacts, { id, role }: PartyState, style: Style): void {
+function person(sheet: Sheet, facts: FormFacts, { id, role }: PartyState, style: Style, form?: Form): void {
+  const { visit, progress, fields: kinds } = facts;
   const asked = askedOf(progress.form, actingFields(visit))[id] ?? {};
+  // What only another form needs is no business of this one.
+  const wants = ({ field, later }: FormCard['fields'][number]) =>
+    !later || form === undefined || form.fields[role]?.includes(field) === true || form.about.includes(field);
   sheet.space(8);
   sheet.text(ROLE[role], { ...style, bold: true });
-  for (const { field } of progress.form.find((card) => card.party === id)?.fields ?? []) {
+  for (const { field } of progress.form.find((card) => card.party === id)?.fields.filter(wants) ?? []) {
     const value = asked[field];
     if (!value) continue;
     const kind = kinds[field];
@@ -146,12 +164,13 @@ function answers(sheet: Sheet, { questions }: Plan, { id }: PlanRequest, style: 
   }
 }
 
-function prose(sheet: Sheet, { office, plan }: FormFacts, { text }: Form): void {
+function prose(sheet: Sheet, { office, visit }: FormFacts, { text }: Form, requests: readonly PlanRequest[]): void {
   const stands: Readonly<Record<string, string>> = {
     office: office.name ?? '______________________',
     address: office.address ?? '______________________',
-    agency: [...new Set(plan.requests.map(({ agency }) => agency.ru))].join('; '),
-    services: plan.requests.map(nameOf).join('; '),
+    agency: [...new Set(requests.map(({ agency }) => agency.ru))].join('; '),
+    services: requests.map(nameOf).join('; '),
+    others: acting(visit).length > 1 ? ' и данных того, за кого я обращаюсь' : '',
   };
   for (const one of text) {
     sheet.text(
@@ -169,6 +188,8 @@ function attached(sheet: Sheet, { plan, progress }: FormFacts, request: PlanRequ
   );
   if (here.length === 0) return;
   sheet.space(6);
+  // A heading is not left behind by what it heads.
+  sheet.keep(70);
   sheet.text('Прилагаю:', STRONG);
   for (const [i, item] of here.entries()) {
     const { originals = 0, copies = 0, sheets = 0 } = progress.documents[item.id] ?? {};
@@ -185,9 +206,11 @@ const isHere = (mark: string | undefined): boolean => mark === 'present' || mark
 
 function byHand(sheet: Sheet, { rows }: Form): void {
   for (const { label, lines } of rows) {
-    sheet.space(8);
-    sheet.text(`${label.ru}:`, TEXT);
-    sheet.lines(lines);
+    sheet.block(() => {
+      sheet.space(8);
+      sheet.text(`${label.ru}:`, TEXT);
+      sheet.lines(lines);
+    });
   }
 }
 
@@ -204,12 +227,17 @@ function signature(sheet: Sheet, { visit, day }: FormFacts, label: string): void
   sheet.rule({ x: LEFT + 180, width: 112, faint: false });
 }
 
+/** Whoever else signs writes who they are. */
+function another(sheet: Sheet): void {
+  sheet.space(18);
+  sheet.cells([{ text: 'Подпись, фамилия и имя второй стороны:', x: LEFT, width: RIGHT - LEFT, ...TEXT }]);
+  sheet.lines(1);
+}
+
 /** Who has taken it in. */
-function received(sheet: Sheet, { specialist, window }: FormFacts): void {
+function received(sheet: Sheet, { window }: FormFacts): void {
   sheet.space(12);
-  sheet.cells([
-    { text: `Принял, окно ${window}:`, x: LEFT, width: 176, size: 10 },
-    { text: specialist, x: LEFT + 300, width: RIGHT - LEFT - 300, size: 10 },
-  ]);
-  sheet.rule({ x: LEFT + 180, width: 112, faint: false });
+  // Whoever takes it in may not be who has printed it.
+  sheet.cells([{ text: `Принял, окно ${window} (фамилия, подпись):`, x: LEFT, width: 240, size: 10 }]);
+  sheet.rule({ x: LEFT + 240, width: RIGHT - LEFT - 240, faint: false });
 }

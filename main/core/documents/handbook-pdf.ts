@@ -36,6 +36,10 @@ export async function handbookPdf(content: HandbookContent, fontsFolder: string,
   if (content.redirect !== undefined) section('Здесь эту услугу не предоставляют', [content.redirect]);
   else bring(sheet, content);
   section(
+    'Заполнят и распечатают у окна, вы подпишете',
+    content.made.map((one) => `— ${one}`),
+  );
+  section(
     'Приносить не нужно',
     content.notNeeded.map((one) => `— ${one}`),
   );

@@ -1,5 +1,5 @@
 import type { Ground, Plan, PlanItem, PlanRequest } from '#contract/plan.ts';
-import { isVerified } from '#contract/words.ts';
+import { isMade, isVerified } from '#contract/words.ts';
 import { showDate } from '../people/dates.ts';
 import { daysInWords, roublesInWords } from './in-words.ts';
 
@@ -16,6 +16,8 @@ export interface HandbookContent {
   /** What is said where the service is not given here; there is no list then. */
   readonly redirect?: string;
   readonly bring: readonly { readonly name: string; readonly need: string; readonly notes: readonly string[] }[];
+  /** What is filled in, printed and signed at the window. */
+  readonly made: readonly string[];
   readonly notNeeded: readonly string[];
   readonly fee: string;
   readonly term: string;
@@ -52,15 +54,18 @@ export function handbookContent(plan: Plan): HandbookContent {
     }),
     open: plan.questions.filter((one) => one.answer === undefined).map((one) => one.text.ru),
     ...(redirect && { redirect: redirect.text.ru + cite(redirect.ground) }),
-    bring: plan.items.map((item) => ({
-      name: item.name.ru,
-      need: needOf(item),
-      notes: [
-        ...item.reasons.map((one) => one.because.ru + cite(one.ground)),
-        ...(item.validity ? [item.validity.ru] : []),
-        ...(item.group ? [`${item.group.name.ru}: достаточно ${item.group.enough}`] : []),
-      ],
-    })),
+    made: plan.items.filter(isMade).map((item) => item.name.ru + cite(...item.reasons.map((one) => one.ground))),
+    bring: plan.items
+      .filter((item) => !isMade(item))
+      .map((item) => ({
+        name: item.name.ru,
+        need: needOf(item),
+        notes: [
+          ...item.reasons.map((one) => one.because.ru + cite(one.ground)),
+          ...(item.validity ? [item.validity.ru] : []),
+          ...(item.group ? [`${item.group.name.ru}: достаточно ${item.group.enough}`] : []),
+        ],
+      })),
     notNeeded: [
       ...plan.fetched.map((item) => `${item.name.ru} — запросит ведомство${cite(...item.reasons.map((one) => one.ground))}`),
       ...plan.notAsked.filter((one) => one.why === 'waived').map((one) => `${one.name.ru} — ${one.because.ru}${cite(one.ground)}`),

@@ -54,6 +54,6 @@ export function pageHandlers({ desk, vault, reader, disclosure, papers, forms }:
     'scan.page': (args, caller) => looked(args, caller, (file, page) => reader.page(file, page)),
     'scan.thumbnail': (args, caller) => looked(args, caller, (file, page) => reader.thumbnail(file, page)),
     'visit.pages': ({ visitId }, caller) => drawn(visitId, caller, (state) => papers.pages(state, caller)),
-    'visit.forms': ({ visitId, sheet }, caller) => drawn(visitId, caller, (state) => forms.pages(state, sheet, caller)),
+    'visit.forms': ({ visitId, sheet }, caller) => drawn(visitId, caller, (state) => forms.pages(state, sheet)),
   };
 }

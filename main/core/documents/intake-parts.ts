@@ -1,3 +1,4 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
 import type { Slot } from '../queue/slot.ts';
@@ -26,6 +27,7 @@ export interface IntakeParts {
   readonly terms: RetentionTerms;
   readonly papers: Papers;
   readonly forms: Forms;
+  readonly catalogue: Pick<Catalogue, 'fields'>;
   readonly clock: Clock;
   visitChanged(): void;
   trouble(where: string, error: unknown): void;

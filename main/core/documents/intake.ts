@@ -4,6 +4,7 @@ import type { ScanEnd } from '#contract/scan.ts';
 import type { FormSheet, PrintOutcome } from '#contract/visit.ts';
 import { MEGABYTE, SCAN_LIMITS } from '#contract/words.ts';
 import { about } from '../visits/about.ts';
+import { codesOf } from '../visits/field-codes.ts';
 import { printEnded } from '../visits/late.ts';
 import type { VisitState } from '../visits/state.ts';
 import { type Asker, onBehalfOf } from '../work/unit.ts';
@@ -141,28 +142,34 @@ export class Intake {
 
   /** Hands the forms of the visit, or the sheet that is read back, to a printer: as their specialist saw the visit. */
   async beginForms(
-    { visitId, revision, sheet, itemId }: { visitId: string; revision: number; sheet: FormSheet; itemId?: string | undefined },
+    { visitId, revision, sheet, itemIds }: { visitId: string; revision: number; sheet: FormSheet; itemIds?: readonly string[] | undefined },
     asker: Asker,
   ): Promise<{ jobId: string; title: string; pdf: Uint8Array }> {
-    const { disclosure, jobs, work, forms } = this.#parts;
+    const { disclosure, jobs, work, forms, catalogue } = this.#parts;
     const before = this.#asSeen(visitId, revision);
-    const draft = await forms.draft(before, { sheet, itemId }, asker);
+    const draft = await forms.draft(before, { sheet, itemIds });
     const jobId = work.do(asker, (tx) => {
       // It has taken its time to be laid out.
       const state = this.#asSeen(visitId, revision);
-      const object = { type: 'paper' as const, id: draft.title };
+      const object = { type: 'paper' as const, id: sheet };
       disclosure.tell(tx, asker, {
-        entries: [about(state, { op: 'print.forms', object, fields: ['PERSON'], details: draft.sha256 })],
+        entries: [about(state, { op: 'print.forms', object, fields: codesOf(catalogue.fields, state), details: draft.sha256 })],
       });
-      return jobs.begin(tx, visitId, { kind: 'forms', actor: asker.actor, revision: state.revision, forms: [...draft.forms] });
+      return jobs.begin(tx, visitId, {
+        kind: 'forms',
+        actor: asker.actor,
+        revision: state.revision,
+        forms: [...draft.forms],
+        sheet,
+      });
     });
     return { jobId, title: draft.title, pdf: draft.pdf };
   }
 
-  /** The visit at the window, nothing of which has changed since `revision` was seen. @throws Refusal `stale` */
+  /** The visit at the window, no form of which says anything else since `revision` was seen. @throws Refusal `stale` */
   #asSeen(visitId: string, revision: number): VisitState {
     const state = this.#atWindow(visitId);
-    if (revision <= state.revision && (state.touched.data ?? 0) <= revision) return state;
+    if (revision <= state.revision && state.formsSince <= revision) return state;
     this.#parts.visitChanged();
     throw new Refusal('stale', { at: 'data' });
   }
@@ -188,12 +195,12 @@ export class Intake {
     const state = visits.load(job.visit);
     const isOut = outcome === 'printed' || outcome === 'accepted' || outcome === 'unknown';
     // What has changed since they were laid out they do not say.
-    const isNow = !state.finished && (state.touched.data ?? 0) <= job.revision;
+    const isNow = !state.finished && state.formsSince <= job.revision;
     work.do(onBehalfOf(job.actor), (tx) => {
       if (isOut && isNow && job.forms.length > 0)
         appendTo(this.#parts, tx, state, [{ type: 'forms-printed', at: tx.now, forms: [...job.forms], outcome }]);
       jobs.end(tx, job.id, { outcome });
-      const object = { type: 'paper' as const, id: job.forms.length > 0 ? 'forms' : 'check' };
+      const object = { type: 'paper' as const, id: job.sheet };
       tx.audit(about(state, { op: 'print.formsEnd', ok: outcome === 'printed' || outcome === 'accepted', code: outcome, object }));
     });
   }

@@ -21,13 +21,14 @@ const body = z.discriminatedUnion('kind', [
     append: z.boolean(),
   }),
   z.strictObject({ v: z.literal(1), kind: z.literal('print'), actor, number: z.string() }),
-  /** Forms, each in so many sheets; `revision` of the visit that they are of. The sheet that is read back has none. */
+  /** Forms, each in so many sheets; `revision` of the visit that they are of. Other sheets have none. */
   z.strictObject({
     v: z.literal(1),
     kind: z.literal('forms'),
     actor,
     revision: z.int(),
     forms: z.array(z.strictObject({ item: z.string(), sheets: z.int().positive() })),
+    sheet: z.string(),
   }),
 ]);
 type JobBody = z.infer<typeof body>;

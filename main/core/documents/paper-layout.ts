@@ -92,6 +92,7 @@ function outlook(sheet: Sheet, section: PaperSection): void {
   sheet.space(3);
   if (section.missing.length > 0) sheet.pair('Не представлены', section.missing.join('; '));
   sheet.pair('Госпошлина', section.fee);
+  if (section.uin) sheet.pair('УИН', section.uin);
   if (section.after) sheet.pair('Подаётся', `после: ${section.after}`);
   sheet.pair('Готово не позже', dueInWords(section));
   sheet.pair('Результат', section.result);
@@ -103,7 +104,7 @@ const dueInWords = ({ term, dueOn, provisional }: PaperSection): string =>
 const cellsOf = (one: PaperDocument): string[] => [
   String(one.n),
   one.name,
-  ...(one.again ? ['', '', ''] : [String(one.originals), String(one.copies), amountInWords(one.sheets, one.unit)]),
+  ...(one.again ? ['', '', ''] : [String(one.originals), String(one.copies), one.sheets > 0 ? amountInWords(one.sheets, one.unit) : '—']),
   one.again ? `см. выше, № ${one.n}` : [fateOf(one), ...one.objections].join(', '),
 ];
 

@@ -60,6 +60,8 @@ export interface PaperSection {
   readonly documents: readonly PaperDocument[];
   readonly missing: readonly string[];
   readonly fee: string;
+  /** By which charge it is paid, where that is known. */
+  readonly uin?: string;
   readonly term: string;
   readonly dueOn: string;
   /** The calendar of the year it ends in is not published. */
@@ -178,7 +180,13 @@ function partiesOf(visit: VisitState, { fields: kinds, form }: PaperFacts): Pape
   });
 }
 
-function sectionsOf({ documents, plan, paid }: PaperFacts, isReceipt: boolean): PaperSection[] {
+/** Said where there is something to be paid. */
+const uinOf = ({ requests }: VisitState, { id, fee }: PlanRequest): { uin?: string } => {
+  const uin = requests?.find((one) => one.id === id)?.uin;
+  return uin !== undefined && fee?.state === 'due' ? { uin } : {};
+};
+
+function sectionsOf({ documents, plan, paid, visit }: PaperFacts, isReceipt: boolean): PaperSection[] {
   const numbers = new Map<string, number>();
   const wants = (item: PlanItem, request: PlanRequest) => item.reasons.some((one) => one.requestId === request.id);
   const markOf = (item: PlanItem) => documents[item.id]?.mark;
@@ -201,6 +209,7 @@ function sectionsOf({ documents, plan, paid }: PaperFacts, isReceipt: boolean): 
         }),
       missing: own.filter((item) => markOf(item) === 'missing').map((item) => item.name.ru),
       fee: feeInWords(fee, paid),
+      ...uinOf(visit, request),
       term: term ? termInWords(term) : NO_FACT,
       dueOn: term ? showDate(term.dueOn) : NO_FACT,
       provisional: term !== null && !term.calendarVerified,

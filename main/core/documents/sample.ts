@@ -46,8 +46,7 @@ function sampleFacts({ plan, day, office, catalogue }: SampleParts): FormFacts {
     office,
     window: 0,
     ticket: '—',
-    specialist: '',
-    visit: { category, forChild: false, parties },
+    visit: { category, forChild: false, parties, requests: [] },
     plan,
     progress: {
       form,

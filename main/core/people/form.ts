@@ -15,7 +15,7 @@ export function formOf(
   forChild: boolean,
   parties: PartyFields,
   rules: PartyRules | null,
-  later: readonly Form['fields'][] = [],
+  later: readonly Pick<Form, 'fields' | 'about'>[] = [],
 ): FormCard[] {
   if (!rules) return [];
   const cards = rules.cards[category];
@@ -24,7 +24,10 @@ export function formOf(
   return all.map((card) => {
     const own = cardOf(card, parties[card.party] ?? {}, rules);
     const asked = new Set(own.fields.map(({ field }) => field));
-    const more = new Set(later.flatMap((fields) => fields[card.party] ?? []).filter((field) => !asked.has(field)));
+    const isAbout = card.party === (all.some((one) => one.party === 'child') ? 'child' : 'applicant');
+    const more = new Set(
+      later.flatMap(({ fields, about }) => [...(fields[card.party] ?? []), ...(isAbout ? about : [])]).filter((field) => !asked.has(field)),
+    );
     return { ...own, fields: [...own.fields, ...[...more].map((field) => ({ field, required: false, later: true }))] };
   });
 }

@@ -35,6 +35,18 @@ export function isInn(text: string): boolean {
 /** ОГРН: 13 digits, the last is the rest by 11; ОГРНИП: 15, by 13 (приказ Минфина 165н). */
 const endsInRest = (text: string, by: 11 | 13): boolean => Number(BigInt(text.slice(0, -1)) % BigInt(by)) % 10 === Number(text.at(-1));
 
+/**
+ * УИН, 20 or 25 digits: the last is the check digit (приказ Минфина № 107н, приложение 4): weights 1…10 over and over, the rest by 11; where
+ * that is 10, once more from 3; where it is 10 again, 0. The rule is general knowledge: its text was not read.
+ */
+export function isUin(text: string): boolean {
+  if (!/^(\d{20}|\d{25})$/.test(text) || /^0+$/.test(text)) return false;
+  const rest = (first: number) =>
+    [...text.slice(0, -1)].reduce((sum, digit, i) => sum + Number(digit) * (((first - 1 + i) % 10) + 1), 0) % 11;
+  const [key = 0] = [rest(1), rest(3), 0].filter((one) => one < 10);
+  return key === Number(text.at(-1));
+}
+
 /** A certificate's Roman number is typed in Cyrillic and with digits as well: `1Х-ЯЯ № 000001`. */
 const ROMAN: Readonly<Record<string, string>> = { У: 'V', Х: 'X', С: 'C', Л: 'L', М: 'M', 1: 'I' };
 function certificate(text: string): string | undefined {
@@ -82,6 +94,8 @@ export function normalise(typed: string, { format, digits, words }: Written, tod
       const number = certificate(text);
       return number === undefined ? wrong : okay(number);
     }
+    case 'uin':
+      return /^(\d{20}|\d{25})$/.test(bare) && !isUin(bare) ? fail('field-checksum') : kept(isUin(bare), bare);
     case 'phone': {
       const found = text.replace(/[\s()+-]/g, '').replace(/^[78](?=\d{10}$)/, '');
       return kept(/^\d{10}$/.test(found), `+7${found}`);

@@ -22,6 +22,7 @@ export type VisitCommand =
   | { readonly type: 'markDocument'; readonly item: string; readonly document: Omit<StoredDocument, 'scan'> }
   | { readonly type: 'dropScan'; readonly item: string }
   | { readonly type: 'setApplication'; readonly mark: StoredMark; readonly on: boolean }
+  | { readonly type: 'setUin'; readonly request: string; readonly uin: string }
   | { readonly type: 'goTo'; readonly step: Step }
   | { readonly type: 'insist'; readonly on: boolean }
   /** Takes back what event `n` threw away. */
@@ -98,6 +99,8 @@ function thingsOf(command: VisitCommand): string[] {
     // Nobody signs, issues or ends what they have not seen.
     case 'setApplication':
       return [`mark:${command.mark}`, 'data'];
+    case 'setUin':
+      return [`uin:${command.request}`, 'requests'];
     case 'insist':
       return ['data', 'paper'];
     case 'issue':
@@ -216,7 +219,10 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       return okay(Object.hasOwn(state.answers, command.question) ? [{ type: 'retracted', question: command.question }] : []);
     case 'markDocument': {
       if (rules.fetched.some((one) => one.id === command.item)) return fail('not-to-demand', { at: command.item });
-      if (!item(command.item)) return fail('visit-item-unknown', { at: command.item });
+      const wanted = item(command.item);
+      if (!wanted) return fail('visit-item-unknown', { at: command.item });
+      // It is printed here, and says by its signature that it is here.
+      if (isMade(wanted)) return fail('form-made', { at: command.item });
       if (command.document.mark === 'rejected' && command.document.reasons.length === 0) return fail('field-empty', { at: 'reasons' });
       // A reason is said once, and of what is refused.
       const reasons = command.document.mark === 'rejected' ? [...new Set(command.document.reasons)] : [];
@@ -244,6 +250,14 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
         ...contradicted(rules.given, command.mark),
         { type: 'mark-given', mark: command.mark, ...(command.mark === 'feePaid' && { roubles: rules.due }) },
       ]);
+    }
+    case 'setUin': {
+      const request = state.requests.find((one) => one.id === command.request);
+      if (!request) return fail('bad-request', { at: 'request' });
+      if ((request.uin ?? '') === command.uin) return okay([]);
+      // A paper says by which charge it is paid.
+      const untrue: VisitEvent[] = state.paper ? [{ type: 'paper-voided', number: state.paper.number, because: 'fee' }] : [];
+      return okay([...untrue, { type: 'uin-entered', request: request.id, uin: command.uin }]);
     }
     case 'goTo':
       return rules.reachable.includes(command.step)
@@ -350,10 +364,15 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
     ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),
+    ...(asWas ? printedAgain(undo.forms ?? {}) : []),
     ...(asWas && undo.insisted ? [{ type: 'insisted' as const, obstacles: [...undo.insisted] }] : []),
     ...(undo.step === step ? [] : [{ type: 'step-opened' as const, step: undo.step }]),
   ]);
 }
+
+/** Forms that were printed for what is so again. */
+const printedAgain = (forms: VisitState['forms']): VisitEvent[] =>
+  Object.entries(forms).map(([item, { sheets, at, outcome }]) => ({ type: 'forms-printed', at, forms: [{ item, sheets }], outcome }));
 
 const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>): boolean =>
   known.mark === next.mark &&
@@ -367,8 +386,8 @@ const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>)
 export function scanned(state: VisitState, wanted: Wanted, scan: StoredScan, job: string): VisitEvent[] {
   const attached: VisitEvent = { type: 'scan-attached', item: wanted.id, scan, job };
   const known = state.documents[wanted.id];
-  // What is made at the window is here by its signature.
-  if (known?.mark === 'present' || known?.mark === 'rejected' || (isMade(wanted) && state.marks.includes('signed'))) return [attached];
+  // What is made at the window is here by its signature, whatever is scanned.
+  if (known?.mark === 'present' || known?.mark === 'rejected' || isMade(wanted)) return [attached];
   // Figures that were typed before the document was called anything are kept.
   const typed = known?.mark === 'open' && known.originals + known.copies + known.sheets > 0 ? known : undefined;
   return [

@@ -94,6 +94,8 @@ const event = z.discriminatedUnion('type', [
     list: z.array(z.object({ service: z.string(), goal: z.string(), number: z.string(), on: z.string(), items: z.array(z.string()) })),
   }),
   z.object({ type: z.literal('paper-voided'), number: z.string(), because: z.enum(CHANGE) }),
+  /** The УИН of the fee of a request; empty when it is taken away. */
+  z.object({ type: z.literal('uin-entered'), request: z.string(), uin: z.string() }),
   /** Forms that were handed to the printer, each in so many sheets. */
   z.object({
     type: z.literal('forms-printed'),

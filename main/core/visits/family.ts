@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '#contract/failure.ts';
 import { type FAMILY, familyAfter } from '#contract/words.ts';
 import type { HandlersOf } from '../work/handlers.ts';
+import { askedOf, type PartyFields } from '../people/form.ts';
 import { about } from './about.ts';
 import { decideVisit } from './decide.ts';
 import type { VisitEvent } from './events.ts';
 import { codesOf } from './field-codes.ts';
 import type { VisitHandlerParts } from './handlers.ts';
 import { relink } from './people.ts';
-import type { PartyState, VisitState } from './state.ts';
+import { actingFields, type PartyState, type VisitState } from './state.ts';
 
 type Who = (typeof FAMILY)[number];
 type Party = { readonly role: PartyState['role']; readonly fields: PartyState['fields'] };
@@ -16,24 +17,27 @@ type Party = { readonly role: PartyState['role']; readonly fields: PartyState['f
 /** What a power of attorney says is of one principal. */
 const OF_ONE = /^authority/;
 
-/** Everybody of the next visit as far as the one before it knows them: whoever stays is who they were, whoever is new lives where they do. */
-export function familyParties({ parties }: VisitState, who: Who): Party[] {
-  const { applicant, child, representative } = parties;
-  const address = applicant?.fields.address ?? child?.fields.address;
+/** Everybody of the next visit as far as the one before it knows them, by what is asked of them there: whoever stays is who they were, whoever is new lives where they do. */
+export function familyParties({ applicant, child, representative }: PartyFields, who: Who): Party[] {
+  const address = applicant?.address ?? child?.address;
   const newcomer = (role: PartyState['role']): Party => ({ role, fields: address === undefined ? {} : { address } });
   if (who === 'adult') return [newcomer('applicant')];
-  if (who === 'child') return [{ role: 'applicant', fields: applicant?.fields ?? {} }, newcomer('child')];
-  const stays = Object.entries(representative?.fields ?? {}).filter(([field]) => !OF_ONE.test(field));
-  return [newcomer('applicant'), { role: 'representative', fields: Object.fromEntries(stays) }];
+  if (who === 'child') return [{ role: 'applicant', fields: applicant ?? {} }, newcomer('child')];
+  const stays = Object.entries(representative ?? {}).filter(([field]) => !OF_ONE.test(field));
+  // Whoever they act for next is no relative of the first, by anything that is known.
+  return [
+    { role: 'applicant', fields: {} },
+    { role: 'representative', fields: Object.fromEntries(stays) },
+  ];
 }
 
 /** How the next visit of the family begins: who it is about, and the services of the one before, by their present definitions. */
 export function familyEvents(
   before: VisitState,
+  people: readonly Party[],
   who: Who,
   { id, at, subject, requests }: { id: string; at: number; subject: () => string; requests: readonly VisitEvent[] },
 ): VisitEvent[] {
-  const people = familyParties(before, who);
   return [
     { type: 'started', at, id, ticketId: before.ticketId, after: before.id },
     ...people.map(({ role }): VisitEvent => ({ type: 'party-added', party: role, role, subject: subject() })),
@@ -56,8 +60,13 @@ export function familyHandlers(parts: VisitHandlerParts): HandlersOf<'visit.fami
         const before = desk.named(visitId);
         if (!familyAfter(before.category).includes(who)) throw new Refusal('bad-request', { at: 'who' });
         const code = before.paper?.kind === 'refusal' ? 'refused' : 'accepted';
-        const decided = decideVisit(before, { type: 'finish', code }, visits.progress(before), revision, clock.now());
-        if (!decided.ok) throw new Refusal(decided.code, decided);
+        const progress = visits.progress(before);
+        const asked = askedOf(progress.form, actingFields(before));
+        const decided = decideVisit(before, { type: 'finish', code }, progress, revision, clock.now());
+        if (!decided.ok) {
+          if (decided.code === 'stale') parts.visitChanged();
+          throw new Refusal(decided.code, decided);
+        }
         const after = visits.append(tx, before, decided.value);
         papers.tellTaken(tx, before, decided.value);
         holdings.settle(visitId, (kind) => terms.afterFinish(kind, tx.now));
@@ -74,7 +83,7 @@ export function familyHandlers(parts: VisitHandlerParts): HandlersOf<'visit.fami
           tx,
           id,
           before.ticketId,
-          familyEvents(before, who, { id, at: tx.now, subject: () => links.fresh(), requests }),
+          familyEvents(before, familyParties(asked, who), who, { id, at: tx.now, subject: () => links.fresh(), requests }),
         );
         slot.bind(tx, before.ticketId, id);
         slot.put(tx, before.ticketId, id);

@@ -24,6 +24,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       withdrawn: [],
       paper: null,
       voided: null,
+      formsSince: n,
       forms: {},
       late: [],
       insisted: null,
@@ -36,7 +37,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
   const touched = things.length === 0 ? state.touched : { ...state.touched, ...Object.fromEntries(things.map((thing) => [thing, n])) };
   const next = { ...applied(state, event), ...thrownAway(state, event, n), revision: n, touched };
   // A sheet that says what is so no more is printed anew.
-  return changesForms(state, event) && Object.keys(state.forms).length > 0 ? { ...next, forms: {} } : next;
+  return changesForms(event) ? { ...next, formsSince: n, forms: {} } : next;
 }
 
 /** What may be taken back of an event. */
@@ -49,7 +50,7 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
   const at = state.requests.findIndex((one) => one.id === event.request);
   const request = state.requests[at];
   if (!request) return {};
-  const { step, marks, paid } = state;
+  const { step, marks, paid, forms } = state;
   const before = state.requests[at + 1]?.id;
   return {
     undo: {
@@ -60,6 +61,7 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
       step,
       marks,
       paid,
+      ...(Object.keys(forms).length > 0 && { forms }),
       ...(event.by !== undefined && { by: event.by }),
       ...(before !== undefined && { before }),
       ...(event.insisted && { insisted: event.insisted }),
@@ -103,6 +105,8 @@ function touchedBy(event: VisitEvent): string[] {
       return ['print'];
     case 'forms-printed':
       return ['forms'];
+    case 'uin-entered':
+      return [`uin:${event.request}`];
     case 'arrived-late':
       return ['late'];
     case 'refused-before':
@@ -208,6 +212,11 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
         voided: { number: event.number, because: event.because },
         requests: state.requests.map((one) => ({ ...one, filedOn: null })),
       };
+    case 'uin-entered':
+      return {
+        ...state,
+        requests: state.requests.map((one) => (one.id === event.request ? { ...one, uin: event.uin || undefined } : one)),
+      };
     case 'forms-printed': {
       const { at, outcome } = event;
       return {
@@ -244,10 +253,9 @@ const CHANGES_FORMS: readonly VisitEvent['type'][] = [
   'request-pinned',
   'answered',
   'retracted',
+  'document-marked',
 ];
-const changesForms = ({ forms }: VisitState, event: VisitEvent): boolean =>
-  // That a form itself is here changes no form.
-  event.type === 'document-marked' ? !Object.hasOwn(forms, event.item) : CHANGES_FORMS.includes(event.type);
+const changesForms = ({ type }: VisitEvent): boolean => CHANGES_FORMS.includes(type);
 
 function withDocument(state: VisitState, item: string, change: (known: StoredDocument) => StoredDocument): VisitState {
   return { ...state, documents: { ...state.documents, [item]: change(state.documents[item] ?? untouched()) } };

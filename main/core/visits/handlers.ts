@@ -15,6 +15,7 @@ import type { Holdings } from '../holdings/holdings.ts';
 import type { RetentionTerms } from '../holdings/terms.ts';
 import { show } from '../masking/shown.ts';
 import { normaliseField } from '../people/fields.ts';
+import { normalise } from '../people/formats.ts';
 import type { Links } from '../people/links.ts';
 import type { TicketBoard } from '../queue/board.ts';
 import { ticketEntry } from '../queue/entries.ts';
@@ -45,6 +46,7 @@ type VisitCall =
   | 'visit.retract'
   | 'visit.markDocument'
   | 'visit.dropScan'
+  | 'visit.setUin'
   | 'visit.setApplication'
   | 'visit.goTo'
   | 'visit.insist'
@@ -264,6 +266,18 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         const dropped = before.documents[itemId]?.scan;
         if (dropped) holdings.keepUntil(dropped.id, terms.superseded('scan', tx.now));
       }),
+    'visit.setUin': ({ requestId, uin, ...seen }, caller) => {
+      const normal = normalise(uin, { format: 'uin' }, localDate(clock.now()));
+      if (!normal.ok) throw new Refusal(normal.code, normal);
+      return apply(caller, seen, { type: 'setUin', request: requestId, uin: normal.value }, (state) => {
+        const request = state.requests.find((one) => one.id === requestId);
+        return {
+          op: 'visit.uin',
+          code: normal.value === '' ? 'off' : 'on',
+          ...(request && { service: request.service, object: { type: 'service', id: `${request.service}/${request.goal}` } }),
+        };
+      });
+    },
     'visit.setApplication': ({ item: mark, on, ...seen }, caller) =>
       apply(
         caller,

@@ -1,4 +1,5 @@
 import type { StoredScan, VisitEvent } from './events.ts';
+import { isMade } from '#contract/words.ts';
 import { scanned, takenBack, type Wanted } from './decide.ts';
 import type { VisitState } from './state.ts';
 
@@ -24,6 +25,8 @@ export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Wan
   // That it is here, or in how many sheets, goes well with its pages.
   const mark = state.documents[job.item]?.mark;
   if (since(`scan:${job.item}`) || (since(`document:${job.item}`) && (mark === 'missing' || mark === 'rejected'))) return undefined;
+  // Of a form that says something else by now, or that nobody has signed any more, the pages are of a former sheet.
+  if (isMade(item) && (state.formsSince > job.revision || since('mark:signed'))) return undefined;
   if ((state.paper?.number ?? null) !== job.paper) return undefined;
   const events = scanned(state, item, scan, job.id);
   const taken = takenBack(state, events);

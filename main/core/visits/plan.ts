@@ -52,9 +52,16 @@ export function planOf(
     doNotDemand: forbiddenIn(parts, everything),
     refusals: all((own) => own.refusals),
     notices: distinct(all((own) => own.notices)),
-    consent: parts.map(({ own }) => own.consentForm).find((one) => one !== null) ?? null,
+    consent: consentOf(parts),
     marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],
   };
+}
+
+/** One sheet for all that need it. */
+function consentOf(parts: readonly Part[]): Plan['consent'] {
+  const needing = parts.filter(({ own }) => own.consentForm !== null);
+  const [first] = needing;
+  return first?.own.consentForm ? { ...first.own.consentForm, requests: needing.map(({ request }) => request.id) } : null;
 }
 
 /** What several requests ask alike is asked once. */

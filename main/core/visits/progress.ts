@@ -10,6 +10,7 @@ import {
 } from '#contract/visit.ts';
 import { hasEnough, isMade, markStands, roublesDue, stillOpen } from '#contract/words.ts';
 import { askedOf, formOf, missingOf } from '../people/form.ts';
+import { localDate } from '../work/clock.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
@@ -21,6 +22,8 @@ export interface Progress extends VisitRules {
   readonly obstacles: VisitView['obstacles'];
   readonly findings: Finding[];
   readonly form: VisitView['form'];
+  /** Forms that were printed as they are now, today: each bears its day. */
+  readonly printed: VisitState['forms'];
   /** What is said of each item of the plan, as it holds now. */
   readonly documents: Readonly<Record<string, StoredDocument>>;
   readonly finished: readonly Step[];
@@ -104,6 +107,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     given,
     due,
     items,
+    printed: Object.fromEntries(Object.entries(state.forms).filter(([, { at }]) => localDate(at) === today)),
     documents,
     fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],
@@ -127,24 +131,36 @@ function unnamedIn({ refusedBefore }: VisitState, plan: Plan | null): string[] {
   };
   // What a service asks that nobody was refused is asked.
   const isUnnamed = (item: PlanItem) => item.reasons.every(({ requestId }) => refusalOf(requestId)?.items.includes(item.id) === false);
-  return plan.items.filter(isUnnamed).map((item) => item.id);
+  // What is made at the window is demanded of nobody.
+  return plan.items.filter((item) => !isMade(item) && isUnnamed(item)).map((item) => item.id);
 }
 
 /**
  * What is said of an item; a demand that the first refusal did not name, and that no ground is given for, is none. What is made at the
- * window is here when it is signed, in the sheets it was printed on.
+ * window is here when it is signed, and at no other word: in the sheets of its scan, or those it was printed on where they are what is signed.
  */
-function documentOf({ documents, forms }: VisitState, item: PlanItem, unnamed: readonly string[], isSigned: boolean): StoredDocument {
+function documentOf(
+  { documents, forms, formsSince, touched }: VisitState,
+  item: PlanItem,
+  unnamed: readonly string[],
+  isSigned: boolean,
+): StoredDocument {
   const known = documents[item.id] ?? untouched(item.originals, item.copies);
+  if (item.form) {
+    const { originals, copies } = item;
+    // A scan of before is of a former sheet.
+    const scan = (touched[`scan:${item.id}`] ?? 0) > formsSince ? known.scan : null;
+    const sheets = scan?.pages ?? (item.form.blank ? 0 : (forms[item.id]?.sheets ?? 0));
+    return { ...untouched(originals, copies), mark: isSigned ? 'present' : 'open', sheets, scan };
+  }
   const demands = known.mark === 'missing' || known.mark === 'rejected';
-  const mark = demands && known.newly === undefined && unnamed.includes(item.id) ? 'open' : known.mark;
-  if (mark !== 'open' || !isSigned || !isMade(item)) return { ...known, mark };
-  return { ...known, mark: 'present', sheets: known.sheets || (forms[item.id]?.sheets ?? 0) };
+  const isNone = demands && known.newly === undefined && unnamed.includes(item.id);
+  return isNone ? { ...known, mark: 'open' } : known;
 }
 
 /** What the forms of the visit need to know of each party, beside the first step. */
-export const fieldsOfForms = (plan: Plan | null): readonly Form['fields'][] =>
-  [...(plan?.items.map(({ form }) => form) ?? []), plan?.consent].flatMap((form) => form?.fields ?? []);
+export const fieldsOfForms = (plan: Plan | null): readonly Pick<Form, 'fields' | 'about'>[] =>
+  [...(plan?.items.map(({ form }) => form) ?? []), plan?.consent].flatMap((form) => form ?? []);
 
 /** R-codes of everything that stands in the way now, named all at once (210-ФЗ ст. 7 ч. 1). */
 function obstaclesOf(

@@ -16,6 +16,8 @@ export interface RequestState {
   readonly definition: string | null;
   /** Day of filing, once a paper was issued and while it stands. */
   readonly filedOn: string | null;
+  /** УИН of its fee, where it is known. */
+  readonly uin?: string | undefined;
 }
 
 export interface StoredDocument {
@@ -83,6 +85,7 @@ export type UndoState = { readonly n: number; readonly at: number } & (
       readonly step: Step;
       readonly marks: readonly StoredMark[];
       readonly paid: number | null;
+      readonly forms?: Readonly<Record<string, PrintedForm>>;
       readonly insisted?: readonly string[];
     }
 );
@@ -113,6 +116,8 @@ export interface VisitState {
   readonly withdrawn: readonly { readonly mark: StoredMark; readonly because: StoredChange }[];
   readonly paper: PaperState | null;
   readonly voided: { readonly number: string; readonly because: StoredChange } | null;
+  /** Revision of the last event that changed what the forms say: a print or a scan of before is of a former sheet. */
+  readonly formsSince: number;
   /** Forms that were printed as they are now, by their items. */
   readonly forms: Readonly<Record<string, PrintedForm>>;
   readonly late: readonly LateState[];

@@ -31,14 +31,14 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
     parties: acting(state).map(({ id, role, fields }) => ({ id, role, fields: { ...fields } })),
     findings: progress.findings,
     missingFields: [...progress.missing],
-    requests: state.requests.map(({ id, service, goal }) => ({ id, serviceId: service, goalId: goal })),
+    requests: state.requests.map(({ id, service, goal, uin }) => ({ id, serviceId: service, goalId: goal, ...(uin && { uin }) })),
     plan,
     ...(planFault === undefined ? {} : { planFault: planFault.slice(0, 300) }),
     documents: (plan?.items ?? []).map(({ id, originals, copies }) => {
       const { reasons, ...known } = progress.documents[id] ?? untouched(originals, copies);
       return { itemId: id, ...known, reasons: reasons as RefusalReason[] };
     }),
-    printed: Object.entries(state.forms).map(([itemId, one]) => ({ itemId, ...one })),
+    printed: Object.entries(progress.printed).map(([itemId, one]) => ({ itemId, ...one })),
     refusedBefore: state.refusedBefore.map(({ service, goal, number, on, items }) => ({
       serviceId: service,
       goalId: goal,

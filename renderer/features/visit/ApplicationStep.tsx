@@ -1,13 +1,15 @@
 import { Checkbox, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import type { FormSheet, Mark } from '#contract/visit.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { FormSheet, Mark, PrintOutcome } from '#contract/visit.ts';
 import { CONSENT, markStands, roublesDue } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
-import { gate } from '../../ui/gate.ts';
+import { gate, holding } from '../../ui/gate.ts';
 import { useButtons, useKeys } from '../../ui/keys.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
 import { showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
+import { settledOrTold } from '../../ui/unsaved.ts';
+import { FeeCharges } from './FeeCharges.tsx';
 import { FormRows } from './FormRows.tsx';
 import { formsOf } from './formState.ts';
 import { LaterFields } from './LaterFields.tsx';
@@ -24,11 +26,14 @@ let chosen: { readonly visit: string; readonly item: string } | undefined;
 
 /** The data are read back; the forms are printed, signed and scanned; the fee is seen. */
 export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps) {
-  const { t } = useText();
+  const { t, pick } = useText();
+  const rows = useRef<HTMLDivElement>(null);
   const set = useVisitCommand('visit.setApplication');
   const printing = useVisitCommand('visit.printForms');
   const allSaved = useAllSaved(visit);
   const [shown, setShown] = useState<FormSheet | null>(null);
+  /** What the printer has said of the last sheets. */
+  const [told, setTold] = useState<PrintOutcome | null>(null);
   const [wanted, setWanted] = useState(chosen?.visit === visit.id ? chosen.item : '');
   const { application, plan } = visit;
   const forms = formsOf(visit);
@@ -36,22 +41,34 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   const selected = forms.find((one) => one.itemId === wanted) ?? forms.find((one) => one.scans && one.pages === 0) ?? forms[0];
   const item = plan?.items.find((one) => one.id === selected?.itemId);
   const state = visit.documents.find((one) => one.itemId === selected?.itemId);
-  const focusedId = item?.id ?? null;
+  // While the forms are looked at nothing is aimed at one of them.
+  const focusedId = (shown === null && item?.id) || null;
   useEffect(() => {
     chosen = { visit: visit.id, item: wanted };
     onFocusItem(focusedId);
+    rows.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [visit.id, wanted, focusedId, onFocusItem]);
+  const hasDue = plan?.requests.some((one) => one.fee?.state === 'due') === true;
   const fee = roublesDue(plan?.requests ?? []);
   const marks = plan?.marks ?? [];
-  const toggle = (mark: Mark) => void set.run({ item: mark, on: !application[mark] });
+  /** What is typed is saved first: a mark is for what the visit says then. */
+  const toggle = (mark: Mark) =>
+    void holding(async () => {
+      const saved = await settledOrTold(visit);
+      return saved && set.run({ item: mark, on: !application[mark] }, { after: saved.revision });
+    });
   // Nobody is made to say that a fee is paid of which there is no word.
   const choices: readonly Mark[] = marks.includes('feePaid') ? [...marks, 'feeUnseen'] : marks;
-  const print = async (sheet: FormSheet) => {
+  const print = async (sheet: FormSheet, itemIds?: string[]) => {
+    setTold(null);
     const saved = await allSaved();
-    if (saved) await printing.run({ sheet }, { after: saved.revision });
+    const printed = saved && (await printing.run({ sheet, ...(itemIds && { itemIds }) }, { after: saved.revision }));
+    setTold(printed?.outcome ?? null);
   };
+  /** The forms say what is saved: a value that was refused is shown instead. */
+  const show = async () => setShown(shown === null && (await allSaved()) ? 'forms' : null);
   // What nobody has signed is not scanned.
-  const mayScan = selected?.scans === true && selected.state === 'signed' && !scan.running;
+  const mayScan = selected?.scans === true && selected.state === 'signed' && !scan.running && shown === null;
   const startScan = () => {
     if (!mayScan) return gate.refuse('F9', false);
     // More pages are for the same sheet: the hand stays where it is.
@@ -61,18 +78,31 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   const at = forms.findIndex((one) => one.itemId === selected?.itemId);
   const move = (step: number) => setWanted(forms[Math.max(0, Math.min(forms.length - 1, at + step))]?.itemId ?? '');
   useButtons({ scan: startScan });
-  useKeys({
-    ...Object.fromEntries(choices.map((mark, i) => [`Digit${i + 1}`, () => toggle(mark)])),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-  });
+  // What is not painted is not moved by a key.
+  useKeys(
+    shown === null
+      ? {
+          ...Object.fromEntries(choices.map((mark, i) => [`Digit${i + 1}`, () => toggle(mark)])),
+          ArrowDown: () => move(1),
+          ArrowUp: () => move(-1),
+        }
+      : {},
+  );
   const nextMark = marks.find((mark) => !markStands(mark, (one) => application[one]));
   const unprinted = forms.filter((one) => one.state === 'open');
+  const own = forms.filter((one) => one.itemId !== CONSENT).length;
   const bare = forms.filter((one) => one.lacksScan);
   // Read back, printed, signed: in this order, and nobody is made to print what was brought filled in.
   const toPrint = nextMark !== undefined && nextMark !== 'readBack' && nextMark !== 'feePaid' && unprinted.length > 0;
   const primary = toPrint
-    ? { label: t('forms.print', { n: unprinted.length }), act: () => void print('forms') }
+    ? {
+        label: t('forms.print', { n: unprinted.length }),
+        act: () =>
+          void print(
+            'forms',
+            unprinted.map((one) => one.itemId),
+          ),
+      }
     : nextMark
       ? { label: t(`application.do.${nextMark}`), act: () => toggle(nextMark) }
       : { label: bare.length > 0 ? t('forms.nextUnscanned', { n: bare.length }) : t('step.application.next'), act: () => void onNext() };
@@ -81,7 +111,12 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
       <Title order={1} size="h2">
         {t('step.application.title')}
       </Title>
-      <FailureNote failure={set.failure ?? printing.failure ?? scan.failure} />
+      <FailureNote failure={printing.failure ?? set.failure ?? scan.failure} />
+      {told !== null && told !== 'printed' && (
+        <Text role="status" c="attention.9" data-testid="forms-told">
+          {t(`reference.outcome.${told}`)}
+        </Text>
+      )}
       <div className={classes.scroll} {...(shown && { tabIndex: 0, role: 'region', 'aria-label': t('forms.title') })}>
         {shown ? (
           <FormPages visit={visit} sheet={shown} />
@@ -89,7 +124,9 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
           <Stack gap="md">
             <ReadBack visit={visit} brief={application.readBack} />
             <LaterFields visit={visit} />
-            <FormRows visit={visit} selectedId={selected?.itemId} onSelect={setWanted} />
+            <div ref={rows}>
+              <FormRows visit={visit} selectedId={selected?.itemId} onSelect={setWanted} />
+            </div>
             <Stack gap="xs">
               {choices.map((mark, i) => (
                 <Checkbox
@@ -101,23 +138,41 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
                   label={
                     <Text>
                       <b>{i + 1}</b> ·{' '}
-                      {t(`application.${mark}`, { amount: showMoney(fee), n: forms.filter((one) => one.itemId !== CONSENT).length })}
+                      {t(mark === 'signed' && own > 0 ? 'application.signedForms' : `application.${mark}`, {
+                        amount: showMoney(fee),
+                        n: own,
+                      })}
                     </Text>
                   }
                 />
               ))}
             </Stack>
+            <FeeCharges visit={visit} />
           </Stack>
         )}
       </div>
-      {item && state && selected?.scans && !shown && <ScanPanel item={item} state={state} scan={scan} />}
+      {item && state && selected?.scans && !shown && (state.scan !== null || scan.running) && (
+        <>
+          <Text size="sm" c="stone.7">
+            {pick(item.name)}
+          </Text>
+          <ScanPanel item={item} state={state} scan={scan} />
+        </>
+      )}
       <div className={classes.actions}>
-        <Action hotkey="F2" onAct={() => setShown(shown ? null : 'forms')} testId="forms-show">
-          {t(shown ? 'forms.hide' : 'forms.show')}
-        </Action>
+        {forms.length > 0 && (
+          <Action hotkey="F2" onAct={() => void show()} testId="forms-show">
+            {t(shown ? 'forms.hide' : 'forms.show')}
+          </Action>
+        )}
         <Action hotkey="F3" onAct={() => void print('check')} loading={printing.pending} testId="forms-check">
           {t('forms.check')}
         </Action>
+        {hasDue && (
+          <Action hotkey="F6" onAct={() => void print('payment')} loading={printing.pending} testId="forms-payment">
+            {t('fees.print')}
+          </Action>
+        )}
         {!toPrint && forms.length > 0 && (
           <Action hotkey="F11" onAct={() => void print('forms')} loading={printing.pending} testId="forms-again">
             {unprinted.length > 0 ? t('forms.print', { n: unprinted.length }) : t('forms.again')}

@@ -2,7 +2,8 @@ import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { showField } from '#contract/written.ts';
 import type { FieldWords } from '#contract/catalogue.ts';
-import type { Field } from '#contract/visit.ts';
+import type { Failure } from '#contract/failure.ts';
+import type { Field, VisitView } from '#contract/visit.ts';
 import { placeOf, TYPED_MAX } from '#contract/words.ts';
 import { gate } from '../../ui/gate.ts';
 import { failureSentence } from '../../ui/FailureNote.tsx';
@@ -13,10 +14,19 @@ import { useVisitCommand } from './visitCommand.ts';
 
 const DATES = ['date', 'past'];
 
+/** How what is typed is saved, and where the visit has it then. */
+export interface FieldCommand {
+  run(value: string, after: number): Promise<VisitView | undefined>;
+  readonly failure: Failure | null;
+  clear(): void;
+  storedIn(view: VisitView): string;
+}
+
 interface FieldInputProps {
   readonly visitId: string;
-  readonly party: string;
-  readonly field: Field;
+  readonly place: string;
+  readonly field: string;
+  readonly command: FieldCommand;
   readonly kind: FieldWords | undefined;
   readonly value: string;
   readonly required: boolean;
@@ -36,8 +46,9 @@ interface FieldInputProps {
  */
 export function FieldInput({
   visitId,
-  party,
+  place,
   field,
+  command: enter,
   kind,
   value,
   required,
@@ -48,8 +59,6 @@ export function FieldInput({
   onEnter,
 }: FieldInputProps) {
   const { t, pick } = useText();
-  const place = placeOf(party, field);
-  const enter = useVisitCommand('visit.enter');
   const [draft, setDraft] = useState(showField(field, value));
   /** What Escape threw away: said, and given back by Ctrl+Z until something else is typed or the field is left. */
   const [thrown, setThrown] = useState<string | null>(null);
@@ -91,9 +100,9 @@ export function FieldInput({
     const now = (async () => {
       await before;
       const given = text.current;
-      const view = await enter.run({ party, field, value: given }, { after: after.current });
+      const view = await enter.run(given, after.current);
       if (view) after.current = view.revision;
-      const stored = view?.parties.find((one) => one.id === party)?.fields[field] ?? '';
+      const stored = view ? enter.storedIn(view) : '';
       // A later saving says what stands in the field; so does whatever was typed since.
       if (turn.current !== own) return view;
       if (text.current !== given) editing.current = true;
@@ -166,4 +175,20 @@ export function FieldInput({
       onKeyDown={onKeyDown}
     />
   );
+}
+
+/** A field of one party of the visit. */
+export function PartyField({
+  party,
+  field,
+  ...props
+}: Omit<FieldInputProps, 'place' | 'command' | 'field'> & { readonly party: string; readonly field: Field }) {
+  const { run, failure, clear } = useVisitCommand('visit.enter');
+  const command: FieldCommand = {
+    run: (value, after) => run({ party, field, value }, { after }),
+    failure,
+    clear,
+    storedIn: (view) => view.parties.find((one) => one.id === party)?.fields[field] ?? '',
+  };
+  return <FieldInput {...props} place={placeOf(party, field)} field={field} command={command} />;
 }

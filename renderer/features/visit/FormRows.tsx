@@ -18,9 +18,11 @@ interface FormRowsProps {
 /** What is printed, signed and scanned here: each form with how far it is. */
 export function FormRows({ visit, selectedId, onSelect }: FormRowsProps) {
   const { t } = useText();
+  const forms = formsOf(visit);
+  if (forms.length === 0) return null;
   return (
     <div className={classes.hits} role="listbox" aria-label={t('forms.title')}>
-      {formsOf(visit).map((one) => (
+      {forms.map((one) => (
         <FormRow key={one.itemId} form={one} selected={one.itemId === selectedId} onSelect={() => onSelect(one.itemId)} />
       ))}
     </div>

@@ -4,7 +4,7 @@ import type { VisitView } from '#contract/visit.ts';
 import { placeOf } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
-import { FieldInput } from './FieldInput.tsx';
+import { PartyField } from './FieldInput.tsx';
 import { useTyped } from './typing.ts';
 import { useFields } from './useFields.ts';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
@@ -48,7 +48,7 @@ export function LaterFields({ visit }: { readonly visit: VisitView }) {
                   {t(`party.${party}`)}
                 </Text>
               )}
-              <FieldInput
+              <PartyField
                 visitId={visit.id}
                 party={party}
                 field={field}

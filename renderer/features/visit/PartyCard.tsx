@@ -4,7 +4,7 @@ import type { FormCard, VisitView } from '#contract/visit.ts';
 import { placeOf } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
-import { FieldInput } from './FieldInput.tsx';
+import { PartyField } from './FieldInput.tsx';
 import { fieldsOf, useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
@@ -48,7 +48,7 @@ export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter
         const value = entered[field] ?? '';
         if (!words)
           return (
-            <FieldInput
+            <PartyField
               key={place}
               visitId={visit.id}
               party={party}

@@ -2,7 +2,7 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { Ground } from '#contract/catalogue.ts';
 import type { Bilingual } from '#contract/kit.ts';
 import type { Plan, PlanRequest, VisitView } from '#contract/visit.ts';
-import { roublesDue } from '#contract/words.ts';
+import { isMade, roublesDue } from '#contract/words.ts';
 import { GroundNote } from '../../ui/GroundNote.tsx';
 import { showDate, showMoney } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
@@ -27,7 +27,7 @@ export function Why({ visit, focused }: { readonly visit: VisitView; readonly fo
             <Text key={one.requestId}>{t('why.because', { because: pick(one.because) })}</Text>
           ))}
           <Text size="sm" c="stone.7">
-            {t(`source.${item.source}`)}
+            {t(isMade(item) ? 'forms.made' : `source.${item.source}`)}
           </Text>
           {distinctActs(item.reasons.map((one) => one.ground)).map((ground) => (
             <GroundNote key={ground.act.ru} ground={ground} />

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Step, VisitView } from '#contract/visit.ts';
-import { placeOf } from '#contract/words.ts';
+import { placeOf, uinPlace } from '#contract/words.ts';
 import { call } from '../../ui/bridge.ts';
 import { type Counts, FIGURES, type Figure } from './DocumentEditor.tsx';
 
@@ -16,9 +16,15 @@ export const keepTyping = (visitId: string, place: string, value: string | null)
  * The step on which a value waits in main that was refused, or never saved, for a field or a document that this visit has: it may not be
  * on the screen.
  */
-export async function waitsTyped({ id, form, documents }: Pick<VisitView, 'id' | 'form' | 'documents'>): Promise<Step | undefined> {
+export async function waitsTyped({
+  id,
+  form,
+  documents,
+  requests,
+}: Pick<VisitView, 'id' | 'form' | 'documents' | 'requests'>): Promise<Step | undefined> {
   const typed = await call('visit.typed', { visitId: id });
   const places = typed.ok ? Object.keys(typed.value) : [];
+  if (places.some((at) => requests.some((one) => at === `${FIELD}${uinPlace(one.id)}`))) return 'application';
   const asked = new Set(form.flatMap(({ party, fields }) => fields.map(({ field }) => `${FIELD}${placeOf(party, field)}`)));
   const isField = (at: string) => asked.has(at);
   const later = new Set(

@@ -81,7 +81,7 @@ test('the oracle finds a wrong mark, step, ticket, field, answer and count, a di
 
   await identify(operator, 'lost');
   await chooseService(operator, 'паспорт', 'passport-rf-lost');
-  await operator.keyboard.press('1');
+  await operator.keyboard.press('3');
   await operator.locator('h1', { hasText: 'временное удостоверение' }).waitFor();
   expect(await spoiled(operator, 'main button:has(b):not([data-testid])', 'text')).toContain('the answer «');
   for (const [key, next] of [

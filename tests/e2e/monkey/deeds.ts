@@ -292,7 +292,12 @@ const VISIT: readonly Deed[] = [
     (world) => (at(world, 'documents') ? 5 : 0),
     { calm: true },
   ),
-  key('F9', (world) => (at(world, 'documents') && !world.seen.running ? 5 : 0)),
+  key('F9', (world) => ((at(world, 'documents') || at(world, 'application')) && !world.seen.running ? 5 : 0)),
+  keys(
+    'forms',
+    (monkey) => [monkey.pick(['F2', 'F3', 'F6', 'F11'])],
+    (world) => (at(world, 'application') ? 4 : 0),
+  ),
   key('F10', (world) => (inVisit(world) && world.seen.running ? 8 : 0)),
   key('Delete', (world) => (at(world, 'documents') ? 2 : 0)),
   {

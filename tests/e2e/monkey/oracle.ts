@@ -3,6 +3,7 @@ import type { VisitView } from '#contract/visit.ts';
 import { placeOf } from '#contract/words.ts';
 import { loadDictionary } from '#main/core/catalogue/load.ts';
 import { normaliseField } from '#main/core/people/fields.ts';
+import { uinPlace } from '#contract/words.ts';
 import { showField } from '#contract/written.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import type { Seen, World } from './screen.ts';
@@ -87,7 +88,7 @@ function visitDifferences(seen: Seen, visit: VisitView, say: Say): void {
       return;
     }
     case 'documents': {
-      const items = visit.plan?.items ?? [];
+      const items = (visit.plan?.items ?? []).filter((item) => !item.form);
       const markOf = (id: string) => visit.documents.find((one) => one.itemId === id);
       say('the marks of the documents', seen.documents, Object.fromEntries(items.map(({ id }) => [id, markOf(id)?.mark ?? 'open'])));
       const chosen = markOf(seen.selected ?? '');
@@ -98,6 +99,15 @@ function visitDifferences(seen: Seen, visit: VisitView, say: Say): void {
     }
     case 'application': {
       const marks = visit.plan?.marks ?? [];
+      // While the sheets are looked at nothing else is painted.
+      if (seen.formPages) return;
+      const forms = (visit.plan?.items ?? []).filter((item) => item.form);
+      const isHere = (id: string) => visit.documents.find((one) => one.itemId === id)?.mark ?? 'open';
+      say('the forms', seen.documents, Object.fromEntries(forms.map(({ id }) => [id, isHere(id)])));
+      for (const [name, { value, focused, wrong }] of Object.entries(seen.fields)) {
+        const uin = visit.requests.find((one) => uinPlace(one.id) === name)?.uin;
+        if (!focused && !wrong) say(`the field ${name}`, value, uin ?? showField(name.split('.').at(-1) ?? '', entered[name] ?? ''));
+      }
       say('the marks of the application', seen.marks, Object.fromEntries(marks.map((mark) => [mark, visit.application[mark]])));
       return;
     }

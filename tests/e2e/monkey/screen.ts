@@ -34,6 +34,8 @@ export interface Seen {
   readonly counts: Readonly<Record<string, Place>>;
   readonly marks: Readonly<Record<string, boolean>>;
   readonly paper: string | null;
+  /** The forms are looked at as they print. */
+  readonly formPages: boolean;
   /** Numbers of the tickets in the tables of the queue. */
   readonly rows: readonly string[];
   readonly dialogs: number;
@@ -137,6 +139,7 @@ export const look = (page: Page): Promise<World> =>
         counts: Object.fromEntries(counts),
         marks: Object.fromEntries(named('mark-').map(([id, each]) => [id, (each as HTMLInputElement).checked])),
         paper: byId('paper')?.textContent ?? null,
+        formPages: byId('form-pages') !== null,
         rows: all('main tbody tr td:first-child')
           .map((each) => each.textContent ?? '')
           .filter((text) => /^[А-Я]-\d{3,4}$/u.test(text)),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { samplePage, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, nextApplicant, toDocuments } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, nextApplicant, toDocuments } from '#tests/fixtures/window.ts';
 
 /** One visit that cannot be read any more must not take the window with it. */
 let test: TestCore;
@@ -31,7 +31,7 @@ describe('a visit that cannot be read', () => {
   });
 
   it('and that a device still works for lets the program start', async () => {
-    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
     await test.asMain('addPage', { jobId, n: 1, page: samplePage(1) });
     spoil();
     const next = await again();

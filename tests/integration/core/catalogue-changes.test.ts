@@ -17,7 +17,7 @@ import {
 } from '#tests/fixtures/visits.ts';
 
 const FILE = 'catalogue/passport-rf.yaml';
-const APPLICATION = PASSPORT_ITEMS[0];
+const OLD_PASSPORT = PASSPORT_ITEMS[0];
 let resources: OwnResources;
 let shipped = '';
 let test: TestCore;
@@ -58,7 +58,7 @@ describe('a catalogue file that changes under an open visit', () => {
   it('leaves it its own definition, says that there is a newer one, and is taken by choosing again with all that was done', async () => {
     await toDocuments(test);
     await test.visit('markDocument', mark(PASSPORT_ITEMS[1], 'rejected', ['R08']));
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const before = await present();
     resources.write(FILE, newer());
     await restart();
@@ -70,7 +70,7 @@ describe('a catalogue file that changes under an open visit', () => {
     expect(taken.request).toMatchObject({ version: 3, fee: { roubles: 1_700 }, outdated: false });
     expect(taken.items).toContain('passport-rf:extra');
     expect(taken.view.plan?.complete, 'every answer was kept').toBe(true);
-    expect(taken.view.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages, 'the scan was kept').toBe(1);
+    expect(taken.view.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages, 'the scan was kept').toBe(1);
     expect(taken.view.documents.find((one) => one.itemId === PASSPORT_ITEMS[1])?.reasons, 'the rejection was kept').toEqual(['R08']);
   });
 
@@ -143,7 +143,7 @@ describe('a catalogue with one file that cannot be read', () => {
     await restart();
     const view = await test.ask('visit.current');
     expect(view?.planFault, 'the visit has its definition in the database and needs no folder').toBeUndefined();
-    expect(view?.plan?.items.map((one) => one.id)).toContain(APPLICATION);
+    expect(view?.plan?.items.map((one) => one.id)).toContain(OLD_PASSPORT);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contract, type CallName, entryOf } from '#contract/index.ts';
 import type { Entry } from '#contract/kit.ts';
 import { holdVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, leaves, logSize, loseVisitKey, marked, nextApplicant, PHOTO, stored, toReceipt } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, leaves, logSize, loseVisitKey, marked, nextApplicant, PHOTO, stored, toReceipt } from '#tests/fixtures/window.ts';
 
 /** For every command of the contract there is an event, and one for every refusal. A new command must be added to the table. */
 let test: TestCore;
@@ -136,8 +136,8 @@ const TABLE: Readonly<Record<string, Scenario>> = {
   'visit.dropScan': {
     before: async () => {
       await documents();
-      await scan(test, APPLICATION, [samplePage(1)]);
-      return { itemId: APPLICATION };
+      await scan(test, OLD_PASSPORT, [samplePage(1)]);
+      return { itemId: OLD_PASSPORT };
     },
     ops: ['scan.drop'],
     refused: { revision: 1_000 },
@@ -162,8 +162,8 @@ const TABLE: Readonly<Record<string, Scenario>> = {
   'visit.undo': {
     before: async () => {
       await documents();
-      await scan(test, APPLICATION, [samplePage(1)]);
-      return { n: (await test.visit('dropScan', { itemId: APPLICATION })).undo?.n };
+      await scan(test, OLD_PASSPORT, [samplePage(1)]);
+      return { n: (await test.visit('dropScan', { itemId: OLD_PASSPORT })).undo?.n };
     },
     ops: ['visit.undo'],
     refused: { n: 1 },
@@ -204,7 +204,7 @@ const TABLE: Readonly<Record<string, Scenario>> = {
 /** Commands whose handler is not the core's; what it asks of the core has an event all the same. */
 const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: string } | null>> = {
   'scan.start': {
-    ask: async () => test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false }),
+    ask: async () => test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false }),
     op: 'scan.start',
   },
   'visit.print': {

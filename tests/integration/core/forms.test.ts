@@ -3,19 +3,24 @@ import type { VisitView } from '#contract/visit.ts';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { pdfPages } from '#tests/fixtures/pdf-text.ts';
-import { APPLICATION, giveMarks, leaves, logSize, marked, PHOTO, STATEMENT, toDocuments } from '#tests/fixtures/window.ts';
+import { giveMarks, leaves, logSize, marked, PHOTO, toDocuments } from '#tests/fixtures/window.ts';
+
+const APPLICATION = 'passport-rf:application';
+const STATEMENT = 'passport-rf:loss-statement';
 
 /** What is signed is made at the window: filled, printed, signed and only then scanned. */
 let test: TestCore;
 beforeEach(async () => {
   test = await testCore();
   await toDocuments(test);
+  await test.visit('answer', { questionId: 'passport-rf:loss', value: 'lost' });
+  await test.visit('answer', { questionId: 'passport-rf:marks', value: false });
   await test.visit('markDocument', marked(PHOTO));
 });
 afterEach(() => test.dispose());
 
 const begin = async (itemId?: string) =>
-  test.internal('beginForms', { ...(await test.seen()), sheet: 'forms', ...(itemId !== undefined && { itemId }) });
+  test.internal('beginForms', { ...(await test.seen()), sheet: 'forms', ...(itemId !== undefined && { itemIds: [itemId] }) });
 const print = async (outcome: 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled' = 'printed') => {
   const { jobId, pdf } = await begin();
   await test.asMain('endPrint', { jobId, outcome });
@@ -80,7 +85,7 @@ describe('the forms of a visit', () => {
 
   it('are none for a paper that is brought', async () => {
     const seen = await test.seen();
-    const outcome = await test.asMain('beginForms', { ...seen, sheet: 'forms', itemId: PHOTO });
+    const outcome = await test.asMain('beginForms', { ...seen, sheet: 'forms', itemIds: [PHOTO] });
     expect(outcome).toMatchObject({ ok: false, code: 'visit-item-unknown' });
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, leaves, logSize, pushed, stored, toDocuments, toReceipt } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, leaves, logSize, pushed, stored, toDocuments, toReceipt } from '#tests/fixtures/window.ts';
 
 /** No durable event, no personal data on the screen. */
 let test: TestCore;
@@ -93,9 +93,9 @@ describe('a view that cannot be told', () => {
 
   it('holds for a page of a scan', async () => {
     await toDocuments(test);
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const { visitId } = await test.seen();
-    const scanId = stored(test, visitId).documents[APPLICATION]?.scan?.id ?? '';
+    const scanId = stored(test, visitId).documents[OLD_PASSPORT]?.scan?.id ?? '';
     full('scan.view');
     for (let n = 0; n < 2; n += 1) expect((await test.refused('scan.page', { visitId, scanId, page: 1 })).code).toBe('storage');
     room();

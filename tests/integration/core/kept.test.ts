@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, chooseLost, leaves, logSize, PHOTO, stored, toDocuments } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, chooseLost, leaves, logSize, PHOTO, stored, toDocuments } from '#tests/fixtures/window.ts';
 
 let test: TestCore;
 let visitId: string;
@@ -31,7 +31,7 @@ describe('what is kept of a person', () => {
   });
 
   it('gets its term when the visit ends', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     await test.visit('finish', { code: 'left' });
     const without = test.core.parts.holdings.ofVisit(visitId).filter((one) => one.until === null);
     expect(
@@ -41,8 +41,8 @@ describe('what is kept of a person', () => {
   });
 
   it('is destroyed when due, with an event, and not a day before', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const file = scanOf(APPLICATION);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const file = scanOf(OLD_PASSPORT);
     await test.visit('finish', { code: 'left' });
     term(test.clock.now() + 30 * DAY, 'scan');
     test.clock.advance(29 * DAY);
@@ -53,13 +53,13 @@ describe('what is kept of a person', () => {
     destroyAll();
     expect(existsSync(fileOf(file)), 'when due').toBe(false);
     expect(leaves(test, from).map((leaf) => leaf.op)).toContain('retention.destroy');
-    expect(stored(test, visitId).documents[APPLICATION]?.scan).toBeNull();
+    expect(stored(test, visitId).documents[OLD_PASSPORT]?.scan).toBeNull();
   });
 
   it('is destroyed when two files of one visit are due at once', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     await scan(test, PHOTO, [samplePage(2)]);
-    const files = [scanOf(APPLICATION), scanOf(PHOTO)];
+    const files = [scanOf(OLD_PASSPORT), scanOf(PHOTO)];
     await test.visit('finish', { code: 'left' });
     term(test.clock.now(), 'scan');
     expect(() => destroyAll(), 'the clockwork destroys both').not.toThrow();
@@ -73,8 +73,8 @@ describe('what is kept of a person', () => {
     await test.ask('queue.walkIn', { purpose: 'submit' });
     await chooseLost(test);
     visitId = (await test.seen()).visitId;
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const file = scanOf(APPLICATION);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const file = scanOf(OLD_PASSPORT);
     await test.visit('finish', { code: 'left' });
     test.core.parts.db.prepare("UPDATE stream_event SET body = x'00' WHERE stream = ? AND n = 2").run(`visit/${broken}`);
     const again = await test.reopen('00000000000000b2');
@@ -92,8 +92,8 @@ describe('what is kept of a person', () => {
   });
 
   it('is destroyed though twenty other things, which are no files, are due before it', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const file = scanOf(APPLICATION);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const file = scanOf(OLD_PASSPORT);
     await test.visit('finish', { code: 'left' });
     for (let n = 0; n < 25; n += 1) {
       await test.ask('queue.walkIn', { purpose: 'submit' });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallName } from '#contract/index.ts';
 import type { Outcome } from '#contract/failure.ts';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, gate, leaves, logSize, marked, PHOTO, pushed, stored, toReceipt } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, gate, leaves, logSize, marked, PHOTO, pushed, stored, toReceipt } from '#tests/fixtures/window.ts';
 
 /** A command asks who is signed in when its turn comes, a lock never waits, an answer belongs to the session that asked. */
 let test: TestCore;
@@ -45,7 +45,7 @@ const sixty = () =>
     call('visit.setApplication', { ...seen, item: 'signed', on: false }),
     call('visit.goTo', { ...seen, step: 'documents' }),
     call('visit.finish', { ...seen, code: 'left' }),
-    test.core.internal('beginScan', { ...seen, itemId: APPLICATION, append: false }, session),
+    test.core.internal('beginScan', { ...seen, itemId: OLD_PASSPORT, append: false }, session),
   ]).flat();
 
 describe('a command whose turn comes behind a lock that has not arrived yet', () => {
@@ -57,7 +57,7 @@ describe('a command whose turn comes behind a lock that has not arrived yet', ()
       test.core.call('visit.enter', { ...seen, party: 'applicant', field: 'phone', value: '+7 900 000-00-11' }, session, refused),
       test.core.call('visit.issue', { ...seen, kind: 'receipt' }, session, refused),
       test.core.call('queue.hold', { ticketId: (await test.ask('visit.current'))?.ticket.id ?? '', reason: 'equipment' }, session, refused),
-      test.core.internal('beginScan', { ...seen, itemId: APPLICATION, append: false }, session, refused),
+      test.core.internal('beginScan', { ...seen, itemId: OLD_PASSPORT, append: false }, session, refused),
       test.core.internal('exportLog', { folder: path.join(test.folder, 'export') }, session, refused),
       test.core.internal('deviceEvent', { op: 'device.change', what: 'all', code: 'devices.remove', ok: true }, session, refused),
     ]);
@@ -169,16 +169,16 @@ describe('a lock and an unlocking', () => {
 
 describe('an answer', () => {
   it('that ends after the sign-out goes to nobody', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const scanId = stored(test, seen.visitId).documents[APPLICATION]?.scan?.id ?? '';
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const scanId = stored(test, seen.visitId).documents[OLD_PASSPORT]?.scan?.id ?? '';
     const looking = call('scan.page', { visitId: seen.visitId, scanId, page: 1 });
     await call('staff.signOut');
     expect(await looking).toMatchObject({ ok: false, code: 'not-signed-in' });
   });
 
   it('that ends after a lock goes to nobody, and is not told as a look', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const scanId = stored(test, seen.visitId).documents[APPLICATION]?.scan?.id ?? '';
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const scanId = stored(test, seen.visitId).documents[OLD_PASSPORT]?.scan?.id ?? '';
     const from = logSize(test);
     const looking = call('scan.page', { visitId: seen.visitId, scanId, page: 1 });
     await call('staff.lock');
@@ -187,7 +187,7 @@ describe('an answer', () => {
   });
 
   it('of a scan shows nobody to whoever is signed in by then', async () => {
-    const { jobId } = await test.internal('beginScan', { ...seen, itemId: APPLICATION, append: false });
+    const { jobId } = await test.internal('beginScan', { ...seen, itemId: OLD_PASSPORT, append: false });
     await test.asMain('addPage', { jobId, n: 1, page: samplePage(1) });
     await call('staff.signOut');
     await test.signIn('sokolov', '2222');

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, leaves, logSize, marked, pagesOf, stored, toDocuments } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, leaves, logSize, marked, pagesOf, stored, toDocuments } from '#tests/fixtures/window.ts';
 import { replaceService } from '#tests/fixtures/visits.ts';
 
 /** Answers that are lost, hosts that die, pages that are no pictures, and what is done with what came later. */
@@ -18,10 +18,10 @@ afterEach(() => {
   test.dispose();
 });
 
-const scanOf = (of: TestCore = test) => stored(of, visitId).documents[APPLICATION]?.scan ?? null;
+const scanOf = (of: TestCore = test) => stored(of, visitId).documents[OLD_PASSPORT]?.scan ?? null;
 const samePages = async (scanId: string, numbers: readonly number[], of = test) =>
   (await pagesOf(of, visitId, scanId)).map((page, i) => Buffer.from(page).equals(samplePage(numbers[i] ?? 0)));
-const begin = async (append = false) => (await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append })).jobId;
+const begin = async (append = false) => (await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append })).jobId;
 const page = (jobId: string, n: number, bytes: Uint8Array = samplePage(n), of = test) => of.asMain('addPage', { jobId, n, page: bytes });
 const end = (jobId: string, of = test) => of.asMain('endScan', { jobId, condition: 'ok' });
 const filesIn = (of: TestCore) => readdirSync(path.join(of.folder, 'scans'));
@@ -137,10 +137,10 @@ describe('a page that is no picture', () => {
 
 describe('appending', () => {
   it('goes to nothing but its own pages when the scan was dropped meanwhile', async () => {
-    await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
-    const ended = await scan(test, APPLICATION, [samplePage(3)], {
+    await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)]);
+    const ended = await scan(test, OLD_PASSPORT, [samplePage(3)], {
       append: true,
-      before: () => test.visit('dropScan', { itemId: APPLICATION }),
+      before: () => test.visit('dropScan', { itemId: OLD_PASSPORT }),
     });
     expect(ended).toMatchObject({ end: 'late', pages: 1 });
     expect(scanOf(), 'what was dropped stays dropped').toBeNull();
@@ -148,28 +148,29 @@ describe('appending', () => {
   });
 
   it('that came late loses no page of the scan it was for when it is taken', async () => {
-    await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
-    const ended = await scan(test, APPLICATION, [samplePage(3)], {
+    await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)]);
+    const ended = await scan(test, OLD_PASSPORT, [samplePage(3)], {
       append: true,
-      before: () => test.visit('markDocument', marked(APPLICATION, 'missing')),
+      before: () => test.visit('markDocument', marked(OLD_PASSPORT, 'missing')),
     });
     expect(ended.end).toBe('late');
     await test.visit('takeLate', { jobId: ended.jobId });
     expect(scanOf()?.pages, 'pages 1 and 2 are still with the document, page 3 after them').toBe(3);
     const view = await test.ask('visit.current');
-    expect(view?.documents.find((one) => one.itemId === APPLICATION)?.mark, 'what was taken is not absent').toBe('present');
+    expect(view?.documents.find((one) => one.itemId === OLD_PASSPORT)?.mark, 'what was taken is not absent').toBe('present');
   });
 });
 
 describe('what came later', () => {
-  const late = () => scan(test, APPLICATION, [samplePage(1)], { before: () => test.visit('markDocument', marked(APPLICATION, 'missing')) });
+  const late = () =>
+    scan(test, OLD_PASSPORT, [samplePage(1)], { before: () => test.visit('markDocument', marked(OLD_PASSPORT, 'missing')) });
 
   it('is taken to its document, once, with an event', async () => {
     const { jobId } = await late();
     const from = logSize(test);
     const view = await test.visit('takeLate', { jobId });
     expect(view.late).toEqual([]);
-    expect(view.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages).toBe(1);
+    expect(view.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages).toBe(1);
     expect(leaves(test, from).map((leaf) => leaf.op)).toContain('late.take');
     expect((await test.visitRefused('takeLate', { jobId })).code).toBe('late-unknown');
     const kinds = test.core.parts.holdings.ofVisit(visitId).map((one) => one.kind);
@@ -201,20 +202,20 @@ describe('what came later', () => {
     expect((await test.visitRefused('takeLate', { jobId: first.jobId })).code).toBe('late-damaged');
     expect(scanOf()).toBeNull();
     await test.visit('dropLate', { jobId: first.jobId });
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const second = await late();
     spoil(stored(test, visitId).late[0]?.scan?.id);
     expect((await test.visitRefused('takeLate', { jobId: second.jobId })).code).toBe('late-damaged');
     expect(scanOf()?.pages).toBe(1);
     spoil(scanOf()?.id);
     await test.visit('dropLate', { jobId: second.jobId });
-    await test.visit('markDocument', marked(APPLICATION));
+    await test.visit('markDocument', marked(OLD_PASSPORT));
     const third = await late();
     expect((await test.visitRefused('takeLate', { jobId: third.jobId })).code, 'the one that is there is spoiled').toBe('file-damaged');
   });
 
   it('asked for twice at once is taken once, and what was joined in vain is gone', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const { jobId } = await late();
     const args = { ...(await test.seen()), jobId };
     const both = await Promise.all([0, 1].map(() => test.ask('visit.takeLate', args).catch((error: Error) => error.message)));
@@ -224,7 +225,7 @@ describe('what came later', () => {
   });
 
   it('is taken by nobody whose screen was locked while it was written', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const { jobId } = await late();
     const before = filesIn(test);
     const { vault } = test.core.parts;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import {
   addSpecialist,
-  APPLICATION,
+  OLD_PASSPORT,
   chooseLost,
   giveMarks,
   leaves,
@@ -13,7 +13,7 @@ import {
   opsFrom,
   pagesOf,
   PHOTO,
-  STATEMENT,
+  RECORDS,
   stored,
   storedTypes,
   toDocuments,
@@ -68,15 +68,15 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the document said to be here, in so many sheets',
-    meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'present', [], 3)),
+    meanwhile: () => test.visit('markDocument', marked(OLD_PASSPORT, 'present', [], 3)),
     end: 'attached',
   },
   {
     name: 'its figures typed before anybody has looked at it',
-    meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'open', [], 3)),
+    meanwhile: () => test.visit('markDocument', marked(OLD_PASSPORT, 'open', [], 3)),
     end: 'attached',
   },
-  { name: 'the document called absent', meanwhile: () => test.visit('markDocument', marked(APPLICATION, 'missing')), end: 'late' },
+  { name: 'the document called absent', meanwhile: () => test.visit('markDocument', marked(OLD_PASSPORT, 'missing')), end: 'late' },
   {
     name: 'a receipt issued',
     meanwhile: async () => {
@@ -112,7 +112,7 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
       const begunBy = leaves(test).at(-1)?.a;
       let before = 0;
       let inTheFirst = 0;
-      const ended = await scan(test, APPLICATION, [samplePage(1), samplePage(2)], {
+      const ended = await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)], {
         before: async () => {
           await meanwhile();
           before = logSize(test);
@@ -121,7 +121,7 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
       });
       expect(ended, 'the end that main is told').toMatchObject({ end, pages: 2 });
       const state = stored(test, first);
-      const kept = end === 'attached' ? state.documents[APPLICATION]?.scan : state.late[0]?.scan;
+      const kept = end === 'attached' ? state.documents[OLD_PASSPORT]?.scan : state.late[0]?.scan;
       expect(kept?.pages, `the first visit keeps the pages (${end})`).toBe(2);
       const pages = await pagesOf(test, first, kept?.id ?? '');
       expect(
@@ -136,7 +136,7 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
         expect(storedTypes(test, first).slice(inTheFirst), 'a late scan touches no mark, no document and no paper').toEqual([
           'arrived-late',
         ]);
-        expect(state.documents[APPLICATION]?.scan ?? null, 'nor is it laid to the document').toBeNull();
+        expect(state.documents[OLD_PASSPORT]?.scan ?? null, 'nor is it laid to the document').toBeNull();
       }
       if (other) {
         const { visitId } = await test.seen();
@@ -153,8 +153,8 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
   }
 
   it('never brings the pages of one applicant out for the visit of another', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const scanId = stored(test, first).documents[APPLICATION]?.scan?.id ?? '';
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const scanId = stored(test, first).documents[OLD_PASSPORT]?.scan?.id ?? '';
     await holdVisit(test);
     const second = await nextApplicant(test);
     expect((await test.refused('scan.page', { visitId: second, scanId, page: 1 })).code).toBe('visit-item-unknown');
@@ -163,14 +163,14 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
 
   it('lays the first of two scans of one document to it and keeps the second as come later', async () => {
     const seen = await test.seen();
-    const begin = () => test.internal('beginScan', { ...seen, itemId: APPLICATION, append: false });
+    const begin = () => test.internal('beginScan', { ...seen, itemId: OLD_PASSPORT, append: false });
     const [one, two] = [await begin(), await begin()];
     await test.asMain('addPage', { jobId: one.jobId, n: 1, page: samplePage(1) });
     await test.asMain('addPage', { jobId: two.jobId, n: 1, page: samplePage(2) });
     const ends = await Promise.all([one, two].map(({ jobId }) => test.asMain('endScan', { jobId, condition: 'ok' })));
     expect(ends.map((end) => end.ok && end.value.end)).toEqual(['attached', 'late']);
     const state = stored(test, first);
-    expect(Buffer.from((await pagesOf(test, first, state.documents[APPLICATION]?.scan?.id ?? ''))[0] ?? []).equals(samplePage(1))).toBe(
+    expect(Buffer.from((await pagesOf(test, first, state.documents[OLD_PASSPORT]?.scan?.id ?? ''))[0] ?? []).equals(samplePage(1))).toBe(
       true,
     );
     expect(Buffer.from((await pagesOf(test, first, state.late[0]?.scan?.id ?? ''))[0] ?? []).equals(samplePage(2))).toBe(true);
@@ -178,7 +178,7 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
 
   it('keeps the pages of a scan that was cancelled, and says that it was', async () => {
     const from = logSize(test);
-    expect(await scan(test, APPLICATION, [samplePage(1)], { condition: 'cancelled' })).toMatchObject({
+    expect(await scan(test, OLD_PASSPORT, [samplePage(1)], { condition: 'cancelled' })).toMatchObject({
       end: 'attached',
       condition: 'cancelled',
     });
@@ -187,7 +187,7 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
 
   it('writes nothing to the visit when there were no pages', async () => {
     const before = stored(test, first).revision;
-    expect(await scan(test, APPLICATION, [], { condition: 'feeder-empty' })).toMatchObject({ end: 'none', pages: 0 });
+    expect(await scan(test, OLD_PASSPORT, [], { condition: 'feeder-empty' })).toMatchObject({ end: 'none', pages: 0 });
     expect(stored(test, first).revision).toBe(before);
   });
 
@@ -195,7 +195,7 @@ describe('a slow scan goes to the visit it was begun for, and to nobody else', (
     const seen = await test.seen();
     await holdVisit(test);
     await nextApplicant(test);
-    const begun = await test.core.internal('beginScan', { ...seen, itemId: STATEMENT, append: false }, (await present(test)) ?? '');
+    const begun = await test.core.internal('beginScan', { ...seen, itemId: RECORDS, append: false }, (await present(test)) ?? '');
     expect(begun).toMatchObject({ ok: false, code: 'visit-elsewhere' });
   });
 });

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mark } from '#contract/visit.ts';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import {
-  APPLICATION,
+  OLD_PASSPORT,
   giveMarks,
   leaves,
   logSize,
   marked,
   markAll,
   PHOTO,
-  STATEMENT,
+  RECORDS,
   stored,
   toDocuments,
   toReceipt,
@@ -81,7 +81,7 @@ const CHANGES: readonly Change[] = [
   },
   {
     name: 'another count of sheets',
-    change: () => test.visit('markDocument', marked(STATEMENT, 'present', [], 5)),
+    change: () => test.visit('markDocument', marked(RECORDS, 'present', [], 5)),
     because: 'document',
     taken: ['signed'],
   },
@@ -94,10 +94,10 @@ const KEEPS: Readonly<Record<string, () => Promise<unknown>>> = {
   'the same service once more': () => test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' }),
   'the same category once more': () => test.visit('setCategory', { category: 'citizen' }),
   'a step that is opened': () => test.visit('goTo', { step: 'documents' }),
-  'a scan of a document that was marked': () => scan(test, APPLICATION, [samplePage(1)]),
+  'a scan of a document that was marked': () => scan(test, OLD_PASSPORT, [samplePage(1)]),
   'a scan that is dropped': async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    await test.visit('dropScan', { itemId: APPLICATION });
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    await test.visit('dropScan', { itemId: OLD_PASSPORT });
   },
 };
 
@@ -178,7 +178,7 @@ describe('a scan of a document that nobody had looked at', () => {
     const issued = await test.visit('issue', { kind: 'refusal' });
     const file = stored(test, issued.id).paper?.file ?? '';
     const from = logSize(test);
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     expect((await test.ask('visit.current'))?.voided?.number).toBe(issued.receipt?.number);
     expect(
       leaves(test, from)

@@ -9,7 +9,7 @@ import { Vault } from '#main/core/documents/vault.ts';
 import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { eventsOf, issueReceipt, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 let test: TestCore;
 beforeEach(async () => {
   test = await testCore();
@@ -35,7 +35,7 @@ describe('what a crash leaves in the vault', () => {
   it('a file whose unit never came to be is swept at the next start, with an event, and what is held stays', async () => {
     await openVisit(test);
     await toDocuments(test);
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const held = names();
     const { vault, keys, desk } = test.core.parts;
     const subject = Buffer.from(desk.present()?.parties.applicant?.subject ?? '', 'hex');
@@ -69,7 +69,7 @@ describe('what a crash leaves in the vault', () => {
     await openVisit(test);
     await toDocuments(test);
     vi.spyOn(test.core.parts.vault, 'removeAll').mockImplementation(() => undefined);
-    await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)]);
     expect(names(), 'two pages and the scan').toHaveLength(3);
     vi.restoreAllMocks();
     await again();
@@ -91,7 +91,7 @@ describe('a unit that fails', () => {
     const { holdings } = test.core.parts;
     let pages: string[] = [];
     await expect(
-      scan(test, APPLICATION, [samplePage(1)], {
+      scan(test, OLD_PASSPORT, [samplePage(1)], {
         before: () => {
           pages = names();
           vi.spyOn(holdings, 'end').mockImplementationOnce(() => {
@@ -104,7 +104,7 @@ describe('a unit that fails', () => {
     test.clock.advance(1_000);
     await test.core.parts.intake.settleOwed();
     const view = await test.ask('visit.current');
-    expect(view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages, 'the scan is attached at the next turn').toBe(1);
+    expect(view?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages, 'the scan is attached at the next turn').toBe(1);
     expect(names()).toHaveLength(1);
   });
 
@@ -173,7 +173,7 @@ describe('Vault.put', () => {
     await openVisit(test);
     await toDocuments(test);
     const { vault } = test.core.parts;
-    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
     vi.spyOn(vault, 'put').mockImplementationOnce(() => {
       throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
     });
@@ -186,7 +186,7 @@ describe('Vault.put', () => {
   it('keeps every file closed to other users', async () => {
     await openVisit(test);
     await toDocuments(test);
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     for (const name of names()) expect(statSync(path.join(scans(), name)).mode & 0o077, name).toBe(0);
   });
 });
@@ -195,14 +195,14 @@ describe('a copy of the profile', () => {
   it('taken in the middle of a scan opens with the pages «пришло позже» or attached, and loses none', async () => {
     await openVisit(test);
     await toDocuments(test);
-    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
     for (const n of [1, 2]) await test.asMain('addPage', { jobId, n, page: samplePage(n) });
     const image = mkdtempSync(path.join(tmpdir(), 'okno-image-'));
     cpSync(test.folder, image, { recursive: true });
     const copy = await testCore({ boot: '00000000000000b9' }, image, test.clock);
     await copy.signIn('petrova', '1111');
     const view = await copy.ask('visit.current');
-    const attached = view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages;
+    const attached = view?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages;
     expect(attached ?? view?.late[0]?.pages, 'both pages are in the visit').toBe(2);
     copy.dispose();
   });

@@ -3,7 +3,7 @@ import { contract, type CallName, entryOf } from '#contract/index.ts';
 import type { Entry } from '#contract/kit.ts';
 import { holdVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import {
-  APPLICATION,
+  OLD_PASSPORT,
   chooseLost,
   leaves,
   logSize,
@@ -22,7 +22,7 @@ let visitId: string;
 beforeEach(async () => {
   test = await testCore();
   await toReceipt(test);
-  await scan(test, APPLICATION, [samplePage(1)]);
+  await scan(test, OLD_PASSPORT, [samplePage(1)]);
   await scan(test, PHOTO, [samplePage(2)], { before: () => test.visit('markDocument', marked(PHOTO, 'missing')) });
   visitId = (await test.seen()).visitId;
 });
@@ -50,12 +50,12 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
   'visit.answer': async () => ({ questionId: 'passport-rf:marks', value: true }),
   'visit.retract': async () => ({ questionId: 'passport-rf:marks' }),
   'visit.markDocument': async () => marked(PHOTO, 'missing'),
-  'visit.dropScan': async () => ({ itemId: APPLICATION }),
+  'visit.dropScan': async () => ({ itemId: OLD_PASSPORT }),
   'visit.setApplication': async () => ({ item: 'feePaid', on: false }),
   'visit.goTo': async () => ({ step: 'documents' }),
   'visit.insist': async () => ({ on: true }),
   'visit.undo': async () => {
-    const { undo } = await test.visit('dropScan', { itemId: APPLICATION });
+    const { undo } = await test.visit('dropScan', { itemId: OLD_PASSPORT });
     return { n: undo?.n };
   },
   'visit.issue': async () => {
@@ -160,7 +160,7 @@ describe('what is pushed', () => {
   });
 
   it('is not pushed to a role that may not see it, nor while the screen is locked', async () => {
-    const begun = await test.internal('beginScan', { ...(await seen()), itemId: APPLICATION, append: false });
+    const begun = await test.internal('beginScan', { ...(await seen()), itemId: OLD_PASSPORT, append: false });
     await test.asMain('addPage', { jobId: begun.jobId, n: 1, page: samplePage(1) });
     await anew('sokolov', '2222');
     const at = test.events.length;
@@ -171,7 +171,7 @@ describe('what is pushed', () => {
 
 describe('pages, rows and reprints', () => {
   it('tells that a scan is looked at, once a session', async () => {
-    const scanId = stored(test, visitId).documents[APPLICATION]?.scan?.id ?? '';
+    const scanId = stored(test, visitId).documents[OLD_PASSPORT]?.scan?.id ?? '';
     await anew();
     const from = logSize(test);
     const page = { visitId, scanId, page: 1 };

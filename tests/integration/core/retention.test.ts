@@ -8,7 +8,7 @@ import { OBRAZTSOV } from '#tests/fixtures/persons.ts';
 import { type OwnResources, ownResources, retentionYaml, TERMS } from '#tests/fixtures/resources.ts';
 import { DAY_MS, eventsOf, issueReceipt, mark, nextApplicant, toDocuments, toReceipt } from '#tests/fixtures/visits.ts';
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 let resources: OwnResources;
 let test: TestCore;
 beforeEach(async () => {
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 const files = () => readdirSync(path.join(test.folder, 'scans')).map((name) => name.slice(0, -4));
-const scanOf = async (item = APPLICATION): Promise<string> =>
+const scanOf = async (item = OLD_PASSPORT): Promise<string> =>
   (await test.ask('visit.current'))?.documents.find((one) => one.itemId === item)?.scan?.id ?? '';
 const isHeld = (id: string) => test.core.parts.holdings.isHeld(id);
 /** Everything that is due by now, batch by batch, as the clockwork does. */
@@ -45,7 +45,7 @@ describe('what is due', () => {
   it('a scan of a finished visit is destroyed on its day and not before, with an event that names whose it was', async () => {
     await openVisit(test);
     const subject = test.core.parts.desk.present()?.parties.applicant?.subject;
-    const [id = ''] = await finishWithScans(APPLICATION);
+    const [id = ''] = await finishWithScans(OLD_PASSPORT);
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS - 1_000);
     expect(destroyDue(), 'nothing is destroyed a second too early').toBe(0);
     expect(files()).toContain(id);
@@ -59,7 +59,7 @@ describe('what is due', () => {
 
   it('two scans of one visit that are due together are both destroyed', async () => {
     await openVisit(test);
-    const ids = await finishWithScans(APPLICATION, 'photo-35x45');
+    const ids = await finishWithScans(OLD_PASSPORT, 'photo-35x45');
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
     expect(() => destroyDue(), 'a visit with more than one file must not stop the destruction of them').not.toThrow();
     for (const id of ids) expect(files()).not.toContain(id);
@@ -67,10 +67,10 @@ describe('what is due', () => {
 
   it('what one visit cannot give up does not keep the files of all others', async () => {
     await openVisit(test);
-    const [broken = ''] = await finishWithScans(APPLICATION);
+    const [broken = ''] = await finishWithScans(OLD_PASSPORT);
     test.clock.advance(1_000);
     await nextApplicant(test);
-    const [whole = ''] = await finishWithScans(APPLICATION);
+    const [whole = ''] = await finishWithScans(OLD_PASSPORT);
     const { db } = test.core.parts;
     const first = db.prepare<[], { id: string }>('SELECT id FROM visit ORDER BY started_at LIMIT 1').get()?.id ?? '';
     db.prepare("UPDATE stream_event SET body = x'00' WHERE stream = ? AND n = 3").run(`visit/${first}`);
@@ -90,7 +90,7 @@ describe('what is due', () => {
   it('goes on when holdings that are no files have been due for long', async () => {
     await openVisit(test);
     const { work, holdings } = test.core.parts;
-    const [id = ''] = await finishWithScans(APPLICATION);
+    const [id = ''] = await finishWithScans(OLD_PASSPORT);
     // Two dozen people whose visits were three years ago: their entries stay due, since nothing destroys them yet.
     work.do({ actor: { user: 'system', role: 'system' } }, (tx) => {
       for (let i = 0; i < 24; i += 1)
@@ -112,7 +112,7 @@ describe('what is due', () => {
         visits.begin(tx, visit, ticket.id, [
           { type: 'started', at: tx.now, id: visit, ticketId: ticket.id },
           { type: 'party-added', party: 'applicant', role: 'applicant', subject },
-          { type: 'scan-attached', item: APPLICATION, scan: { id: scan, pages: 1, bytes: 1, at: tx.now } },
+          { type: 'scan-attached', item: OLD_PASSPORT, scan: { id: scan, pages: 1, bytes: 1, at: tx.now } },
           { type: 'finished', at: tx.now, code: 'left' },
         ]);
         tx.hold({ subject, kind: 'scan', ref: scan, visit, purpose: 'service' });
@@ -131,11 +131,11 @@ describe('what is due', () => {
 
   it('a scan of another visit stays', async () => {
     await openVisit(test);
-    const [id = ''] = await finishWithScans(APPLICATION);
+    const [id = ''] = await finishWithScans(OLD_PASSPORT);
     await nextApplicant(test);
     await enterPerson(test, { ...OBRAZTSOV, identityDocument: 'lost' });
     await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
-    await scan(test, APPLICATION, [samplePage(2)]);
+    await scan(test, OLD_PASSPORT, [samplePage(2)]);
     const other = await scanOf();
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
     expect(destroyDue()).toBe(1);
@@ -150,12 +150,12 @@ describe('what was superseded', () => {
   it('a dropped and a replaced scan are destroyed a day later, and the one that stands stays', async () => {
     await openVisit(test);
     await toDocuments(test);
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const replaced = await scanOf();
-    await scan(test, APPLICATION, [samplePage(2)]);
+    await scan(test, OLD_PASSPORT, [samplePage(2)]);
     const dropped = await scanOf();
-    await test.visit('dropScan', { itemId: APPLICATION });
-    await scan(test, APPLICATION, [samplePage(3)]);
+    await test.visit('dropScan', { itemId: OLD_PASSPORT });
+    await scan(test, OLD_PASSPORT, [samplePage(3)]);
     const stands = await scanOf();
     expect(files().sort()).toEqual([replaced, dropped, stands].sort());
     test.clock.advance(TERMS.superseded.scan * DAY_MS - 1_000);
@@ -164,7 +164,7 @@ describe('what was superseded', () => {
     expect(() => destroyDue()).not.toThrow();
     expect(files()).toEqual([stands]);
     const after = await test.ask('visit.current');
-    expect(after?.documents.find((one) => one.itemId === APPLICATION)?.scan?.id, 'the visit goes on with its scan').toBe(stands);
+    expect(after?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.id, 'the visit goes on with its scan').toBe(stands);
     expect(await test.visitRefused('goTo', { step: 'receipt' })).toMatchObject({ code: 'visit-step-locked' });
     await test.visit('markDocument', mark('photo-35x45'));
   });
@@ -192,7 +192,7 @@ describe('what was superseded', () => {
   it('what came late after the end of a visit has a term of its own', async () => {
     await openVisit(test);
     await toDocuments(test);
-    const ended = await scan(test, APPLICATION, [samplePage(1)], { before: () => test.visit('finish', { code: 'left' }) });
+    const ended = await scan(test, OLD_PASSPORT, [samplePage(1)], { before: () => test.visit('finish', { code: 'left' }) });
     expect(ended.end).toBe('late');
     expect(files()).toHaveLength(1);
     test.clock.advance(TERMS.afterFinish.late * DAY_MS + 1);
@@ -207,7 +207,7 @@ describe('terms that cannot be read', () => {
     test.core.close();
     test = await test.reopen('00000000000000b2');
     await openVisit(test);
-    const [id = ''] = await finishWithScans(APPLICATION);
+    const [id = ''] = await finishWithScans(OLD_PASSPORT);
     expect((await test.ask('catalogue.health')).problems.map((one) => one.file)).toContain('retention.yaml');
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
     expect(destroyDue(), 'without terms nothing is destroyed').toBe(0);
@@ -223,7 +223,7 @@ describe('terms that cannot be read', () => {
 
   it('destroy nothing of what had its term before', async () => {
     await openVisit(test);
-    const [id = ''] = await finishWithScans(APPLICATION);
+    const [id = ''] = await finishWithScans(OLD_PASSPORT);
     resources.write('retention.yaml', 'version: [');
     test.core.close();
     test = await test.reopen('00000000000000b2');

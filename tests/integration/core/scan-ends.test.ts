@@ -12,7 +12,7 @@ import { openVisit, samplePage, scan, type TestCore, testCore } from '#tests/fix
 import { withComponents, withDensity } from '#tests/fixtures/scan.ts';
 import { eventsOf, mark, toDocuments } from '#tests/fixtures/visits.ts';
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 const PHOTO = 'photo-35x45';
 let test: TestCore;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 const begun = async (pages: number): Promise<string> => {
-  const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+  const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
   for (let n = 1; n <= pages; n += 1) await test.asMain('addPage', { jobId, n, page: samplePage(n) });
   return jobId;
 };
@@ -73,7 +73,7 @@ describe('the end of a scan', () => {
     expect(await test.asMain('endScan', { jobId, condition: 'paper-jam' })).toMatchObject({ ok: false, code: 'storage' });
     test.clock.advance(60_000);
     await intake.settleOwed();
-    expect((await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages).toBe(2);
+    expect((await test.ask('visit.current'))?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages).toBe(2);
   });
 
   it('that is owed is made once, however often the clock ticks meanwhile', async () => {
@@ -117,7 +117,7 @@ describe('the end of a scan', () => {
     test = await test.reopen('00000000000000b2');
     await test.signIn('petrova', '1111');
     const view = await test.ask('visit.current');
-    const attached = view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages ?? view?.late[0]?.pages;
+    const attached = view?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages ?? view?.late[0]?.pages;
     expect(attached, 'two sheets that were scanned must not be lost with a third').toBe(2);
   });
 });
@@ -131,7 +131,7 @@ function oddPages(jobId: string, ...numbers: number[]): void {
     odd.some(({ file }) => file === id) ? withComponents(get(owner, id), 2) : get(owner, id),
   );
 }
-const scanNow = async () => (await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan ?? null;
+const scanNow = async () => (await test.ask('visit.current'))?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan ?? null;
 const filesLeft = () => readdirSync(path.join(test.folder, 'scans')).length;
 
 describe('a page that no PDF can hold', () => {
@@ -167,7 +167,7 @@ describe('a page that no PDF can hold', () => {
 
 describe.each(['altered', 'gone'] as const)('pages for a document whose former scan is %s', (how) => {
   it('are kept on their own as what came later, and the job has ended', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const file = path.join(test.folder, 'scans', `${(await scanNow())?.id}.box`);
     if (how === 'gone') rmSync(file);
     else {
@@ -175,10 +175,10 @@ describe.each(['altered', 'gone'] as const)('pages for a document whose former s
       bytes[100] = (bytes[100] ?? 0) ^ 1;
       writeFileSync(file, bytes);
     }
-    expect(await scan(test, APPLICATION, [samplePage(2)], { append: true })).toMatchObject({ end: 'late', pages: 1 });
+    expect(await scan(test, OLD_PASSPORT, [samplePage(2)], { append: true })).toMatchObject({ end: 'late', pages: 1 });
     expect((await test.ask('visit.current'))?.late.map((one) => one.pages)).toEqual([1]);
     expect(test.core.parts.deviceJobs.open()).toEqual([]);
-    await test.visit('dropScan', { itemId: APPLICATION });
+    await test.visit('dropScan', { itemId: OLD_PASSPORT });
     await test.visit('takeLate', { jobId: (await test.ask('visit.current'))?.late[0]?.jobId ?? '' });
     expect((await scanNow())?.pages, 'once the former one is dropped they are taken').toBe(1);
   });
@@ -216,17 +216,17 @@ describe('a page beyond a limit', () => {
   });
 
   it('of the document is kept as what came later, and says why it is not taken', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const { vault } = test.core.parts;
     const former = (await scanNow())?.id;
     const small = { jpeg: samplePage(1).subarray(0, 1_000), dpi: 200 };
     const full = Buffer.from(await pagesToPdf(Array.from({ length: SCAN_LIMITS.mostDocumentPages - 1 }, () => small)));
     const get = vault.get.bind(vault);
     vi.spyOn(vault, 'get').mockImplementation((owner, id) => (id === former ? full : get(owner, id)));
-    expect(await scan(test, APPLICATION, [samplePage(1)], { append: true }), 'the last that fits').toMatchObject({ end: 'attached' });
+    expect(await scan(test, OLD_PASSPORT, [samplePage(1)], { append: true }), 'the last that fits').toMatchObject({ end: 'attached' });
     const now = (await scanNow())?.id;
     vi.mocked(vault.get).mockImplementation((owner, id) => (id === now ? full : get(owner, id)));
-    const two = await scan(test, APPLICATION, [samplePage(1), samplePage(2)], { append: true });
+    const two = await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)], { append: true });
     expect(two).toMatchObject({ end: 'late', pages: 2, condition: 'document-full' });
     expect(await test.visitRefused('takeLate', { jobId: two.jobId })).toMatchObject({ code: 'scan-failed', at: 'document-full' });
   });
@@ -260,13 +260,13 @@ describe('a stack that is being written', () => {
   });
 
   it('comes late without the pages before it when its document is called absent meanwhile', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
-    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: true });
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: true });
     await test.asMain('addPage', { jobId, n: 1, page: samplePage(2) });
     const disk = slowDisk();
     const end = test.asMain('endScan', { jobId, condition: 'ok' });
     await disk.begun;
-    await test.visit('markDocument', mark(APPLICATION, 'missing'));
+    await test.visit('markDocument', mark(OLD_PASSPORT, 'missing'));
     disk.go();
     expect(await end).toMatchObject({ ok: true, value: { end: 'late', pages: 1 } });
     expect((await test.ask('visit.current'))?.late, 'its own page and no other').toMatchObject([{ pages: 1 }]);
@@ -278,7 +278,7 @@ describe('a stack that is being written', () => {
     const disk = slowDisk();
     const first = test.asMain('endScan', { jobId, condition: 'ok' });
     await disk.begun;
-    const other = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: true });
+    const other = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: true });
     await test.asMain('addPage', { jobId: other.jobId, n: 1, page: samplePage(3) });
     const second = test.asMain('endScan', { jobId: other.jobId, condition: 'ok' });
     await turn();
@@ -354,17 +354,17 @@ describe('the size of a page', () => {
   const A4 = [595, 842];
 
   it('is that of the sheet, at whatever resolution it was wanted; pages before it keep theirs', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     expect(await sizes()).toEqual([A4]);
-    await scan(test, APPLICATION, [withDensity(1, 400)], { append: true });
+    await scan(test, OLD_PASSPORT, [withDensity(1, 400)], { append: true });
     expect(await sizes(), 'half the sheet at twice the resolution').toEqual([A4, [298, 421]]);
-    await scan(test, APPLICATION, [samplePage(1)], { append: true });
+    await scan(test, OLD_PASSPORT, [samplePage(1)], { append: true });
     expect(await sizes()).toEqual([A4, [298, 421], A4]);
   });
 
   it('is by what its device has told when it does not say itself, and that outlives an end that is owed', async () => {
     const page = withDensity(0, 1);
-    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+    const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
     await test.asMain('addPage', { jobId, n: 1, page });
     vi.spyOn(test.core.parts.holdings, 'end').mockImplementationOnce(() => {
       throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
@@ -409,14 +409,14 @@ describe('a stack that was left over', () => {
 
 describe('a scan whose file is gone', () => {
   it('is answered as destroyed, and the visit goes on', async () => {
-    await scan(test, APPLICATION, [samplePage(1)]);
+    await scan(test, OLD_PASSPORT, [samplePage(1)]);
     const view = await test.ask('visit.current');
-    const kept = view?.documents.find((one) => one.itemId === APPLICATION)?.scan;
+    const kept = view?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan;
     const folder = path.join(test.folder, 'scans');
     for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
     const page = { visitId: view?.id ?? '', scanId: kept?.id ?? '', page: 1 };
     expect((await test.refused('scan.page', page)).code).toBe('file-destroyed');
-    await scan(test, APPLICATION, [samplePage(2)]);
-    expect((await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan?.pages).toBe(1);
+    await scan(test, OLD_PASSPORT, [samplePage(2)]);
+    expect((await test.ask('visit.current'))?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.pages).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { answerPassport, choosePassport, eventsOf, giveMarks, mark, nextApplican
 
 /** Somebody who was refused comes again: what the first refusal did not name is not demanded (210-ФЗ ст. 7 ч. 1 п. 4). */
 let test: TestCore;
-const [APPLICATION, PHOTO, STATEMENT] = PASSPORT_ITEMS;
+const [OLD_PASSPORT, PHOTO, RECORDS] = PASSPORT_ITEMS;
 const LOST = { ...VYMYSLOVA, identityDocument: 'lost' } as const;
 
 const ask = async (person: Readonly<Record<string, string>> = LOST) => {
@@ -16,7 +16,7 @@ const ask = async (person: Readonly<Record<string, string>> = LOST) => {
 /** The photographs are missing: a refusal is issued and the visit is over. */
 const refused = async (person: Readonly<Record<string, string>> = LOST) => {
   await ask(person);
-  await test.visit('markDocument', mark(APPLICATION));
+  await test.visit('markDocument', mark(OLD_PASSPORT));
   await test.visit('markDocument', mark(PHOTO, 'missing'));
   const { receipt } = await test.visit('issue', { kind: 'refusal' });
   await test.visit('finish', { code: 'refused' });
@@ -42,11 +42,11 @@ describe('the same person for the same service', () => {
     await refused();
     await nextApplicant(test);
     await ask();
-    const word = mark(STATEMENT, as, as === 'rejected' ? ['R06'] : []);
-    expect(await test.visitRefused('markDocument', word)).toMatchObject({ code: 'not-named-before', at: STATEMENT });
+    const word = mark(RECORDS, as, as === 'rejected' ? ['R06'] : []);
+    expect(await test.visitRefused('markDocument', word)).toMatchObject({ code: 'not-named-before', at: RECORDS });
     expect((await test.ask('visit.current'))?.obstacles).toEqual([]);
     const view = await test.visit('markDocument', { ...word, newly: 'expired' });
-    expect(view.documents.find((one) => one.itemId === STATEMENT)?.newly).toBe('expired');
+    expect(view.documents.find((one) => one.itemId === RECORDS)?.newly).toBe('expired');
     expect(view.obstacles).toHaveLength(1);
   });
 
@@ -57,8 +57,8 @@ describe('the same person for the same service', () => {
     const view = await test.visit('markDocument', { ...mark(PHOTO, 'missing'), newly: 'norms' });
     expect(view.obstacles).toEqual([{ reason: 'R05', itemId: PHOTO }]);
     expect(view.documents.find((one) => one.itemId === PHOTO)?.newly).toBeUndefined();
-    const taken = await test.visit('markDocument', { ...mark(STATEMENT), newly: 'norms' });
-    expect(taken.documents.find((one) => one.itemId === STATEMENT)?.newly, 'what is taken needs no ground').toBeUndefined();
+    const taken = await test.visit('markDocument', { ...mark(RECORDS), newly: 'norms' });
+    expect(taken.documents.find((one) => one.itemId === RECORDS)?.newly, 'what is taken needs no ground').toBeUndefined();
   });
 
   it('is known by the passport as well, and when the СНИЛС is entered after the service', async () => {
@@ -79,11 +79,11 @@ describe('the same person for the same service', () => {
     await nextApplicant(test);
     await ask();
     await test.visit('markDocument', mark(PHOTO));
-    await test.visit('markDocument', { ...mark(STATEMENT, 'missing'), newly: 'errors' });
+    await test.visit('markDocument', { ...mark(RECORDS, 'missing'), newly: 'errors' });
     await test.visit('issue', { kind: 'refusal' });
     await test.visit('finish', { code: 'refused' });
     await nextApplicant(test);
-    expect((await ask()).refusedBefore[0]?.items.toSorted()).toEqual([PHOTO, STATEMENT].toSorted());
+    expect((await ask()).refusedBefore[0]?.items.toSorted()).toEqual([PHOTO, RECORDS].toSorted());
   });
 
   it('that was accepted since begins anew', async () => {
@@ -105,10 +105,10 @@ describe('a demand that came before it was known', () => {
     await nextApplicant(test);
     const { snils, ...others } = LOST;
     await ask({ ...others, passportSeries: '', passportNumber: '' });
-    expect((await test.visit('markDocument', mark(STATEMENT, 'missing'))).obstacles).toHaveLength(1);
+    expect((await test.visit('markDocument', mark(RECORDS, 'missing'))).obstacles).toHaveLength(1);
     const known = await test.visit('enter', { party: 'applicant', field: 'snils', value: snils });
     expect(known.obstacles).toEqual([]);
-    expect(known.documents.find((one) => one.itemId === STATEMENT)?.mark).toBe('open');
+    expect(known.documents.find((one) => one.itemId === RECORDS)?.mark).toBe('open');
     expect((await test.visitRefused('issue', { kind: 'refusal' })).code).toBe('visit-incomplete');
   });
 });

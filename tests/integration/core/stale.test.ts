@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallName } from '#contract/index.ts';
 import type { VisitView } from '#contract/visit.ts';
 import { holdVisit, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
-import { APPLICATION, logSize, marked, nextApplicant, opsFrom, PHOTO, pushed, stored, toReceipt } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, logSize, marked, nextApplicant, opsFrom, PHOTO, pushed, stored, toReceipt } from '#tests/fixtures/window.ts';
 
 /** A command says which revision its sender saw. What has changed since is not overwritten: it is refused, and shown. */
 let test: TestCore;
@@ -63,10 +63,10 @@ const CASES: Readonly<Record<string, Case>> = {
     at: `document:${PHOTO}`,
   },
   'a scan to be dropped': {
-    change: () => scan(test, APPLICATION, [samplePage(1)]),
+    change: () => scan(test, OLD_PASSPORT, [samplePage(1)]),
     name: 'visit.dropScan',
-    args: { itemId: APPLICATION },
-    at: `document:${APPLICATION}`,
+    args: { itemId: OLD_PASSPORT },
+    at: `document:${OLD_PASSPORT}`,
   },
   'a mark': {
     change: () => test.visit('setApplication', { item: 'signed', on: false }),
@@ -132,10 +132,10 @@ describe('a stale command', () => {
   });
 
   it('to scan is refused and its window is shown what is so now', async () => {
-    await test.visit('markDocument', marked(APPLICATION, 'missing'));
+    await test.visit('markDocument', marked(OLD_PASSPORT, 'missing'));
     const at = test.events.length;
     const session = test.core.parts.sessions.present()?.id;
-    const begun = await test.core.internal('beginScan', { ...seen, itemId: APPLICATION, append: false }, session);
+    const begun = await test.core.internal('beginScan', { ...seen, itemId: OLD_PASSPORT, append: false }, session);
     expect(begun).toMatchObject({ ok: false, code: 'stale' });
     expect(pushed(test, 'visit.changed', at), 'the present state is pushed').toHaveLength(1);
   });
@@ -148,7 +148,7 @@ describe('a stale command', () => {
     await test.visit('enter', phone('+7 900 000-00-07'));
     await test.visit('markDocument', marked(PHOTO, 'missing'));
     await test.ask('visit.enter', { ...seen, party: 'applicant', field: 'patronymic', value: 'Чернышевна' });
-    await test.ask('visit.markDocument', { ...seen, ...marked(APPLICATION, 'missing') });
+    await test.ask('visit.markDocument', { ...seen, ...marked(OLD_PASSPORT, 'missing') });
   });
 });
 

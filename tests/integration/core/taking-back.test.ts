@@ -11,14 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => test.dispose());
 
-const APPLICATION = PASSPORT_ITEMS[0];
-const scanOf = async () => (await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION)?.scan;
+const OLD_PASSPORT = PASSPORT_ITEMS[0];
+const scanOf = async () => (await test.ask('visit.current'))?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan;
 const dropped = async () => {
   await openVisit(test);
   await toDocuments(test);
-  await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
+  await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)]);
   const before = await scanOf();
-  const { undo } = await test.visit('dropScan', { itemId: APPLICATION });
+  const { undo } = await test.visit('dropScan', { itemId: OLD_PASSPORT });
   return { before, n: undo?.n ?? 0 };
 };
 
@@ -26,9 +26,9 @@ describe('a scan', () => {
   it('leaves the copies and originals that were typed before it as they are', async () => {
     await openVisit(test);
     await toDocuments(test);
-    await test.visit('markDocument', { ...mark(APPLICATION), mark: 'open', originals: 1, copies: 5, sheets: 0 });
-    await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
-    const taken = (await test.ask('visit.current'))?.documents.find((one) => one.itemId === APPLICATION);
+    await test.visit('markDocument', { ...mark(OLD_PASSPORT), mark: 'open', originals: 1, copies: 5, sheets: 0 });
+    await scan(test, OLD_PASSPORT, [samplePage(1), samplePage(2)]);
+    const taken = (await test.ask('visit.current'))?.documents.find((one) => one.itemId === OLD_PASSPORT);
     expect(taken).toMatchObject({ mark: 'present', originals: 1, copies: 5, sheets: 2 });
   });
 });
@@ -47,9 +47,9 @@ describe('a dropped scan', () => {
   it('does not come back when the time for it is over, over another scan, or by another number', async () => {
     const { n } = await dropped();
     expect((await test.visitRefused('undo', { n: n + 1 })).code).toBe('undo-over');
-    await scan(test, APPLICATION, [samplePage(3)]);
+    await scan(test, OLD_PASSPORT, [samplePage(3)]);
     expect((await test.visitRefused('undo', { n })).code, 'another scan is there').toBe('undo-over');
-    const { undo } = await test.visit('dropScan', { itemId: APPLICATION });
+    const { undo } = await test.visit('dropScan', { itemId: OLD_PASSPORT });
     test.clock.advance(UNDO_MS + 6_000);
     expect((await test.visitRefused('undo', { n: undo?.n ?? 0 })).code, 'too late').toBe('undo-over');
   });
@@ -89,7 +89,7 @@ describe('a changed service', () => {
     expect(after).toMatchObject({ receipt: null, voided: { number: before?.receipt?.number } });
     expect((await test.visitRefused('undo', { n: changed.undo?.n ?? 0 })).code, 'once').toBe('undo-over');
     await giveMarks(test);
-    await test.visit('markDocument', mark(APPLICATION));
+    await test.visit('markDocument', mark(OLD_PASSPORT));
     await issueReceipt(test);
   });
 });

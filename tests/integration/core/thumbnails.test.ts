@@ -10,7 +10,7 @@ import { PAGES_WORKER, samplePage, scan, testCore, type TestCore } from '#tests/
 import { toDocuments } from '#tests/fixtures/window.ts';
 import { until } from '#tests/fixtures/until.ts';
 
-const APPLICATION = 'passport-rf:application';
+const OLD_PASSPORT = 'passport-rf';
 const kind = (name: string): Buffer => readFileSync(path.join(import.meta.dirname, `../../fixtures/pages/${name}.jpg`));
 
 /** A page that says it has this many pixels. */
@@ -41,10 +41,10 @@ afterEach(() => test.dispose());
 
 /** These pages, scanned for the application of the visit at the window. */
 async function scanned(...pages: readonly Uint8Array[]): Promise<void> {
-  await scan(test, APPLICATION, pages);
+  await scan(test, OLD_PASSPORT, pages);
   const view = await test.ask('visit.current');
   visitId = view?.id ?? '';
-  scanId = view?.documents.find((one) => one.itemId === APPLICATION)?.scan?.id ?? '';
+  scanId = view?.documents.find((one) => one.itemId === OLD_PASSPORT)?.scan?.id ?? '';
 }
 const thumbnail = (page: number): Promise<Thumbnail> => test.ask('scan.thumbnail', { visitId, scanId, page });
 /** The same file for a reader of the test's own. */

@@ -7,7 +7,7 @@ import { openForReading } from '#main/core/storage/open.ts';
 import { fileKeyOf } from '#main/core/storage/keys.ts';
 import { openVisit, ROOT_KEY, samplePage, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { dump, failAt, filesOf, swallow, touchedBy } from '#tests/fixtures/faults.ts';
-import { APPLICATION, stored, toDocuments, toReceipt } from '#tests/fixtures/window.ts';
+import { OLD_PASSPORT, stored, toDocuments, toReceipt } from '#tests/fixtures/window.ts';
 
 /** Everything of a unit or nothing of it: effect, event, holding, key, link, file. */
 let test: TestCore;
@@ -65,7 +65,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a scan attached': {
     prepare: async () => {
       await toDocuments(test);
-      const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+      const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
       await test.asMain('addPage', { jobId, n: 1, page: samplePage(1) });
       return () => () => test.core.parts.intake.endScan({ jobId, condition: 'ok' });
     },
@@ -73,7 +73,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a page of a scan': {
     prepare: async () => {
       await toDocuments(test);
-      const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: APPLICATION, append: false });
+      const { jobId } = await test.internal('beginScan', { ...(await test.seen()), itemId: OLD_PASSPORT, append: false });
       return () => async () => test.core.parts.intake.addPage({ jobId, n: 1, page: samplePage(1) });
     },
   },

@@ -37,7 +37,6 @@ function facts(plan: Plan, more: Partial<FormFacts['visit']> = {}, office: FormF
     office,
     window: 4,
     ticket: 'А-001',
-    specialist: 'Петрова О. Н.',
     visit,
     plan,
     progress: { form, documents: documentsOf(plan) },

@@ -36,12 +36,22 @@ function foldStream(name: string, events: readonly unknown[]): VisitState | Tick
 /** What a state has had since a later version; what was written before knows nothing of it. */
 const SINCE = { insisted: null, undo: null, forChild: false, refusedBefore: [], forms: {} };
 
+/** Which event the forms are of was not written down before version 4. */
+const sinceApart = (state: unknown, version: string): unknown => {
+  if (version === 'v4' || typeof state !== 'object' || state === null || !('formsSince' in state)) return state;
+  const { formsSince: _since, ...rest } = state;
+  return rest;
+};
+
 describe.each(['v1', 'v2', 'v3', 'v4'])('streams of schema %s', (version) => {
   const streams = fixture(`${version}.json`);
   const expected = fixture(`${version}.expected.json`);
   it('are all expected', () => expect(Object.keys(expected).sort()).toEqual(Object.keys(streams).sort()));
   it.each(Object.keys(streams))('%s folds to what it always did', (name) =>
-    expect(foldStream(name, streams[name] ?? [])).toEqual({ ...(name.startsWith('visit/') ? SINCE : {}), ...expected[name] }),
+    expect(sinceApart(foldStream(name, streams[name] ?? []), version)).toEqual({
+      ...(name.startsWith('visit/') ? SINCE : {}),
+      ...expected[name],
+    }),
   );
 });
 
@@ -70,6 +80,7 @@ const VISIT_TYPES: Readonly<Record<VisitEvent['type'], true>> = {
   issued: true,
   'paper-voided': true,
   'forms-printed': true,
+  'uin-entered': true,
   printed: true,
   'arrived-late': true,
   'late-settled': true,
