@@ -127,9 +127,15 @@ const TABLE: Readonly<Record<string, Scenario>> = {
   },
   'visit.answer': {
     before: documents,
-    args: { questionId: 'passport-rf:marks', value: true },
+    args: { questionId: 'passport-rf:marks', value: false },
     ops: ['visit.answer'],
     refused: { questionId: 'none' },
+  },
+  'visit.setUin': {
+    before: async () => ({ ...(await documents()), requestId: (await test.ask('visit.current'))?.requests[0]?.id ?? '' }),
+    args: { uin: '18812345678901234565' },
+    ops: ['visit.uin'],
+    refused: { uin: '1' },
   },
   'visit.retract': { before: documents, args: { questionId: 'passport-rf:marks' }, ops: ['visit.retract'], refused: { revision: 1_000 } },
   'visit.markDocument': { before: documents, args: marked(PHOTO, 'missing'), ops: ['visit.document'], refused: { itemId: 'none' } },

@@ -86,8 +86,21 @@ describe('the next of a family', () => {
     const representative = fieldsIn(next, 'representative') ?? {};
     expect(representative.surname).toBe(NOTARIAL['representative.surname']);
     expect(Object.keys(representative).filter((field) => field.startsWith('authority'))).toEqual([]);
-    expect(fieldsIn(next)).toEqual({ address: HOME });
+    expect(fieldsIn(next), 'where the one lives says nothing of the other').toEqual({});
     expect(next.category).toBe('representative');
+  });
+
+  it('has nothing of whoever was typed and acts no more, nor of what is asked no more', async () => {
+    await test.visit('setForChild', { on: true });
+    const child = { 'child.surname': 'Вымыслов', 'child.given': 'Пример', 'child.birthDate': '01.01.2015' };
+    await enterPerson(test, { ...PARENT, ...child, 'child.identityDocument': 'birth-certificate' });
+    await choosePassport(test);
+    await test.visit('enter', { party: 'child', field: 'address', value: 'г. Детск' });
+    await test.visit('setForChild', { on: false });
+    await answerPassport(test);
+    await test.visit('markDocument', mark(PASSPORT_ITEMS[1], 'missing'));
+    await test.visit('issue', { kind: 'refusal' });
+    expect(fieldsIn(await test.visit('family', { who: 'adult' }))).toEqual({});
   });
 
   it('is held and comes back: the ticket has the visit of the second, never of the first', async () => {

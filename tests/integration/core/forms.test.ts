@@ -3,6 +3,7 @@ import type { VisitView } from '#contract/visit.ts';
 import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { pdfPages } from '#tests/fixtures/pdf-text.ts';
+import { DAY_MS } from '#tests/fixtures/visits.ts';
 import { giveMarks, leaves, logSize, marked, PHOTO, toDocuments } from '#tests/fixtures/window.ts';
 
 const APPLICATION = 'passport-rf:application';
@@ -97,6 +98,9 @@ describe('the forms of a visit', () => {
       ['print.forms', 'forms', undefined],
       ['print.formsEnd', 'forms', 'printed'],
     ]);
+    expect(told[0]?.f, 'every kind of field that stands on the sheet').toEqual(
+      expect.arrayContaining(['PERSON', 'SNILS', 'BIRTH_DATE', 'PHONE']),
+    );
   });
 });
 
@@ -134,6 +138,20 @@ describe('a form that was printed', () => {
     expect(await test.asMain('beginForms', { ...seen, sheet: 'forms' })).toMatchObject({ ok: false, code: 'stale' });
   });
 
+  it('is of yesterday: it bears another day, and is printed anew', async () => {
+    await print();
+    test.clock.advance(DAY_MS);
+    await test.signIn('petrova', '1111');
+    expect((await now()).printed).toEqual([]);
+  });
+
+  it('is printed although another document is scanned meanwhile', async () => {
+    const { jobId } = await begin();
+    await scan(test, PHOTO, [samplePage(1)]);
+    await test.asMain('endPrint', { jobId, outcome: 'printed' });
+    expect((await now()).printed).toHaveLength(3);
+  });
+
   it('ends after its visit without touching it, and nothing of it comes to the next applicant', async () => {
     const { jobId } = await begin();
     const { visitId, revision } = await test.seen();
@@ -156,13 +174,14 @@ describe('a form that was printed', () => {
 });
 
 describe('the signature', () => {
-  it('says that the forms are here, in the sheets they were printed on', async () => {
+  it('says that the forms are here, in the sheets they were printed on where those are what is signed', async () => {
     await print();
     const before = await now();
     expect(documentIn(before, APPLICATION)?.mark).toBe('open');
     const view = await test.visit('setApplication', { item: 'signed', on: true });
     expect([APPLICATION, STATEMENT].map((id) => documentIn(view, id))).toMatchObject([
-      { mark: 'present', originals: 1, sheets: 1, scan: null },
+      // Of a blank nobody here knows how many sheets it has.
+      { mark: 'present', originals: 1, sheets: 0, scan: null },
       { mark: 'present', originals: 1, sheets: 1 },
     ]);
     const taken = await test.visit('setApplication', { item: 'signed', on: false });
@@ -175,17 +194,63 @@ describe('the signature', () => {
     await scan(test, APPLICATION, [samplePage(1), samplePage(2)]);
     const view = await now();
     expect(view.application.signed).toBe(true);
-    expect(documentIn(view, APPLICATION)).toMatchObject({ mark: 'present', sheets: 1, scan: { pages: 2 } });
+    // The blank that was signed is counted by its scan, never by our sheet of data for it.
+    expect(documentIn(view, APPLICATION)).toMatchObject({ mark: 'present', originals: 1, sheets: 2, scan: { pages: 2 } });
   });
 
-  it('puts the forms on the receipt', async () => {
+  it('is the only word that they are here: nobody marks them, takes them for missing, or puts them here by a scan', async () => {
+    for (const mark of ['present', 'missing', 'rejected'] as const)
+      expect(await test.visitRefused('markDocument', marked(APPLICATION, mark, mark === 'rejected' ? ['R09'] : []))).toMatchObject({
+        code: 'form-made',
+      });
+    await scan(test, APPLICATION, [samplePage(1)]);
+    expect(documentIn(await now(), APPLICATION)).toMatchObject({ mark: 'open', scan: { pages: 1 } });
+  });
+
+  it('when it is gone before the scan ends, the pages are not laid to the form', async () => {
     await print();
     await giveMarks(test);
+    const end = await scan(test, APPLICATION, [samplePage(1)], {
+      before: () => test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' }),
+    });
+    expect(end.end).toBe('late');
+    expect(documentIn(await now(), APPLICATION)).toMatchObject({ mark: 'open', scan: null });
+  });
+
+  it('under another name wants its own scan: that of the former sheet does not go with the new receipt', async () => {
+    await print();
+    await giveMarks(test);
+    await scan(test, APPLICATION, [samplePage(1)]);
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' });
+    expect(documentIn(await now(), APPLICATION)?.scan).toBeNull();
+    await print();
+    await giveMarks(test);
+    expect(documentIn(await now(), APPLICATION)).toMatchObject({ mark: 'present', scan: null });
+    await scan(test, APPLICATION, [samplePage(2), samplePage(3)]);
+    expect(documentIn(await now(), APPLICATION)?.scan?.pages, 'in place of the former, never behind it').toBe(2);
+  });
+
+  it('comes back with the service that was taken out, and the print with it', async () => {
+    await print();
+    await giveMarks(test);
+    const [request] = (await now()).requests;
+    const { undo } = await test.visit('removeService', { requestId: request?.id ?? '' });
+    const view = await test.visit('undo', { n: undo?.n ?? 0 });
+    expect(view.application.signed).toBe(true);
+    expect(view.printed.map((one) => one.itemId)).toEqual([APPLICATION, STATEMENT, 'consent']);
+  });
+
+  it('puts the forms on the receipt, each as the original that it is, scanned or not', async () => {
+    await print();
+    await giveMarks(test);
+    await scan(test, APPLICATION, [samplePage(1)]);
     const { receipt, id } = await test.visit('issue', { kind: 'receipt' });
     expect(receipt?.kind).toBe('receipt');
     const pages = await test.ask('visit.pages', { visitId: id });
     const text = pages.flatMap((page) => page.texts.map((one) => one.text)).join(' ');
-    for (const part of ['Заявление о выдаче (замене) паспорта', 'Заявление об утрате']) expect(text).toContain(part);
+    for (const part of ['Заявление о выдаче (замене) паспорта', 'Заявление об утрате', 'подлинников принято 3'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('0\u00a0листов');
   });
 });
 
@@ -198,6 +263,45 @@ describe('the sheet that the applicant checks', () => {
     await test.asMain('endPrint', { jobId, outcome: 'printed' });
     expect((await now()).printed).toEqual([]);
     expect(leaves(test, from).map((leaf) => [leaf.op, leaf.o?.i])).toContainEqual(['print.formsEnd', 'check']);
+  });
+});
+
+describe('what is paid by a charge', () => {
+  const UIN = '18812345678901234565';
+  const enter = async (uin: string) => test.visit('setUin', { requestId: (await now()).requests[0]?.id ?? '', uin });
+
+  it('is known by its УИН: with spaces or without, on the sheet of payment and on the receipt', async () => {
+    expect((await enter('1881 2345 6789 0123 4565')).requests[0]?.uin).toBe(UIN);
+    const { pdf } = await test.internal('beginForms', { ...(await test.seen()), sheet: 'payment' });
+    expect(pdfPages(pdf).join(' ')).toContain(UIN);
+    await print();
+    await giveMarks(test);
+    const { id } = await test.visit('issue', { kind: 'receipt' });
+    const pages = await test.ask('visit.pages', { visitId: id });
+    expect(JSON.stringify(pages)).toContain(UIN);
+  });
+
+  it('a slip of the hand is refused, and a receipt that says another is void', async () => {
+    const requestId = (await now()).requests[0]?.id ?? '';
+    expect(await test.visitRefused('setUin', { requestId, uin: '18812345678901234564' })).toMatchObject({ code: 'field-checksum' });
+    expect(await test.visitRefused('setUin', { requestId: 'none', uin: UIN })).toMatchObject({ code: 'bad-request' });
+    await giveMarks(test);
+    const { receipt } = await test.visit('issue', { kind: 'receipt' });
+    expect(await enter(UIN)).toMatchObject({ receipt: null, voided: { number: receipt?.number, because: 'fee' } });
+  });
+
+  it('stands in no line of the log', async () => {
+    const from = logSize(test);
+    await enter(UIN);
+    expect(JSON.stringify(leaves(test, from))).not.toContain(UIN);
+  });
+
+  it('there is no sheet of payment where nothing is to be paid', async () => {
+    await test.visit('answer', { questionId: 'svo', value: true });
+    expect(await test.asMain('beginForms', { ...(await test.seen()), sheet: 'payment' })).toMatchObject({
+      ok: false,
+      code: 'visit-item-unknown',
+    });
   });
 });
 

@@ -48,6 +48,10 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
   'visit.chooseService': async () => ({ serviceId: 'driving-licence', goalId: 'lost' }),
   'visit.removeService': async () => ({ requestId: stored(test, visitId).requests[0]?.id ?? '' }),
   'visit.answer': async () => ({ questionId: 'passport-rf:marks', value: true }),
+  'visit.setUin': async () => ({
+    requestId: (await test.ask('visit.current'))?.requests[0]?.id ?? '',
+    uin: '18812345678901234565',
+  }),
   'visit.retract': async () => ({ questionId: 'passport-rf:marks' }),
   'visit.markDocument': async () => marked(PHOTO, 'missing'),
   'visit.dropScan': async () => ({ itemId: OLD_PASSPORT }),
@@ -78,7 +82,7 @@ const IDLE: Readonly<Record<string, object>> = {
   'visit.setForChild': { on: false },
   'visit.enter': { party: 'applicant', field: 'surname', value: 'Вымыслова' },
   'visit.chooseService': { serviceId: 'passport-rf', goalId: 'lost' },
-  'visit.answer': { questionId: 'passport-rf:marks', value: false },
+  'visit.answer': { questionId: 'passport-rf:marks', value: true },
   'visit.retract': { questionId: 'passport-rf:nothing' },
   'visit.setApplication': { item: 'readBack', on: true },
 };

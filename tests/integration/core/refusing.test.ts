@@ -96,7 +96,7 @@ describe('an incomplete set', () => {
   it('is covered by the insistence only as far as it was named: another obstacle asks again', async () => {
     await incomplete();
     await test.visit('insist', { on: true });
-    expect(await test.visit('markDocument', mark(THIRD, 'missing'))).toMatchObject({ insisted: false });
+    expect(await test.visit('markDocument', mark(THIRD, 'rejected', ['R06']))).toMatchObject({ insisted: false });
     expect((await test.ask('visit.current'))?.reachable).not.toContain('application');
     // One obstacle less is still covered.
     await test.visit('markDocument', mark(THIRD));

@@ -5,7 +5,7 @@ import { answerPassport, choosePassport, eventsOf, giveMarks, mark, nextApplican
 
 /** Somebody who was refused comes again: what the first refusal did not name is not demanded (210-ФЗ ст. 7 ч. 1 п. 4). */
 let test: TestCore;
-const [OLD_PASSPORT, PHOTO, RECORDS] = PASSPORT_ITEMS;
+const [OLD_PASSPORT, PHOTO] = PASSPORT_ITEMS;
 const LOST = { ...VYMYSLOVA, identityDocument: 'lost' } as const;
 
 const ask = async (person: Readonly<Record<string, string>> = LOST) => {
@@ -34,7 +34,8 @@ describe('the same person for the same service', () => {
     await nextApplicant(test);
     const view = await ask();
     expect(view.refusedBefore).toMatchObject([{ serviceId: 'passport-rf', goalId: 'lost', number, items: [PHOTO] }]);
-    expect(view.unnamed).toEqual(view.plan?.items.map((one) => one.id).filter((id) => id !== PHOTO));
+    const brought = view.plan?.items.filter((one) => !one.form).map((one) => one.id);
+    expect(view.unnamed, 'what is made at the window is demanded of nobody').toEqual(brought?.filter((id) => id !== PHOTO));
     expect(eventsOf(test, 'visit.refusedBefore').map(({ leaf }) => leaf.o?.i)).toEqual([number]);
   });
 
@@ -42,11 +43,11 @@ describe('the same person for the same service', () => {
     await refused();
     await nextApplicant(test);
     await ask();
-    const word = mark(RECORDS, as, as === 'rejected' ? ['R06'] : []);
-    expect(await test.visitRefused('markDocument', word)).toMatchObject({ code: 'not-named-before', at: RECORDS });
+    const word = mark(OLD_PASSPORT, as, as === 'rejected' ? ['R06'] : []);
+    expect(await test.visitRefused('markDocument', word)).toMatchObject({ code: 'not-named-before', at: OLD_PASSPORT });
     expect((await test.ask('visit.current'))?.obstacles).toEqual([]);
     const view = await test.visit('markDocument', { ...word, newly: 'expired' });
-    expect(view.documents.find((one) => one.itemId === RECORDS)?.newly).toBe('expired');
+    expect(view.documents.find((one) => one.itemId === OLD_PASSPORT)?.newly).toBe('expired');
     expect(view.obstacles).toHaveLength(1);
   });
 
@@ -57,8 +58,8 @@ describe('the same person for the same service', () => {
     const view = await test.visit('markDocument', { ...mark(PHOTO, 'missing'), newly: 'norms' });
     expect(view.obstacles).toEqual([{ reason: 'R05', itemId: PHOTO }]);
     expect(view.documents.find((one) => one.itemId === PHOTO)?.newly).toBeUndefined();
-    const taken = await test.visit('markDocument', { ...mark(RECORDS), newly: 'norms' });
-    expect(taken.documents.find((one) => one.itemId === RECORDS)?.newly, 'what is taken needs no ground').toBeUndefined();
+    const taken = await test.visit('markDocument', { ...mark(OLD_PASSPORT), newly: 'norms' });
+    expect(taken.documents.find((one) => one.itemId === OLD_PASSPORT)?.newly, 'what is taken needs no ground').toBeUndefined();
   });
 
   it('is known by the passport as well, and when the СНИЛС is entered after the service', async () => {
@@ -79,11 +80,11 @@ describe('the same person for the same service', () => {
     await nextApplicant(test);
     await ask();
     await test.visit('markDocument', mark(PHOTO));
-    await test.visit('markDocument', { ...mark(RECORDS, 'missing'), newly: 'errors' });
+    await test.visit('markDocument', { ...mark(OLD_PASSPORT, 'missing'), newly: 'errors' });
     await test.visit('issue', { kind: 'refusal' });
     await test.visit('finish', { code: 'refused' });
     await nextApplicant(test);
-    expect((await ask()).refusedBefore[0]?.items.toSorted()).toEqual([PHOTO, RECORDS].toSorted());
+    expect((await ask()).refusedBefore[0]?.items.toSorted()).toEqual([PHOTO, OLD_PASSPORT].toSorted());
   });
 
   it('that was accepted since begins anew', async () => {
@@ -105,10 +106,10 @@ describe('a demand that came before it was known', () => {
     await nextApplicant(test);
     const { snils, ...others } = LOST;
     await ask({ ...others, passportSeries: '', passportNumber: '' });
-    expect((await test.visit('markDocument', mark(RECORDS, 'missing'))).obstacles).toHaveLength(1);
+    expect((await test.visit('markDocument', mark(OLD_PASSPORT, 'missing'))).obstacles).toHaveLength(1);
     const known = await test.visit('enter', { party: 'applicant', field: 'snils', value: snils });
     expect(known.obstacles).toEqual([]);
-    expect(known.documents.find((one) => one.itemId === RECORDS)?.mark).toBe('open');
+    expect(known.documents.find((one) => one.itemId === OLD_PASSPORT)?.mark).toBe('open');
     expect((await test.visitRefused('issue', { kind: 'refusal' })).code).toBe('visit-incomplete');
   });
 });
@@ -138,8 +139,8 @@ describe('nothing is said', () => {
     await refused();
     await nextApplicant(test);
     await ask();
-    const both = await test.visit('chooseService', { serviceId: 'foreign-passport', goalId: 'five-year' });
-    const own = both.plan?.items.find((one) => one.id === 'foreign-passport:application')?.id ?? '';
+    const both = await test.visit('chooseService', { serviceId: 'bankruptcy', goalId: 'application' });
+    const own = both.plan?.items.find((one) => one.id === 'bankruptcy:creditor-list')?.id ?? '';
     expect(both.unnamed).not.toContain(own);
     expect((await test.visit('markDocument', mark(own, 'missing'))).obstacles).toEqual([{ reason: 'R05', itemId: own }]);
   });

@@ -45,13 +45,13 @@ const CASES: Readonly<Record<string, Case>> = {
     at: 'requests',
   },
   'a question': {
-    change: () => test.visit('answer', { questionId: 'passport-rf:marks', value: true }),
+    change: () => test.visit('answer', { questionId: 'passport-rf:marks', value: false }),
     name: 'visit.answer',
-    args: { questionId: 'passport-rf:marks', value: false },
+    args: { questionId: 'passport-rf:marks', value: true },
     at: 'question:passport-rf:marks',
   },
   'an answer to be taken back': {
-    change: () => test.visit('answer', { questionId: 'passport-rf:marks', value: true }),
+    change: () => test.visit('answer', { questionId: 'passport-rf:marks', value: false }),
     name: 'visit.retract',
     args: { questionId: 'passport-rf:marks' },
     at: 'question:passport-rf:marks',

@@ -68,6 +68,28 @@ describe('the forms of a visit', () => {
     expect(snils?.text).toContain('форма АДВ-3');
   });
 
+  it('say what only their own authority needs, and not what another’s does', () => {
+    const plan = planFor({ 'passport-rf': 'lost', 'no-criminal-record': 'certificate' }, LOST);
+    const all = formsOf(facts(plan, { parties: { applicant: person('applicant', { ...APPLICANT.fields, birthPlace: 'г. Примерск' }) } }));
+    expect(all.filter((one) => one.text.includes('Место рождения')).map((one) => one.id)).toEqual(['passport-rf:application']);
+  });
+
+  it('ask for each goal of one service', () => {
+    const plan = planFor({ 'passport-rf': 'lost' }, LOST);
+    const [item] = plan.items.filter((one) => one.form);
+    const [request] = plan.requests;
+    if (!item || !request) throw new Error('a form was expected');
+    const second = { ...request, id: 'second', goalName: { ru: 'впервые в 14 лет', en: '' } };
+    const reasons = [...item.reasons, ...item.reasons.map((one) => ({ ...one, requestId: 'second' }))];
+    const two = { ...plan, requests: [request, second], items: plan.items.map((one) => (one === item ? { ...item, reasons } : one)) };
+    const [application] = formsOf(facts(two));
+    expect(application?.text).toContain('впервые в 14 лет');
+    expect(application?.text).toContain(request.goalName.ru);
+  });
+
+  it('leave room for whoever else signs', () =>
+    expect(formsOf(facts(planFor({ marriage: 'registration' }))).some((one) => one.text.includes('второй стороны'))).toBe(true));
+
   it('do not list what is absent', () => {
     const plan = planFor({ 'passport-rf': 'lost' }, LOST);
     const given = facts(plan);
