@@ -10,7 +10,6 @@ import {
 } from '#contract/visit.ts';
 import { hasEnough, isMade, markStands, roublesDue, stillOpen } from '#contract/words.ts';
 import { askedOf, formOf, missingOf } from '../people/form.ts';
-import { localDate } from '../work/clock.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
@@ -45,7 +44,14 @@ const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
   'same-number': 'R12',
 };
 
-export function progressOf(state: VisitState, plan: Plan | null, today: string, rules: PartyRules | null): Progress {
+/** @param dayOf the day of an instant at the office. */
+export function progressOf(
+  state: VisitState,
+  plan: Plan | null,
+  today: string,
+  rules: PartyRules | null,
+  dayOf: (at: number) => string,
+): Progress {
   const parties = actingFields(state);
   // A receipt stands by the day it was issued on.
   const form = formOf(state.category, state.forChild, parties, rules, fieldsOfForms(plan));
@@ -107,7 +113,7 @@ export function progressOf(state: VisitState, plan: Plan | null, today: string, 
     given,
     due,
     items,
-    printed: Object.fromEntries(Object.entries(state.forms).filter(([, { at }]) => localDate(at) === today)),
+    printed: Object.fromEntries(Object.entries(state.forms).filter(([, { at }]) => dayOf(at) === today)),
     documents,
     fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],

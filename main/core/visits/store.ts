@@ -154,7 +154,7 @@ export class Visits {
     const known = this.#progress.get(state);
     if (known?.day === day) return known;
     const { plan, fault } = this.#plan(state, day);
-    const computed = { day, progress: progressOf(state, plan, day, this.#parts.catalogue.parties), fault };
+    const computed = { day, progress: progressOf(state, plan, day, this.#parts.catalogue.parties, localDate), fault };
     this.#progress.set(state, computed);
     return computed;
   }
