@@ -1,7 +1,7 @@
 import type { Outcome } from '#contract/failure.ts';
-import type { CallName } from '#contract/index.ts';
+import type { ArgsOf, CallName } from '#contract/index.ts';
 import type { Session } from '#contract/staff.ts';
-import { placeOf } from '#contract/words.ts';
+import { placeOf, uinPlace } from '#contract/words.ts';
 
 /** More places than any form has, and more visits than are begun and held on one day. */
 const MOST = 200;
@@ -48,18 +48,30 @@ export class Drafts {
   /** The core has answered a command: what it has now is no draft any more. */
   heard(name: CallName, args: unknown, outcome: Outcome<unknown>): void {
     if (!outcome.ok) return;
-    const { visitId = '', party = '', field = '', value } = args as { visitId?: string; party?: string; field?: string; value?: string };
-    if (name === 'visit.finish') {
+    const { visitId = '' } = args as { visitId?: string };
+    // The next of a family begins another visit.
+    if (name === 'visit.finish' || name === 'visit.family') {
       this.#visits.delete(visitId);
       this.#over = visitId;
     }
-    if (name !== 'visit.enter') return;
+    const saved = savedBy(name, args);
+    if (!saved) return;
     const places = this.#visits.get(visitId);
-    const at = `field:${placeOf(party, field)}`;
     // Something else may have been typed since.
-    if (places?.get(at) === value) places?.delete(at);
+    if (places?.get(`field:${saved.place}`) === saved.value) places?.delete(`field:${saved.place}`);
     if (places?.size === 0) this.#visits.delete(visitId);
   }
+}
+
+/** What a command has saved, and the place it was typed into. */
+function savedBy(name: CallName, args: unknown): { readonly place: string; readonly value: string } | undefined {
+  if (name === 'visit.enter') {
+    const { party, field, value } = args as ArgsOf<'visit.enter'>;
+    return { place: placeOf(party, field), value };
+  }
+  if (name !== 'visit.setUin') return undefined;
+  const { requestId, uin } = args as ArgsOf<'visit.setUin'>;
+  return { place: uinPlace(requestId), value: uin };
 }
 
 function forgetOldest(kept: Map<string, unknown>, most: number): void {

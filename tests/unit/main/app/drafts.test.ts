@@ -43,6 +43,19 @@ describe('what is being typed', () => {
     drafts.heard('visit.enter', { ...enter('Вымысл'), party: 'representative' }, okay(null));
     expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымысл' });
   });
+  it('of a fee’s УИН is forgotten by its request, once the core has it', () => {
+    drafts.keep(HER, 'a', 'field:uin.r1', '1881');
+    drafts.heard('visit.setUin', { visitId: 'a', requestId: 'r2', uin: '1881' }, okay(null));
+    drafts.heard('visit.setUin', { visitId: 'a', requestId: 'r1', uin: '1881' }, fail('field-checksum'));
+    expect(drafts.of(HER, 'a')).toHaveProperty(['field:uin.r1']);
+    drafts.heard('visit.setUin', { visitId: 'a', requestId: 'r1', uin: '1881' }, okay(null));
+    expect(drafts.of(HER, 'a')).toEqual({ 'field:surname': 'Вымысл' });
+  });
+  it('is nobody’s when the next of the family is here', () => {
+    drafts.heard('visit.family', { visitId: 'a' }, okay(null));
+    drafts.keep(HER, 'a', 'field:surname', 'После');
+    expect(drafts.some).toBe(false);
+  });
   it('is bounded: the oldest goes, in one visit and of all visits', () => {
     for (let n = 0; n < 300; n += 1) drafts.keep(HER, 'a', `field:${n}`, 'x');
     const kept = drafts.of(HER, 'a');
