@@ -89,7 +89,10 @@ export async function hire(page: Page): Promise<void> {
     };
     const marks = () => [...document.querySelectorAll('[data-mark]')].map((one) => one.getAttribute('data-mark')).join();
     const chosen = () => `${marks()} ${document.querySelector('[data-mark][aria-selected="true"]')?.getAttribute('data-testid')}`;
-    const unmarked = () => document.querySelectorAll('[data-testid^="mark-"]:not(:checked)').length;
+    const unmarked = () =>
+      [...document.querySelectorAll('[data-testid^="mark-"]:not(:checked), [data-form]:not([data-form="signed"])')]
+        .map((one) => one.getAttribute('data-form') ?? one.getAttribute('data-testid'))
+        .join();
 
     window.clerk = {
       async serve(applicant, scans) {
@@ -104,7 +107,7 @@ export async function hire(page: Page): Promise<void> {
         await go('the search for a service', () => find('[data-testid="service-search"]'));
         put((await there('[data-testid="service-search"]')) as HTMLInputElement, 'паспорт');
         (await there('[data-testid="hit-passport-rf-lost"]')).click();
-        const clicks = [await answer(1), await answer(2), await answer(2), await answer(2)];
+        const clicks = [await answer(3), await answer(2), await answer(2), await answer(2)];
         await go('the checklist', () => marks() !== '');
         if (scans) {
           (await there('[data-testid="scan"]')).click();
@@ -116,9 +119,10 @@ export async function hire(page: Page): Promise<void> {
           await go('the next document', () => chosen() !== before);
         }
         await go('the marks of the application', () => find('[data-testid="mark-readBack"]'));
-        while (unmarked() > 0) {
+        // Each gives the next mark, or prints what is to be signed.
+        while (unmarked() !== '') {
           const before = unmarked();
-          await go('one mark more', () => unmarked() < before);
+          await go('one mark or form more', () => unmarked() !== before);
         }
         await go('the receipt', () => find('[data-testid="paper"]'));
         await go('its number', () => /№/.test(heading()));

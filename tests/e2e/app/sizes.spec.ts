@@ -103,7 +103,7 @@ for (const language of ['ru', 'en'] as const) {
       await operator.getByTestId('choice-3').waitFor();
       await shot('14-conditions');
       for (const [questionId, value] of [
-        ['passport-rf:loss', 'lost'],
+        ['passport-rf:loss', 'damaged'],
         ['passport-rf:temporaryId', true],
         ['passport-rf:marks', false],
         ['svo', false],
@@ -125,9 +125,11 @@ for (const language of ['ru', 'en'] as const) {
       await key(operator, 'Delete');
       await operator.getByTestId('undo').waitFor();
       await shot('18a-undo');
-      const { documents } = await present(operator);
+      const { documents, plan } = await present(operator);
+      const isMade = (id: string) => plan?.items.some((item) => item.id === id && item.form) === true;
       for (const [i, one] of documents.entries()) {
         const { scan: _scan, ...known } = (await present(operator)).documents[i] ?? one;
+        if (isMade(known.itemId)) continue;
         await command(operator, 'markDocument', { ...known, mark: 'present', reasons: [], sheets: 2 });
       }
       await shot('20-documents-done');
@@ -140,7 +142,14 @@ for (const language of ['ru', 'en'] as const) {
       await operator.getByTestId('step-application').click();
       await operator.getByTestId('mark-readBack').waitFor();
       await shot('21-application');
+      await key(operator, 'F2');
+      await operator.getByTestId('form-pages').locator('svg').first().waitFor();
+      await shot('21a-forms');
+      await key(operator, 'F2');
+      await operator.getByTestId('mark-readBack').waitFor();
       for (const item of ['readBack', 'signed', 'consent', 'feePaid']) await command(operator, 'setApplication', { item, on: true });
+      await operator.locator('[data-testid="document-passport-rf:application"][data-form="signed"]').waitFor();
+      await shot('21b-signed');
       await operator.locator('[data-testid="step-receipt"]:not([disabled])').click();
       await operator.getByTestId('paper').waitFor();
       await shot('22-receipt-draft');
