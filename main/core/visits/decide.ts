@@ -360,7 +360,15 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
   const asWas = (touched.data ?? 0) <= n + 1;
   return okay([
     ...requests.filter((one) => one.id === undo.by).map((one): VisitEvent => ({ type: 'request-removed', request: one.id })),
-    { type: 'request-added', request: id, service, goal, definition, ...(before !== undefined && { before }) },
+    {
+      type: 'request-added',
+      request: id,
+      service,
+      goal,
+      definition,
+      ...(before !== undefined && { before }),
+      ...(asWas && undo.formsSince !== undefined && { formsSince: undo.formsSince }),
+    },
     ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),

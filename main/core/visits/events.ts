@@ -48,6 +48,8 @@ const event = z.discriminatedUnion('type', [
     definition: z.string().nullable(),
     /** The request it stands before; absent, it is the last. */
     before: z.string().optional(),
+    /** It comes back as it was: the forms are those of this event again. */
+    formsSince: z.int().optional(),
   }),
   z.object({ type: z.literal('request-pinned'), request: z.string(), definition: z.string() }),
   /**

@@ -37,7 +37,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
   const touched = things.length === 0 ? state.touched : { ...state.touched, ...Object.fromEntries(things.map((thing) => [thing, n])) };
   const next = { ...applied(state, event), ...thrownAway(state, event, n), revision: n, touched };
   // A sheet that says what is so no more is printed anew.
-  return changesForms(event) ? { ...next, formsSince: n, forms: {} } : next;
+  return changesForms(event) ? { ...next, formsSince: (event.type === 'request-added' && event.formsSince) || n, forms: {} } : next;
 }
 
 /** What may be taken back of an event. */
@@ -50,7 +50,7 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
   const at = state.requests.findIndex((one) => one.id === event.request);
   const request = state.requests[at];
   if (!request) return {};
-  const { step, marks, paid, forms } = state;
+  const { step, marks, paid, forms, formsSince } = state;
   const before = state.requests[at + 1]?.id;
   return {
     undo: {
@@ -61,6 +61,7 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
       step,
       marks,
       paid,
+      formsSince,
       ...(Object.keys(forms).length > 0 && { forms }),
       ...(event.by !== undefined && { by: event.by }),
       ...(before !== undefined && { before }),

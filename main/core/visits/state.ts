@@ -85,6 +85,7 @@ export type UndoState = { readonly n: number; readonly at: number } & (
       readonly step: Step;
       readonly marks: readonly StoredMark[];
       readonly paid: number | null;
+      readonly formsSince?: number;
       readonly forms?: Readonly<Record<string, PrintedForm>>;
       readonly insisted?: readonly string[];
     }

@@ -233,10 +233,12 @@ describe('the signature', () => {
   it('comes back with the service that was taken out, and the print with it', async () => {
     await print();
     await giveMarks(test);
+    await scan(test, APPLICATION, [samplePage(1)]);
     const [request] = (await now()).requests;
     const { undo } = await test.visit('removeService', { requestId: request?.id ?? '' });
     const view = await test.visit('undo', { n: undo?.n ?? 0 });
     expect(view.application.signed).toBe(true);
+    expect(documentIn(view, APPLICATION)?.scan?.pages, 'and the scan of what was signed').toBe(1);
     expect(view.printed.map((one) => one.itemId)).toEqual([APPLICATION, STATEMENT, 'consent']);
   });
 
