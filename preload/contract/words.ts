@@ -237,6 +237,7 @@ export const FAILURE_CODES = [
   'resource-broken',
   'form-none',
   'form-made',
+  'late-former',
 ] as const;
 
 /** Exhaustiveness guard for unions. */

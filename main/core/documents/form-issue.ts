@@ -15,7 +15,6 @@ type FormParts = Pick<PaperParts, 'visits' | 'board' | 'clock' | 'office' | 'ide
 export interface DraftForms {
   readonly forms: readonly { readonly item: string; readonly sheets: number }[];
   readonly sha256: string;
-  readonly title: string;
   readonly pdf: Uint8Array;
 }
 
@@ -43,7 +42,6 @@ export class Forms {
     return {
       forms: sheet === 'forms' ? wanted.map((one) => ({ item: one.itemId, sheets: one.pages.length })) : [],
       sha256: hash('sha256', JSON.stringify(pages)),
-      title: sheet,
       pdf: await pagesPdf(pages, sheet, this.#parts.fontsFolder),
     };
   }

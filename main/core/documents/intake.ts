@@ -158,12 +158,13 @@ export class Intake {
       return jobs.begin(tx, visitId, {
         kind: 'forms',
         actor: asker.actor,
-        revision: state.revision,
+        since: state.formsSince,
         forms: [...draft.forms],
         sheet,
       });
     });
-    return { jobId, title: draft.title, pdf: draft.pdf };
+    // Two jobs of one name would be one file where the printer writes files.
+    return { jobId, title: `${sheet}-${jobId.slice(0, 8)}`, pdf: draft.pdf };
   }
 
   /** The visit at the window, no form of which says anything else since `revision` was seen. @throws Refusal `stale` */
@@ -195,10 +196,10 @@ export class Intake {
     const state = visits.load(job.visit);
     const isOut = outcome === 'printed' || outcome === 'accepted' || outcome === 'unknown';
     // What has changed since they were laid out they do not say.
-    const isNow = !state.finished && state.formsSince <= job.revision;
+    const isNow = !state.finished && state.formsSince === job.since;
     work.do(onBehalfOf(job.actor), (tx) => {
       if (isOut && isNow && job.forms.length > 0)
-        appendTo(this.#parts, tx, state, [{ type: 'forms-printed', at: tx.now, forms: [...job.forms], outcome }]);
+        appendTo(this.#parts, tx, state, [{ type: 'forms-printed', at: job.beganAt, forms: [...job.forms], outcome }]);
       jobs.end(tx, job.id, { outcome });
       const object = { type: 'paper' as const, id: job.sheet };
       tx.audit(about(state, { op: 'print.formsEnd', ok: outcome === 'printed' || outcome === 'accepted', code: outcome, object }));

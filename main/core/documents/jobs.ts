@@ -21,22 +21,26 @@ const body = z.discriminatedUnion('kind', [
     append: z.boolean(),
   }),
   z.strictObject({ v: z.literal(1), kind: z.literal('print'), actor, number: z.string() }),
-  /** Forms, each in so many sheets; `revision` of the visit that they are of. Other sheets have none. */
+  /** Forms, each in so many sheets. Other sheets have none. */
   z.strictObject({
     v: z.literal(1),
     kind: z.literal('forms'),
     actor,
-    revision: z.int(),
+    /** Of what they say: of the event that changed it last (`VisitState.formsSince`). */
+    since: z.int(),
     forms: z.array(z.strictObject({ item: z.string(), sheets: z.int().positive() })),
     sheet: z.string(),
   }),
 ]);
 type JobBody = z.infer<typeof body>;
 
-export type DeviceJob = { readonly id: string; readonly visit: string; readonly actor: Actor; readonly ended: boolean } & Omit<
-  JobBody,
-  'v' | 'actor'
->;
+export type DeviceJob = {
+  readonly id: string;
+  readonly visit: string;
+  readonly actor: Actor;
+  readonly beganAt: number;
+  readonly ended: boolean;
+} & Omit<JobBody, 'v' | 'actor'>;
 export type ScanJob = DeviceJob & Extract<JobBody, { kind: 'scan' }>;
 export type PrintJob = DeviceJob & Extract<JobBody, { kind: 'print' }>;
 export type FormsJob = DeviceJob & Extract<JobBody, { kind: 'forms' }>;
@@ -99,7 +103,7 @@ export class DeviceJobs {
     const row = this.#sql.get.get(id);
     if (!row) return undefined;
     const { v: _version, ...rest } = body.parse(JSON.parse(row.body));
-    return { id, visit: row.visit, ended: row.ended_at !== null, ...rest } as DeviceJob;
+    return { id, visit: row.visit, beganAt: row.began_at, ended: row.ended_at !== null, ...rest } as DeviceJob;
   }
 
   addPage(tx: Tx, job: string, n: number, file: string, bytes: number): void {
@@ -147,8 +151,8 @@ function prepare(db: Database) {
     insert: db.prepare('INSERT INTO job(id, kind, visit, boot, began_at, body) VALUES (?, ?, ?, ?, ?, ?)') as Statement<
       [string, string, string, string, number, string]
     >,
-    get: db.prepare<[string], { visit: string; body: string; ended_at: number | null; result: string | null }>(
-      'SELECT visit, body, ended_at, result FROM job WHERE id = ?',
+    get: db.prepare<[string], { visit: string; body: string; began_at: number; ended_at: number | null; result: string | null }>(
+      'SELECT visit, body, began_at, ended_at, result FROM job WHERE id = ?',
     ),
     addPage: db.prepare('INSERT INTO job_page(job, n, file, bytes) VALUES (?, ?, ?, ?)') as Statement<[string, number, string, number]>,
     pages: db.prepare<[string], JobPage>('SELECT n, file FROM job_page WHERE job = ? ORDER BY n'),

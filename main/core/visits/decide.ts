@@ -198,6 +198,8 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       return okay([
         ...(place === undefined ? [] : [removed(state, place, now, request)]),
         { type: 'request-added', request, service, goal, definition, ...(place !== undefined && next !== undefined && { before: next }) },
+        // The same service by a newer definition is paid by the same charge.
+        ...(same?.uin ? [{ type: 'uin-entered' as const, request, uin: same.uin }] : []),
         ...opened,
       ]);
     }
@@ -290,6 +292,8 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       if (late.what === 'print' || !late.scan || late.item === undefined) return okay([settled]);
       const wanted = item(late.item);
       if (!wanted) return fail('visit-item-unknown', { at: late.item });
+      // What it shows was signed for other data.
+      if (isMade(wanted) && (late.begun ?? 0) < state.formsSince) return fail('late-former', { at: late.item });
       return okay([...scanned(state, wanted, command.scan ?? late.scan, late.job), settled]);
     }
     case 'dropLate':
@@ -372,6 +376,7 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
     ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),
+    ...(undo.request.uin ? [{ type: 'uin-entered' as const, request: id, uin: undo.request.uin }] : []),
     ...(asWas ? printedAgain(undo.forms ?? {}) : []),
     ...(asWas && undo.insisted ? [{ type: 'insisted' as const, obstacles: [...undo.insisted] }] : []),
     ...(undo.step === step ? [] : [{ type: 'step-opened' as const, step: undo.step }]),

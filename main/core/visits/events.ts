@@ -116,6 +116,8 @@ const event = z.discriminatedUnion('type', [
     /** Whether the pages were to be laid behind others, and their resolution: for when they are taken. */
     append: z.boolean().optional(),
     dpi: z.int().optional(),
+    /** Revision of the visit when it was begun. */
+    begun: z.int().optional(),
     number: z.string().optional(),
     outcome: z.enum(OUTCOME).optional(),
   }),

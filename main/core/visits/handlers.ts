@@ -390,7 +390,8 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
   async function takeLate(jobId: string, seen: Seen, caller: Caller): Promise<VisitView> {
     const before = desk.named(seen.visitId);
     const late = before.late.find((one) => one.job === jobId);
-    const former = late?.item === undefined ? undefined : (before.documents[late.item]?.scan ?? undefined);
+    // As it holds: the scan of a former sheet is none.
+    const former = late?.item === undefined ? undefined : (visits.progress(before).documents[late.item]?.scan ?? undefined);
     const pages = late?.scan && (await latePages(before, late.scan.id));
     const joined = pages && former ? await joinedWith(before, former.id, pages) : undefined;
     const { subject } = fileOwner(before);

@@ -36,7 +36,7 @@ export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Wan
 
 /** What came too late is kept with its visit: it touches no mark and no paper. */
 export const arrivedLate = (job: ScanBegun, scan: StoredScan, at: number): VisitEvent[] => [
-  { type: 'arrived-late', at, job: job.id, what: 'scan', item: job.item, scan, append: job.append, dpi: job.dpi },
+  { type: 'arrived-late', at, job: job.id, what: 'scan', item: job.item, scan, append: job.append, dpi: job.dpi, begun: job.revision },
 ];
 
 /** What a printer has told of a paper: of the one that stands in a visit that goes on, or later than that. */

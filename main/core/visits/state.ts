@@ -69,6 +69,8 @@ export interface LateState {
   readonly scan?: StoredScan | undefined;
   readonly append: boolean;
   readonly dpi: number;
+  /** Revision of the visit when it was begun; absent from what an older program kept. */
+  readonly begun?: number | undefined;
   readonly number?: string | undefined;
   readonly outcome?: PrintResult | undefined;
 }

@@ -7,6 +7,7 @@ import { useText } from '../../text/text.ts';
 import { type FormState, formsOf } from './formState.ts';
 import classes from './Visit.module.css';
 
+const TOLD: Readonly<Record<string, string>> = { printed: 'forms.printedAt', unknown: 'forms.unknownAt' };
 const ICON = { open: IconCircle, printed: IconPrinter, signed: IconCheck } as const;
 
 interface FormRowsProps {
@@ -66,7 +67,7 @@ function FormRow({ form, selected, onSelect }: { readonly form: FormState; reado
         </Text>
         {printed && (
           <Text size="sm" ta="right" c="stone.7">
-            {t(printed.outcome === 'printed' ? 'forms.printedAt' : 'forms.sentAt', { n: printed.sheets, time: showTime(printed.at) })}
+            {t(TOLD[printed.outcome] ?? 'forms.sentAt', { n: printed.sheets, time: showTime(printed.at) })}
           </Text>
         )}
       </span>

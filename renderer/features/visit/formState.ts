@@ -21,7 +21,9 @@ export interface FormState {
 /** All forms of a visit, in the order in which they are printed. */
 export function formsOf({ plan, documents, printed, application }: VisitView): FormState[] {
   const printedOf = (id: string) => printed.find((one) => one.itemId === id);
-  const stateOf = (isSigned: boolean, id: string) => (isSigned ? 'signed' : printedOf(id) ? 'printed' : 'open');
+  // Of what the printer has said nothing nobody knows whether it came out.
+  const isOut = (id: string) => printedOf(id) !== undefined && printedOf(id)?.outcome !== 'unknown';
+  const stateOf = (isSigned: boolean, id: string) => (isSigned ? 'signed' : isOut(id) ? 'printed' : 'open');
   const own = (plan?.items ?? []).filter(isMade).map((item): FormState => {
     const known = documents.find((one) => one.itemId === item.id);
     return {

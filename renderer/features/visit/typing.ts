@@ -16,23 +16,27 @@ export const keepTyping = (visitId: string, place: string, value: string | null)
  * The step on which a value waits in main that was refused, or never saved, for a field or a document that this visit has: it may not be
  * on the screen.
  */
-export async function waitsTyped({
-  id,
-  form,
-  documents,
-  requests,
-}: Pick<VisitView, 'id' | 'form' | 'documents' | 'requests'>): Promise<Step | undefined> {
-  const typed = await call('visit.typed', { visitId: id });
+export async function waitsTyped(visit: VisitView): Promise<Step | undefined> {
+  const typed = await call('visit.typed', { visitId: visit.id });
   const places = typed.ok ? Object.keys(typed.value) : [];
-  if (places.some((at) => requests.some((one) => at === `${FIELD}${uinPlace(one.id)}`))) return 'application';
-  const asked = new Set(form.flatMap(({ party, fields }) => fields.map(({ field }) => `${FIELD}${placeOf(party, field)}`)));
-  const isField = (at: string) => asked.has(at);
-  const later = new Set(
-    form.flatMap(({ party, fields }) => fields.flatMap((one) => (one.later ? [`${FIELD}${placeOf(party, one.field)}`] : []))),
-  );
-  const waiting = places.find(isField);
-  if (waiting !== undefined) return later.has(waiting) ? 'application' : 'applicant';
-  return places.some((at) => documents.some(({ itemId }) => at === `${COUNT}${itemId}`)) ? 'documents' : undefined;
+  // What stands in no field that anybody can come to keeps nobody.
+  return placesOf(visit).find(({ at, step }) => visit.reachable.includes(step) && places.includes(at))?.step;
+}
+
+/** Everything that can be typed into in a visit as it is, with its step. */
+function placesOf({ form, documents, plan }: VisitView): { readonly at: string; readonly step: Step }[] {
+  return [
+    ...form.flatMap(({ party, fields }) =>
+      fields.map(({ field, later }) => ({
+        at: `${FIELD}${placeOf(party, field)}`,
+        step: later ? ('application' as const) : ('applicant' as const),
+      })),
+    ),
+    ...documents.map(({ itemId }) => ({ at: `${COUNT}${itemId}`, step: 'documents' as const })),
+    ...(plan?.requests ?? [])
+      .filter(({ fee }) => fee?.state === 'due')
+      .map(({ id }) => ({ at: `${FIELD}${uinPlace(id)}`, step: 'application' as const })),
+  ];
 }
 
 /** The figures of a document that are being typed, and the one in which the hand was last. */

@@ -47,7 +47,7 @@ describe('the plan of a visit', () => {
         await test.asMain('displayFacts', {});
         test.core.tick();
         await test.ask('queue.issue', { purpose: 'submit' });
-        await test.ask('visit.answer', { visitId, revision, questionId: 'passport-rf:loss', value: 'lost' });
+        await test.ask('visit.answer', { visitId, revision, questionId: 'passport-rf:loss', value: 'damaged' });
       }),
     ).toBe(0);
   });

@@ -152,6 +152,23 @@ describe('a form that was printed', () => {
     expect((await now()).printed).toHaveLength(3);
   });
 
+  it('that was printed of less than the visit asks again does not count for the whole', async () => {
+    const { requests } = await test.visit('chooseService', { serviceId: 'snils', goalId: 'data' });
+    const { undo } = await test.visit('removeService', { requestId: requests.at(-1)?.id ?? '' });
+    const { jobId } = await begin();
+    await test.visit('undo', { n: undo?.n ?? 0 });
+    await test.asMain('endPrint', { jobId, outcome: 'printed' });
+    expect((await now()).printed).toEqual([]);
+  });
+
+  it('bears the day on which it was laid out, whenever its end is written', async () => {
+    const { jobId } = await begin();
+    test.clock.advance(DAY_MS);
+    await test.asMain('endPrint', { jobId, outcome: 'printed' });
+    await test.signIn('petrova', '1111');
+    expect((await now()).printed, 'the sheet says yesterday').toEqual([]);
+  });
+
   it('ends after its visit without touching it, and nothing of it comes to the next applicant', async () => {
     const { jobId } = await begin();
     const { visitId, revision } = await test.seen();
@@ -214,7 +231,12 @@ describe('the signature', () => {
       before: () => test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' }),
     });
     expect(end.end).toBe('late');
-    expect(documentIn(await now(), APPLICATION)).toMatchObject({ mark: 'open', scan: null });
+    const [late] = (await now()).late;
+    await giveMarks(test);
+    expect(await test.visitRefused('takeLate', { jobId: late?.jobId ?? '' }), 'nor by hand: they show another name').toMatchObject({
+      code: 'late-former',
+    });
+    expect(documentIn(await now(), APPLICATION)?.scan).toBeNull();
   });
 
   it('under another name wants its own scan: that of the former sheet does not go with the new receipt', async () => {
@@ -228,6 +250,23 @@ describe('the signature', () => {
     expect(documentIn(await now(), APPLICATION)).toMatchObject({ mark: 'present', scan: null });
     await scan(test, APPLICATION, [samplePage(2), samplePage(3)]);
     expect(documentIn(await now(), APPLICATION)?.scan?.pages, 'in place of the former, never behind it').toBe(2);
+  });
+
+  it('taken back and given again while its sheet is scanned leaves the pages to be taken, without those of a former sheet', async () => {
+    await print();
+    await giveMarks(test);
+    await scan(test, APPLICATION, [samplePage(1)]);
+    await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' });
+    await giveMarks(test);
+    await scan(test, APPLICATION, [samplePage(2)], {
+      before: async () => {
+        await test.visit('setApplication', { item: 'signed', on: false });
+        await test.visit('setApplication', { item: 'signed', on: true });
+      },
+    });
+    const [late] = (await now()).late;
+    const view = await test.visit('takeLate', { jobId: late?.jobId ?? '' });
+    expect(documentIn(view, APPLICATION)?.scan?.pages).toBe(1);
   });
 
   it('comes back with the service that was taken out, and the print with it', async () => {
@@ -290,6 +329,12 @@ describe('what is paid by a charge', () => {
     await giveMarks(test);
     const { receipt } = await test.visit('issue', { kind: 'receipt' });
     expect(await enter(UIN)).toMatchObject({ receipt: null, voided: { number: receipt?.number, because: 'fee' } });
+  });
+
+  it('comes back with its service', async () => {
+    await enter(UIN);
+    const { undo } = await test.visit('removeService', { requestId: (await now()).requests[0]?.id ?? '' });
+    expect((await test.visit('undo', { n: undo?.n ?? 0 })).requests[0]?.uin).toBe(UIN);
   });
 
   it('stands in no line of the log', async () => {

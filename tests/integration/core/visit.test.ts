@@ -21,7 +21,7 @@ async function toDocuments(person = { ...VYMYSLOVA, identityDocument: 'lost' }):
   await openVisit(test);
   await enterPerson(test, person);
   await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
-  await test.visit('answer', { questionId: 'passport-rf:loss', value: 'lost' });
+  await test.visit('answer', { questionId: 'passport-rf:loss', value: 'damaged' });
   await test.visit('answer', { questionId: 'passport-rf:temporaryId', value: false });
   await test.visit('answer', { questionId: 'passport-rf:marks', value: false });
   await test.visit('answer', { questionId: 'svo', value: false });
@@ -29,8 +29,7 @@ async function toDocuments(person = { ...VYMYSLOVA, identityDocument: 'lost' }):
 
 async function toReceipt(): Promise<void> {
   await toDocuments();
-  for (const id of ['passport-rf:application', 'photo-35x45', 'passport-rf:loss-statement'])
-    await test.visit('markDocument', mark(id, 'present'));
+  for (const id of ['passport-rf', 'photo-35x45']) await test.visit('markDocument', mark(id, 'present'));
   for (const item of ['readBack', 'signed', 'consent', 'feePaid'] as const) await test.visit('setApplication', { item, on: true });
 }
 
@@ -79,9 +78,9 @@ describe('one visit through the core', () => {
   it('names every reason at once when it refuses', async () => {
     await toDocuments();
     await test.visit('markDocument', mark('photo-35x45', 'rejected', ['R08', 'R15']));
-    await test.visit('markDocument', mark('passport-rf:loss-statement', 'missing'));
+    await test.visit('markDocument', mark('passport-rf', 'missing'));
     const refusal = await test.visit('issue', { kind: 'refusal' });
-    expect(refusal.obstacles.map((one) => one.reason)).toEqual(['R08', 'R15', 'R05']);
+    expect(refusal.obstacles.map((one) => one.reason)).toEqual(['R05', 'R08', 'R15']);
     expect(refusal.receipt?.kind).toBe('refusal');
   });
 
@@ -113,10 +112,10 @@ describe('one visit through the core', () => {
 
   it('joins scanned pages into one document, appends to it, and gives every page back byte for byte', async () => {
     await toDocuments();
-    await scan(test, 'passport-rf:application', [samplePage(1), samplePage(2)]);
-    expect(await scan(test, 'passport-rf:application', [samplePage(3)], { append: true })).toMatchObject({ end: 'attached', pages: 1 });
+    await scan(test, 'passport-rf', [samplePage(1), samplePage(2)]);
+    expect(await scan(test, 'passport-rf', [samplePage(3)], { append: true })).toMatchObject({ end: 'attached', pages: 1 });
     const view = await test.ask('visit.current');
-    const kept = view?.documents.find((one) => one.itemId === 'passport-rf:application')?.scan;
+    const kept = view?.documents.find((one) => one.itemId === 'passport-rf')?.scan;
     expect(kept?.pages).toBe(3);
     for (const n of [1, 2, 3]) {
       const page = await test.ask('scan.page', { visitId: view?.id ?? '', scanId: kept?.id ?? '', page: n });
