@@ -24,7 +24,8 @@ describe('alternatives: a legal representative shows a certificate or an act', (
       const question = view.plan?.questions.find((one) => one.id === open);
       view = await test.visit('answer', { questionId: open, value: question?.options[0]?.value ?? '' });
     }
-    for (const { id } of view.plan?.items ?? []) if (id !== CERTIFICATE && id !== ACT) await test.visit('markDocument', mark(id));
+    for (const { id, form } of view.plan?.items ?? [])
+      if (!form && id !== CERTIFICATE && id !== ACT) await test.visit('markDocument', mark(id));
   });
 
   it('with one of them here the other needs no mark, and nothing stands in the way', async () => {

@@ -57,7 +57,7 @@ describe('the pages of a visit’s paper', () => {
 
   it('of a refusal say how it is appealed, by the card of complaints', async () => {
     await toDocuments(test);
-    await test.visit('markDocument', mark(PASSPORT_ITEMS[2], 'missing'));
+    await test.visit('markDocument', mark(PASSPORT_ITEMS[1], 'missing'));
     await test.visit('issue', { kind: 'refusal' });
     const shown = said(await pages()).replaceAll('\u00a0', ' ');
     expect(shown).toMatch(/рассматривает его учредитель.*Ответ — за 5 рабочих дней.*210-ФЗ гл\. 2\.1/u);
