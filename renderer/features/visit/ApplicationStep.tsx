@@ -90,6 +90,11 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   );
   const nextMark = marks.find((mark) => !markStands(mark, (one) => application[one]));
   const unprinted = forms.filter((one) => one.state === 'open');
+  /** Those that are not printed as they are now; when all are, all of them again. */
+  const printForms = () => {
+    const open = unprinted.map((one) => one.itemId);
+    return print('forms', open.length > 0 ? open : undefined);
+  };
   const own = forms.filter((one) => one.itemId !== CONSENT).length;
   const bare = forms.filter((one) => one.lacksScan);
   // Read back, printed, signed: in this order, and nobody is made to print what was brought filled in.
@@ -97,11 +102,7 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   const primary = toPrint
     ? {
         label: t('forms.print', { n: unprinted.length }),
-        act: () =>
-          void print(
-            'forms',
-            unprinted.map((one) => one.itemId),
-          ),
+        act: () => void printForms(),
       }
     : nextMark
       ? { label: t(`application.do.${nextMark}`), act: () => toggle(nextMark) }
@@ -174,7 +175,7 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
           </Action>
         )}
         {!toPrint && forms.length > 0 && (
-          <Action hotkey="F11" onAct={() => void print('forms')} loading={printing.pending} testId="forms-again">
+          <Action hotkey="F11" onAct={() => void printForms()} loading={printing.pending} testId="forms-again">
             {unprinted.length > 0 ? t('forms.print', { n: unprinted.length }) : t('forms.again')}
           </Action>
         )}
