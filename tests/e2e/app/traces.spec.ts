@@ -36,7 +36,7 @@ async function toScanned(page: Page): Promise<void> {
   await page.getByTestId('service-search').waitFor();
   await chooseService(page, 'паспорт', 'passport-rf-lost');
   for (const [key, next] of [
-    ['1', 'временное удостоверение'],
+    ['3', 'временное удостоверение'],
     ['2', 'отметки'],
     ['2', 'участник СВО'],
     ['2', 'Всё выяснено'],
