@@ -122,7 +122,7 @@ test.describe('a scan that takes its time', () => {
     await operator.getByTestId('scan-cancel').waitFor();
     await operator.keyboard.press('Escape');
     await operator.locator('main[data-step="conditions"]').waitFor();
-    await expect(operator.getByTestId('running-scan')).toContainText('Заявление');
+    await expect(operator.getByTestId('running-scan')).toContainText('Паспорт, подлежащий замене');
     await operator.keyboard.press('Control+l');
     await operator.locator('input[type="password"]').first().waitFor();
     await operator.keyboard.type('1111');

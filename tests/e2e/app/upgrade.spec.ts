@@ -41,7 +41,7 @@ test('the visit that was at the window is there with everything, and goes on to 
   const profile = path.join(dataFolder, 'profiles/demo');
   await signIn(operator, 'petrova');
   await nameRepresentative(operator);
-  await operator.getByTestId('document-passport-rf').waitFor();
+  await operator.getByTestId('document-passport-rf:application').waitFor();
   await expect(operator.locator('header').first(), 'it is the window it was').toContainText('Окно 4');
   const visit = await present(operator);
   expect(visit.category).toBe('representative');
