@@ -151,7 +151,7 @@ export const EVENTS = {
     'Removed files that belong to nothing: {more}',
     100,
   ),
-  'visit.uin': kind('visit', 'info', '{who}: УИН пошлины за {what}: {code}', '{who}: the УИН of the fee for {what}: {code}'),
+  'visit.uin': kind('visit', 'info', '{who}: УИН пошлины за {what}: {code}', '{who}: the charge number of the fee for {what}: {code}'),
   'visit.family': kind(
     'person',
     'info',
