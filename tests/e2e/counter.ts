@@ -59,6 +59,17 @@ export async function documentsToReceipt(page: Page): Promise<void> {
   await page.getByTestId('paper').waitFor();
 }
 
+/** From the sign-in screen to the forms of a damaged passport: both papers are taken. */
+export async function toForms(page: Page): Promise<void> {
+  await toDocuments(page);
+  for (const open of [1, 0]) {
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => page.locator('[data-mark="open"]').count()).toBe(open);
+  }
+  await page.keyboard.press('Enter');
+  await page.getByTestId('mark-readBack').waitFor();
+}
+
 /** Enter, until nothing is left to be done before the receipt: each gives the next mark, or prints what is to be signed. */
 export async function signForms(page: Page): Promise<void> {
   const at = () =>

@@ -9,6 +9,7 @@ import type { Progress } from '../visits/progress.ts';
 import { acting, actingFields, type PartyState, signerOf, type VisitState } from '../visits/state.ts';
 import type { Measure } from './font-metrics.ts';
 import { amountInWords } from './in-words.ts';
+import { isTaken } from './paper.ts';
 import { ROLE } from './paper-layout.ts';
 import { LEFT, RIGHT, Sheet, type Style } from './sheet.ts';
 
@@ -184,7 +185,7 @@ function prose(sheet: Sheet, { office, visit }: FormFacts, { text }: Form, reque
 /** The papers of one request that are here, as they are handed in. */
 function attached(sheet: Sheet, { plan, progress }: FormFacts, request: PlanRequest): void {
   const here = plan.items.filter(
-    (item) => !isMade(item) && item.reasons.some(({ requestId }) => requestId === request.id) && isHere(progress.documents[item.id]?.mark),
+    (item) => !isMade(item) && item.reasons.some(({ requestId }) => requestId === request.id) && isTaken(progress.documents[item.id]),
   );
   if (here.length === 0) return;
   sheet.space(6);
@@ -201,8 +202,6 @@ function attached(sheet: Sheet, { plan, progress }: FormFacts, request: PlanRequ
     sheet.text(`${i + 1}. ${[item.name.ru, ...counts.filter((one) => one !== false)].join(', ')}`, TEXT);
   }
 }
-
-const isHere = (mark: string | undefined): boolean => mark === 'present' || mark === 'rejected';
 
 function byHand(sheet: Sheet, { rows }: Form): void {
   for (const { label, lines } of rows) {

@@ -21,7 +21,10 @@ export interface HandbookSheet {
   readonly pdf: Uint8Array;
 }
 
-/** Makes the list of a service, or its filled sample, for a printer, and tells the log before it goes there. @throws Refusal `service-unknown`, `resource-broken`, `form-none` */
+/**
+ * Makes the list of a service, or its filled sample, for a printer, and tells the log before it goes there.
+ * @throws Refusal `service-unknown`, `resource-broken`, `form-none`
+ */
 export async function handbookSheet(
   { work, catalogue, clock, office, fontsFolder, watermark }: HandbookParts,
   args: ArgsOf<'catalogue.print'>,

@@ -180,36 +180,37 @@ function partiesOf(visit: VisitState, { fields: kinds, form }: PaperFacts): Pape
   });
 }
 
-/** Said where there is something to be paid. */
-const uinOf = ({ requests }: VisitState, { id, fee }: PlanRequest): { uin?: string } => {
-  const uin = requests?.find((one) => one.id === id)?.uin;
-  return uin !== undefined && fee?.state === 'due' ? { uin } : {};
-};
+/** The charge by which a fee is paid; undefined where nothing is to be paid, or nobody knows it. */
+export const uinOf = ({ requests }: Pick<VisitState, 'requests'>, { id, fee }: PlanRequest): string | undefined =>
+  fee?.state === 'due' ? requests?.find((one) => one.id === id)?.uin : undefined;
+
+/** Whether a paper is handed in: one that was rejected is taken at the applicant's insistence. */
+export const isTaken = (known: Pick<StoredDocument, 'mark'> | undefined): boolean =>
+  known?.mark === 'present' || known?.mark === 'rejected';
 
 function sectionsOf({ documents, plan, paid, visit }: PaperFacts, isReceipt: boolean): PaperSection[] {
   const numbers = new Map<string, number>();
   const wants = (item: PlanItem, request: PlanRequest) => item.reasons.some((one) => one.requestId === request.id);
-  const markOf = (item: PlanItem) => documents[item.id]?.mark;
   return plan.requests.map((request) => {
     const { serviceName, goalName, agency, result, fee, term } = request;
     const own = isReceipt ? plan.items.filter((item) => wants(item, request)) : [];
     const before = plan.requests.find((one) => one.id === term?.after);
+    const uin = uinOf(visit, request);
     return {
       service: serviceName.ru,
       goal: goalName.ru,
       agency: agency.ru,
       documents: own
-        // One that was rejected is taken at the applicant's insistence, or there is no receipt.
-        .filter((item) => markOf(item) === 'present' || markOf(item) === 'rejected')
+        .filter((item) => isTaken(documents[item.id]))
         .map((item) => {
           const again = numbers.get(item.id);
           const n = again ?? numbers.size + 1;
           numbers.set(item.id, n);
           return documentOf(documents[item.id], item, n, again !== undefined);
         }),
-      missing: own.filter((item) => markOf(item) === 'missing').map((item) => item.name.ru),
+      missing: own.filter((item) => documents[item.id]?.mark === 'missing').map((item) => item.name.ru),
       fee: feeInWords(fee, paid),
-      ...uinOf(visit, request),
+      ...(uin !== undefined && { uin }),
       term: term ? termInWords(term) : NO_FACT,
       dueOn: term ? showDate(term.dueOn) : NO_FACT,
       provisional: term !== null && !term.calendarVerified,

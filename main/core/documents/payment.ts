@@ -3,6 +3,7 @@ import type { PlanRequest } from '#contract/visit.ts';
 import type { Measure } from './font-metrics.ts';
 import type { FormFacts } from './forms.ts';
 import { roublesInWords } from './in-words.ts';
+import { uinOf } from './paper.ts';
 import { Sheet } from './sheet.ts';
 
 const TEXT = { size: 12 } as const;
@@ -35,15 +36,11 @@ export function paymentCode({ fee, serviceName }: Pick<PlanRequest, 'fee' | 'ser
   return ['ST00012', ...said].join('|');
 }
 
-/** Fees of a visit that are to be paid, each with its request and УИН. */
-export const dueIn = ({ plan, visit }: Pick<FormFacts, 'plan' | 'visit'>) =>
-  plan.requests
-    .filter(({ fee }) => fee?.state === 'due')
-    .map((request) => ({ request, uin: visit.requests.find((one) => one.id === request.id)?.uin }));
-
 /** How the fees are paid: a sheet each, with its code. */
 export function layPayment(facts: FormFacts, measure: Measure, mark: string | undefined): DrawnPage[] {
-  return dueIn(facts).flatMap(({ request, uin }) => {
+  const due = facts.plan.requests.filter(({ fee }) => fee?.state === 'due');
+  return due.flatMap((request) => {
+    const uin = uinOf(facts.visit, request);
     const sheet = new Sheet(measure);
     const { fee, serviceName, goalName, agency } = request;
     sheet.code(paymentCode(request, uin));

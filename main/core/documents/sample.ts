@@ -1,7 +1,6 @@
 import { Refusal } from '#contract/failure.ts';
 import type { OfficeDetails } from '#contract/office.ts';
-import type { Plan } from '#contract/plan.ts';
-import type { ApplicantCategory } from '#contract/plan.ts';
+import type { ApplicantCategory, Plan } from '#contract/plan.ts';
 import { isMade } from '#contract/words.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { showDate } from '../people/dates.ts';

@@ -17,7 +17,10 @@ type Party = { readonly role: PartyState['role']; readonly fields: PartyState['f
 /** What a power of attorney says is of one principal. */
 const OF_ONE = /^authority/;
 
-/** Everybody of the next visit as far as the one before it knows them, by what is asked of them there: whoever stays is who they were, whoever is new lives where they do. */
+/**
+ * Everybody of the next visit as far as the one before it knows them, by what is asked of them there: whoever stays is who they were,
+ * whoever is new lives where they do.
+ */
 export function familyParties({ applicant, child, representative }: PartyFields, who: Who): Party[] {
   const address = applicant?.address ?? child?.address;
   const newcomer = (role: PartyState['role']): Party => ({ role, fields: address === undefined ? {} : { address } });

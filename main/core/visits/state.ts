@@ -141,8 +141,9 @@ export const untouched = (originals = 0, copies = 0): StoredDocument => ({
   scan: null,
 });
 
-/** Everybody who acts in the visit as it is, by their ids; others were entered, and act no more. */
 type Acting = Pick<VisitState, 'category' | 'forChild' | 'parties'>;
+
+/** Everybody who acts in the visit as it is, by their ids; others were entered, and act no more. */
 export function acting({ category, forChild, parties }: Acting): PartyState[] {
   const ids = ['applicant', ...(category === 'representative' || category === 'entity' ? [category] : forChild ? ['child'] : [])];
   return ids.flatMap((id) => parties[id] ?? []);

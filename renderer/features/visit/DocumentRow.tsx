@@ -2,6 +2,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircle, IconMinus } from '@tabler/icons-react';
 import type { DocumentState, PlanItem } from '#contract/visit.ts';
 import { useText } from '../../text/text.ts';
+import { leaveField } from './leaveField.ts';
 import { lacksScan } from './unscanned.ts';
 import classes from './Visit.module.css';
 
@@ -28,11 +29,7 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
       tabIndex={-1}
       data-mark={mark}
       data-unscanned={unscanned || undefined}
-      // A row takes no focus: Enter is the primary action's, as its button says. A figure that is being typed is left, and saved.
-      onMouseDown={(event) => {
-        event.preventDefault();
-        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      }}
+      onMouseDown={leaveField}
       onClick={onSelect}
       data-testid={`document-${item.id}`}
     >

@@ -5,6 +5,7 @@ import { CONSENT } from '#contract/words.ts';
 import { showTime } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { type FormState, formsOf } from './formState.ts';
+import { leaveField } from './leaveField.ts';
 import classes from './Visit.module.css';
 
 const TOLD: Readonly<Record<string, string>> = { printed: 'forms.printedAt', unknown: 'forms.unknownAt' };
@@ -43,10 +44,7 @@ function FormRow({ form, selected, onSelect }: { readonly form: FormState; reado
       data-mark={state === 'signed' ? 'present' : 'open'}
       data-form={state}
       data-unscanned={lacksScan || undefined}
-      onMouseDown={(event) => {
-        event.preventDefault();
-        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      }}
+      onMouseDown={leaveField}
       onClick={onSelect}
       data-testid={itemId === CONSENT ? 'form-consent' : `document-${itemId}`}
     >

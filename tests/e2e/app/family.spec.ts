@@ -1,6 +1,6 @@
 import { resize } from '#scripts/lib/drive.ts';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
-import { dialogHasFocus, documentsToReceipt, enterPlaces, present, signForms } from '../counter.ts';
+import { dialogHasFocus, documentsToReceipt, enterPlaces, present, signForms, toForms } from '../counter.ts';
 import { expect, field, test, toDocuments } from '../program.ts';
 
 /** A family on one ticket, by the keyboard: each their own visit and receipt, the address typed once. */
@@ -12,12 +12,7 @@ test('after the receipt the next of the family: their child, with the parent and
   program,
 }) => {
   const { operator } = program;
-  await toDocuments(operator);
-  for (const open of [1, 0]) {
-    await operator.keyboard.press('Enter');
-    await expect.poll(async () => operator.locator('[data-mark="open"]').count()).toBe(open);
-  }
-  await operator.keyboard.press('Enter');
+  await toForms(operator);
   await operator.locator('[data-field="address"]').waitFor();
   await field(operator, 'address', HOME);
   await operator.locator('[data-field="email"]').focus();

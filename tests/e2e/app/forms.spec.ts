@@ -1,22 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { resize } from '#scripts/lib/drive.ts';
-import { present, signForms } from '../counter.ts';
-import { expect, field, test, toDocuments } from '../program.ts';
-import type { Page } from '@playwright/test';
+import { present, signForms, toForms } from '../counter.ts';
+import { expect, field, test } from '../program.ts';
 
 /** What is signed at the window, by the keyboard: filled, looked at, printed, signed, scanned. */
 test.describe.configure({ timeout: 180_000 });
 
-async function toForms(page: Page): Promise<void> {
-  await toDocuments(page);
-  for (const open of [1, 0]) {
-    await page.keyboard.press('Enter');
-    await expect.poll(async () => page.locator('[data-mark="open"]').count()).toBe(open);
-  }
-  await page.keyboard.press('Enter');
-  await page.getByTestId('mark-readBack').waitFor();
-}
 /** How many jobs of this name the printer has had; its folder is there from the first. */
 const sheets = (dataFolder: string, name: string) => {
   const folder = path.join(dataFolder, 'printed');
