@@ -113,6 +113,14 @@ export const FORM_SHEETS = ['forms', 'check', 'payment'] as const;
 export const HANDBOOK_SHEETS = ['list', 'sample'] as const;
 /** Whether a paper is made at the window, and nobody brings it. */
 export const isMade = ({ form }: { readonly form?: unknown }): boolean => form !== undefined;
+/** Photographs and what else is used up: so many pieces, with neither originals nor copies. */
+export const isUsedUp = ({
+  unit,
+  handling,
+}: {
+  readonly unit: (typeof UNITS)[number];
+  readonly handling: (typeof HANDLINGS)[number];
+}): boolean => unit === 'pieces' && handling === 'used';
 /** The consent among the forms of a visit: it is no paper of a request. */
 export const CONSENT = 'consent';
 /** Who of a family comes next on the same ticket: another grown-up, a child of whoever is here, another whom they act for. */

@@ -31,7 +31,12 @@ export function textsIn(folder: string): { readonly texts: ReadonlyMap<string, s
   return { texts, problems };
 }
 
-/** Reads one YAML text by a schema. What is wrong is named with line, column and reason. */
+/** The largest card that ships has 26 KB. A larger one would hold up the start. */
+const LARGEST = 1024 * 1024;
+/** So many problems of one file are named; whoever mends them sees the next ones then. */
+const NAMED_OF_A_FILE = 100;
+
+/** Reads one YAML text by a schema. What is wrong is named with line, column and reason, the first hundred of it. */
 export function readYaml<S extends z.ZodType>(
   file: string,
   text: string,
@@ -46,11 +51,12 @@ export function readYaml<S extends z.ZodType>(
     reason: issue.reason,
   });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      return { file, line, column: col, path: '', reason: error.message.split('\n')[0] ?? 'not YAML' };
-    });
-    return { problems };
+    return {
+      problems: first(file, document.errors, (error) => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        return { file, line, column: col, path: '', reason: error.message.split('\n')[0] ?? 'not YAML' };
+      }),
+    };
   }
   let value: unknown;
   try {
@@ -61,8 +67,15 @@ export function readYaml<S extends z.ZodType>(
     return { problems: [{ file, line, column: col, path: '', reason: error instanceof Error ? error.message : 'not YAML' }] };
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) return { problems: issuesOf(parsed.error.issues, value).map(problem) };
+  if (!parsed.success) return { problems: first(file, issuesOf(parsed.error.issues, value), problem) };
   return { read: { file, value: parsed.data, problem }, problems: [] };
+}
+
+/** The first problems of a file, and how many more there are. */
+function first<T>(file: string, all: readonly T[], problem: (one: T) => FileProblem): FileProblem[] {
+  const named = all.slice(0, NAMED_OF_A_FILE).map(problem);
+  const more = all.length - named.length;
+  return more > 0 ? [...named, { file, line: null, path: '', reason: `and ${more} more problems like these` }] : named;
 }
 
 function firstAlias(document: Document.Parsed): number {
@@ -104,7 +117,10 @@ function namesIn(folder: string, problems: FileProblem[]): string[] {
 
 function textOf(folder: string, file: string, problems: FileProblem[]): string | undefined {
   try {
-    return readFileSync(path.join(folder, file), 'utf8');
+    const bytes = readFileSync(path.join(folder, file));
+    if (bytes.length <= LARGEST) return bytes.toString();
+    problems.push({ file, line: null, path: '', reason: 'the file is larger than 1 MB: no card is' });
+    return undefined;
   } catch (error) {
     problems.push({ file, line: null, path: '', reason: `the file cannot be read: ${codeOf(error) ?? 'unknown'}` });
     return undefined;

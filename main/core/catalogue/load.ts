@@ -155,6 +155,9 @@ function conditionProblems(source: Source, words: Dictionary): Issue[] {
   }
 }
 
+/** What FEEL can go on with for ever: no condition over the answers of one visit needs it. */
+const LOOPS: ReadonlySet<string> = new Set(['ForExpression', 'QuantifiedExpression', 'FilterExpression', 'FunctionDefinition']);
+
 function feelProblems(condition: string, known: ReadonlySet<string>): string[] {
   const problems: string[] = [];
   parseExpression(condition, Object.fromEntries([...known].map((name) => [name, null])), undefined).iterate({
@@ -164,6 +167,7 @@ function feelProblems(condition: string, known: ReadonlySet<string>): string[] {
         problems.push(`the condition does not parse near «${condition.slice(Math.max(0, node.from - 10), node.to + 10)}»`);
       else if (node.name === 'VariableName' && !known.has(text) && condition[node.from - 1] !== '.')
         problems.push(`the condition uses «${text}», which nothing defines`);
+      else if (LOOPS.has(node.name)) problems.push('the condition goes through a list: compare values with =, <, «in», «and», «or»');
     },
   });
   return problems;

@@ -1,7 +1,7 @@
 import type { OfficeDetails } from '#contract/office.ts';
 import type { DrawnPage } from '#contract/paper.ts';
 import type { Form, FormCard, Plan, PlanRequest } from '#contract/visit.ts';
-import { CONSENT, isMade } from '#contract/words.ts';
+import { CONSENT, isMade, isUsedUp } from '#contract/words.ts';
 import { fieldInWords } from '#contract/written.ts';
 import { askedOf } from '../people/form.ts';
 import type { FieldKind } from '../people/rules.ts';
@@ -195,7 +195,7 @@ function attached(sheet: Sheet, { plan, progress }: FormFacts, request: PlanRequ
   for (const [i, item] of here.entries()) {
     const { originals = 0, copies = 0, sheets = 0 } = progress.documents[item.id] ?? {};
     const counts = [
-      originals > 0 && `подлинников ${originals}`,
+      originals > 0 && !isUsedUp(item) && `подлинников ${originals}`,
       copies > 0 && `копий ${copies}`,
       sheets > 0 && amountInWords(sheets, item.unit),
     ];

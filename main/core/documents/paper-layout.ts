@@ -101,10 +101,13 @@ function outlook(sheet: Sheet, section: PaperSection): void {
 const dueInWords = ({ term, dueOn, provisional }: PaperSection): string =>
   (term === dueOn ? dueOn : `${dueOn} (${term})`) + (provisional ? '; календарь года не опубликован, день не сверен' : '');
 
+/** A dash where there is nothing: no figure can be written into an empty place. */
+const figure = (n: number): string => (n > 0 ? String(n) : '—');
+
 const cellsOf = (one: PaperDocument): string[] => [
   String(one.n),
   one.name,
-  ...(one.again ? ['', '', ''] : [String(one.originals), String(one.copies), one.sheets > 0 ? amountInWords(one.sheets, one.unit) : '—']),
+  ...(one.again ? ['', '', ''] : [figure(one.originals), figure(one.copies), one.sheets > 0 ? amountInWords(one.sheets, one.unit) : '—']),
   one.again ? `см. выше, № ${one.n}` : [fateOf(one), ...one.objections].join(', '),
 ];
 

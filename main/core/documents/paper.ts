@@ -1,6 +1,7 @@
 import type { OfficeDetails } from '#contract/office.ts';
 import { NEWLY_TEXT, obstacleText } from '#contract/reasons.ts';
 import type { Paper, Plan, PlanItem, PlanRequest, RefusalReason, VisitView } from '#contract/visit.ts';
+import { isUsedUp } from '#contract/words.ts';
 import { showDate } from '../people/dates.ts';
 import type { FieldKind } from '../people/rules.ts';
 import type { Fields } from '../people/fields.ts';
@@ -222,7 +223,9 @@ function sectionsOf({ documents, plan, paid, visit }: PaperFacts, isReceipt: boo
 
 function documentOf(known: StoredDocument | undefined, item: PlanItem, n: number, again: boolean): PaperDocument {
   const { originals = 0, copies = 0, sheets = 0, reasons: objections = [] } = known ?? {};
-  return { n, name: item.name.ru, originals, copies, sheets, unit: item.unit, returned: item.returnable, again, objections };
+  // Photographs are neither originals nor copies: so many pieces.
+  const counts = isUsedUp(item) ? { originals: 0, copies: 0, sheets: originals || sheets } : { originals, copies, sheets };
+  return { n, name: item.name.ru, ...counts, unit: item.unit, returned: item.returnable, again, objections };
 }
 
 const termInWords = ({ days, kind, from, countedFrom }: NonNullable<PlanRequest['term']>): string =>

@@ -1,6 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import type { DocumentState, PlanItem } from '#contract/visit.ts';
+import { isUsedUp } from '#contract/words.ts';
 import { gate } from '../../ui/gate.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Visit.module.css';
@@ -12,8 +13,8 @@ const LIMIT = { originals: 99, copies: 99, sheets: 999 } as const;
 
 interface DocumentEditorProps {
   readonly counts: Counts;
-  /** What its sheets are counted in. */
-  readonly unit: PlanItem['unit'];
+  /** How it is counted. */
+  readonly item: Pick<PlanItem, 'unit' | 'handling'>;
   readonly onChange: (counts: Counts, figure: Figure) => void;
   /** A figure was left. */
   readonly onLeave: () => void;
@@ -21,17 +22,18 @@ interface DocumentEditorProps {
   readonly onEnter: () => void;
 }
 
-/** Originals, copies and sheets of the chosen document. */
-export function DocumentEditor({ counts, unit, onChange, onLeave, onEnter }: DocumentEditorProps) {
+/** Originals, copies and sheets of the chosen document; of photographs, how many there are. */
+export function DocumentEditor({ counts, item, onChange, onLeave, onEnter }: DocumentEditorProps) {
   const { t } = useText();
   // A figure that is none is shown as the one that stands.
   const [resets, setResets] = useState(0);
+  const bare = isUsedUp(item);
   return (
     <div className={classes.counts}>
-      {FIGURES.map((name) => (
+      {FIGURES.filter((name) => !bare || name === 'originals').map((name) => (
         <NumberInput
           key={`${name} ${resets}`}
-          label={t(name === 'sheets' && unit === 'pieces' ? 'documents.pieces' : `documents.${name}`)}
+          label={t(bare || (name === 'sheets' && item.unit === 'pieces') ? 'documents.pieces' : `documents.${name}`)}
           w={110}
           min={0}
           max={LIMIT[name]}
@@ -46,7 +48,10 @@ export function DocumentEditor({ counts, unit, onChange, onLeave, onEnter }: Doc
           withKeyboardEvents={false}
           value={counts[name]}
           data-testid={`count-${name}`}
-          onChange={(value) => onChange({ ...counts, [name]: Number(value) || 0 }, name)}
+          onChange={(value) => {
+            const n = Number(value) || 0;
+            onChange(bare ? { originals: n, copies: 0, sheets: n } : { ...counts, [name]: n }, name);
+          }}
           onBlur={(event) => {
             onLeave();
             if (event.currentTarget.value !== String(counts[name])) setResets((n) => n + 1);

@@ -1,6 +1,7 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircle, IconMinus } from '@tabler/icons-react';
 import type { DocumentState, PlanItem } from '#contract/visit.ts';
+import { isUsedUp } from '#contract/words.ts';
 import { useText } from '../../text/text.ts';
 import { leaveField } from './leaveField.ts';
 import { lacksScan } from './unscanned.ts';
@@ -54,7 +55,7 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
         </Text>
         {state && mark === 'present' && (
           <Text size="sm" ta="right" c="stone.7">
-            {t(item.unit === 'pieces' ? 'documents.countsPieces' : 'documents.counts', {
+            {t(isUsedUp(item) ? 'documents.countsUsed' : item.unit === 'pieces' ? 'documents.countsPieces' : 'documents.counts', {
               o: state.originals,
               c: state.copies,
               s: state.sheets,

@@ -155,7 +155,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
         <DocumentEditor
           key={selected.id}
           counts={documents.countsOf(state)}
-          unit={selected.unit}
+          item={selected}
           onChange={(counts, figure) => documents.type(state.itemId, { ...counts, figure })}
           onLeave={() => void documents.leave(state)}
           onEnter={onEnter}

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { strToU8, type Unzipped } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { install, rollback, type Trust } from '#main/core/catalogue/packages/install.ts';
@@ -46,6 +47,40 @@ function signedOf(files: Files, version = 9): Uint8Array {
   return zipped(files, manifest, signature);
 }
 
+describe('two changes at once', () => {
+  const meanwhile = (what: () => unknown) => {
+    mkdirSync(root, { recursive: true });
+    const other = new Database(path.join(root, 'packages.lock'));
+    other.exec('BEGIN EXCLUSIVE');
+    try {
+      return what();
+    } finally {
+      other.close();
+    }
+  };
+  it('are refused with a sentence, and possible one after the other', () => {
+    take(pack(7));
+    const before = everything();
+    for (const change of [() => take(pack(8)), () => rollback(root)])
+      expect(() => meanwhile(change)).toThrow(/going on: wait for its end.*Nothing has changed/);
+    expect(everything()).toEqual(before);
+    expect(take(pack(8)).version).toBe(8);
+  });
+});
+
+it('a folder that cannot be used is told in a sentence', () => {
+  mkdirSync(profile, { recursive: true });
+  writeFileSync(root, 'a file');
+  expect(() => take(pack(7))).toThrow(/cannot be used: EEXIST.*Nothing has changed/);
+});
+
+it('what was gone back from counts as installed', () => {
+  take(pack(8));
+  expect(rollback(root)).toBeNull();
+  expect(() => take(pack(7))).toThrow(/not newer than 8/);
+  expect(take(pack(7), { allowOlder: true }).version).toBe(7);
+});
+
 describe('a package', () => {
   it('is put in force, its key is kept, and the one before it is kept for going back', () => {
     expect(readState(root)).toBeNull();
@@ -57,7 +92,7 @@ describe('a package', () => {
       previous: { version: 7 },
     });
     take(pack(9));
-    expect(readdirSync(root), 'nothing but two packages and the state').toHaveLength(3);
+    expect(readdirSync(root), 'nothing but two packages, the state and the lock').toHaveLength(4);
   });
   it('of the same files is the same package', () => expect(Buffer.from(pack(7))).toEqual(Buffer.from(pack(7))));
 

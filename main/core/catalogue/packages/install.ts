@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { syncFolder, writeSynced } from '../../storage/durable.ts';
 import { loadCatalogue, loadDictionary, makeCache } from '../load.ts';
-import { FOLDERS, type Files, insistFiles, MANIFEST, type Manifest, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
+import { alone } from './alone.ts';
+import { type Files, FOLDERS, insistFiles, MANIFEST, type Manifest, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
 import { type Installed, insistInstalled, PACKAGE_CACHE, type PackageState, readState, writeState } from './store.ts';
 import { unzipped } from './zip.ts';
 
@@ -14,7 +15,7 @@ export interface Trust {
   readonly fingerprint: string | undefined;
   /** Another key takes the place of the one that was trusted so far. */
   readonly newKey: boolean;
-  /** A version that is not newer than the one in force. */
+  /** A version that is not newer than those installed. */
   readonly allowOlder: boolean;
 }
 
@@ -28,20 +29,23 @@ export interface Installing {
  * Puts a package in force from the next start on, in place of the one that was, which is kept. Until its last step nothing has changed.
  * `root`: `<profile>/catalogue`. @throws PackageRefused
  */
-export function install(root: string, zip: Uint8Array, trust: Trust, { now, program }: Installing): Installed {
+export const install = (root: string, zip: Uint8Array, trust: Trust, by: Installing): Installed =>
+  alone(root, () => installAlone(root, zip, trust, by));
+
+function installAlone(root: string, zip: Uint8Array, trust: Trust, { now, program }: Installing): Installed {
   const state = readState(root);
   const fingerprint = trusted(state, trust);
   const { files, manifest: bytes, signature } = unzipped(zip);
   const manifest = manifestOf(bytes, signature, fingerprint);
   insistFiles(manifest, files);
   const { version } = manifest;
-  const present = state?.current?.version ?? 0;
-  if (version <= present && !trust.allowOlder)
+  // What was gone back from counts too: nobody gets an older one for a newer by way of a rollback.
+  const newest = Math.max(state?.current?.version ?? 0, state?.previous?.version ?? 0);
+  if (version <= newest && !trust.allowOlder)
     throw new PackageRefused(
-      `Version ${version} is not newer than ${present}, which is in force. To install it all the same add --allow-older.`,
+      `Version ${version} is not newer than ${newest}, which is installed. To install it all the same add --allow-older.`,
     );
 
-  mkdirSync(root, { recursive: true, mode: 0o700 });
   const incoming = path.join(root, `${INCOMING}${randomBytes(4).toString('hex')}`);
   try {
     unpack(incoming, new Map([...files, [MANIFEST, bytes], [SIGNATURE, signature]]));
@@ -67,7 +71,9 @@ export function install(root: string, zip: Uint8Array, trust: Trust, { now, prog
 }
 
 /** Back to what was in force before; the next time forth again. Answers null for the catalogue of the program itself. @throws PackageRefused */
-export function rollback(root: string): Installed | null {
+export const rollback = (root: string): Installed | null => alone(root, () => rollbackAlone(root));
+
+function rollbackAlone(root: string): Installed | null {
   const state = readState(root);
   if (!state?.current && !state?.previous) throw new PackageRefused('No package was ever installed here: there is nothing to go back to.');
   if (state.previous) insistInstalled(root, state.previous);
@@ -110,10 +116,14 @@ function problemsIn(folder: string) {
   return [...dictionary.problems, ...loadCatalogue(path.join(folder, 'catalogue'), dictionary).problems];
 }
 
-/** The last step of a change; then what neither state names is removed. */
+/** The last step of a change; then what neither state names is removed, at the next change where it could not be. */
 function switchTo(root: string, state: PackageState): void {
   writeState(root, state);
   const kept = [state.current?.folder, state.previous?.folder];
-  for (const { name } of readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory()))
-    if (!kept.includes(name)) rmSync(path.join(root, name), { recursive: true, force: true });
+  for (const { name } of readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory() && !kept.includes(one.name)))
+    try {
+      rmSync(path.join(root, name), { recursive: true, force: true });
+    } catch {
+      // The change itself stands.
+    }
 }

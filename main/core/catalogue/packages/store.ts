@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { instant, isoDate } from '#contract/kit.ts';
-import { type CatalogueCache, NO_CACHE, readCache } from '../cache.ts';
 import { syncFolder, writeSynced } from '../../storage/durable.ts';
 import { codeOf } from '../../storage/trouble.ts';
+import { type CatalogueCache, NO_CACHE, readCache } from '../cache.ts';
 import { type Files, FOLDERS, insistFiles, MANIFEST, manifestOf, PackageRefused, SIGNATURE } from './manifest.ts';
 
 /** Below a profile's `catalogue/`: this file says which package is in force, and each package lies in a folder of its own. */

@@ -52,10 +52,13 @@ describe('the catalogue as read at the build', () => {
     expect(names).toContain('Фотография 3,5 × 4,5 см');
     expect(names).not.toContain('Фотография 35 × 45 мм');
   });
-  it.each(['', '{', '[]', '{"cards":{}}'])('that is spoiled («%s») costs time and nothing else', (text) => {
-    writeFileSync(at('cache.json'), text);
-    expect(load(readCache(at('cache.json')))).toEqual(load());
-  });
+  it.each(['', '{', '[]', 'null', '{"cards":{}}', '{"words":null,"cards":null}', '{"words":{},"cards":{"0":7}}'])(
+    'that is spoiled («%s») costs time and nothing else',
+    (text) => {
+      writeFileSync(at('cache.json'), text);
+      expect(load(readCache(at('cache.json')))).toEqual(load());
+    },
+  );
   it('has nothing of a card that is broken', () => {
     edit('catalogue/snils.yaml', /^version: .*$/m, 'version: none');
     expect(Object.values(makeCache(at('dictionary'), at('catalogue')).cards).map((each) => each.id)).toEqual(['passport-rf']);

@@ -231,6 +231,25 @@ describe('a broken file', () => {
     expect(loaded.problems[0]).toMatchObject({ file: 'bad.yaml', reason: expect.stringMatching(reason) });
     expect(loaded.problems[0]?.line).toBeGreaterThan(0);
   });
+  it.each([
+    ['an error', '}\n'.repeat(20_000)],
+    [
+      'a wrong value',
+      good.replace(/^synonyms: .*$/m, `synonyms:\n${'  - 1\n'.repeat(20_000)}`).replace('id: no-criminal-record', 'id: other'),
+    ],
+  ])('with %s in every line takes nothing else with it, and is named a hundred times', (_name, text) => {
+    writeFileSync(path.join(folder, 'bad.yaml'), text);
+    const loaded = loadCatalogue(folder, DICTIONARY);
+    expect(ids(loaded.items)).toEqual(['no-criminal-record']);
+    expect(loaded.problems).toHaveLength(101);
+    expect(loaded.problems.at(-1)?.reason).toMatch(/^and \d+ more problems/);
+  });
+  it('of a size that no card has is not read', () => {
+    writeFileSync(path.join(folder, 'bad.yaml'), `# ${'x'.repeat(1024 * 1024)}\n${good.replace('id: no-criminal-record', 'id: other')}`);
+    const loaded = loadCatalogue(folder, DICTIONARY);
+    expect(ids(loaded.items)).toEqual(['no-criminal-record']);
+    expect(loaded.problems).toMatchObject([{ file: 'bad.yaml', reason: 'the file is larger than 1 MB: no card is' }]);
+  });
   it('that repeats a service is named', () => {
     writeFileSync(path.join(folder, 'twice.yaml'), good);
     expect(loadCatalogue(folder, DICTIONARY).problems).toMatchObject([

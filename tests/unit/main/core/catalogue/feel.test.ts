@@ -183,6 +183,10 @@ terms:
     ['that does not parse', 'goal = ', /parse/],
     ['with a name nothing defines', 'kimd = "first"', /kimd/],
     ['that calls what is not there', 'frobnicate(kind)', /frobnicate/],
+    ['that goes through a range', 'every age in 1..30000000 satisfies age > 0', /goes through a list/],
+    ['that makes a list', 'for age in 1..30000000 return age', /goes through a list/],
+    ['that filters one', '[1..30000000][age > 0]', /goes through a list/],
+    ['that makes a function', 'function(age) age', /goes through a list/],
   ])('with a condition %s is named as wrong', (_what, when, reason) => {
     const { items, problems } = load(service('kind', 'first', when));
     expect(items).toEqual([]);
