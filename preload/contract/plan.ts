@@ -165,6 +165,8 @@ export const planRequest = z.strictObject({
   renews: z.literal('passport').optional(),
   /** Who may ask for it. */
   categories: z.array(z.enum(APPLICANTS)),
+  /** A parent asks for a child under this age, in years. */
+  childUnder: z.int().optional(),
   /** Day of filing; null until a receipt is issued: today's law is shown then. */
   filedOn: isoDate.nullable(),
   /** The catalogue has another definition of this service by now: choosing the service again takes it. */

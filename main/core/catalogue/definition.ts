@@ -29,6 +29,8 @@ export const goalSchema = z.strictObject({
   name: bilingual,
   synonyms: z.array(z.string()).default([]),
   categories: z.array(z.enum(APPLICANTS)).min(1),
+  /** A parent asks for a child under this age, in years; from it on the child asks itself. */
+  childUnder: z.int().min(1).max(18).optional(),
 });
 
 export const optionSchema = z.strictObject({

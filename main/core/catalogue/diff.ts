@@ -55,7 +55,15 @@ const until = (one: { readonly validFrom: string; readonly validTo?: string | un
 const PARTS: Readonly<Record<string, (of: Definition) => Named[]>> = {
   услуга: (of) => [{ key: '', called: of.id, says: { название: of.name.ru, ведомство: of.agency.ru, результат: of.result.ru } }],
   цель: (of) =>
-    of.goals.map((one) => ({ key: one.id, called: one.name.ru, says: { название: one.name.ru, 'кто может': one.categories.join(', ') } })),
+    of.goals.map((one) => ({
+      key: one.id,
+      called: one.name.ru,
+      says: {
+        название: one.name.ru,
+        'кто может': one.categories.join(', '),
+        'за ребёнка': one.childUnder === undefined ? '—' : `до ${one.childUnder} лет`,
+      },
+    })),
   вопрос: (of) =>
     of.questions.map((one) => ({
       key: one.id,

@@ -30,6 +30,7 @@ export function identityFindings({ category, parties }: Acting, today: string, r
     ...ageFindings(applicant, category, today, rules),
     ...Object.entries(parties).flatMap(([party, fields]) => authorityFindings(party, fields, today, rules)),
     ...(child ? childFindings(child, applicant, today, rules) : []),
+    ...(POWERS.includes(parties.representative?.authorityKind ?? '') ? principalFindings(applicant, today, rules) : []),
     ...twins(parties),
   ];
 }
@@ -102,10 +103,15 @@ function authorityFindings(party: string, fields: Fields, today: string, rules: 
     ...(isPower && authorityIssuedOn && !authorityExpiresOn && until !== undefined && until >= today
       ? [{ code: 'authority-one-year', level: 'info' as const, ...at(party, 'authorityExpiresOn'), dates: { until } }]
       : []),
-    ...(isPower && authorityPowers && !authorityPowers.split(' ').includes(ACT)
-      ? [{ code: 'authority-lacks-act', level: 'stop' as const, ...at(party, 'authorityPowers') }]
-      : []),
+    ...(isPower && authorityPowers ? actFindings(party, authorityPowers.split(' ')) : []),
   ];
+}
+
+function actFindings(party: string, acts: readonly string[]): Finding[] {
+  const where = at(party, 'authorityPowers');
+  if (!acts.includes(ACT)) return [{ code: 'authority-lacks-act', level: 'stop', ...where }];
+  // The principal may have signed it beforehand.
+  return acts.includes('sign') ? [] : [{ code: 'authority-lacks-sign', level: 'attention', ...where }];
 }
 
 function childFindings(child: Fields, parent: Fields, today: string, rules: PartyRules): Finding[] {
@@ -116,8 +122,15 @@ function childFindings(child: Fields, parent: Fields, today: string, rules: Part
   if (parent.birthDate && parent.birthDate >= birthDate) findings.push({ code: 'child-older', level: 'stop', ...at('child', 'birthDate') });
   if (mayHoldPassport(birthDate, today, rules.passport) && identityDocument === 'birth-certificate')
     findings.push({ code: 'child-passport', level: 'attention', ...at('child', 'identityDocument') });
+  // ГК РФ ст. 26.
+  if (mayHoldPassport(birthDate, today, rules.passport) && ageOn(birthDate, today) < 18)
+    findings.push({ code: 'child-consents', level: 'info', ...at('child', 'birthDate') });
   return findings;
 }
+
+/** For whoever is under 14 the legal representative gives the power (ГК РФ ст. 28, ст. 185 п. 2). */
+const principalFindings = ({ birthDate }: Fields, today: string, { passport }: PartyRules): Finding[] =>
+  birthDate && !mayHoldPassport(birthDate, today, passport) ? [{ code: 'principal-under-14', level: 'attention', field: 'birthDate' }] : [];
 
 /** Two people have one number: one of them is mistyped. */
 function twins(parties: PartyFields): Finding[] {

@@ -57,7 +57,12 @@ export interface VisitRules {
   readonly unnamed: readonly string[];
   /** What is not demanded of the applicant, because the authority asks for it. */
   readonly fetched: readonly { readonly id: string }[];
-  readonly questions: readonly { readonly id: string; readonly options: readonly { readonly value: boolean | string }[] }[];
+  readonly questions: readonly {
+    readonly id: string;
+    readonly options: readonly { readonly value: boolean | string }[];
+    /** What is known answers it: nobody else does. */
+    readonly known?: boolean | undefined;
+  }[];
   readonly reachable: readonly Step[];
   /** Every step before the receipt is done: not merely that a refusal stands there. */
   readonly receiptReady: boolean;
@@ -212,7 +217,7 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
     }
     case 'answer': {
       const question = rules.questions.find((one) => one.id === command.question);
-      if (!question?.options.some((option) => option.value === command.value))
+      if (!question || question.known || !question.options.some((option) => option.value === command.value))
         return fail('answer-unknown', { at: command.question.slice(0, 80) });
       if (state.answers[command.question] === command.value) return okay([]);
       return okay([{ type: 'answered', question: command.question, value: command.value }]);

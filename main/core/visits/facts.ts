@@ -17,7 +17,7 @@ export function factsOf(state: VisitState, rules: PartyRules | null): Facts {
     ...facts,
     category: state.category,
     passportLost: applicant.identityDocument === 'lost',
-    ...(parties.child && { forChild: true }),
+    forChild: parties.child !== undefined,
     applicant: { ...partyFacts(applicant), citizenship: applicant.citizenship ?? RUSSIAN[state.category] },
   };
 }

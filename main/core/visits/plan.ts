@@ -107,6 +107,7 @@ function requestsOf(parts: readonly Part[], today: string): PlanRequest[] {
   return parts.map((part) => {
     const { request, own } = part;
     const { definition, goalName, fee, redirect } = own;
+    const { categories = [], childUnder } = definition.goals.find((goal) => goal.id === request.goal) ?? {};
     return {
       id: request.id,
       serviceId: definition.id,
@@ -116,7 +117,8 @@ function requestsOf(parts: readonly Part[], today: string): PlanRequest[] {
       goalName,
       agency: definition.agency,
       result: definition.result,
-      categories: definition.goals.find((goal) => goal.id === request.goal)?.categories ?? [],
+      categories,
+      ...(childUnder !== undefined && { childUnder }),
       filedOn: request.filedOn,
       outdated: request.outdated,
       ...(redirect && { redirect }),

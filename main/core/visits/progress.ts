@@ -8,8 +8,9 @@ import {
   type Step,
   type VisitView,
 } from '#contract/visit.ts';
-import { hasEnough, isMade, markStands, roublesDue, stillOpen } from '#contract/words.ts';
-import { askedOf, formOf, missingOf } from '../people/form.ts';
+import { hasEnough, isMade, markStands, placeOf, roublesDue, stillOpen } from '#contract/words.ts';
+import { ageOn } from '../people/dates.ts';
+import { askedOf, formOf, missingOf, type PartyFields } from '../people/form.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
 import { obstacleKey, type VisitRules } from './decide.ts';
@@ -40,6 +41,7 @@ const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
   'identity-expired': 'R04',
   'authority-lacks-act': 'R03',
   'child-of-age': 'R03',
+  'child-asks-itself': 'R03',
   'child-older': 'R12',
   'same-number': 'R12',
 };
@@ -56,7 +58,12 @@ export function progressOf(
   // A receipt stands by the day it was issued on.
   const form = formOf(state.category, state.forChild, parties, rules, fieldsOfForms(plan));
   const asked = askedOf(form, parties);
-  const findings = [...identityFindings({ category: state.category, parties: asked }, plan?.on ?? today, rules), ...notServed(state, plan)];
+  const on = plan?.on ?? today;
+  const findings = [
+    ...identityFindings({ category: state.category, parties: asked }, on, rules),
+    ...notServed(state, plan, asked, on),
+    ...lostButAsked(asked, plan),
+  ];
   const missing = missingOf(form, parties);
   // An expired passport is the very reason to replace it: it stops every service but that one.
   const renewed = plan?.requests.some((one) => one.renews === 'passport') === true;
@@ -124,9 +131,37 @@ export function progressOf(
   };
 }
 
-/** Services that are not for whoever asks: only in person, only by a representative. */
-const notServed = ({ category }: VisitState, plan: Plan | null): Finding[] =>
-  plan?.requests.some((one) => !one.categories.includes(category)) ? [{ code: 'category-not-served', level: 'stop' }] : [];
+/** Services that are not for whoever asks: only in person, only by a representative, only for a younger child. */
+function notServed(
+  { category }: VisitState,
+  plan: Plan | null,
+  { child, applicant, representative }: PartyFields,
+  today: string,
+): Finding[] {
+  const requests = plan?.requests ?? [];
+  const isParent = representative?.authorityKind === 'legal-representative';
+  const birthDate = isParent ? applicant?.birthDate : child?.birthDate;
+  const under = Math.min(...requests.flatMap(({ childUnder }) => childUnder ?? []));
+  return [
+    ...(requests.some((one) => !one.categories.includes(category)) ? [{ code: 'category-not-served', level: 'stop' as const }] : []),
+    ...(birthDate && ageOn(birthDate, today) >= under
+      ? [
+          {
+            code: 'child-asks-itself',
+            level: 'stop' as const,
+            field: placeOf(isParent ? 'applicant' : 'child', 'birthDate'),
+            numbers: { age: under },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A passport that is down as lost and asked for all the same: one of the two is not so. */
+const lostButAsked = (asked: PartyFields, plan: Plan | null): Finding[] =>
+  (plan?.items ?? [])
+    .filter((item) => item.kind === 'passport-rf' && asked[item.party]?.identityDocument === 'lost')
+    .map(({ party }) => ({ code: 'passport-lost-but-asked', level: 'attention', field: placeOf(party, 'identityDocument') }));
 
 /** Items of services that were refused to the same person before, which no such refusal has named (210-ФЗ ст. 7 ч. 1 п. 4). */
 function unnamedIn({ refusedBefore }: VisitState, plan: Plan | null): string[] {

@@ -67,6 +67,29 @@ describe('a child with a parent', () => {
     );
   });
 
+  it('is whom the service is for: nobody is asked again, and none can say that it is for another', async () => {
+    await enterPerson(test, CHILD);
+    const asked = async () => {
+      const { plan } = await test.visit('chooseService', { serviceId: 'inn', goalId: 'first' });
+      return plan?.questions.find((one) => one.id === 'filedFor');
+    };
+    expect(await asked()).toMatchObject({ answer: 'child', known: true });
+    await test.visit('setForChild', { on: false });
+    expect(await asked()).toMatchObject({ answer: 'self', known: true });
+    expect(await test.visitRefused('answer', { questionId: 'filedFor', value: 'principal' })).toMatchObject({ code: 'answer-unknown' });
+  });
+
+  it('of 14 asks for its ИНН itself', async () => {
+    const at = async (birthDate: string) => {
+      const { obstacles } = await test.visit('enter', { party: 'child', field: 'birthDate', value: birthDate });
+      return obstacles.filter((one) => one.finding === 'child-asks-itself');
+    };
+    await enterPerson(test, CHILD);
+    await test.visit('chooseService', { serviceId: 'inn', goalId: 'first' });
+    expect(await at('22.11.2012')).toEqual([]);
+    expect(await at('21.11.2012')).toEqual([{ reason: 'R03', finding: 'child-asks-itself', place: 'child.birthDate' }]);
+  });
+
   it('asks for no child as an organisation does not', async () => {
     await test.visit('setCategory', { category: 'entity' });
     expect((await test.ask('visit.current'))?.form.map((one) => one.party)).toEqual(['applicant', 'entity']);

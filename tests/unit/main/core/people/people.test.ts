@@ -231,13 +231,21 @@ describe('identity', () => {
 
   describe('the authority', () => {
     const by = (more: Readonly<Record<string, string>>) =>
-      codes({ applicant: {}, representative: { authorityKind: 'notarial-power', authorityPowers: 'submit', ...more } }, 'representative');
+      codes(
+        { applicant: {}, representative: { authorityKind: 'notarial-power', authorityPowers: 'submit sign', ...more } },
+        'representative',
+      );
     it.each([
       ['ends by its own term', { authorityExpiresOn: '2026-11-20' }, [['authority-expired', 'stop']]],
       ['holds on its last day', { authorityExpiresOn: '2026-11-21' }, []],
       ['without a term holds for a year, which is said', { authorityIssuedOn: '2025-11-21' }, [['authority-one-year', 'info']]],
       ['without a term has ended a year and a day after', { authorityIssuedOn: '2025-11-20' }, [['authority-expired', 'stop']]],
       ['for receiving alone is not for filing', { authorityPowers: 'receive' }, [['authority-lacks-act', 'stop']]],
+      [
+        'for filing without signing leaves the signature to the principal',
+        { authorityPowers: 'submit' },
+        [['authority-lacks-sign', 'attention']],
+      ],
       ['that says nothing of its acts yet is only not complete', { authorityPowers: '' }, []],
       ['of a parent has no term', { authorityKind: 'legal-representative', authorityIssuedOn: '2000-01-01', authorityPowers: '' }, []],
     ])('%s', (_name, more, found) => expect(by(more)).toEqual(found));
@@ -245,6 +253,7 @@ describe('identity', () => {
 
   it.each([
     ['of age', { birthDate: '2008-11-21' }, 'child-of-age'],
+    ['of 14, who signs itself', { birthDate: '2012-11-21', identityDocument: 'passport' }, 'child-consents'],
     ['older than its parent', { birthDate: '1980-01-01' }, 'child-older'],
     ['of 14 with a certificate', { birthDate: '2012-01-01', identityDocument: 'birth-certificate' }, 'child-passport'],
     ['with the number of its parent', { birthDate: '2016-01-01', snils: '90000000182' }, 'same-number'],
@@ -252,6 +261,14 @@ describe('identity', () => {
     const applicant = { birthDate: '1985-01-15', snils: '90000000182' };
     expect(find({ applicant, child }).map((one) => one.code)).toContain(code);
     expect(find({ applicant, child: { birthDate: '2016-01-01' } })).toEqual([]);
+  });
+  it.each([
+    ['under 14', '2012-11-22', ['principal-under-14']],
+    ['of 14', '2012-11-21', []],
+  ])('a principal %s', (_name, birthDate, found) => {
+    const representative = { authorityKind: 'notarial-power', authorityPowers: 'submit sign' };
+    const told = find({ applicant: { birthDate, identityDocument: 'lost' }, representative }, 'representative');
+    expect(told.map((one) => one.code).filter((code) => code.startsWith('principal'))).toEqual(found);
   });
   it('indexes a name without case, hyphens and ё', () => expect(nameKey('Королёва-Тестова', 'юлия')).toBe('КОРОЛЕВА ТЕСТОВА ЮЛИЯ'));
 });
