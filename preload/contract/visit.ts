@@ -83,7 +83,16 @@ export const documentState = z.strictObject({
   originals: z.int().min(0).max(99),
   copies: z.int().min(0).max(99),
   sheets: z.int().min(0).max(999),
-  scan: z.strictObject({ id: uuid, pages: z.int().positive(), bytes: z.int().positive(), at: instant }).nullable(),
+  scan: z
+    .strictObject({
+      id: uuid,
+      pages: z.int().positive(),
+      bytes: z.int().positive(),
+      at: instant,
+      /** Its last stack ended before its end: pages may be missing. */
+      cut: z.literal(true).optional(),
+    })
+    .nullable(),
 });
 export type DocumentState = z.infer<typeof documentState>;
 
@@ -149,6 +158,8 @@ export const visitView = z.strictObject({
   documents: z.array(documentState),
   /** Forms that were handed to the printer as they are now, by their items (`consent` for the consent), with their sheets. */
   printed: z.array(z.strictObject({ itemId: key, sheets: z.int().positive(), at: instant, outcome: printOutcome })),
+  /** Forms that were printed today, or scanned, while they said something else. */
+  formerForms: z.array(key),
   /** Refusals of the same person for services of this visit, by their papers: what each has named. */
   refusedBefore: z.array(refusedBefore),
   /** Items that no such refusal has named: they are not demanded, except for one of the grounds of the law. */

@@ -11,9 +11,9 @@ import type { PaperParts } from './issue.ts';
 
 type FormParts = Pick<PaperParts, 'visits' | 'board' | 'clock' | 'office' | 'identity' | 'catalogue' | 'fontsFolder' | 'watermark'>;
 
-/** Forms ready for the printer: in how many sheets each, and the SHA-256 of what they say. */
+/** Forms ready for the printer: in how many sheets each and what it says, and the SHA-256 of all pages. */
 export interface DraftForms {
-  readonly forms: readonly { readonly item: string; readonly sheets: number }[];
+  readonly forms: readonly { readonly item: string; readonly sheets: number; readonly says: string | undefined }[];
   readonly sha256: string;
   readonly pdf: Uint8Array;
 }
@@ -35,12 +35,13 @@ export class Forms {
   /** All of them, or those of `itemIds`. @throws Refusal `visit-incomplete`, `visit-item-unknown` */
   async draft(state: VisitState, { sheet, itemIds }: { sheet: FormSheet; itemIds?: readonly string[] | undefined }): Promise<DraftForms> {
     const all = await this.#laid(state, sheet);
+    const { said } = this.#parts.visits.progress(state);
     const wanted = itemIds === undefined ? all : all.filter((one) => itemIds.includes(one.itemId));
     if (wanted.length === 0) throw new Refusal('visit-item-unknown', { at: itemIds?.[0] ?? sheet });
     const pages = wanted.flatMap((one) => one.pages);
     const { pagesPdf } = await import('./pdf.ts');
     return {
-      forms: sheet === 'forms' ? wanted.map((one) => ({ item: one.itemId, sheets: one.pages.length })) : [],
+      forms: sheet === 'forms' ? wanted.map((one) => ({ item: one.itemId, sheets: one.pages.length, says: said[one.itemId] })) : [],
       sha256: hash('sha256', JSON.stringify(pages)),
       pdf: await pagesPdf(pages, sheet, this.#parts.fontsFolder),
     };

@@ -3,13 +3,12 @@ import type { DrawnPage } from '#contract/paper.ts';
 import type { Form, FormCard, Plan, PlanRequest } from '#contract/visit.ts';
 import { CONSENT, isMade, isUsedUp } from '#contract/words.ts';
 import { fieldInWords } from '#contract/written.ts';
-import { askedOf } from '../people/form.ts';
+import { askedOf, standsOn } from '../people/form.ts';
 import type { FieldKind } from '../people/rules.ts';
 import type { Progress } from '../visits/progress.ts';
-import { acting, actingFields, type PartyState, signerOf, type VisitState } from '../visits/state.ts';
+import { acting, actingFields, isTaken, type PartyState, signerOf, type VisitState } from '../visits/state.ts';
 import type { Measure } from './font-metrics.ts';
 import { amountInWords } from './in-words.ts';
-import { isTaken } from './paper.ts';
 import { ROLE } from './paper-layout.ts';
 import { LEFT, RIGHT, Sheet, type Style } from './sheet.ts';
 
@@ -131,9 +130,7 @@ function addressee(sheet: Sheet, lines: readonly string[]): void {
 function person(sheet: Sheet, facts: FormFacts, { id, role }: PartyState, style: Style, form?: Form): void {
   const { visit, progress, fields: kinds } = facts;
   const asked = askedOf(progress.form, actingFields(visit))[id] ?? {};
-  // What only another form needs is no business of this one.
-  const wants = ({ field, later }: FormCard['fields'][number]) =>
-    !later || form === undefined || form.fields[role]?.includes(field) === true || form.about.includes(field);
+  const wants = (one: FormCard['fields'][number]) => form === undefined || standsOn(form, role, one);
   sheet.space(8);
   sheet.text(ROLE[role], { ...style, bold: true });
   for (const { field } of progress.form.find((card) => card.party === id)?.fields.filter(wants) ?? []) {

@@ -44,7 +44,8 @@ export class Intake {
       this.#parts.visitChanged();
       throw new Refusal('stale', { at: itemId });
     }
-    const item = visits.progress(state).plan?.items.find((one) => one.id === itemId);
+    const { plan, said } = visits.progress(state);
+    const item = plan?.items.find((one) => one.id === itemId);
     if (!item) throw new Refusal('visit-item-unknown', { at: itemId });
     const { dpi, colour } = item.scan ?? { dpi: 300, colour: 'colour' as const };
     const jobId = work.do(asker, (tx) => {
@@ -59,6 +60,7 @@ export class Intake {
         paper: state.paper?.number ?? null,
         dpi,
         append,
+        says: said[itemId],
       });
     });
     return { jobId, dpi, colour };
@@ -158,7 +160,6 @@ export class Intake {
       return jobs.begin(tx, visitId, {
         kind: 'forms',
         actor: asker.actor,
-        since: state.formsSince,
         forms: [...draft.forms],
         sheet,
       });
@@ -195,10 +196,10 @@ export class Intake {
     const { work, jobs, visits } = this.#parts;
     const state = visits.load(job.visit);
     const isOut = outcome === 'printed' || outcome === 'accepted' || outcome === 'unknown';
-    // What has changed since they were laid out they do not say.
-    const isNow = !state.finished && state.formsSince === job.since;
+    // Of sheets that do not say themselves what they said nobody knows whether it is so still.
+    const isNow = job.since === undefined || state.formsSince === job.since;
     work.do(onBehalfOf(job.actor), (tx) => {
-      if (isOut && isNow && job.forms.length > 0)
+      if (isOut && isNow && !state.finished && job.forms.length > 0)
         appendTo(this.#parts, tx, state, [{ type: 'forms-printed', at: job.beganAt, forms: [...job.forms], outcome }]);
       jobs.end(tx, job.id, { outcome });
       const object = { type: 'paper' as const, id: job.sheet };

@@ -19,6 +19,8 @@ const body = z.discriminatedUnion('kind', [
     paper: z.string().nullable(),
     dpi: z.int(),
     append: z.boolean(),
+    /** Of a form: what it says as the scan begins. */
+    says: z.string().optional(),
   }),
   z.strictObject({ v: z.literal(1), kind: z.literal('print'), actor, number: z.string() }),
   /** Forms, each in so many sheets. Other sheets have none. */
@@ -26,9 +28,9 @@ const body = z.discriminatedUnion('kind', [
     v: z.literal(1),
     kind: z.literal('forms'),
     actor,
-    /** Of what they say: of the event that changed it last (`VisitState.formsSince`). */
-    since: z.int(),
-    forms: z.array(z.strictObject({ item: z.string(), sheets: z.int().positive() })),
+    /** Written by an older program: of the event that changed last what they say. */
+    since: z.int().optional(),
+    forms: z.array(z.strictObject({ item: z.string(), sheets: z.int().positive(), says: z.string().optional() })),
     sheet: z.string(),
   }),
 ]);

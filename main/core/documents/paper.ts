@@ -6,7 +6,7 @@ import { showDate } from '../people/dates.ts';
 import type { FieldKind } from '../people/rules.ts';
 import type { Fields } from '../people/fields.ts';
 import { askedOf } from '../people/form.ts';
-import { acting, actingFields, type PartyState, type StoredDocument, type VisitState } from '../visits/state.ts';
+import { acting, actingFields, isTaken, type PartyState, type StoredDocument, type VisitState } from '../visits/state.ts';
 import { counted, daysInWords, feeInWords, groundInWords, NO_FACT } from './in-words.ts';
 
 /** Of `resources/fonts`, in regular and bold: embedded into every paper. */
@@ -184,10 +184,6 @@ function partiesOf(visit: VisitState, { fields: kinds, form }: PaperFacts): Pape
 /** The charge by which a fee is paid; undefined where nothing is to be paid, or nobody knows it. */
 export const uinOf = ({ requests }: Pick<VisitState, 'requests'>, { id, fee }: PlanRequest): string | undefined =>
   fee?.state === 'due' ? requests?.find((one) => one.id === id)?.uin : undefined;
-
-/** Whether a paper is handed in: one that was rejected is taken at the applicant's insistence. */
-export const isTaken = (known: Pick<StoredDocument, 'mark'> | undefined): boolean =>
-  known?.mark === 'present' || known?.mark === 'rejected';
 
 function sectionsOf({ documents, plan, paid, visit }: PaperFacts, isReceipt: boolean): PaperSection[] {
   const numbers = new Map<string, number>();

@@ -73,7 +73,10 @@ export class ScanEnds {
 
   /** The scan that the pages of a job are laid behind, as it is now. */
   #before(job: ScanJob): StoredScan | null {
-    return job.append ? (this.#parts.visits.load(job.visit).documents[job.item]?.scan ?? null) : null;
+    if (!job.append) return null;
+    const { visits } = this.#parts;
+    // As it holds: the scan of a former sheet is none.
+    return visits.progress(visits.load(job.visit)).documents[job.item]?.scan ?? null;
   }
 
   /** Ends a scan of which nothing can be kept. */
@@ -91,7 +94,7 @@ export class ScanEnds {
   /** What attaching a scan to its document comes to now; undefined when it may not be attached any more. */
   #attached(job: ScanJob, scan: StoredScan): VisitEvent[] | undefined {
     const state = this.#parts.visits.load(job.visit);
-    return mayAttach(state, job, this.#parts.visits.progress(state).items, scan);
+    return mayAttach(state, job, this.#parts.visits.progress(state), scan);
   }
 
   /** Puts what is written on the books: `fits` with its document, else as «пришло позже»; `own` are the pages of this scan alone. */
@@ -99,7 +102,12 @@ export class ScanEnds {
     const { work, visits, vault, jobs, holdings, terms, papers } = this.#parts;
     const state = visits.load(job.visit);
     return work.do(onBehalfOf(job.actor), (tx) => {
-      const scan = { ...written, at: tx.now };
+      const scan = {
+        ...written,
+        at: tx.now,
+        ...(job.says !== undefined && { says: job.says }),
+        ...(isCut(condition) && { cut: true as const }),
+      };
       const events = fits ? this.#attached(job, scan) : arrivedLate(job, scan, tx.now);
       if (!events) throw new Error('a scan that fits was expected to be attached');
       const former = fits ? (state.documents[job.item]?.scan ?? null) : null;
@@ -188,6 +196,10 @@ export class ScanEnds {
     }
   }
 }
+
+/** Ends that leave nobody in doubt whether all pages came: the feeder is empty, or a person has stopped it. */
+const WHOLE: readonly ConditionCode[] = ['ok', 'feeder-empty', 'cancelled'];
+const isCut = (condition: ConditionCode): boolean => !WHOLE.includes(condition);
 
 /** A scan of nothing: whether one may be attached does not depend on what is in it. */
 const PROBE: StoredScan = { id: '', pages: 0, bytes: 0, at: 0 };

@@ -50,6 +50,13 @@ function cardOf({ party, is, fields, identities, authorities }: CardRules, known
   };
 }
 
+/** Whether a field of a party stands on a form: what only another form needs is no business of this one. */
+export const standsOn = (
+  { fields, about }: Pick<Form, 'fields' | 'about'>,
+  role: CardRules['party'],
+  { field, later }: FormCard['fields'][number],
+): boolean => !later || fields[role]?.includes(field) === true || about.includes(field);
+
 /** What was entered of what the form asks: a field that is asked no more, or a choice that is none any more, says nothing. */
 export const askedOf = (cards: readonly FormCard[], parties: PartyFields): PartyFields =>
   Object.fromEntries(

@@ -82,6 +82,8 @@ export interface VisitRules {
   readonly given: readonly StoredMark[];
   /** Roubles of all fees on the day of the plan. */
   readonly due: number;
+  /** What each form says now, by its item. */
+  readonly said: Readonly<Record<string, string>>;
 }
 
 /** The things whose revision a command must have seen. */
@@ -298,7 +300,8 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       const wanted = item(late.item);
       if (!wanted) return fail('visit-item-unknown', { at: late.item });
       // What it shows was signed for other data.
-      if (isMade(wanted) && (late.begun ?? 0) < state.formsSince) return fail('late-former', { at: late.item });
+      if (isMade(wanted) && !saysAsNow(late.scan, rules.said[wanted.id], (late.begun ?? 0) >= state.formsSince))
+        return fail('late-former', { at: late.item });
       return okay([...scanned(state, wanted, command.scan ?? late.scan, late.job), settled]);
     }
     case 'dropLate':
@@ -320,6 +323,10 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       return assertNever(command, 'unknown visit command');
   }
 }
+
+/** Whether a sheet says what its form says now; `unchanged` tells it of what does not say itself. */
+export const saysAsNow = (sheet: { readonly says?: string | undefined }, now: string | undefined, unchanged: boolean): boolean =>
+  sheet.says === undefined ? unchanged : sheet.says === now;
 
 const isOfFee = (mark: StoredMark): boolean => mark === 'feePaid' || mark === 'feeUnseen';
 
@@ -376,21 +383,15 @@ function undone({ undo, documents, requests, step, touched }: VisitState, n: num
       goal,
       definition,
       ...(before !== undefined && { before }),
-      ...(asWas && undo.formsSince !== undefined && { formsSince: undo.formsSince }),
     },
     ...(asWas ? undo.marks : []).map(
       (mark): VisitEvent => ({ type: 'mark-given', mark, ...(mark === 'feePaid' && undo.paid !== null && { roubles: undo.paid }) }),
     ),
     ...(undo.request.uin ? [{ type: 'uin-entered' as const, request: id, uin: undo.request.uin }] : []),
-    ...(asWas ? printedAgain(undo.forms ?? {}) : []),
     ...(asWas && undo.insisted ? [{ type: 'insisted' as const, obstacles: [...undo.insisted] }] : []),
     ...(undo.step === step ? [] : [{ type: 'step-opened' as const, step: undo.step }]),
   ]);
 }
-
-/** Forms that were printed for what is so again. */
-const printedAgain = (forms: VisitState['forms']): VisitEvent[] =>
-  Object.entries(forms).map(([item, { sheets, at, outcome }]) => ({ type: 'forms-printed', at, forms: [{ item, sheets }], outcome }));
 
 const sameDocument = (known: StoredDocument, next: Omit<StoredDocument, 'scan'>): boolean =>
   known.mark === next.mark &&

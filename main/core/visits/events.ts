@@ -21,7 +21,16 @@ const CHANGE = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as c
 
 const value = z.union([z.boolean(), z.string()]);
 const instant = z.int().nonnegative();
-const scan = z.object({ id: z.string(), pages: z.int().positive(), bytes: z.int().positive(), at: instant });
+const scan = z.object({
+  id: z.string(),
+  pages: z.int().positive(),
+  bytes: z.int().positive(),
+  at: instant,
+  /** Of a form: what it said when the scan was begun (form-says.ts). */
+  says: z.string().optional(),
+  /** Its last stack ended before its end: pages may be missing. */
+  cut: z.literal(true).optional(),
+});
 const document = {
   newly: z.enum(NEWLY).optional(),
   mark: z.enum(DOCUMENT_MARK),
@@ -48,7 +57,7 @@ const event = z.discriminatedUnion('type', [
     definition: z.string().nullable(),
     /** The request it stands before; absent, it is the last. */
     before: z.string().optional(),
-    /** It comes back as it was: the forms are those of this event again. */
+    /** Written by an older program: the forms are those of this event again. */
     formsSince: z.int().optional(),
   }),
   z.object({ type: z.literal('request-pinned'), request: z.string(), definition: z.string() }),
@@ -102,7 +111,7 @@ const event = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('forms-printed'),
     at: instant,
-    forms: z.array(z.object({ item: z.string(), sheets: z.int().positive() })),
+    forms: z.array(z.object({ item: z.string(), sheets: z.int().positive(), says: z.string().optional() })),
     outcome: z.enum(OUTCOME),
   }),
   z.object({ type: z.literal('printed'), at: instant, number: z.string(), outcome: z.enum(OUTCOME) }),

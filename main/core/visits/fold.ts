@@ -36,8 +36,10 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
   const things = touchedBy(event);
   const touched = things.length === 0 ? state.touched : { ...state.touched, ...Object.fromEntries(things.map((thing) => [thing, n])) };
   const next = { ...applied(state, event), ...thrownAway(state, event, n), revision: n, touched };
-  // A sheet that says what is so no more is printed anew.
-  return changesForms(event) ? { ...next, formsSince: (event.type === 'request-added' && event.formsSince) || n, forms: {} } : next;
+  if (!changesForms(event)) return next;
+  // Of what does not say itself what it said, nobody knows whether it says the same now.
+  const forms = Object.fromEntries(Object.entries(next.forms).filter(([, { says }]) => says !== undefined));
+  return { ...next, formsSince: (event.type === 'request-added' && event.formsSince) || n, forms };
 }
 
 /** What may be taken back of an event. */
@@ -50,7 +52,7 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
   const at = state.requests.findIndex((one) => one.id === event.request);
   const request = state.requests[at];
   if (!request) return {};
-  const { step, marks, paid, forms, formsSince } = state;
+  const { step, marks, paid } = state;
   const before = state.requests[at + 1]?.id;
   return {
     undo: {
@@ -61,8 +63,6 @@ function thrownAway(state: VisitState, event: VisitEvent, n: number): { undo?: U
       step,
       marks,
       paid,
-      formsSince,
-      ...(Object.keys(forms).length > 0 && { forms }),
       ...(event.by !== undefined && { by: event.by }),
       ...(before !== undefined && { before }),
       ...(event.insisted && { insisted: event.insisted }),
@@ -222,7 +222,7 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
       const { at, outcome } = event;
       return {
         ...state,
-        forms: { ...state.forms, ...Object.fromEntries(event.forms.map(({ item, sheets }) => [item, { sheets, at, outcome }])) },
+        forms: { ...state.forms, ...Object.fromEntries(event.forms.map(({ item, ...form }) => [item, { ...form, at, outcome }])) },
       };
     }
     case 'printed':
@@ -244,7 +244,7 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
   }
 }
 
-/** What a form says has changed: who asks for what, by which answers, with which papers. */
+/** What a form says may have changed: who asks for what, by which answers, with which papers. */
 const CHANGES_FORMS: readonly VisitEvent['type'][] = [
   'field-entered',
   'category-set',

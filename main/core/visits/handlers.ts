@@ -403,7 +403,8 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         (state, tx) => {
           if (!joined || !file) return { type: 'takeLate', job: jobId };
           if (state.revision !== before.revision) throw new Refusal('stale', { at: 'data' });
-          return { type: 'takeLate', job: jobId, scan: { id: file, pages: joined.pages, bytes: joined.pdf.length, at: tx.now } };
+          const written = { id: file, pages: joined.pages, bytes: joined.pdf.length, at: tx.now };
+          return { type: 'takeLate', job: jobId, scan: { ...late?.scan, ...written } };
         },
         { op: 'late.take', object: item(late?.item ?? 'print') },
         (tx) => {

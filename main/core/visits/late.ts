@@ -1,6 +1,6 @@
 import type { StoredScan, VisitEvent } from './events.ts';
 import { isMade } from '#contract/words.ts';
-import { scanned, takenBack, type Wanted } from './decide.ts';
+import { saysAsNow, scanned, takenBack, type Wanted } from './decide.ts';
 import type { VisitState } from './state.ts';
 
 /** What a scan was begun for, and what stood then. */
@@ -11,6 +11,8 @@ export interface ScanBegun {
   readonly paper: string | null;
   readonly append: boolean;
   readonly dpi: number;
+  /** Of a form: what it said then. */
+  readonly says?: string | undefined;
 }
 
 /**
@@ -18,7 +20,12 @@ export interface ScanBegun {
  * the document, nobody has changed its pages, called it absent or refused it, or issued another paper since, and no mark given
  * since would be taken back by it.
  */
-export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Wanted[], scan: StoredScan): VisitEvent[] | undefined {
+export function mayAttach(
+  state: VisitState,
+  job: ScanBegun,
+  { items, said }: { readonly items: readonly Wanted[]; readonly said: Readonly<Record<string, string>> },
+  scan: StoredScan,
+): VisitEvent[] | undefined {
   const item = items.find((one) => one.id === job.item);
   if (state.finished || !item) return undefined;
   const since = (thing: string) => (state.touched[thing] ?? 0) > job.revision;
@@ -26,7 +33,7 @@ export function mayAttach(state: VisitState, job: ScanBegun, items: readonly Wan
   const mark = state.documents[job.item]?.mark;
   if (since(`scan:${job.item}`) || (since(`document:${job.item}`) && (mark === 'missing' || mark === 'rejected'))) return undefined;
   // Of a form that says something else by now, or that nobody has signed any more, the pages are of a former sheet.
-  if (isMade(item) && (state.formsSince > job.revision || since('mark:signed'))) return undefined;
+  if (isMade(item) && (!saysAsNow(job, said[item.id], state.formsSince <= job.revision) || since('mark:signed'))) return undefined;
   if ((state.paper?.number ?? null) !== job.paper) return undefined;
   const events = scanned(state, item, scan, job.id);
   const taken = takenBack(state, events);

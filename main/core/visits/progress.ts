@@ -13,8 +13,10 @@ import { ageOn } from '../people/dates.ts';
 import { askedOf, formOf, missingOf, type PartyFields } from '../people/form.ts';
 import { identityFindings } from '../people/identity.ts';
 import type { PartyRules } from '../people/rules.ts';
-import { obstacleKey, type VisitRules } from './decide.ts';
-import { actingFields, type StoredDocument, untouched, type VisitState } from './state.ts';
+import { obstacleKey, saysAsNow, type VisitRules } from './decide.ts';
+import type { StoredScan } from './events.ts';
+import { formsSaid } from './form-says.ts';
+import { actingFields, type PrintedForm, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 /** Which steps are done and which may be opened, from the state and the plan alone. */
 export interface Progress extends VisitRules {
@@ -24,6 +26,8 @@ export interface Progress extends VisitRules {
   readonly form: VisitView['form'];
   /** Forms that were printed as they are now, today: each bears its day. */
   readonly printed: VisitState['forms'];
+  /** Forms that were printed today, or scanned, while they said something else. */
+  readonly former: readonly string[];
   /** What is said of each item of the plan, as it holds now. */
   readonly documents: Readonly<Record<string, StoredDocument>>;
   readonly finished: readonly Step[];
@@ -76,7 +80,13 @@ export function progressOf(
   // Paid is a sum, not a tick: another day's fee may be another.
   const given = state.marks.filter((mark) => mark !== 'feePaid' || plan === null || state.paid === null || state.paid === due);
   const items = plan?.items ?? [];
-  const documents = Object.fromEntries(items.map((item) => [item.id, documentOf(state, item, unnamed, given.includes('signed'))]));
+  const brought = items.filter((item) => !isMade(item));
+  const papers = Object.fromEntries(brought.map((item) => [item.id, broughtOf(state, item, unnamed)]));
+  const said = plan === null ? {} : formsSaid({ state, plan, cards: form, asked, documents: papers });
+  const { printed, scans, former } = sheetsOf(state, said, (at) => dayOf(at) === today);
+  const isSigned = given.includes('signed');
+  const ofForm = (item: PlanItem) => [item.id, madeOf(item, printed[item.id], scans[item.id] ?? null, isSigned)] as const;
+  const documents = { ...papers, ...Object.fromEntries(items.filter(isMade).map(ofForm)) };
   const markIn = (item: PlanItem) => documents[item.id]?.mark ?? 'open';
   const obstacles = obstaclesOf(
     state,
@@ -89,7 +99,6 @@ export function progressOf(
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
   // What is made at the window comes after what was brought.
-  const brought = items.filter((item) => !isMade(item));
   const looked = plan !== null && stillOpen(brought, markIn).length === 0;
   const done: Readonly<Record<Step, boolean>> = {
     applicant: missing.length === 0,
@@ -120,7 +129,9 @@ export function progressOf(
     given,
     due,
     items,
-    printed: Object.fromEntries(Object.entries(state.forms).filter(([, { at }]) => dayOf(at) === today)),
+    printed,
+    former,
+    said,
     documents,
     fetched: plan?.fetched ?? [],
     questions: plan?.questions ?? [],
@@ -176,27 +187,36 @@ function unnamedIn({ refusedBefore }: VisitState, plan: Plan | null): string[] {
   return plan.items.filter((item) => !isMade(item) && isUnnamed(item)).map((item) => item.id);
 }
 
-/**
- * What is said of an item; a demand that the first refusal did not name, and that no ground is given for, is none. What is made at the
- * window is here when it is signed, and at no other word: in the sheets of its scan, or those it was printed on where they are what is signed.
- */
-function documentOf(
-  { documents, forms, formsSince, touched }: VisitState,
-  item: PlanItem,
-  unnamed: readonly string[],
-  isSigned: boolean,
-): StoredDocument {
+/** What is said of a paper that is brought; a demand that the first refusal did not name, and that no ground is given for, is none. */
+function broughtOf({ documents }: VisitState, item: PlanItem, unnamed: readonly string[]): StoredDocument {
   const known = documents[item.id] ?? untouched(item.originals, item.copies);
-  if (item.form) {
-    const { originals, copies } = item;
-    // A scan of before is of a former sheet.
-    const scan = (touched[`scan:${item.id}`] ?? 0) > formsSince ? known.scan : null;
-    const sheets = scan?.pages ?? (item.form.blank ? 0 : (forms[item.id]?.sheets ?? 0));
-    return { ...untouched(originals, copies), mark: isSigned ? 'present' : 'open', sheets, scan };
-  }
   const demands = known.mark === 'missing' || known.mark === 'rejected';
   const isNone = demands && known.newly === undefined && unnamed.includes(item.id);
   return isNone ? { ...known, mark: 'open' } : known;
+}
+
+/**
+ * What is made at the window is here when it is signed, and at no other word: in the sheets it was printed on, where they are what is
+ * signed, or those of its scan.
+ */
+function madeOf(item: PlanItem, print: PrintedForm | undefined, scan: StoredScan | null, isSigned: boolean): StoredDocument {
+  const sheets = (item.form?.blank ? undefined : print?.sheets) ?? scan?.pages ?? 0;
+  return { ...untouched(item.originals, item.copies), mark: isSigned ? 'present' : 'open', sheets, scan };
+}
+
+/** Prints and scans of the forms: those of what they say now, and whose are of something else. */
+function sheetsOf({ forms, documents, touched, formsSince }: VisitState, said: Progress['said'], isToday: (at: number) => boolean) {
+  const out = Object.entries(forms).filter(([, { at }]) => isToday(at));
+  // What an older program kept was thrown away when something changed.
+  const printed = Object.fromEntries(out.filter(([id, form]) => saysAsNow(form, said[id], true)));
+  const scans = Object.fromEntries(
+    Object.keys(said).flatMap((id) => {
+      const scan = documents[id]?.scan;
+      return scan ? [[id, saysAsNow(scan, said[id], (touched[`scan:${id}`] ?? 0) > formsSince) ? scan : null] as const] : [];
+    }),
+  );
+  const isFormer = (id: string) => (scans[id] === null || out.some(([item]) => item === id)) && !printed[id] && !scans[id];
+  return { printed, scans, former: Object.keys(said).filter(isFormer) };
 }
 
 /** What the forms of the visit need to know of each party, beside the first step. */

@@ -54,9 +54,11 @@ export interface PaperState {
 }
 type PrintResult = 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled';
 
-/** A form as it was handed to the printer; gone when what it says has changed. */
+/** A form as it was handed to the printer. */
 export interface PrintedForm {
   readonly sheets: number;
+  /** What it said then (form-says.ts); absent from what an older program kept. */
+  readonly says?: string | undefined;
   readonly at: number;
   readonly outcome: PrintResult;
 }
@@ -87,8 +89,6 @@ export type UndoState = { readonly n: number; readonly at: number } & (
       readonly step: Step;
       readonly marks: readonly StoredMark[];
       readonly paid: number | null;
-      readonly formsSince?: number;
-      readonly forms?: Readonly<Record<string, PrintedForm>>;
       readonly insisted?: readonly string[];
     }
 );
@@ -119,9 +119,9 @@ export interface VisitState {
   readonly withdrawn: readonly { readonly mark: StoredMark; readonly because: StoredChange }[];
   readonly paper: PaperState | null;
   readonly voided: { readonly number: string; readonly because: StoredChange } | null;
-  /** Revision of the last event that changed what the forms say: a print or a scan of before is of a former sheet. */
+  /** Revision of the last event that may have changed what a form says. */
   readonly formsSince: number;
-  /** Forms that were printed as they are now, by their items. */
+  /** Forms that were printed, by their items, each as it was printed last. */
   readonly forms: Readonly<Record<string, PrintedForm>>;
   readonly late: readonly LateState[];
   /** Obstacles although which the applicant wants the documents taken; null when nobody insists. */
@@ -140,6 +140,10 @@ export const untouched = (originals = 0, copies = 0): StoredDocument => ({
   sheets: 0,
   scan: null,
 });
+
+/** Whether a paper is handed in: one that was rejected is taken at the applicant's insistence. */
+export const isTaken = (known: Pick<StoredDocument, 'mark'> | undefined): boolean =>
+  known?.mark === 'present' || known?.mark === 'rejected';
 
 type Acting = Pick<VisitState, 'category' | 'forChild' | 'parties'>;
 

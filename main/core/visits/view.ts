@@ -2,6 +2,7 @@ import type { Ticket } from '#contract/queue.ts';
 import type { RefusalReason, VisitView } from '#contract/visit.ts';
 import { MARKS } from '#contract/words.ts';
 import { unprintable } from '../people/printable.ts';
+import type { StoredScan } from './events.ts';
 import type { Progress } from './progress.ts';
 import type { Fields } from '../people/fields.ts';
 import { acting, untouched, type VisitState } from './state.ts';
@@ -12,6 +13,8 @@ export const visitStep = (state: VisitState, progress: Progress): VisitView['ste
 
 const namesOf = ({ surname, given, patronymic, entityName }: Fields): string[] =>
   [surname, given, patronymic, entityName].filter((one) => one !== undefined);
+
+const scanOf = ({ says: _says, ...scan }: StoredScan): NonNullable<VisitView['documents'][number]['scan']> => scan;
 
 /** The visit as the operator's window shows it. Put together only after the log was told (work/disclosure.ts). */
 export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, planFault: string | undefined): VisitView {
@@ -35,10 +38,11 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
     plan,
     ...(planFault === undefined ? {} : { planFault: planFault.slice(0, 300) }),
     documents: (plan?.items ?? []).map(({ id, originals, copies }) => {
-      const { reasons, ...known } = progress.documents[id] ?? untouched(originals, copies);
-      return { itemId: id, ...known, reasons: reasons as RefusalReason[] };
+      const { reasons, scan, ...known } = progress.documents[id] ?? untouched(originals, copies);
+      return { itemId: id, ...known, reasons: reasons as RefusalReason[], scan: scan && scanOf(scan) };
     }),
-    printed: Object.entries(progress.printed).map(([itemId, one]) => ({ itemId, ...one })),
+    printed: Object.entries(progress.printed).map(([itemId, { sheets, at, outcome }]) => ({ itemId, sheets, at, outcome })),
+    formerForms: [...progress.former],
     refusedBefore: state.refusedBefore.map(({ service, goal, number, on, items }) => ({
       serviceId: service,
       goalId: goal,

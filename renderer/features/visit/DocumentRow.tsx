@@ -51,7 +51,7 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
         <Text size="sm" ta="right">
           {t(`mark.${mark}`)}
           {state?.reasons.length ? `: ${state.reasons.join(', ')}` : ''}
-          {unscanned ? ` · ${t('documents.noScan')}` : ''}
+          {unscanned ? ` · ${t(state?.scan ? 'documents.cutScan' : 'documents.noScan')}` : ''}
         </Text>
         {state && mark === 'present' && (
           <Text size="sm" ta="right" c="stone.7">

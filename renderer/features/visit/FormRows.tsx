@@ -33,8 +33,8 @@ export function FormRows({ visit, selectedId, onSelect }: FormRowsProps) {
 
 function FormRow({ form, selected, onSelect }: { readonly form: FormState; readonly selected: boolean; readonly onSelect: () => void }) {
   const { t, pick } = useText();
-  const { itemId, name, blank, state, printed, lacksScan, pages } = form;
-  const Icon = lacksScan ? IconAlertTriangle : ICON[state];
+  const { itemId, name, blank, state, printed, lacksScan, isFormer, pages } = form;
+  const Icon = lacksScan || isFormer ? IconAlertTriangle : ICON[state];
   return (
     <UnstyledButton
       className={classes.document}
@@ -59,8 +59,8 @@ function FormRow({ form, selected, onSelect }: { readonly form: FormState; reado
       </span>
       <span>
         <Text size="sm" ta="right">
-          {t(`forms.state.${state}`)}
-          {lacksScan ? ` · ${t('documents.noScan')}` : ''}
+          {t(isFormer ? 'forms.former' : `forms.state.${state}`)}
+          {lacksScan ? ` · ${t(pages > 0 ? 'documents.cutScan' : 'documents.noScan')}` : ''}
           {pages > 0 ? ` · ${t('documents.scanned', { n: pages })}` : ''}
         </Text>
         {printed && (

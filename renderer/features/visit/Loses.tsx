@@ -8,7 +8,7 @@ const OF_SERVICE: readonly Mark[] = ['signed', 'consent', 'feePaid', 'feeUnseen'
 interface LosesProps {
   readonly visit: VisitView;
   readonly request: VisitView['requests'][number];
-  /** It goes only when another takes its place, which Enter does not do. */
+  /** It goes only when another takes its place; Enter adds one. */
   readonly ifReplaced?: boolean;
 }
 
@@ -26,16 +26,18 @@ export function Loses({ visit, request, ifReplaced = false }: LosesProps) {
   };
   const list = Object.entries(counts).flatMap(([what, n]) => (n > 0 ? [t(`service.lost.${what}`, { n })] : []));
   const marks = OF_SERVICE.filter((mark) => application[mark]).map((mark) => t(`changes.mark.${mark}`));
-  const sentences = [
-    ...(list.length > 0 ? [t('service.loses', { list: list.join(', ') })] : []),
+  // With one more service these go as well as with another.
+  const either = [
     ...(marks.length > 0 ? [t('service.losesMarks', { list: marks.join(', ') })] : []),
     ...(visit.insisted ? [t('service.losesInsistence')] : []),
     ...(receipt ? [t(`service.losesPaper.${receipt.kind}`, { number: receipt.number })] : []),
   ];
+  const leaving = list.length > 0 ? [t('service.loses', { list: list.join(', ') })] : [];
+  const sentences = ifReplaced ? [...either, ...leaving.map((one) => `${t('service.ifReplaced')} ${one}`)] : [...leaving, ...either];
   if (sentences.length === 0) return null;
   return (
     <Text c="attention.9" data-testid="service-loses">
-      {[...(ifReplaced ? [t('service.ifReplaced')] : []), ...sentences].join(' ')}
+      {sentences.join(' ')}
     </Text>
   );
 }

@@ -11,6 +11,8 @@ export interface FormState {
   readonly blank: Bilingual | undefined;
   readonly state: 'open' | 'printed' | 'signed';
   readonly printed: VisitView['printed'][number] | undefined;
+  /** What was printed or scanned of it says something else by now. */
+  readonly isFormer: boolean;
   readonly lacksScan: boolean;
   /** Pages of its scan. */
   readonly pages: number;
@@ -19,7 +21,7 @@ export interface FormState {
 }
 
 /** All forms of a visit, in the order in which they are printed. */
-export function formsOf({ plan, documents, printed, application }: VisitView): FormState[] {
+export function formsOf({ plan, documents, printed, formerForms, application }: VisitView): FormState[] {
   const printedOf = (id: string) => printed.find((one) => one.itemId === id);
   // Of what the printer has said nothing nobody knows whether it came out.
   const isOut = (id: string) => printedOf(id) !== undefined && printedOf(id)?.outcome !== 'unknown';
@@ -32,6 +34,7 @@ export function formsOf({ plan, documents, printed, application }: VisitView): F
       blank: item.form?.blank,
       state: stateOf(known?.mark === 'present', item.id),
       printed: printedOf(item.id),
+      isFormer: formerForms.includes(item.id) && known?.mark !== 'present',
       lacksScan: lacksScan(item, known),
       pages: known?.scan?.pages ?? 0,
       scans: item.scan !== undefined,
@@ -44,6 +47,7 @@ export function formsOf({ plan, documents, printed, application }: VisitView): F
     blank: undefined,
     state: stateOf(application.consent, CONSENT),
     printed: printedOf(CONSENT),
+    isFormer: formerForms.includes(CONSENT) && !application.consent,
     lacksScan: false,
     pages: 0,
     scans: false,

@@ -31,6 +31,33 @@ const begun = async (pages: number): Promise<string> => {
   return jobId;
 };
 
+describe('a stack that ended before its end', () => {
+  const cutNow = async () => (await scanNow())?.cut ?? false;
+  it.each([
+    ['paper-jam', true],
+    ['timeout', true],
+    ['stack-too-long', true],
+    ['ok', false],
+    ['feeder-empty', false],
+    ['cancelled', false],
+  ] as const)('by «%s» is called cut: %s', async (condition, cut) => {
+    await test.asMain('endScan', { jobId: await begun(2), condition });
+    expect(await scanNow()).toMatchObject({ pages: 2 });
+    expect(await cutNow()).toBe(cut);
+  });
+
+  it('by the end of the whole program is called cut at the next start, until its rest is scanned', async () => {
+    await begun(1);
+    test.core.close();
+    test = await test.reopen('00000000000000b2');
+    await test.signIn('petrova', '1111');
+    expect(await cutNow(), 'a page is missing, and nobody has seen it').toBe(true);
+    await scan(test, OLD_PASSPORT, [samplePage(2)], { append: true });
+    expect(await scanNow()).toMatchObject({ pages: 2 });
+    expect(await cutNow()).toBe(false);
+  });
+});
+
 describe('the end of a scan', () => {
   it('asked for twice at once attaches once and answers both with the same', async () => {
     const jobId = await begun(1);
