@@ -198,7 +198,17 @@ export const plan = z.strictObject({
   fetched: z.array(planItem),
   notAsked: z.array(notAsked),
   doNotDemand: z.array(forbidden),
-  refusals: z.array(z.strictObject({ reason: refusalReason, text: bilingual, ground })),
+  /** Grounds to refuse of the services themselves, each by its number in its definition; a certain one stands in the way. */
+  refusals: z.array(
+    z.strictObject({
+      requestId: key,
+      n: z.int().nonnegative(),
+      reason: refusalReason,
+      text: bilingual,
+      certain: z.literal(true).optional(),
+      ground,
+    }),
+  ),
   notices: z.array(z.strictObject({ id: key, text: bilingual, ground: ground.optional() })),
   /** The sheet of the consent to processing, and the requests that need it. */
   consent: z.strictObject({ ...form.shape, requests: z.array(key).min(1) }).nullable(),

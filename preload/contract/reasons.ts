@@ -165,6 +165,16 @@ export const NEWLY_TEXT: Readonly<Record<(typeof NEWLY)[number], ReasonText>> = 
   },
 };
 
-/** The words of one obstacle: those of its finding where there is one. */
-export const obstacleText = ({ reason, finding }: { readonly reason: RefusalReason; readonly finding?: string | undefined }): ReasonText =>
-  (finding === undefined ? undefined : FINDING_TEXT[finding]) ?? REASON_TEXT[reason];
+/** The words of one obstacle: those of its finding, or of its service's own rule, where there is one. */
+export function obstacleText({
+  reason,
+  finding,
+  text,
+}: {
+  readonly reason: RefusalReason;
+  readonly finding?: string | undefined;
+  readonly text?: Bilingual | undefined;
+}): ReasonText {
+  if (text) return { short: text, onPaper: text.ru.replace(/\.$/, '') };
+  return (finding === undefined ? undefined : FINDING_TEXT[finding]) ?? REASON_TEXT[reason];
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answerValue, mark, plan, refusalReason } from './plan.ts';
-import { command, instant, isoDate, key, push, query, uuid } from './kit.ts';
+import { bilingual, command, instant, isoDate, key, push, query, uuid } from './kit.ts';
 import { drawnPage } from './paper.ts';
 import { FINISH_CODES, ticket } from './queue.ts';
 import {
@@ -175,6 +175,8 @@ export const visitView = z.strictObject({
       sha256: z.string(),
       copies: z.int(),
       print: z.strictObject({ outcome: printOutcome, at: instant }).nullable(),
+      /** Of a refusal: the requests it refuses. The others can go on. */
+      refuses: z.array(key).optional(),
     })
     .nullable(),
   /** The last paper that a change has made void, with what changed. */
@@ -182,11 +184,16 @@ export const visitView = z.strictObject({
   late: z.array(lateArrival),
   /** Signs of the names that the paper's fonts lack: they are printed as `[U+674E]`. */
   unprintable: z.array(z.string().max(4)),
-  /** All reasons for which the applicant would be refused now, each with the item or the finding it is about. */
+  /** All reasons for which the applicant would be refused now, each with the item, the finding or the service's own rule it is about. */
   obstacles: z.array(
     z.strictObject({
       reason: refusalReason,
+      /** The requests it stands in the way of; none before there is one. */
+      requestIds: z.array(key),
       itemId: key.optional(),
+      /** `service.number` of a rule of that service, and what it says. */
+      rule: key.optional(),
+      text: bilingual.optional(),
       finding: key.optional(),
       /** Of a finding about another than the applicant: its place in the form. */
       place: key.optional(),
@@ -235,6 +242,8 @@ export const visit = {
   /** Takes back what event `n` of the visit threw away. */
   undo: change({ n: z.int().positive() }),
   issue: change({ kind: paper }),
+  /** The sheet of a refusal is handed over: the visit goes on with the services it does not refuse. */
+  goOn: change({}),
   /** The pages of the visit's paper as it is printed; before it is issued, of the receipt as it would be now. */
   pages: query({ args: z.strictObject({ visitId: uuid }), result: z.array(drawnPage).max(60), access: desk, shows: 'person' }),
   /** Prints the paper of this number. What became of it is in the view that is pushed, wherever the specialist is by then. */

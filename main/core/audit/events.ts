@@ -93,6 +93,7 @@ export const EVENTS = {
     '{who}: {whom} настаивает на приёме документов, препятствия названы ({code})',
     '{who}: {whom} insists that the documents be taken, the obstacles were named ({code})',
   ),
+  'visit.goOn': kind('visit', 'info', '{who}: после отказа {what} приём продолжен', '{who} goes on after the refusal {what}'),
   'visit.undo': kind('visit', 'info', '{who}: возвращено: {what}', '{who} takes back: {what}'),
   'visit.withdraw': kind(
     'visit',

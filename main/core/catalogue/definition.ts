@@ -152,8 +152,10 @@ export const definitionSchema = z.strictObject({
   terms: z.array(termSchema),
   /** Filed when the result of another service is there. */
   after: z.array(z.strictObject({ service: key, when: feel.optional() })).default([]),
-  /** Grounds to refuse at the window that are this service's own. */
-  refusals: z.array(z.strictObject({ reason: refusalReason, text: bilingual, ...conditional })).default([]),
+  /** Grounds to refuse at the window that are this service's own. `certain`: its condition alone proves it; else it may turn out. */
+  refusals: z
+    .array(z.strictObject({ reason: refusalReason, text: bilingual, certain: z.literal(true).optional(), ...conditional }))
+    .default([]),
   /** The consent to processing is taken when it holds; absent, it is not. */
   consent: z.strictObject({ when: feel.optional(), form: form.optional(), ...reference }).optional(),
   notices: z.array(z.strictObject({ id: key, text: bilingual, when: feel.optional(), ground: key.optional() })).default([]),

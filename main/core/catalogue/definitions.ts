@@ -9,7 +9,7 @@ import { type Definition, definitionSchema } from './definition.ts';
 import { fromV1 } from './definition-v1.ts';
 
 /** Format of a stored definition; a newer one is refused with a sentence. */
-const STORED_VERSION = 2;
+const STORED_VERSION = 3;
 const stored = z.object({ v: z.int(), definition: z.unknown() });
 /** Compiled definitions kept in memory: those of the visits at hand. */
 const CACHE = 16;

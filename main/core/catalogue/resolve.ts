@@ -42,7 +42,8 @@ export interface ResolvedItem extends Omit<PlanItem, 'reasons'> {
 }
 
 /** One service by itself: what it asks, with ids of the visit. Its term is counted from the day it is filed on. */
-export interface Resolved extends Pick<Plan, 'complete' | 'notAsked' | 'doNotDemand' | 'refusals' | 'notices'> {
+export interface Resolved extends Pick<Plan, 'complete' | 'notAsked' | 'doNotDemand' | 'notices'> {
+  readonly refusals: readonly Omit<Plan['refusals'][number], 'requestId'>[];
   readonly definition: Definition;
   readonly goalName: Bilingual;
   readonly questions: readonly Question[];
@@ -116,9 +117,9 @@ export function resolve(
     doNotDemand: definition.doNotDemand
       .filter((one) => holds(one.when))
       .map((one) => ({ id: idOf(service, one.id, false), name: one.name, ground: ground(one) })),
-    refusals: definition.refusals
-      .filter((one) => holds(one.when))
-      .map((one) => ({ reason: one.reason, text: one.text, ground: ground(one) })),
+    refusals: definition.refusals.flatMap((one, n) =>
+      holds(one.when) ? [{ n, reason: one.reason, text: one.text, ...(one.certain && { certain: one.certain }), ground: ground(one) }] : [],
+    ),
     fee: fee
       ? {
           roubles: fee.roubles,

@@ -13,6 +13,7 @@ import { showDate } from '../people/dates.ts';
 import type { TicketBoard } from '../queue/board.ts';
 import { type Clock, localDate } from '../work/clock.ts';
 import type { Database } from '../storage/open.ts';
+import { refusedIn } from '../visits/decide.ts';
 import type { Progress } from '../visits/progress.ts';
 import type { Visits } from '../visits/store.ts';
 import type { VisitEvent } from '../visits/events.ts';
@@ -122,6 +123,7 @@ export class Papers {
   ): PaperContent {
     const { board, identity, office, catalogue } = this.#parts;
     const ticket = board.get(state.ticketId);
+    const refused = refusedIn(obstacles);
     if (!plan || !ticket) throw new Refusal('visit-incomplete', { at: 'service' });
     const time = new Date(now);
     return paperContent({
@@ -134,7 +136,8 @@ export class Papers {
       ticket: ticket.number,
       specialist: asker.session?.name ?? '',
       visit: state,
-      plan,
+      // What nothing stands in the way of is refused to nobody.
+      plan: kind === 'refusal' ? { ...plan, requests: plan.requests.filter((one) => refused.includes(one.id)) } : plan,
       documents,
       obstacles,
       form,

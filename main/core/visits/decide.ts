@@ -1,7 +1,7 @@
 import { assertNever, fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
 import type { StoredCategory, StoredChange, StoredMark, StoredRole, StoredScan, VisitEvent } from './events.ts';
 import { isMade, markStands, UNDO_MS } from '#contract/words.ts';
-import { type FinishCode, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
+import { type FinishCode, restAfter, type Step, type StoredDocument, untouched, type VisitState } from './state.ts';
 
 export type VisitCommand =
   | { readonly type: 'setCategory'; readonly category: StoredCategory; readonly subject: string }
@@ -36,6 +36,8 @@ export type VisitCommand =
       readonly file: string;
       readonly filedOn: string;
     }
+  /** The sheet of a refusal is handed over: the visit goes on with the services it does not refuse. */
+  | { readonly type: 'goOn' }
   | { readonly type: 'confirmPrinted'; readonly number: string; readonly outcome: 'printed' | 'failed' }
   /** `scan`: the pages joined with those that are there already; the late ones alone otherwise. */
   | { readonly type: 'takeLate'; readonly job: string; readonly scan?: StoredScan }
@@ -71,6 +73,8 @@ export interface VisitRules {
     readonly itemId?: string | undefined;
     readonly finding?: string | undefined;
     readonly place?: string | undefined;
+    readonly rule?: string | undefined;
+    readonly requestIds: readonly string[];
   }[];
   /** What is asked of whom. */
   readonly form: readonly { readonly party: string; readonly fields: readonly { readonly field: string }[] }[];
@@ -113,6 +117,8 @@ function thingsOf(command: VisitCommand): string[] {
     case 'issue':
     case 'finish':
       return ['data', 'paper', 'late'];
+    case 'goOn':
+      return ['data', 'paper'];
     case 'goTo':
       return ['step'];
     case 'confirmPrinted':
@@ -284,11 +290,13 @@ function decide(state: VisitState, command: VisitCommand, rules: VisitRules, now
       const refused = mayIssue(command.paper, rules);
       if (refused) return refused;
       const { paper, number, sha256, copies, file, filedOn } = command;
-      const named = paper === 'refusal' ? { named: rules.obstacles.map(obstacleKey) } : {};
+      const named = paper === 'refusal' ? { named: rules.obstacles.map(obstacleKey), refuses: refusedIn(rules.obstacles) } : {};
       // A refusal after a receipt, or the other way round, takes the former one back.
       const former: VisitEvent[] = state.paper ? [{ type: 'paper-voided', number: state.paper.number, because: 'document' }] : [];
       return okay([...former, { type: 'issued', at: now, paper, number, sha256, copies, file, filedOn, ...named }]);
     }
+    case 'goOn':
+      return restAfter(state).length > 0 ? okay([{ type: 'refusal-settled' }]) : fail('bad-request', { at: 'requests' });
     case 'confirmPrinted':
       if (state.paper?.number !== command.number) return fail('receipt-missing');
       return okay([{ type: 'printed', at: now, number: command.number, outcome: command.outcome }]);
@@ -349,13 +357,15 @@ const removed = ({ insisted }: VisitState, request: string, at: number, by?: str
   ...(insisted && { insisted: [...insisted] }),
 });
 
-/** How an obstacle is named in a stream: by its document, or by what the rules of identity found. */
-export const obstacleKey = ({ reason, itemId, finding, place }: VisitRules['obstacles'][number]): string =>
-  itemId !== undefined
-    ? `${reason}@${itemId}`
-    : finding === undefined
-      ? reason
-      : `${reason}#${finding}${place === undefined ? '' : `:${place}`}`;
+/** How an obstacle is named in a stream: by its document, its service's rule, or what the rules of identity found. */
+export const obstacleKey = ({ reason, itemId, finding, place, rule }: Omit<VisitRules['obstacles'][number], 'requestIds'>): string => {
+  if (itemId !== undefined) return `${reason}@${itemId}`;
+  if (rule !== undefined) return `${reason}!${rule}`;
+  return finding === undefined ? reason : `${reason}#${finding}${place === undefined ? '' : `:${place}`}`;
+};
+
+/** The requests that obstacles stand in the way of: a refusal is of them, and of no other. */
+export const refusedIn = (obstacles: VisitRules['obstacles']): string[] => [...new Set(obstacles.flatMap((one) => one.requestIds))];
 
 /** A key on its way to the core is not late. */
 const UNDO_GRACE_MS = 5_000;

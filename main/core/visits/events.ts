@@ -6,7 +6,7 @@ import { Refusal } from '#contract/failure.ts';
  * the windows' words can change without touching what lies on the disk. Every shape that was ever written can be read:
  * `tests/fixtures/streams`. Raise the version with a new shape, and teach {@link readEvent} the way from the one before.
  */
-export const VISIT_EVENT_VERSION = 4;
+export const VISIT_EVENT_VERSION = 5;
 
 const CATEGORY = ['citizen', 'representative', 'foreigner', 'residence-permit', 'temporary-id', 'entrepreneur', 'entity'] as const;
 const ROLE = ['applicant', 'representative', 'child', 'entity'] as const;
@@ -98,7 +98,11 @@ const event = z.discriminatedUnion('type', [
     filedOn: z.string(),
     /** Of a refusal: the obstacles it names, as an insistence does. */
     named: z.array(z.string()).optional(),
+    /** Of a refusal: the requests it refuses. */
+    refuses: z.array(z.string()).optional(),
   }),
+  /** The sheet of the refusal was handed over; the requests it does not refuse go on. */
+  z.object({ type: z.literal('refusal-settled') }),
   /** Refusals of the same person for services of this visit, as they are known now. */
   z.object({
     type: z.literal('refused-before'),
@@ -184,7 +188,7 @@ export function readEvent(body: string, state: UpcastState): VisitEvent[] {
   if (version > VISIT_EVENT_VERSION) throw new Refusal('storage-newer', { numbers: { stored: version, known: VISIT_EVENT_VERSION } });
   if (version === 1) return fromFirst(raw, state);
   // Version 2 lacks the insistence and the moments at which something was dropped, version 3 the child and what a representative is
-  // called in parts; their events are read as they are.
+  // called in parts, version 4 what a form says and a refusal of some services only; their events are read as they are.
   const parsed = event.safeParse(raw);
   if (!parsed.success) throw new Refusal('storage', { detail: 'an event of a visit cannot be read' });
   return named(parsed.data);

@@ -23,6 +23,7 @@ export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: n
       paid: null,
       withdrawn: [],
       paper: null,
+      settled: [],
       voided: null,
       formsSince: n,
       forms: {},
@@ -102,6 +103,8 @@ function touchedBy(event: VisitEvent): string[] {
     case 'issued':
     case 'paper-voided':
       return ['paper', 'step'];
+    case 'refusal-settled':
+      return ['requests', 'data', 'paper', 'step'];
     case 'printed':
       return ['print'];
     case 'forms-printed':
@@ -201,9 +204,23 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
           copies: event.copies,
           file: event.file,
           ...(event.named && { named: event.named }),
+          ...(event.refuses && { refuses: event.refuses }),
           print: null,
         },
       };
+    case 'refusal-settled': {
+      const { paper, requests, settled } = state;
+      if (paper === null) throw new Error('a refusal that was never issued');
+      const refused = requests.filter((one) => paper.refuses?.includes(one.id) !== false);
+      return {
+        ...state,
+        requests: requests.filter((one) => !refused.includes(one)).map((one) => ({ ...one, filedOn: null })),
+        paper: null,
+        settled: [...settled, { paper, requests: refused }],
+        insisted: null,
+        step: 'application',
+      };
+    }
     case 'refused-before':
       return { ...state, refusedBefore: event.list };
     case 'paper-voided':
@@ -255,6 +272,7 @@ const CHANGES_FORMS: readonly VisitEvent['type'][] = [
   'answered',
   'retracted',
   'document-marked',
+  'refusal-settled',
 ];
 const changesForms = ({ type }: VisitEvent): boolean => CHANGES_FORMS.includes(type);
 

@@ -51,6 +51,7 @@ type VisitCall =
   | 'visit.goTo'
   | 'visit.insist'
   | 'visit.undo'
+  | 'visit.goOn'
   | 'visit.issue'
   | 'visit.confirmPrinted'
   | 'visit.takeLate'
@@ -306,6 +307,8 @@ export function visitHandlers(parts: VisitHandlerParts): HandlersOf<VisitCall> {
         },
       ),
     'visit.issue': ({ kind, ...seen }, caller) => issue(kind, seen, caller),
+    'visit.goOn': (seen, caller) =>
+      apply(caller, seen, { type: 'goOn' }, ({ paper }) => ({ op: 'visit.goOn', object: { type: 'paper', id: paper?.number ?? '' } })),
     'visit.confirmPrinted': ({ number, printed, ...seen }, caller) => {
       const outcome = printed ? 'printed' : 'failed';
       return apply(

@@ -50,7 +50,7 @@ export function planOf(
     // What one request does not ask for and another asks is asked.
     notAsked: mostTelling(all((own) => own.notAsked).filter((one) => !asked.has(one.id))),
     doNotDemand: forbiddenIn(parts, everything),
-    refusals: all((own) => own.refusals),
+    refusals: parts.flatMap(({ request, own }) => own.refusals.map((one) => ({ ...one, requestId: request.id }))),
     notices: distinct(all((own) => own.notices)),
     consent: consentOf(parts),
     marks: ['readBack', 'signed', ...(consent ? (['consent'] as const) : []), ...(paid ? (['feePaid'] as const) : [])],

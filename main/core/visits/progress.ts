@@ -4,6 +4,7 @@ import {
   type Form,
   type Plan,
   type PlanItem,
+  type PlanRequest,
   type RefusalReason,
   type Step,
   type VisitView,
@@ -94,7 +95,8 @@ export function progressOf(
     markIn,
     stops.flatMap(({ code, field }) => {
       const reason = STOP_REASON[code];
-      return reason === undefined ? [] : [{ reason, finding: code, ...(field?.includes('.') && { place: field }) }];
+      const requestIds = (plan?.requests ?? []).filter((one) => stopsIt(code, one, state.category)).map((one) => one.id);
+      return reason === undefined ? [] : [{ reason, requestIds, finding: code, ...(field?.includes('.') && { place: field }) }];
     }),
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
@@ -140,6 +142,12 @@ export function progressOf(
     receiptReady,
     finished: reachable.filter((step) => done[step]),
   };
+}
+
+/** Whether a finding stands in the way of a request: who somebody is concerns them all, who may ask for a service that one. */
+function stopsIt(code: string, request: PlanRequest, category: VisitState['category']): boolean {
+  if (code === 'category-not-served') return !request.categories.includes(category);
+  return code !== 'child-asks-itself' || request.childUnder !== undefined;
 }
 
 /** Services that are not for whoever asks: only in person, only by a representative, only for a younger child. */
@@ -235,9 +243,13 @@ function obstaclesOf(
     // Another of its alternatives is here, or may be yet.
     if (hasEnough(item, items, markIn, ['present', 'open'])) return [];
     const mark = markIn(item);
-    if (mark === 'rejected')
-      return (documents[item.id]?.reasons ?? []).map((reason) => ({ reason: reason as RefusalReason, itemId: item.id }));
-    return mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, itemId: item.id }] : [];
+    const at = { itemId: item.id, requestIds: [...new Set(item.reasons.map((one) => one.requestId))] };
+    if (mark === 'rejected') return (documents[item.id]?.reasons ?? []).map((reason) => ({ reason: reason as RefusalReason, ...at }));
+    return mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, ...at }] : [];
   });
-  return [...identityStops, ...ofDocuments];
+  const serviceOf = (id: string) => plan?.requests.find((one) => one.id === id)?.serviceId;
+  const ofServices = (plan?.refusals ?? [])
+    .filter((one) => one.certain)
+    .map(({ reason, requestId, n, text }) => ({ reason, requestIds: [requestId], rule: `${serviceOf(requestId)}.${n}`, text }));
+  return [...identityStops, ...ofServices, ...ofDocuments];
 }

@@ -1,7 +1,7 @@
 import type { Holdings } from '../holdings/holdings.ts';
 import type { Links } from '../people/links.ts';
 import type { VisitEvent } from './events.ts';
-import { acting, type FormerRefusal, type VisitState } from './state.ts';
+import { acting, type FormerRefusal, type PaperState, type RequestState, type VisitState } from './state.ts';
 import type { Visits } from './store.ts';
 
 /** So many visits of one person are looked at, the latest: a click does not wait for a whole life. */
@@ -45,17 +45,28 @@ export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, s
     .flatMap((id) => readable(visits, id) ?? [])
     .filter((one) => one.finished !== null && family.includes(forWhom(one) ?? ''));
   return state.requests.flatMap(({ service, goal }): FormerRefusal[] => {
-    const same = former.filter((one) => one.requests.some((each) => each.service === service && each.goal === goal));
-    const refused = same
-      .slice(same.findLastIndex((one) => one.finished?.code === 'accepted') + 1)
-      .flatMap(({ finished, paper, requests }) => {
-        if (finished?.code !== 'refused' || paper?.kind !== 'refusal' || !paper.named) return [];
-        const items = paper.named.flatMap((key) => key.split('@')[1] ?? []);
-        return [{ number: paper.number, on: requests[0]?.filedOn ?? '', items }];
-      });
+    const isIt = (all: readonly RequestState[]) => all.some((each) => each.service === service && each.goal === goal);
+    const told = former.flatMap(endsOf).filter((one) => isIt(one.requests));
+    const refused = told.slice(told.findLastIndex((one) => one.paper === 'accepted') + 1).flatMap(({ paper, requests }) => {
+      if (paper === 'accepted' || !paper.named) return [];
+      const items = paper.named.flatMap((key) => key.split('@')[1] ?? []);
+      return [{ number: paper.number, on: requests[0]?.filedOn ?? '', items }];
+    });
     const last = refused.at(-1);
     return last ? [{ service, goal, number: last.number, on: last.on, items: [...new Set(refused.flatMap((one) => one.items))] }] : [];
   });
+}
+
+/** What became of the services of a visit that is over: refused by a sheet, or accepted. */
+function endsOf({
+  finished,
+  paper,
+  requests,
+  settled,
+}: VisitState): { readonly paper: PaperState | 'accepted'; readonly requests: readonly RequestState[] }[] {
+  if (finished?.code === 'accepted') return [...settled, { paper: 'accepted', requests }];
+  if (finished?.code !== 'refused' || paper?.kind !== 'refusal') return [...settled];
+  return [...settled, { paper, requests: requests.filter((one) => paper.refuses?.includes(one.id) !== false) }];
 }
 
 function readable(visits: Visits, id: string): VisitState | undefined {

@@ -50,6 +50,8 @@ export interface PaperState {
   readonly file: string;
   /** Of a refusal: the obstacles it names; absent from those of an older program. */
   readonly named?: readonly string[] | undefined;
+  /** Of a refusal: the requests it refuses; absent from those of an older program, which refused all. */
+  readonly refuses?: readonly string[] | undefined;
   readonly print: { readonly outcome: PrintResult; readonly at: number } | null;
 }
 type PrintResult = 'printed' | 'accepted' | 'unknown' | 'failed' | 'cancelled';
@@ -61,6 +63,12 @@ export interface PrintedForm {
   readonly says?: string | undefined;
   readonly at: number;
   readonly outcome: PrintResult;
+}
+
+/** A refusal of some services of a visit that went on with the others. */
+export interface SettledRefusal {
+  readonly paper: PaperState;
+  readonly requests: readonly RequestState[];
 }
 
 export interface LateState {
@@ -118,6 +126,8 @@ export interface VisitState {
   readonly paid: number | null;
   readonly withdrawn: readonly { readonly mark: StoredMark; readonly because: StoredChange }[];
   readonly paper: PaperState | null;
+  /** Refusals after which the visit went on. */
+  readonly settled: readonly SettledRefusal[];
   readonly voided: { readonly number: string; readonly because: StoredChange } | null;
   /** Revision of the last event that may have changed what a form says. */
   readonly formsSince: number;
@@ -130,6 +140,10 @@ export interface VisitState {
   readonly undo: UndoState | null;
   readonly finished: { readonly at: number; readonly code: FinishCode } | null;
 }
+
+/** The requests that go on beside a refusal that stands. */
+export const restAfter = ({ paper, requests }: Pick<VisitState, 'paper' | 'requests'>): RequestState[] =>
+  paper?.kind === 'refusal' ? requests.filter((one) => paper.refuses?.includes(one.id) === false) : [];
 
 /** A document nobody has looked at yet. */
 export const untouched = (originals = 0, copies = 0): StoredDocument => ({

@@ -63,6 +63,7 @@ export function viewOf(state: VisitState, ticket: Ticket, progress: Progress, pl
       sha256: paper.sha256,
       copies: paper.copies,
       print: paper.print,
+      ...(paper.refuses && { refuses: [...paper.refuses] }),
     },
     voided: state.voided,
     late: state.late.map((one) => ({

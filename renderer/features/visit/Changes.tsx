@@ -3,6 +3,7 @@ import type { VisitView } from '#contract/visit.ts';
 import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import { ForIt } from '../../ui/ForIt.tsx';
+import { Obstacles } from './Insist.tsx';
 import { Unprintable } from './Unprintable.tsx';
 import classes from './Visit.module.css';
 
@@ -12,6 +13,11 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
   const { withdrawn, voided, planFault, receipt, insisted, step } = visit;
   /** Of items that are asked for now. */
   const namesOf = (ids: readonly string[]) => (visit.plan?.items ?? []).filter((one) => ids.includes(one.id)).map((one) => pick(one.name));
+  // Those of the documents stand at their rows; at the first step the findings say themselves what is wrong.
+  const untold =
+    receipt !== null || insisted || step === 'applicant'
+      ? []
+      : visit.obstacles.filter((one) => step !== 'documents' || one.itemId === undefined);
   return (
     <div className={classes.notices} tabIndex={0}>
       <Unprintable visit={visit} />
@@ -43,6 +49,11 @@ export function Changes({ visit }: { readonly visit: VisitView }) {
       {insisted && step !== 'receipt' && (
         <Alert color="attention" variant="light" role="status" data-testid="insisted">
           <Text>{t('insist.stands', { n: visit.obstacles.length })}</Text>
+        </Alert>
+      )}
+      {untold.length > 0 && (
+        <Alert color="stop" variant="light" role="status" title={t('refuse.grounds')} data-testid="grounds">
+          <Obstacles visit={visit} of={untold} />
         </Alert>
       )}
       {(withdrawn.length > 0 || voided) && (

@@ -12,6 +12,7 @@ import { DocumentRow } from './DocumentRow.tsx';
 import { Insist } from './Insist.tsx';
 import { NewlyDialog } from './NewlyDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
+import { refuseLabel } from './refusing.ts';
 import { ScanPanel } from './ScanPanel.tsx';
 import { useDocuments } from './useDocuments.ts';
 import { unscanned } from './unscanned.ts';
@@ -109,7 +110,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
         : visit.receipt?.kind === 'refusal'
           ? { label: t('refuse.toSheet'), act: onNext }
           : refuses
-            ? { label: t('receipt.refuse', { n: visit.obstacles.length }), act: refuse.run }
+            ? { label: refuseLabel(visit, { t, pick }), act: refuse.run }
             : { label: bare.length > 0 ? t('documents.nextUnscanned', { n: bare.length }) : t('step.documents.next'), act: onNext };
   const onEnter = () => {
     if (scan.running) return gate.refuse('Enter', false);

@@ -50,16 +50,25 @@ export function Insist({ visit }: { readonly visit: VisitView }) {
   );
 }
 
-/** Everything that stands in the way, named. */
-export function Obstacles({ visit }: { readonly visit: VisitView }) {
+/** Everything that stands in the way, named, and of which service where not of all. */
+export function Obstacles({ visit, of = visit.obstacles }: { readonly visit: VisitView; readonly of?: VisitView['obstacles'] }) {
   const { pick } = useText();
+  const requests = visit.plan?.requests ?? [];
   const nameOf = (id: string) => pick(visit.plan?.items.find((item) => item.id === id)?.name ?? { ru: id, en: id });
+  const servicesOf = (ids: readonly string[]) =>
+    ids.length < requests.length
+      ? ` (${requests
+          .filter((one) => ids.includes(one.id))
+          .map((one) => pick(one.serviceName))
+          .join(', ')})`
+      : '';
   return (
     <ol>
-      {visit.obstacles.map((one) => (
-        <li key={`${one.reason} ${one.itemId ?? one.finding ?? ''}`}>
+      {of.map((one) => (
+        <li key={[one.reason, one.itemId, one.rule, one.finding, one.place].join(' ')}>
           {one.reason} · {pick(obstacleText(one).short)}
           {one.itemId ? ` — ${nameOf(one.itemId)}` : ''}
+          {servicesOf(one.requestIds)}
         </li>
       ))}
     </ol>

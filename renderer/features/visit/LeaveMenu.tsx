@@ -8,13 +8,14 @@ import { useCommand } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
 import { settle } from '../../ui/unsaved.ts';
 import { useText } from '../../text/text.ts';
+import { refuseLabel } from './refusing.ts';
 import type { Refuse } from './useRefuse.ts';
 import { waitsTyped } from './typing.ts';
 import { useVisitCommand } from './visitCommand.ts';
 
 /** Leaving the visit without a receipt: hold it with a reason, or finish it with a code. */
 export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readonly refuse: Refuse }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const hold = useCommand('queue.hold');
   const finish = useVisitCommand('visit.finish');
   const [open, setOpen] = useState<'hold' | 'finish' | null>(null);
@@ -53,7 +54,7 @@ export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readon
             ? [
                 {
                   id: 'refuse',
-                  label: t('receipt.refuse', { n: visit.obstacles.length }),
+                  label: refuseLabel(visit, { t, pick }),
                   act: (): Promise<unknown> => {
                     setOpen(null);
                     return refuse.run();
@@ -76,7 +77,7 @@ export function LeaveMenu({ visit, refuse }: { readonly visit: VisitView; readon
           onAct={() => void refuse.run()}
           testId="refuse"
         >
-          {t('receipt.refuse', { n: visit.obstacles.length })}
+          {refuseLabel(visit, { t, pick })}
         </Action>
       )}
       <Action hotkey="F7" size="sm" onAct={() => void leave('hold')}>

@@ -8,13 +8,15 @@ import { useText } from '../../text/text.ts';
 import type { StepProps } from './VisitScreen.tsx';
 import { FamilyDialog } from './FamilyDialog.tsx';
 import { PaperSheets } from './PaperSheets.tsx';
+import { restOf } from './refusing.ts';
 import { useAllSaved } from './useAllSaved.ts';
 import { useVisitCommand } from './visitCommand.ts';
 import classes from './Visit.module.css';
 
 /** What will be printed, then the printing, then the end of the visit: one primary action at a time. */
 export function ReceiptStep({ visit }: StepProps) {
-  const { t } = useText();
+  const { t, pick } = useText();
+  const goOn = useVisitCommand('visit.goOn');
   const issue = useVisitCommand('visit.issue');
   const print = useCommand('visit.print');
   const confirm = useVisitCommand('visit.confirmPrinted');
@@ -26,6 +28,8 @@ export function ReceiptStep({ visit }: StepProps) {
     return saved && issue.run({ kind: 'receipt' }, { after: saved.revision });
   };
   const { receipt } = visit;
+  // Others than the refused services go on.
+  const rest = restOf(visit);
   const outcome = receipt?.print?.outcome;
   const asking = outcome === 'unknown' || outcome === 'accepted';
   const printed = outcome === 'printed';
@@ -35,7 +39,7 @@ export function ReceiptStep({ visit }: StepProps) {
       <Title order={1} size="h2">
         {receipt ? t(`receipt.title.${receipt.kind}`, { number: receipt.number }) : t('step.receipt.title')}
       </Title>
-      <FailureNote failure={issue.failure ?? print.failure ?? confirm.failure ?? finish.failure} />
+      <FailureNote failure={issue.failure ?? print.failure ?? confirm.failure ?? finish.failure ?? goOn.failure} />
       {receipt && asking && (
         <Alert color="attention" variant="light" role="alert" title={t(`receipt.ask.${receipt.kind}`)}>
           {t('receipt.askWhy')}
@@ -70,14 +74,28 @@ export function ReceiptStep({ visit }: StepProps) {
             <Action hotkey="F8" onAct={doPrint} loading={print.pending}>
               {t('receipt.again')}
             </Action>
-            {familyAfter(visit.category).length > 0 && (
+            {rest.length > 0 && (
+              <Action hotkey="Digit2" onAct={() => void finish.run({ code: 'refused' })} testId="finish-refused">
+                {t('receipt.finish.refusal')}
+              </Action>
+            )}
+            {rest.length === 0 && familyAfter(visit.category).length > 0 && (
               <Action hotkey="F9" onAct={() => setFamily(true)} testId="family">
                 {t('family.next')}
               </Action>
             )}
-            <Primary onAct={() => void finish.run({ code: receipt.kind === 'receipt' ? 'accepted' : 'refused' })} loading={finish.pending}>
-              {t(`receipt.finish.${receipt.kind}`)}
-            </Primary>
+            {rest.length > 0 ? (
+              <Primary onAct={() => void goOn.run({})} loading={goOn.pending}>
+                {t('receipt.goOn', { list: rest.map(pick).join(', ') })}
+              </Primary>
+            ) : (
+              <Primary
+                onAct={() => void finish.run({ code: receipt.kind === 'receipt' ? 'accepted' : 'refused' })}
+                loading={finish.pending}
+              >
+                {t(`receipt.finish.${receipt.kind}`)}
+              </Primary>
+            )}
           </>
         )}
       </div>

@@ -174,6 +174,18 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     ops: ['visit.undo'],
     refused: { n: 1 },
   },
+  'visit.goOn': {
+    before: async () => {
+      await documents();
+      await test.visit('chooseService', { serviceId: 'snils', goalId: 'data' });
+      await test.visit('answer', { questionId: 'recordIssuedBy', value: 'russian' });
+      await test.visit('markDocument', marked(PHOTO, 'missing'));
+      await test.visit('issue', { kind: 'refusal' });
+      return {};
+    },
+    ops: ['visit.goOn'],
+    refused: { revision: 1_000 },
+  },
   'visit.issue': { before: documents, args: { kind: 'receipt' }, ops: ['visit.receipt'], refused: { kind: 'refusal' } },
   'visit.confirmPrinted': { before: receipt, args: { printed: true }, ops: ['print.confirm'], refused: { number: 'none' } },
   'visit.takeLate': { before: late, ops: ['late.take'], refused: { jobId: nobody } },

@@ -62,6 +62,12 @@ const SHOWING: Readonly<Record<string, () => Promise<unknown>>> = {
     const { undo } = await test.visit('dropScan', { itemId: OLD_PASSPORT });
     return { n: undo?.n };
   },
+  'visit.goOn': async () => {
+    await test.visit('chooseService', { serviceId: 'snils', goalId: 'data' });
+    await test.visit('markDocument', marked(PHOTO, 'missing'));
+    await test.visit('issue', { kind: 'refusal' });
+    return {};
+  },
   'visit.issue': async () => {
     await test.visit('insist', { on: true });
     await test.visit('setApplication', { item: 'signed', on: true });

@@ -136,8 +136,8 @@ describe('a receipt at the applicant’s insistence', () => {
   const insisted = contentOf(LOST, {
     marks: { 'photo-35x45': { mark: 'rejected', reasons: ['R08'] }, 'passport-rf:loss-statement': { mark: 'missing' } },
     obstacles: [
-      { reason: 'R08', itemId: 'photo-35x45' },
-      { reason: 'R05', itemId: 'passport-rf:loss-statement' },
+      { reason: 'R08', requestIds: ['r1'], itemId: 'photo-35x45' },
+      { reason: 'R05', requestIds: ['r1'], itemId: 'passport-rf:loss-statement' },
     ],
   });
 
@@ -187,10 +187,10 @@ describe('a refusal sheet', () => {
     kind: 'refusal',
     marks: { 'photo-35x45': { mark: 'rejected', reasons: ['R08', 'R16'] }, 'passport-rf:loss-statement': { mark: 'missing' } },
     obstacles: [
-      { reason: 'R08', itemId: 'photo-35x45' },
-      { reason: 'R16', itemId: 'photo-35x45' },
-      { reason: 'R05', itemId: 'passport-rf:loss-statement' },
-      { reason: 'R04', finding: 'passport-expired' },
+      { reason: 'R08', requestIds: ['r1'], itemId: 'photo-35x45' },
+      { reason: 'R16', requestIds: ['r1'], itemId: 'photo-35x45' },
+      { reason: 'R05', requestIds: ['r1'], itemId: 'passport-rf:loss-statement' },
+      { reason: 'R04', requestIds: ['r1'], finding: 'passport-expired' },
     ],
   });
 
@@ -219,7 +219,7 @@ describe('a refusal sheet', () => {
   });
 
   it('names no general knowledge as a norm', () => {
-    const general = contentOf(LOST, { kind: 'refusal', obstacles: [{ reason: 'R03', finding: 'authority-expired' }] });
+    const general = contentOf(LOST, { kind: 'refusal', obstacles: [{ reason: 'R03', requestIds: ['r1'], finding: 'authority-expired' }] });
     expect(general.reasons[0]?.grounds).toEqual([]);
     expect(general.bring).toEqual(['Документ о полномочиях представителя, срок которого не истёк']);
   });

@@ -34,13 +34,13 @@ function foldStream(name: string, events: readonly unknown[]): VisitState | Tick
 }
 
 /** What a state has had since a later version; what was written before knows nothing of it. */
-const SINCE = { insisted: null, undo: null, forChild: false, refusedBefore: [], forms: {} };
+const SINCE = { insisted: null, undo: null, forChild: false, refusedBefore: [], forms: {}, settled: [] };
 
 /** Which event the forms are of was not written down before version 4, nor what an undo has of it. */
 const sinceApart = (state: unknown, version: string): unknown =>
-  version === 'v4' ? state : JSON.parse(JSON.stringify(state), (name, value) => (name === 'formsSince' ? undefined : value));
+  version >= 'v4' ? state : JSON.parse(JSON.stringify(state), (name, value) => (name === 'formsSince' ? undefined : value));
 
-describe.each(['v1', 'v2', 'v3', 'v4'])('streams of schema %s', (version) => {
+describe.each(['v1', 'v2', 'v3', 'v4', 'v5'])('streams of schema %s', (version) => {
   const streams = fixture(`${version}.json`);
   const expected = fixture(`${version}.expected.json`);
   it('are all expected', () => expect(Object.keys(expected).sort()).toEqual(Object.keys(streams).sort()));
@@ -76,6 +76,7 @@ const VISIT_TYPES: Readonly<Record<VisitEvent['type'], true>> = {
   'step-opened': true,
   issued: true,
   'paper-voided': true,
+  'refusal-settled': true,
   'forms-printed': true,
   'uin-entered': true,
   printed: true,
@@ -100,7 +101,7 @@ const TICKET_TYPES: Readonly<Record<TicketEvent['type'], true>> = {
 };
 
 describe('the golden stream of today', () => {
-  const streams = fixture('v4.json');
+  const streams = fixture('v5.json');
   const typesOf = (prefix: string) => [
     ...new Set(
       Object.entries(streams).flatMap(([name, events]) => (name.startsWith(prefix) ? events.map((one) => one.type as string) : [])),
@@ -113,7 +114,7 @@ describe('the golden stream of today', () => {
       for (const { v, ...one } of events) {
         const written = name.startsWith('visit/') ? writeEvent(one as VisitEvent) : writeTicketEvent(one as TicketEvent);
         expect(JSON.parse(written), `${name}: ${String(one.type)}`).toEqual({ v, ...one });
-        expect(v).toBe(name.startsWith('visit/') ? 4 : 3);
+        expect(v).toBe(name.startsWith('visit/') ? 5 : 3);
       }
     }
   });
@@ -130,7 +131,7 @@ describe('what no program of ours has written', () => {
   };
   it('is refused as newer when its version is of the future', () => {
     expect(code('{"v":99,"type":"started"}')).toBe('storage-newer');
-    expect(code('{"v":5,"type":"teleported"}')).toBe('storage-newer');
+    expect(code('{"v":6,"type":"teleported"}')).toBe('storage-newer');
   });
   it.each([
     ['an unknown event', '{"v":2,"type":"teleported"}'],
