@@ -46,6 +46,8 @@ export function loadDictionary(
     words[name] = read.value;
     if (name === 'grounds') found.push(...sourceProblems(read.value as Dictionary['grounds'], []).map(read.problem));
   }
+  for (const name of Object.keys(DICTIONARY))
+    if (!texts.has(`${name}.yaml`)) found.push({ file: `${name}.yaml`, line: null, path: '', reason: 'the dictionary lacks this file' });
   return { words: words as Dictionary, problems: found, digest };
 }
 

@@ -13,6 +13,8 @@ type FormParts = Pick<PaperParts, 'visits' | 'board' | 'clock' | 'office' | 'ide
 
 /** Forms ready for the printer: in how many sheets each and what it says, and the SHA-256 of all pages. */
 export interface DraftForms {
+  /** `YYYY-MM-DD`, which all of them bear. */
+  readonly day: string;
   readonly forms: readonly { readonly item: string; readonly sheets: number; readonly says: string | undefined }[];
   readonly sha256: string;
   readonly pdf: Uint8Array;
@@ -29,26 +31,33 @@ export class Forms {
 
   /** @throws Refusal `visit-incomplete` without a service. */
   async pages(state: VisitState, sheet: FormSheet): Promise<DrawnPage[]> {
-    return (await this.#laid(state, sheet)).flatMap(({ pages }) => pages);
+    return (await this.#laid(state, sheet, this.#today())).flatMap(({ pages }) => pages);
   }
 
   /** All of them, or those of `itemIds`. @throws Refusal `visit-incomplete`, `visit-item-unknown` */
   async draft(state: VisitState, { sheet, itemIds }: { sheet: FormSheet; itemIds?: readonly string[] | undefined }): Promise<DraftForms> {
-    const all = await this.#laid(state, sheet);
+    const day = this.#today();
+    const all = await this.#laid(state, sheet, day);
     const { said } = this.#parts.visits.progress(state);
     const wanted = itemIds === undefined ? all : all.filter((one) => itemIds.includes(one.itemId));
     if (wanted.length === 0) throw new Refusal('visit-item-unknown', { at: itemIds?.[0] ?? sheet });
     const pages = wanted.flatMap((one) => one.pages);
     const { pagesPdf } = await import('./pdf.ts');
     return {
+      day,
       forms: sheet === 'forms' ? wanted.map((one) => ({ item: one.itemId, sheets: one.pages.length, says: said[one.itemId] })) : [],
       sha256: hash('sha256', JSON.stringify(pages)),
       pdf: await pagesPdf(pages, sheet, this.#parts.fontsFolder),
     };
   }
 
-  async #laid(state: VisitState, sheet: FormSheet): Promise<readonly LaidForm[]> {
-    const facts = this.#facts(state);
+  /** Asked before it is laid out: a sheet is of the day it bears. */
+  #today(): string {
+    return localDate(this.#parts.clock.now());
+  }
+
+  async #laid(state: VisitState, sheet: FormSheet, day: string): Promise<readonly LaidForm[]> {
+    const facts = this.#facts(state, day);
     // Loaded when first needed, as for the papers.
     const [{ measureWith }, { layCheck, layForms }, { layPayment }] = await Promise.all([
       import('./font-metrics.ts'),
@@ -71,13 +80,16 @@ export class Forms {
     }
   }
 
-  #facts(state: VisitState): FormFacts {
-    const { visits, board, clock, office, identity, catalogue } = this.#parts;
+  #facts(state: VisitState, day: string): FormFacts {
+    const { visits, board, office, identity, catalogue } = this.#parts;
     const progress = visits.progress(state);
     const ticket = board.get(state.ticketId);
     if (!progress.plan || !ticket) throw new Refusal('visit-incomplete', { at: 'service' });
+    // Without them a form would name nobody, or in the words of this program.
+    if (catalogue.parties === null || Object.keys(catalogue.fields).length === 0)
+      throw new Refusal('resource-broken', { at: 'dictionary' });
     return {
-      day: showDate(localDate(clock.now())),
+      day: showDate(day),
       office,
       window: identity.window,
       ticket: ticket.number,

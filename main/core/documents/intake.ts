@@ -7,6 +7,7 @@ import { about } from '../visits/about.ts';
 import { codesOf } from '../visits/field-codes.ts';
 import { printEnded } from '../visits/late.ts';
 import type { VisitState } from '../visits/state.ts';
+import { localDate } from '../work/clock.ts';
 import { type Asker, onBehalfOf } from '../work/unit.ts';
 import { appendTo, type IntakeParts } from './intake-parts.ts';
 import type { FormsJob, LeftOver, PrintJob } from './jobs.ts';
@@ -153,6 +154,7 @@ export class Intake {
     const jobId = work.do(asker, (tx) => {
       // It has taken its time to be laid out.
       const state = this.#asSeen(visitId, revision);
+      if (localDate(tx.now) !== draft.day) throw new Refusal('stale', { at: 'paper' });
       const object = { type: 'paper' as const, id: sheet };
       disclosure.tell(tx, asker, {
         entries: [about(state, { op: 'print.forms', object, fields: codesOf(catalogue.fields, state), details: draft.sha256 })],

@@ -42,11 +42,11 @@ export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, s
     .sort((one, other) => one.id - other.id);
   const former = [...new Set(kept.map(({ visit }) => visit))]
     .slice(-LATEST)
-    .flatMap((id) => readable(visits, id) ?? [])
-    .filter((one) => one.finished !== null && family.includes(forWhom(one) ?? ''));
+    .flatMap((id) => overOf(visits, id) ?? [])
+    .filter((one) => family.includes(one.subject ?? ''));
   return state.requests.flatMap(({ service, goal }): FormerRefusal[] => {
     const isIt = (all: readonly RequestState[]) => all.some((each) => each.service === service && each.goal === goal);
-    const told = former.flatMap(endsOf).filter((one) => isIt(one.requests));
+    const told = former.flatMap((one) => one.ends).filter((one) => isIt(one.requests));
     const refused = told.slice(told.findLastIndex((one) => one.paper === 'accepted') + 1).flatMap(({ paper, requests }) => {
       if (paper === 'accepted' || !paper.named) return [];
       const items = paper.named.flatMap((key) => key.split('@')[1] ?? []);
@@ -57,13 +57,37 @@ export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, s
   });
 }
 
-/** What became of the services of a visit that is over: refused by a sheet, or accepted. */
-function endsOf({
-  finished,
-  paper,
-  requests,
-  settled,
-}: VisitState): { readonly paper: PaperState | 'accepted'; readonly requests: readonly RequestState[] }[] {
+interface End {
+  readonly paper: Pick<PaperState, 'number' | 'named'> | 'accepted';
+  readonly requests: readonly RequestState[];
+}
+
+/** A visit that is over: whom it was for, and what became of its services. Nobody is named in it. */
+interface Over {
+  readonly subject: string | undefined;
+  readonly ends: readonly End[];
+}
+
+/** Opening a former visit takes milliseconds, at every field of whoever comes again: what is over does not change any more. */
+const known = new WeakMap<Visits, Map<string, Over>>();
+const MOST_KNOWN = 200;
+
+function overOf(visits: Visits, id: string): Over | undefined {
+  const mine = known.get(visits) ?? new Map<string, Over>();
+  known.set(visits, mine);
+  const before = mine.get(id);
+  if (before) return before;
+  const state = readable(visits, id);
+  if (!state?.finished) return undefined;
+  const over = { subject: forWhom(state), ends: endsOf(state) };
+  const oldest = mine.keys().next().value;
+  if (mine.size >= MOST_KNOWN && oldest !== undefined) mine.delete(oldest);
+  mine.set(id, over);
+  return over;
+}
+
+/** Refused by a sheet, or accepted. */
+function endsOf({ finished, paper, requests, settled }: VisitState): End[] {
   if (finished?.code === 'accepted') return [...settled, { paper: 'accepted', requests }];
   if (finished?.code !== 'refused' || paper?.kind !== 'refusal') return [...settled];
   return [...settled, { paper, requests: requests.filter((one) => paper.refuses?.includes(one.id) !== false) }];

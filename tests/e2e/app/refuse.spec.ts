@@ -132,7 +132,7 @@ test('an expired passport stops another service, and the way out is a refusal or
   await operator.getByTestId('service-search').fill('судимость');
   await operator.locator('[data-testid^="hit-no-criminal"]').first().click();
   await expect(operator.getByTestId('refuse')).toContainText('Отказать (оснований: 1)');
-  expect((await present(operator)).obstacles).toEqual([{ reason: 'R04', finding: 'passport-expired' }]);
+  expect((await present(operator)).obstacles).toMatchObject([{ reason: 'R04', finding: 'passport-expired' }]);
 });
 
 test('a child under 14: the screen leads to whoever acts for it, and that way goes on', async ({ program }) => {
@@ -178,5 +178,5 @@ test('a service that is asked for in person only: a representative is told so, a
   await operator.getByTestId('step-applicant').click();
   await operator.getByText('Представитель', { exact: true }).click();
   await expect(operator.getByText('Эта услуга не для этой категории заявителя')).toBeVisible();
-  expect((await present(operator)).obstacles).toEqual([{ reason: 'R03', finding: 'category-not-served' }]);
+  expect((await present(operator)).obstacles).toMatchObject([{ reason: 'R03', finding: 'category-not-served' }]);
 });

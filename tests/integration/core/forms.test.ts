@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VisitView } from '#contract/visit.ts';
-import { samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
+import { RESOURCES, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { pdfPages } from '#tests/fixtures/pdf-text.ts';
 import { DAY_MS } from '#tests/fixtures/visits.ts';
@@ -18,7 +21,10 @@ beforeEach(async () => {
   await test.visit('answer', { questionId: 'passport-rf:marks', value: false });
   await test.visit('markDocument', marked(PHOTO));
 });
-afterEach(() => test.dispose());
+afterEach(() => {
+  vi.restoreAllMocks();
+  test.dispose();
+});
 
 const begin = async (itemId?: string) =>
   test.internal('beginForms', { ...(await test.seen()), sheet: 'forms', ...(itemId !== undefined && { itemIds: [itemId] }) });
@@ -202,6 +208,19 @@ describe('a form that was printed', () => {
     ).toEqual([APPLICATION, STATEMENT, 'consent']);
   });
 
+  it('is not begun when midnight comes while it is laid out: it would be a sheet of yesterday', async () => {
+    test.clock.jump(new Date(2026, 10, 21, 23, 59, 59).getTime() - test.clock.now());
+    const seen = await test.seen();
+    const { visits } = test.core.parts;
+    const progress = visits.progress.bind(visits);
+    vi.spyOn(visits, 'progress').mockImplementation((state) => {
+      const told = progress(state);
+      test.clock.advance(2_000);
+      return told;
+    });
+    expect(await test.asMain('beginForms', { ...seen, sheet: 'forms' })).toMatchObject({ ok: false, code: 'stale' });
+  });
+
   it('bears the day on which it was laid out, whenever its end is written', async () => {
     const { jobId } = await begin();
     test.clock.advance(DAY_MS);
@@ -333,6 +352,27 @@ describe('the signature', () => {
     for (const part of ['Заявление о выдаче (замене) паспорта', 'Заявление об утрате', 'подлинников принято 2'])
       expect(text).toContain(part);
     expect(text).not.toContain('0\u00a0листов');
+  });
+});
+
+describe('without a part of the dictionary', () => {
+  it.each(['parties', 'fields'])('(%s) no form is shown or printed: it would name nobody', async (name) => {
+    const resources = mkdtempSync(path.join(tmpdir(), 'okno-resources-'));
+    try {
+      cpSync(RESOURCES, resources, { recursive: true });
+      rmSync(path.join(resources, `dictionary/${name}.yaml`));
+      const seen = await test.seen();
+      test.core.close();
+      test = await testCore({ resourcesFolder: resources, boot: '00000000000000b2' }, test.folder, test.clock);
+      await test.signIn('petrova', '1111');
+      expect(await test.asMain('beginForms', { ...seen, ...(await test.seen()), sheet: 'forms' })).toMatchObject({
+        ok: false,
+        code: 'resource-broken',
+      });
+      expect((await test.refused('visit.forms', { visitId: seen.visitId, sheet: 'forms' })).code).toBe('resource-broken');
+    } finally {
+      rmSync(resources, { recursive: true });
+    }
   });
 });
 

@@ -105,7 +105,7 @@ describe('a representative', () => {
   it('whose power is not for filing is refused in writing, and accepted when the power says so', async () => {
     await enterPerson(test, { ...NOTARIAL, 'representative.authorityPowers': 'receive' });
     const view = await test.visit('chooseService', { serviceId: 'snils', goalId: 'duplicate' });
-    expect(view.obstacles).toEqual([{ reason: 'R03', finding: 'authority-lacks-act', place: 'representative.authorityPowers' }]);
+    expect(view.obstacles).toMatchObject([{ reason: 'R03', finding: 'authority-lacks-act', place: 'representative.authorityPowers' }]);
     expect((await test.visit('issue', { kind: 'refusal' })).receipt?.kind).toBe('refusal');
     const mended = await test.visit('enter', { party: 'representative', field: 'authorityPowers', value: 'receive submit' });
     expect(mended.obstacles).toEqual([]);

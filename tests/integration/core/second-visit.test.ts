@@ -56,7 +56,7 @@ describe('the same person for the same service', () => {
     await nextApplicant(test);
     await ask();
     const view = await test.visit('markDocument', { ...mark(PHOTO, 'missing'), newly: 'norms' });
-    expect(view.obstacles).toEqual([{ reason: 'R05', itemId: PHOTO }]);
+    expect(view.obstacles).toMatchObject([{ reason: 'R05', itemId: PHOTO }]);
     expect(view.documents.find((one) => one.itemId === PHOTO)?.newly).toBeUndefined();
     const taken = await test.visit('markDocument', { ...mark(OLD_PASSPORT), newly: 'norms' });
     expect(taken.documents.find((one) => one.itemId === OLD_PASSPORT)?.newly, 'what is taken needs no ground').toBeUndefined();
@@ -142,7 +142,7 @@ describe('nothing is said', () => {
     const both = await test.visit('chooseService', { serviceId: 'bankruptcy', goalId: 'application' });
     const own = both.plan?.items.find((one) => one.id === 'bankruptcy:creditor-list')?.id ?? '';
     expect(both.unnamed).not.toContain(own);
-    expect((await test.visit('markDocument', mark(own, 'missing'))).obstacles).toEqual([{ reason: 'R05', itemId: own }]);
+    expect((await test.visit('markDocument', mark(own, 'missing'))).obstacles).toMatchObject([{ reason: 'R05', itemId: own }]);
   });
   it('of a visit that ended without a refusal', async () => {
     await ask();

@@ -59,6 +59,12 @@ describe('the catalogue as read at the build', () => {
       expect(load(readCache(at('cache.json')))).toEqual(load());
     },
   );
+  it.each(['parties', 'fields', 'situations'])('of a dictionary without its «%s» says so', (name) => {
+    rmSync(at(`dictionary/${name}.yaml`));
+    expect(loadDictionary(at('dictionary')).problems).toContainEqual(
+      expect.objectContaining({ file: `${name}.yaml`, reason: 'the dictionary lacks this file' }),
+    );
+  });
   it('has nothing of a card that is broken', () => {
     edit('catalogue/snils.yaml', /^version: .*$/m, 'version: none');
     expect(Object.values(makeCache(at('dictionary'), at('catalogue')).cards).map((each) => each.id)).toEqual(['passport-rf']);

@@ -32,8 +32,13 @@ describe('the day of the office', () => {
     keepTimeOf(undefined);
     expect(process.env.TZ).toBe('Europe/Samara');
   });
+  it('is that zone in whatever letters it is written: nobody counts in UTC without a word', () => {
+    const { timeZone } = officeDetails.parse({ timeZone: 'asia/kamchatka' });
+    keepTimeOf(timeZone);
+    expect(localDate(Date.parse('2026-12-30T12:00:00Z'))).toBe('2026-12-31');
+  });
   it('is refused by a name that no list has', () => {
     expect(officeDetails.safeParse({ timeZone: 'Asia/Kamchatka' }).success).toBe(true);
-    expect(officeDetails.safeParse({ timeZone: 'Камчатка' }).success).toBe(false);
+    for (const timeZone of ['Камчатка', '+12:00', '-05:00']) expect(officeDetails.safeParse({ timeZone }).success, timeZone).toBe(false);
   });
 });
