@@ -46,7 +46,13 @@ export const scanProfile = z.strictObject({
 export type ScanProfile = z.infer<typeof scanProfile>;
 
 /** Why one request asks for a document: its reason in words built from the answers, and the norm. */
-export const planReason = z.strictObject({ requestId: key, because: bilingual, ground });
+export const planReason = z.strictObject({
+  requestId: key,
+  because: bilingual,
+  ground,
+  /** The request keeps the original. */
+  keeps: z.literal(true).optional(),
+});
 
 /** A sheet that is filled from what is known and printed at the window. */
 export const form = z.strictObject({

@@ -18,7 +18,7 @@ export function expand(source: Source, words: Dictionary): { readonly definition
 
   const document = (one: SourceDocument, path: Path, group?: { readonly id: string; readonly when?: string | undefined }) => {
     const kind = words.documents[one.id];
-    const { form: formId = kind?.form, blank, fields = [], signers, ...bare } = one;
+    const { form: formId = kind?.form, blank, fields = [], signers, rows = [], ...bare } = one;
     const {
       name = kind?.name,
       unit = kind?.unit,
@@ -33,8 +33,8 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       formId === undefined ? undefined : (words.forms[formId] ?? missing([...path, 'form'], `no form «${formId}» in the dictionary`));
     for (const field of [...fields, ...(form?.about ?? []), ...Object.values(form?.fields ?? {}).flat()])
       if (!words.fields[field]) missing([...path, fields.includes(field) ? 'fields' : 'id'], `no field «${field}» in the dictionary`);
-    if (!form && (blank || fields.length > 0 || signers))
-      missing([...path, 'id'], 'only what is made at the window has a blank, fields and signers');
+    if (!form && (blank || fields.length > 0 || signers || rows.length > 0))
+      missing([...path, 'id'], 'only what is made at the window has a blank, fields, signers and rows');
     return {
       ...bare,
       shared: kind !== undefined && handling !== 'filed',
@@ -45,7 +45,13 @@ export function expand(source: Source, words: Dictionary): { readonly definition
       ...(validity && { validity }),
       ...(scan && { scan }),
       ...(form && {
-        form: { ...form, ...(blank && { blank }), ...(signers && { signers }), about: [...new Set([...form.about, ...fields])] },
+        form: {
+          ...form,
+          ...(blank && { blank }),
+          ...(signers && { signers }),
+          rows: [...form.rows, ...rows],
+          about: [...new Set([...form.about, ...fields])],
+        },
       }),
       ...(kind?.servesAs !== undefined && { servesAs: kind.servesAs }),
       ...(group && { group: group.id, ...allOf(group.when, one.when) }),

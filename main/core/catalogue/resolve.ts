@@ -93,8 +93,15 @@ export function resolve(
       notAsked.push({ id, name: document.name, why, because: reason, ground: ground(document) });
     const verdict = compiled.verdict(document.when, scope, open);
     const waiver = document.waived.find((one) => holds(one.when));
+    // Nobody is told to bring what an answer may still spare them. One that stands for other cases too is asked for in those.
+    const isAlone = definition.documents.filter((one) => one.id === document.id && one.party === document.party).length === 1;
+    const isBrought = document.source === 'applicant-must' || document.source === 'applicant-may';
+    const spared = (isAlone && isBrought ? document.waived : [])
+      .map((one) => ({ when: one.when, verdict: compiled.verdict(one.when, scope, open) }))
+      .find((one) => one.verdict.is === 'depends');
     if (verdict.is !== 'yes') leave(verdict.is === 'no' ? 'answers' : 'open', reasonNot(verdict, document.when, said, asked, compiled));
     else if (waiver) leave('waived', because(waiver.because, waiver.when));
+    else if (spared) leave('open', reasonNot(spared.verdict, spared.when, said, asked, compiled));
     else items.push(itemOf(definition, document, id, because(document.because, document.when)));
   }
   const asksFor = new Set(items.map((item) => item.id));

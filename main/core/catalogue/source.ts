@@ -29,12 +29,13 @@ const ownTraits = z
     scan: key.optional(),
     /**
      * The form it is made on, where the dictionary names another or none; the blank that is prescribed; fields that it needs of whom the request
-     * is for; how many sign it.
+     * is for; how many sign it; what is written on it by hand beside what the form has.
      */
     form: key.optional(),
     blank: bilingual,
     fields: form.shape.about,
     signers: form.shape.signers,
+    rows: form.shape.rows,
   })
   .partial().shape;
 

@@ -81,12 +81,15 @@ function formPages(
   mark: string | undefined,
 ): readonly DrawnPage[] {
   const { plan, visit, office } = facts;
-  addressee(sheet, [`В ${request.agency.ru}`, ...(office.name ? [`через ${office.name}`] : [])]);
+  // A name that nobody declines; what goes to the centre does not go by way of it.
+  addressee(sheet, [request.agency.ru, ...(office.name && !request.agency.ru.startsWith('МФЦ') ? [`через ${office.name}`] : [])]);
   sheet.centred(form.blank ? `Данные для бланка: ${form.blank.ru}` : form.title.ru, TITLE);
   if (form.blank) sheet.centred('Этот лист бланка не заменяет: перепишите данные в бланк и подпишите его.', TEXT);
   for (const party of acting(visit)) person(sheet, facts, party, TEXT, form);
   sheet.space(8);
   if (form.asks) sheet.text(`${form.asks.ru}: ${nameOf(request)}.`, STRONG);
+  const before = plan.requests.find((one) => one.id === request.term?.after);
+  if (before) sheet.text(`Подаётся после: ${nameOf(before)}. Сведения, которые изменятся, вносятся при подаче.`, TEXT);
   prose(sheet, facts, form, [request]);
   if (form.lists) {
     answers(sheet, plan, request, TEXT);

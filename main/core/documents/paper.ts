@@ -82,6 +82,8 @@ export interface PaperDocument {
   readonly unit: PlanItem['unit'];
   /** The originals were shown and given back. */
   readonly returned: boolean;
+  /** It is given back because it is kept only when another's result is there. */
+  readonly later?: boolean | undefined;
   readonly again: boolean;
   /** Codes for which it would have been refused, had the applicant not insisted. */
   readonly objections: readonly string[];
@@ -203,7 +205,7 @@ function sectionsOf({ documents, plan, paid, visit }: PaperFacts, isReceipt: boo
           const again = numbers.get(item.id);
           const n = again ?? numbers.size + 1;
           numbers.set(item.id, n);
-          return documentOf(documents[item.id], item, n, again !== undefined);
+          return documentOf(documents[item.id], item, n, { again: again !== undefined, later: isKeptLater(item, plan) });
         }),
       missing: own.filter((item) => documents[item.id]?.mark === 'missing').map((item) => item.name.ru),
       fee: feeInWords(fee, paid),
@@ -217,11 +219,31 @@ function sectionsOf({ documents, plan, paid, visit }: PaperFacts, isReceipt: boo
   });
 }
 
-function documentOf(known: StoredDocument | undefined, item: PlanItem, n: number, again: boolean): PaperDocument {
+/** Whoever keeps it is filed when another's result is there: until then the applicant has it. */
+function isKeptLater({ reasons }: PlanItem, { requests }: Plan): boolean {
+  const keeping = reasons.filter((one) => one.keeps).map((one) => requests.find(({ id }) => id === one.requestId));
+  return keeping.length > 0 && keeping.every((one) => one?.term?.after !== undefined);
+}
+
+function documentOf(
+  known: StoredDocument | undefined,
+  item: PlanItem,
+  n: number,
+  { again, later }: { readonly again: boolean; readonly later: boolean },
+): PaperDocument {
   const { originals = 0, copies = 0, sheets = 0, reasons: objections = [] } = known ?? {};
   // Photographs are neither originals nor copies: so many pieces.
   const counts = isUsedUp(item) ? { originals: 0, copies: 0, sheets: originals || sheets } : { originals, copies, sheets };
-  return { n, name: item.name.ru, ...counts, unit: item.unit, returned: item.returnable, again, objections };
+  return {
+    n,
+    name: item.name.ru,
+    ...counts,
+    unit: item.unit,
+    returned: item.returnable || later,
+    ...(later && { later }),
+    again,
+    objections,
+  };
 }
 
 const termInWords = ({ days, kind, from, countedFrom }: NonNullable<PlanRequest['term']>): string =>

@@ -57,12 +57,15 @@ export const standsOn = (
   { field, later }: FormCard['fields'][number],
 ): boolean => !later || fields[role]?.includes(field) === true || about.includes(field);
 
+/** Where there is no choice nothing has to be chosen. */
+const onlyOf = (options: readonly string[] | undefined): string | undefined => (options?.length === 1 ? options[0] : undefined);
+
 /** What was entered of what the form asks: a field that is asked no more, or a choice that is none any more, says nothing. */
 export const askedOf = (cards: readonly FormCard[], parties: PartyFields): PartyFields =>
   Object.fromEntries(
     cards.map(({ party, fields }) => {
       const asked = fields.flatMap(({ field, options }) => {
-        const value = parties[party]?.[field];
+        const value = parties[party]?.[field] ?? onlyOf(options);
         return value === undefined || options?.includes(value) === false ? [] : [[field, value] as const];
       });
       return [party, Object.fromEntries(asked)];
@@ -75,7 +78,7 @@ export function missingOf(cards: readonly FormCard[], parties: PartyFields): str
   return cards.flatMap(({ party, fields }) =>
     fields
       .filter(({ field, required, options }) => {
-        const value = parties[party]?.[field] ?? '';
+        const value = parties[party]?.[field] ?? onlyOf(options) ?? '';
         return required && (value === '' || options?.includes(value) === false);
       })
       .map(({ field }) => placeOf(party, field)),

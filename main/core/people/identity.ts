@@ -30,6 +30,9 @@ export function identityFindings({ category, parties }: Acting, today: string, r
     ...ageFindings(applicant, category, today, rules),
     ...Object.entries(parties).flatMap(([party, fields]) => authorityFindings(party, fields, today, rules)),
     ...(child ? childFindings(child, applicant, today, rules) : []),
+    ...(parties.representative?.authorityKind === 'legal-representative' && applicant.birthDate && ageOn(applicant.birthDate, today) >= 18
+      ? [{ code: 'child-of-age', level: 'stop' as const, field: 'birthDate' }]
+      : []),
     ...(POWERS.includes(parties.representative?.authorityKind ?? '') ? principalFindings(applicant, today, rules) : []),
     ...twins(parties),
   ];

@@ -36,9 +36,15 @@ function digestOf(said: Said, form: Form, requests: readonly string[]): string {
   ]);
   const services = state.requests
     .filter((one) => requests.includes(one.id))
-    .map(({ id, service, goal, definition }) => [service, goal, definition, form.lists && listsOf(said, id)]);
+    .map(({ id, service, goal, definition }) => [service, goal, definition, waitsFor(said, id), form.lists && listsOf(said, id)]);
   return hash('sha256', JSON.stringify([people, services]));
 }
+
+/** The service whose result a request waits for. */
+const waitsFor = ({ plan }: Said, request: string) => {
+  const after = plan.requests.find((one) => one.id === request)?.term?.after;
+  return plan.requests.find((one) => one.id === after)?.serviceId;
+};
 
 /** The answers and the papers of one request. */
 const listsOf = ({ plan, documents }: Said, request: string) => [

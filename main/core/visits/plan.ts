@@ -144,7 +144,7 @@ function merged(parts: readonly Part[]): PlanItem[] {
   for (const { request, own } of parts) {
     for (const { because, ground, servesAs, ...item } of own.items) {
       if (servesAs !== undefined && !item.group) serves.set(servesAs, item.id);
-      add({ ...item, reasons: [{ requestId: request.id, because, ground }] });
+      add({ ...item, reasons: [{ requestId: request.id, because, ground, ...(item.handling === 'kept' && { keeps: true as const }) }] });
     }
   }
   for (const [needless, by] of serves) {

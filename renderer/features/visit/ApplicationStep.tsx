@@ -28,6 +28,7 @@ let chosen: { readonly visit: string; readonly item: string } | undefined;
 export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps) {
   const { t, pick } = useText();
   const rows = useRef<HTMLDivElement>(null);
+  const marksAt = useRef<HTMLDivElement>(null);
   const set = useVisitCommand('visit.setApplication');
   const printing = useVisitCommand('visit.printForms');
   const allSaved = useAllSaved(visit);
@@ -38,16 +39,19 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   const { application, plan } = visit;
   const forms = formsOf(visit);
   // The hand is at what is not scanned yet, until somebody points elsewhere.
-  const selected = forms.find((one) => one.itemId === wanted) ?? forms.find((one) => one.scans && one.pages === 0) ?? forms[0];
+  const toScan = forms.find((one) => one.scans && (one.pages === 0 || one.lacksScan));
+  const selected = forms.find((one) => one.itemId === wanted) ?? toScan ?? forms.findLast((one) => one.scans) ?? forms[0];
   const item = plan?.items.find((one) => one.id === selected?.itemId);
   const state = visit.documents.find((one) => one.itemId === selected?.itemId);
   // While the forms are looked at nothing is aimed at one of them.
+  const isRead = application.readBack;
   const focusedId = (shown === null && item?.id) || null;
   useEffect(() => {
     chosen = { visit: visit.id, item: wanted };
     onFocusItem(focusedId);
-    rows.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [visit.id, wanted, focusedId, onFocusItem]);
+    // What is to be read aloud is not scrolled away.
+    if (isRead) rows.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [visit.id, wanted, focusedId, onFocusItem, isRead]);
   const hasDue = plan?.requests.some((one) => one.fee?.state === 'due') === true;
   const fee = roublesDue(plan?.requests ?? []);
   const marks = plan?.marks ?? [];
@@ -71,9 +75,10 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   const mayScan = selected?.scans === true && selected.state === 'signed' && !scan.running && shown === null;
   const startScan = () => {
     if (!mayScan) return gate.refuse('F9', false);
-    // More pages are for the same sheet: the hand stays where it is.
-    setWanted(selected.itemId);
-    return void scan.start(selected.itemId, 'feeder', selected.pages > 0);
+    const { itemId } = selected;
+    // Where the pages come the hand stays; then it goes on to the next sheet of the stack, if there is one.
+    setWanted(itemId);
+    return void scan.start(itemId, 'feeder', selected.pages > 0).then(() => setWanted((now) => (now === itemId ? '' : now)));
   };
   const at = forms.findIndex((one) => one.itemId === selected?.itemId);
   const move = (step: number) => setWanted(forms[Math.max(0, Math.min(forms.length - 1, at + step))]?.itemId ?? '');
@@ -90,6 +95,11 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   );
   const nextMark = marks.find((mark) => !markStands(mark, (one) => application[one]));
   const unprinted = forms.filter((one) => one.state === 'open');
+  // What Enter says is in sight.
+  useEffect(() => {
+    if (nextMark !== undefined && nextMark !== 'readBack')
+      marksAt.current?.querySelector(`[data-testid="mark-${nextMark}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [nextMark]);
   /** Those that are not printed as they are now; when all are, all of them again. */
   const printForms = () => {
     const open = unprinted.map((one) => one.itemId);
@@ -128,7 +138,7 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
             <div ref={rows}>
               <FormRows visit={visit} selectedId={selected?.itemId} onSelect={setWanted} />
             </div>
-            <Stack gap="xs">
+            <Stack gap="xs" ref={marksAt}>
               {choices.map((mark, i) => (
                 <Checkbox
                   key={mark}

@@ -11,12 +11,14 @@ const ICON = { open: IconCircle, present: IconCheck, missing: IconMinus, rejecte
 
 interface DocumentRowProps {
   readonly item: PlanItem;
+  /** One of its services keeps the original that another needs to see, and neither waits for the other. */
+  readonly clash: boolean;
   readonly state: DocumentState | undefined;
   readonly selected: boolean;
   readonly onSelect: () => void;
 }
 
-export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProps) {
+export function DocumentRow({ item, clash, state, selected, onSelect }: DocumentRowProps) {
   const { t, pick } = useText();
   const mark = state?.mark ?? 'open';
   // What is to be scanned is not in order before it is.
@@ -38,7 +40,7 @@ export function DocumentRow({ item, state, selected, onSelect }: DocumentRowProp
       <span>
         <Text fw={selected ? 700 : 400}>{pick(item.name)}</Text>
         {item.group && <Text size="sm">{t('documents.oneOf', { name: pick(item.group.name), n: item.group.enough })}</Text>}
-        {item.conflict && (
+        {clash && (
           <Text size="sm" c="attention.9">
             {t('documents.conflict')}
           </Text>

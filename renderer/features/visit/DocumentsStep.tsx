@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DocumentState, RefusalReason } from '#contract/visit.ts';
+import type { PlanItem, VisitView } from '#contract/visit.ts';
 import { isMade, stillOpen } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { gate } from '../../ui/gate.ts';
@@ -129,6 +130,7 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
             <DocumentRow
               key={item.id}
               item={item}
+              clash={clashes(visit.plan, item)}
               state={stateOf(item.id)}
               selected={item.id === selectedId}
               onSelect={() => setSelectedId(item.id)}
@@ -209,4 +211,12 @@ export function DocumentsStep({ visit, scan, refuse, onNext, onFocusItem }: Step
       )}
     </>
   );
+}
+
+/** Whether an original is kept by one request and needed by another at the same time: those that wait for a result are filed in turn. */
+function clashes(plan: VisitView['plan'], { conflict, reasons }: PlanItem): boolean {
+  const ids = [...new Set(reasons.map((one) => one.requestId))];
+  const after = (id: string) => plan?.requests.find((one) => one.id === id)?.term?.after;
+  const inTurn = (one: string, other: string) => after(one) === other || after(other) === one;
+  return conflict === true && ids.some((one, i) => ids.slice(i + 1).some((other) => !inTurn(one, other)));
 }

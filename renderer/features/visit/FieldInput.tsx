@@ -114,6 +114,10 @@ export function FieldInput({
   };
   saveNow.current = save;
   const input = useRef<HTMLInputElement>(null);
+  // The sentence stands below the field, and may be below the edge of a small screen.
+  useEffect(() => {
+    if (enter.failure) input.current?.closest('.mantine-InputWrapper-root')?.scrollIntoView({ block: 'nearest' });
+  }, [enter.failure]);
   useUnsaved({
     save: () => {
       save();

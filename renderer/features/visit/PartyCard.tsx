@@ -45,7 +45,7 @@ export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter
         const place = placeOf(party, field);
         const kind = kinds[field];
         const words = kind?.words;
-        const value = entered[field] ?? '';
+        const value = entered[field] ?? (options?.length === 1 ? (options[0] ?? '') : '');
         if (!words)
           return (
             <PartyField

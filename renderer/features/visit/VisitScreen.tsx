@@ -91,7 +91,11 @@ function Steps({ visit }: { readonly visit: VisitView }) {
                   className={classes.step}
                   aria-current={step === visit.step ? 'step' : undefined}
                   disabled={!visit.reachable.includes(step)}
-                  onClick={() => void open(step)}
+                  onClick={(event) => {
+                    // Enter is the step's, and not the button's that a hand has clicked.
+                    if (event.detail > 0) event.currentTarget.blur();
+                    void open(step);
+                  }}
                   data-testid={`step-${step}`}
                 >
                   <span>{i + 1}</span>

@@ -62,7 +62,7 @@ function distinctActs(grounds: readonly Ground[]): Ground[] {
 
 /** What the right column says of a plan; a service of the reference has one request. */
 export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'notAsked' | 'notices'> {
-  readonly requests: readonly (Pick<PlanRequest, 'id' | 'serviceName' | 'goalName' | 'fee' | 'term' | 'redirect'> & {
+  readonly requests: readonly (Pick<PlanRequest, 'id' | 'serviceId' | 'serviceName' | 'goalName' | 'fee' | 'term' | 'redirect'> & {
     readonly outdated?: boolean;
   })[];
 }
@@ -70,6 +70,14 @@ export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'notAsked' | 'not
 export function Terms({ terms }: { readonly terms: TermsProps }) {
   const { t, pick } = useText();
   const open = terms.notAsked.filter((one) => one.why === 'open');
+  /** Of which services, where not of all of the visit. */
+  const forbiddenFor = (name: string) => {
+    const ids = terms.doNotDemand.filter((one) => one.name.ru === name).map((one) => one.id);
+    const theirs = terms.requests.filter(({ serviceId }) => ids.some((id) => id.startsWith(`${serviceId}:`)));
+    return theirs.length === 0 || theirs.length === terms.requests.length
+      ? ''
+      : ` (${theirs.map((one) => pick(one.serviceName)).join(', ')})`;
+  };
   return (
     <>
       {terms.doNotDemand.length > 0 && (
@@ -79,7 +87,10 @@ export function Terms({ terms }: { readonly terms: TermsProps }) {
             {/* What several services forbid alike is said once. */}
             {[...new Map(terms.doNotDemand.map((one) => [one.name.ru, one])).values()].map((one) => (
               <li key={one.id}>
-                <Text>{pick(one.name)}</Text>
+                <Text>
+                  {pick(one.name)}
+                  {forbiddenFor(one.name.ru)}
+                </Text>
               </li>
             ))}
           </ul>

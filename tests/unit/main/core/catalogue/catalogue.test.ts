@@ -54,6 +54,11 @@ describe('the passport', () => {
     });
     expect(ids(plan.doNotDemand)).toContain('passport-rf:police-refusal');
   });
+  it('is asked of nobody before it is said what happened to it: a loss would spare it', () => {
+    const plan = planFor({ 'passport-rf': 'lost' }, {});
+    expect(kindsOf(plan)).not.toContain('passport-rf');
+    expect(plan.notAsked).toContainEqual(expect.objectContaining({ id: 'passport-rf', why: 'open' }));
+  });
   it('of a participant of the special operation is free since 29.05.2023, and was not before', () => {
     const fee = (on: string) => planFor({ 'passport-rf': 'lost' }, { ...LOST, svo: true }, CITIZEN, on).requests[0]?.fee;
     expect([fee('2023-05-29'), fee('2023-05-28')]).toMatchObject([
