@@ -1,20 +1,25 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Two tiers in one runner: `unit` is pure, `integration` starts real processes and real peers, one file at a time. */
+/**
+ * Three tiers in one runner: `unit` is pure; `core` opens the whole core, each test on a folder of its own, so its files run side by side;
+ * `integration` starts real processes and real peers, one file at a time.
+ */
 const shared = { root: path.join(import.meta.dirname, '..'), pool: 'forks' as const };
+const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...shared, ...slow, name: 'core', include: ['tests/integration/core/**/*.test.ts'] } },
       {
         test: {
           ...shared,
+          ...slow,
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          exclude: ['tests/integration/core/**'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

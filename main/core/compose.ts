@@ -83,6 +83,8 @@ export interface CoreOptions {
   readonly version: string;
   /** 8 bytes, hexadecimal, of this start of the program: sessions live as long as it. */
   readonly boot: string;
+  /** N of scrypt of a PIN, where a test has no second to lose (staff/pin.ts). */
+  readonly pinWork?: number;
   /** There is a profile, main knows: none of its files is made anew, and one that is gone is refused. */
   readonly expected?: boolean;
   /**
@@ -98,7 +100,7 @@ export interface CoreOptions {
 }
 
 /** What main says of a profile; the host adds where its workers lie, and opens the folder of cards that are being written. */
-export interface ProfileOptions extends Omit<CoreOptions, 'workerFile' | 'pagesFile' | 'authoring'> {
+export interface ProfileOptions extends Omit<CoreOptions, 'workerFile' | 'pagesFile' | 'authoring' | 'pinWork'> {
   readonly preview?: string | undefined;
 }
 
@@ -283,7 +285,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const holdings = new Holdings(db);
   const terms = new RetentionTerms(path.join(resourcesFolder, 'retention.yaml'));
   const sessions = new Sessions(db, boot, options.present?.session);
-  const accounts = new Accounts(db, clock, profile !== 'office');
+  const accounts = new Accounts(db, clock, profile !== 'office', options.pinWork);
   let showDisplay: () => void = () => undefined;
   const work = new Work({ db, keysDb, keys, links, holdings, log, clock, health, live: sessions.live, done: () => showDisplay(), trouble });
   work.sweep();

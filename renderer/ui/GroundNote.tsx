@@ -4,13 +4,21 @@ import { isVerified } from '#contract/words.ts';
 import { showDate } from '../text/format.ts';
 import { useText } from '../text/text.ts';
 
+const ARTICLE_WORDS: Readonly<Record<string, string>> = { 'ст.': 'art.', 'ч.': 'part', 'п.': 'cl.', 'пп.': 'subcl.', и: 'and' };
+/** «ч. 1, п. 2» as an English text names it. */
+const articleInEnglish = (article: string): string =>
+  article
+    .split(' ')
+    .map((word) => ARTICLE_WORDS[word] ?? word)
+    .join(' ');
+
 /** Act and article, when it was checked, and «не проверено» for a lead nobody has checked. */
 export function GroundNote({ ground }: { readonly ground: Ground }) {
   const { t, pick } = useText();
   return (
     <Text size="sm" c="stone.7" title={ground.source}>
       {pick(ground.act)}
-      {ground.article ? `, ${ground.article}` : ''}{' '}
+      {ground.article ? `, ${pick({ ru: ground.article, en: articleInEnglish(ground.article) })}` : ''}{' '}
       {isVerified(ground) ? (
         t('why.checked', { date: showDate(ground.checkedOn) })
       ) : (

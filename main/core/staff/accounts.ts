@@ -35,9 +35,11 @@ export class Accounts {
   readonly #demo: boolean;
   readonly #sql: ReturnType<typeof prepare>;
   /** Monotonic milliseconds before which an account may not try again. */
+  readonly #pinWork: number | undefined;
   readonly #notBefore = new Map<string, number>();
 
-  constructor(db: Database, clock: Clock, demo: boolean) {
+  constructor(db: Database, clock: Clock, demo: boolean, pinWork?: number) {
+    this.#pinWork = pinWork;
     this.#clock = clock;
     this.#demo = demo;
     this.#sql = prepare(db);
@@ -50,7 +52,7 @@ export class Accounts {
     const rows = await Promise.all(
       DEMO_PEOPLE.map(async (one) => {
         const salt = randomBytes(16);
-        return [one.id, one.name, one.role, salt, await hashPin(one.demoPin, salt)] as const;
+        return [one.id, one.name, one.role, salt, await hashPin(one.demoPin, salt, this.#pinWork)] as const;
       }),
     );
     work.do(SYSTEM_ASKER, (tx) => {
@@ -88,7 +90,7 @@ export class Accounts {
       work.do(SYSTEM_ASKER, (tx) => tx.write(this.#sql.count, failures, userId));
       this.#delay(userId, failures);
     }
-    const fits = await pinFits(pin, row?.salt ?? Buffer.alloc(16), row?.verifier ?? Buffer.alloc(32));
+    const fits = await pinFits(pin, row?.salt ?? Buffer.alloc(16), row?.verifier ?? Buffer.alloc(32), this.#pinWork);
     if (!row || !fits) throw new Refusal('pin-wrong', { numbers: { seconds: Math.ceil(delayAfter(failures) / 1000) } });
     return { id: row.id, name: row.name, role: row.role };
   }

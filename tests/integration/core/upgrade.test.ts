@@ -136,7 +136,7 @@ describe('the work at the window goes on', () => {
     expect(view?.parties.map((one) => one.role)).toEqual(['applicant', 'representative']);
     expect(view?.parties[0]?.fields.surname).toBe('Тестова');
     // A passport is asked for in person: the older program did not say so.
-    expect(view?.obstacles).toEqual([
+    expect(view?.obstacles).toMatchObject([
       { reason: 'R03', finding: 'category-not-served' },
       { reason: 'R08', itemId: 'passport-rf:photo' },
     ]);
