@@ -27,6 +27,8 @@ export function requestsFrom(
   const alone = goals.filter((one) => !one.includes('='));
   const ids = services.length > 0 ? [...services] : [...named.keys()];
   if (ids.length === 0) throw new Usage(`Name a service. Services: ${items.map((one) => one.id).join(', ')}.`);
+  const twice = ids.find((one, i) => ids.indexOf(one) !== i);
+  if (twice !== undefined) throw new Usage(`The service «${twice}» stands twice.`);
   const stray = [...named.keys()].filter((one) => !ids.includes(one));
   if (stray.length > 0) throw new Usage(`--goal names «${stray.join('», «')}», which is not among the services.`);
   if (alone.length > 1 || (alone.length === 1 && ids.length > 1))

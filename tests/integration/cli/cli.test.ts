@@ -164,6 +164,7 @@ describe('okno catalogue', () => {
   it.each([
     [['catalogue', 'resolve', 'passport'], 'There is no service'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'x'], 'has no goal'],
+    [['catalogue', 'resolve', 'inn', 'inn', '--goal', 'inn=first'], 'stands twice'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-30'], 'is not a date'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-30T10:00:00+02:00'], 'is not a date'],
     [['catalogue', 'resolve', 'passport-rf', '--goal', 'lost', '--date', '2026-02-20T10:00:00'], 'is not a date'],
