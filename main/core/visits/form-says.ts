@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Form, FormCard, Plan, PlanItem } from '#contract/visit.ts';
 import { CONSENT, isMade } from '#contract/words.ts';
 import { type PartyFields, standsOn } from '../people/form.ts';
@@ -10,13 +9,15 @@ interface Said {
   readonly plan: Plan;
   readonly cards: readonly FormCard[];
   readonly asked: PartyFields;
+  /** Digest of a text that personal data stand in, under keys of those whom it tells of. */
+  readonly digest: (text: string) => string;
   /** Papers that were brought, as they stand now. */
   readonly documents: Readonly<Record<string, StoredDocument>>;
 }
 
 /**
- * What each form says, in short (SHA-256), by its item: the same again whenever everything of the visit that stands on it is. A sheet
- * that was printed, or scanned, while it said something else is a former one. Office and day are no part of it.
+ * What each form says, in short, by its item: the same again whenever everything of the visit that stands on it is. A sheet that was
+ * printed, or scanned, while it said something else is a former one. Office and day are no part of it.
  */
 export function formsSaid(said: Said): Readonly<Record<string, string>> {
   const { items, consent } = said.plan;
@@ -37,7 +38,7 @@ function digestOf(said: Said, form: Form, requests: readonly string[]): string {
   const services = state.requests
     .filter((one) => requests.includes(one.id))
     .map(({ id, service, goal, definition }) => [service, goal, definition, waitsFor(said, id), form.lists && listsOf(said, id)]);
-  return hash('sha256', JSON.stringify([people, services]));
+  return said.digest(JSON.stringify([people, services]));
 }
 
 /** The service whose result a request waits for. */

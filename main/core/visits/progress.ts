@@ -51,13 +51,14 @@ const STOP_REASON: Readonly<Record<string, RefusalReason>> = {
   'same-number': 'R12',
 };
 
-/** @param dayOf the day of an instant at the office. */
+/** @param dayOf the day of an instant at the office. @param digest of what a form says (form-says.ts) */
 export function progressOf(
   state: VisitState,
   plan: Plan | null,
   today: string,
   rules: PartyRules | null,
   dayOf: (at: number) => string,
+  digest: (text: string) => string,
 ): Progress {
   const parties = actingFields(state);
   // A receipt stands by the day it was issued on.
@@ -83,7 +84,7 @@ export function progressOf(
   const items = plan?.items ?? [];
   const brought = items.filter((item) => !isMade(item));
   const papers = Object.fromEntries(brought.map((item) => [item.id, broughtOf(state, item, unnamed)]));
-  const said = plan === null ? {} : formsSaid({ state, plan, cards: form, asked, documents: papers });
+  const said = plan === null ? {} : formsSaid({ state, plan, cards: form, asked, digest, documents: papers });
   const { printed, scans, former } = sheetsOf(state, said, (at) => dayOf(at) === today);
   const isSigned = given.includes('signed');
   const ofForm = (item: PlanItem) => [item.id, madeOf(item, printed[item.id], scans[item.id] ?? null, isSigned)] as const;

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { Refusal } from '#contract/failure.ts';
 import type { Plan } from '#contract/visit.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -15,7 +15,7 @@ import { planOf, type PlannedRequest } from './plan.ts';
 import { factsOf } from './facts.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { foldVisit } from './fold.ts';
-import type { VisitState } from './state.ts';
+import { acting, type VisitState } from './state.ts';
 
 const stream = (id: string) => `visit/${id}`;
 /** The key a visit's own events are sealed under. */
@@ -154,9 +154,24 @@ export class Visits {
     const known = this.#progress.get(state);
     if (known?.day === day) return known;
     const { plan, fault } = this.#plan(state, day);
-    const computed = { day, progress: progressOf(state, plan, day, this.#parts.catalogue.parties, localDate), fault };
+    const { parties } = this.#parts.catalogue;
+    const computed = { day, progress: progressOf(state, plan, day, parties, localDate, (text) => this.#digest(state, text)), fault };
     this.#progress.set(state, computed);
     return computed;
+  }
+
+  /**
+   * HMAC-SHA-256 under the keys of everybody who acts: it is kept beside what the visit did, and with one of them destroyed nobody can
+   * try what it was made of.
+   */
+  #digest(state: VisitState, text: string): string {
+    const { keys } = this.#parts;
+    const ids = acting(state)
+      .map(({ subject }) => subjectKey(subject))
+      .filter((id) => keys.has(id));
+    return createHmac('sha256', Buffer.concat(ids.map((id) => keys.dataKey(id).export())))
+      .update(text)
+      .digest('hex');
   }
 
   /** The catalogue has another definition by now. A catalogue that cannot be read has nothing to offer. */

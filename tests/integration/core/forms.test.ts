@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VisitView } from '#contract/visit.ts';
+import type { FormsJob } from '#main/core/documents/jobs.ts';
 import { RESOURCES, samplePage, scan, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { VYMYSLOVA } from '#tests/fixtures/persons.ts';
 import { pdfPages } from '#tests/fixtures/pdf-text.ts';
 import { DAY_MS } from '#tests/fixtures/visits.ts';
-import { giveMarks, leaves, logSize, marked, PHOTO, toDocuments } from '#tests/fixtures/window.ts';
+import { chooseLost, giveMarks, leaves, logSize, marked, PHOTO, toDocuments } from '#tests/fixtures/window.ts';
 
 const APPLICATION = 'passport-rf:application';
 const STATEMENT = 'passport-rf:loss-statement';
@@ -174,6 +175,24 @@ describe('a form that was printed', () => {
     await test.visit('enter', { party: 'applicant', field: 'surname', value: 'Образцова' });
     await test.asMain('endPrint', { jobId, outcome: 'printed' });
     expect((await now()).printed).toEqual([]);
+  });
+
+  it('is known by a digest that nobody can make without the keys of whoever acts', async () => {
+    const says = async () => {
+      const { jobId } = await begin(STATEMENT);
+      const { forms } = test.core.parts.deviceJobs.print(jobId) as FormsJob;
+      await test.asMain('endPrint', { jobId, outcome: 'printed' });
+      return forms[0]?.says;
+    };
+    const first = await says();
+    expect(await says(), 'the same sheet').toBe(first);
+    await test.visit('finish', { code: 'left' });
+    await test.ask('queue.walkIn', { purpose: 'submit' });
+    await chooseLost(test);
+    await test.visit('answer', { questionId: 'passport-rf:loss', value: 'lost' });
+    await test.visit('answer', { questionId: 'passport-rf:marks', value: false });
+    await test.visit('markDocument', marked(PHOTO));
+    expect(await says(), 'the same words of the next applicant').not.toBe(first);
   });
 
   it('is not begun for what somebody has not seen', async () => {
