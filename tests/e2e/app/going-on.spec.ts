@@ -40,7 +40,7 @@ test('a figure is typed, then F8: the refusal is written, and the figure with it
   await operator.keyboard.press('2');
   await operator.getByTestId('refuse').waitFor();
   await operator.getByTestId(`document-${PHOTO}`).click();
-  await operator.getByTestId('count-sheets').fill('5');
+  await operator.getByTestId('count-originals').fill('5');
   await operator.keyboard.press('F8');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
   expect(await sheetsOf(operator, PHOTO)).toBe(5);
@@ -54,10 +54,10 @@ test('a figure is typed behind the last document, then Enter: what the button sa
   await operator.keyboard.press('1');
   await operator.keyboard.press('1');
   await expect(operator.getByTestId('primary')).toContainText('Отказать (оснований: 1)');
-  await operator.getByTestId('count-sheets').fill('6');
+  await operator.getByTestId('count-originals').fill('6');
   await operator.keyboard.press('Enter');
   await operator.locator('h1', { hasText: 'Отказ в приёме №' }).waitFor();
-  expect((await present(operator)).documents.map((one) => one.sheets)).toContain(6);
+  expect((await present(operator)).documents.map((one) => one.originals)).toContain(6);
 });
 
 test('a figure is typed, then another step is clicked: it is there when one comes back', async ({ program }) => {
@@ -112,13 +112,13 @@ test('a figure that cannot be saved gets the hand, on whichever document it stan
   await operator.getByTestId('refuse').waitFor();
   await operator.getByTestId(`document-${PHOTO}`).click();
   await whileHeld(dataFolder, async () => {
-    await operator.getByTestId('count-sheets').fill('5');
+    await operator.getByTestId('count-originals').fill('5');
     await operator.getByTestId(`document-${OLD_PASSPORT}`).click();
     await operator.keyboard.press('F8');
     await expect(refused(operator)).toBeVisible({ timeout: 20_000 });
     await expect(operator.getByTestId(`document-${PHOTO}`)).toHaveAttribute('aria-selected', 'true');
-    await expect(operator.getByTestId('count-sheets')).toBeFocused();
-    await expect(operator.getByTestId('count-sheets')).toHaveValue('5');
+    await expect(operator.getByTestId('count-originals')).toBeFocused();
+    await expect(operator.getByTestId('count-originals')).toHaveValue('5');
   });
   await expect(operator.getByTestId('banner-trouble')).toHaveCount(0, { timeout: 20_000 });
   await operator.keyboard.press('F8');
@@ -131,7 +131,7 @@ test('a figure that was never saved waits for a document: no receipt is issued o
   await toDocuments(operator);
   await documentsToReceipt(operator);
   const { id, revision } = await present(operator);
-  await bridge(operator, 'visit.typing', { visitId: id, at: `count:${PHOTO}`, value: '1 7 2 copies' });
+  await bridge(operator, 'visit.typing', { visitId: id, at: `count:${PHOTO}`, value: '7 0 7 originals' });
   expect(await bridge(operator, 'visit.goTo', { visitId: id, revision, step: 'receipt' })).toMatchObject({ ok: true });
   await operator.reload();
   await operator.locator('main[data-step="receipt"]').waitFor();
@@ -139,7 +139,7 @@ test('a figure that was never saved waits for a document: no receipt is issued o
   await operator.locator('main[data-step="documents"]').waitFor();
   await expect(refused(operator)).toBeVisible();
   await expect(operator.getByTestId(`document-${PHOTO}`)).toHaveAttribute('aria-selected', 'true');
-  await expect(operator.getByTestId('count-copies')).toHaveValue('7');
+  await expect(operator.getByTestId('count-originals')).toHaveValue('7');
   expect((await present(operator)).receipt).toBeNull();
 });
 
@@ -407,7 +407,7 @@ test('the chosen document stays chosen over a lock, a hold and another area: F9 
 test('a figure being typed outlives a lock, another area and a lost page', async ({ program }) => {
   const { operator } = program;
   await toDocuments(operator);
-  const sheets = operator.getByTestId('count-sheets');
+  const sheets = operator.getByTestId('count-originals');
   await operator.getByTestId(`document-${PHOTO}`).click();
   await sheets.fill('7');
   await operator.keyboard.press('Control+l');

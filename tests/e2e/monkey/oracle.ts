@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { VisitView } from '#contract/visit.ts';
-import { placeOf } from '#contract/words.ts';
+import { isUsedUp, placeOf, uinPlace } from '#contract/words.ts';
 import { loadDictionary } from '#main/core/catalogue/load.ts';
 import { normaliseField } from '#main/core/people/fields.ts';
-import { uinPlace } from '#contract/words.ts';
 import { showField } from '#contract/written.ts';
 import { ROOT } from '#scripts/lib/paths.ts';
 import type { Seen, World } from './screen.ts';
@@ -92,8 +91,9 @@ function visitDifferences(seen: Seen, visit: VisitView, say: Say): void {
       const markOf = (id: string) => visit.documents.find((one) => one.itemId === id);
       say('the marks of the documents', seen.documents, Object.fromEntries(items.map(({ id }) => [id, markOf(id)?.mark ?? 'open'])));
       const chosen = markOf(seen.selected ?? '');
-      if (chosen && !Object.values(seen.counts).some((one) => one.focused))
-        for (const name of ['originals', 'copies', 'sheets'] as const)
+      const item = items.find((one) => one.id === seen.selected);
+      if (chosen && item && !Object.values(seen.counts).some((one) => one.focused))
+        for (const name of isUsedUp(item) ? (['originals'] as const) : (['originals', 'copies', 'sheets'] as const))
           say(`${name} of ${chosen.itemId}`, seen.counts[name]?.value, String(chosen[name]));
       return;
     }
