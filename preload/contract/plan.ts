@@ -50,6 +50,8 @@ export const planReason = z.strictObject({
   requestId: key,
   because: bilingual,
   ground,
+  /** The applicant must bring it for this request; for another it may stay away. */
+  must: z.literal(true).optional(),
   /** The request keeps the original. */
   keeps: z.literal(true).optional(),
 });

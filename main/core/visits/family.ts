@@ -9,7 +9,7 @@ import type { VisitEvent } from './events.ts';
 import { codesOf } from './field-codes.ts';
 import type { VisitHandlerParts } from './handlers.ts';
 import { relink } from './people.ts';
-import { actingFields, type PartyState, type VisitState } from './state.ts';
+import { actingFields, type PartyState, restAfter, type VisitState } from './state.ts';
 
 type Who = (typeof FAMILY)[number];
 type Party = { readonly role: PartyState['role']; readonly fields: PartyState['fields'] };
@@ -62,6 +62,8 @@ export function familyHandlers(parts: VisitHandlerParts): HandlersOf<'visit.fami
       const next = work.do(caller, (tx) => {
         const before = desk.named(visitId);
         if (!familyAfter(before.category).includes(who)) throw new Refusal('bad-request', { at: 'who' });
+        // What a refusal leaves is taken first, or the visit is ended without it: nobody's service goes in silence.
+        if (restAfter(before).length > 0) throw new Refusal('bad-request', { at: 'requests' });
         const code = before.paper?.kind === 'refusal' ? 'refused' : 'accepted';
         const progress = visits.progress(before);
         const asked = askedOf(progress.form, actingFields(before));

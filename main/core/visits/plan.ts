@@ -144,7 +144,7 @@ function merged(parts: readonly Part[]): PlanItem[] {
   for (const { request, own } of parts) {
     for (const { because, ground, servesAs, ...item } of own.items) {
       if (servesAs !== undefined && !item.group) serves.set(servesAs, item.id);
-      add({ ...item, reasons: [{ requestId: request.id, because, ground, ...(item.handling === 'kept' && { keeps: true as const }) }] });
+      add({ ...item, reasons: [reasonOf(item, { requestId: request.id, because, ground })] });
     }
   }
   for (const [needless, by] of serves) {
@@ -155,6 +155,15 @@ function merged(parts: readonly Part[]): PlanItem[] {
   }
   return [...byId.values()];
 }
+
+type PlanReason = PlanItem['reasons'][number];
+
+/** Why one request asks for a paper, and what it does with it. */
+const reasonOf = ({ source, handling }: Pick<PlanItem, 'source' | 'handling'>, reason: PlanReason): PlanReason => ({
+  ...reason,
+  ...(source === 'applicant-must' && { must: true }),
+  ...(handling === 'kept' && { keeps: true }),
+});
 
 type Bare = Omit<PlanItem, 'reasons'>;
 

@@ -244,7 +244,9 @@ function obstaclesOf(
     // Another of its alternatives is here, or may be yet.
     if (hasEnough(item, items, markIn, ['present', 'open'])) return [];
     const mark = markIn(item);
-    const at = { itemId: item.id, requestIds: [...new Set(item.reasons.map((one) => one.requestId))] };
+    // For whom it may stay away nobody is refused for it.
+    const must = item.reasons.filter((one) => one.must);
+    const at = { itemId: item.id, requestIds: [...new Set((must.length > 0 ? must : item.reasons).map((one) => one.requestId))] };
     if (mark === 'rejected') return (documents[item.id]?.reasons ?? []).map((reason) => ({ reason: reason as RefusalReason, ...at }));
     return mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, ...at }] : [];
   });

@@ -46,7 +46,8 @@ export function refusedBefore({ visits, holdings, links }: RefusedBeforeParts, s
     .filter((one) => family.includes(one.subject ?? ''));
   return state.requests.flatMap(({ service, goal }): FormerRefusal[] => {
     const isIt = (all: readonly RequestState[]) => all.some((each) => each.service === service && each.goal === goal);
-    const told = former.flatMap((one) => one.ends).filter((one) => isIt(one.requests));
+    // What this visit itself has refused and left behind comes last.
+    const told = [...former.flatMap((one) => one.ends), ...state.settled].filter((one) => isIt(one.requests));
     const refused = told.slice(told.findLastIndex((one) => one.paper === 'accepted') + 1).flatMap(({ paper, requests }) => {
       if (paper === 'accepted' || !paper.named) return [];
       const items = paper.named.flatMap((key) => key.split('@')[1] ?? []);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VisitView } from '#contract/visit.ts';
 import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { NOTARIAL, VYMYSLOVA } from '#tests/fixtures/persons.ts';
-import { giveMarks, markAll, marked, nextApplicant, PHOTO, toDocuments } from '#tests/fixtures/window.ts';
+import { giveMarks, markAll, marked, nextApplicant, PHOTO, RECORDS, toDocuments } from '#tests/fixtures/window.ts';
 
 /** One service is refused, another goes on; and what a service itself says stands in its way. */
 let test: TestCore;
@@ -77,6 +77,43 @@ describe('a visit of two services, with an obstacle to one', () => {
     const { receipt, requests } = await test.visit('issue', { kind: 'refusal' });
     expect(receipt?.refuses, 'who acts concerns them all').toEqual(requests.map((one) => one.id));
     expect((await test.visitRefused('goOn', {})).code).toBe('bad-request');
+  });
+
+  it('chosen again in the same visit is asked only for what was named', async () => {
+    await both();
+    await test.visit('markDocument', marked(PHOTO, 'missing'));
+    await test.visit('issue', { kind: 'refusal' });
+    await test.visit('goOn', {});
+    await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
+    expect((await now()).refusedBefore).toMatchObject([{ serviceId: 'passport-rf', items: [PHOTO] }]);
+    expect((await now()).unnamed).toContain(RECORDS);
+  });
+
+  it('does not leave the rest for the next of the family in silence', async () => {
+    await both();
+    await test.visit('markDocument', marked(PHOTO, 'missing'));
+    await test.visit('issue', { kind: 'refusal' });
+    expect(await test.visitRefused('family', { who: 'adult' })).toMatchObject({ code: 'bad-request', at: 'requests' });
+  });
+
+  it('is refused for a paper by those who must have it, and not by those for whom it may stay away', async () => {
+    await openVisit(test);
+    await enterPerson(test, { ...VYMYSLOVA, identityDocument: 'lost' });
+    await test.visit('setForChild', { on: true });
+    await enterPerson(test, {
+      'child.surname': 'Вымыслов',
+      'child.given': 'Пример',
+      'child.birthDate': '01.01.2020',
+      'child.citizenship': 'RUS',
+      'child.identityDocument': 'birth-certificate',
+    });
+    await test.visit('chooseService', { serviceId: 'snils', goalId: 'first' });
+    const { requests, plan } = await test.visit('chooseService', { serviceId: 'inn', goalId: 'first' });
+    const certificate = plan?.items.find((one) => one.kind === 'birth-certificate');
+    expect(certificate?.reasons, 'both ask for it').toHaveLength(2);
+    const { obstacles } = await test.visit('markDocument', marked(certificate?.id ?? '', 'missing'));
+    const inn = requests.find((one) => one.serviceId === 'inn')?.id;
+    expect(obstacles).toMatchObject([{ reason: 'R05', requestIds: [inn] }]);
   });
 
   it('survives the end of the program between the sheet and the rest', async () => {
