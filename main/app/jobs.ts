@@ -154,7 +154,8 @@ async function carryScan(
   if (pages > 0) tell('saving');
   const ended = await insist(parts.core, 'endScan', {
     jobId,
-    condition: refused ? (stoppedBy ?? 'cancelled') : told,
+    // A stack that we stopped for want of room has not come whole: nobody but a person calls it off.
+    condition: refused ? (stoppedBy ?? (parts.cancelled.has(jobId) ? 'cancelled' : 'pages-left')) : told,
     ...(scannedAt && { dpi: scannedAt }),
   });
   if (!ended.ok) {

@@ -114,8 +114,8 @@ const cellsOf = (one: PaperDocument): string[] => [
 /** What became of a paper, by its originals and its copies. */
 function fateOf({ returned, later, originals, copies, unit }: PaperDocument): string {
   if (!returned || originals === 0) return 'принято';
-  if (later) return 'возвращено, понадобится при подаче';
-  const back = unit === 'pieces' ? 'возвращено' : originals === 1 ? 'подлинник возвращён' : 'подлинники возвращены';
+  const given = unit === 'pieces' ? 'возвращено' : originals === 1 ? 'подлинник возвращён' : 'подлинники возвращены';
+  const back = later ? `${given}, понадобится при подаче` : given;
   if (copies === 0) return back;
   return `${back}, ${copies === 1 ? 'копия принята' : 'копии приняты'}`;
 }

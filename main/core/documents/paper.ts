@@ -259,7 +259,7 @@ const itemOf = ({ itemId }: Obstacle, plan: Plan): PlanItem | undefined => plan.
  */
 function reasonOf(obstacle: Obstacle, plan: Plan, { documents, unnamed }: PaperFacts): PaperReason {
   const item = itemOf(obstacle, plan);
-  const rules = plan.refusals.filter((one) => one.reason === obstacle.reason);
+  const rules = plan.refusals.filter((one) => one.reason === obstacle.reason && obstacle.requestIds.includes(one.requestId));
   const norms = item ? item.reasons : obstacle.rule === undefined ? rules : rules.filter((one) => one.text.ru === obstacle.text?.ru);
   const newly = item && unnamed.includes(item.id) ? documents[item.id]?.newly : undefined;
   const grounds = norms.filter((one) => one.ground.mark !== 'G').map((one) => groundInWords(one.ground));

@@ -44,7 +44,8 @@ function digestOf(said: Said, form: Form, requests: readonly string[]): string {
 /** The service whose result a request waits for. */
 const waitsFor = ({ plan }: Said, request: string) => {
   const after = plan.requests.find((one) => one.id === request)?.term?.after;
-  return plan.requests.find((one) => one.id === after)?.serviceId;
+  const before = plan.requests.find((one) => one.id === after);
+  return before && [before.serviceId, before.goalId];
 };
 
 /** The answers and the papers of one request. */

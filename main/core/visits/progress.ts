@@ -65,9 +65,14 @@ export function progressOf(
   const form = formOf(state.category, state.forChild, parties, rules, fieldsOfForms(plan));
   const asked = askedOf(form, parties);
   const on = plan?.on ?? today;
+  const served = notServed(state, plan, asked, on);
+  // Who asks itself needs no word on whose consent it acts by.
+  const asksItself = served.some((one) => one.code === 'child-asks-itself');
   const findings = [
-    ...identityFindings({ category: state.category, parties: asked }, on, rules),
-    ...notServed(state, plan, asked, on),
+    ...identityFindings({ category: state.category, parties: asked }, on, rules).filter(
+      (one) => !asksItself || one.code !== 'child-consents',
+    ),
+    ...served,
     ...lostButAsked(asked, plan),
   ];
   const missing = missingOf(form, parties);
@@ -251,8 +256,11 @@ function obstaclesOf(
     return mark === 'missing' && item.source === 'applicant-must' ? [{ reason: 'R05' as const, ...at }] : [];
   });
   const serviceOf = (id: string) => plan?.requests.find((one) => one.id === id)?.serviceId;
-  const ofServices = (plan?.refusals ?? [])
-    .filter((one) => one.certain)
-    .map(({ reason, requestId, n, text }) => ({ reason, requestIds: [requestId], rule: `${serviceOf(requestId)}.${n}`, text }));
-  return [...identityStops, ...ofServices, ...ofDocuments];
+  // Two goals of one service that are stopped by one rule of it are stopped once.
+  const ofServices = new Map<string, VisitView['obstacles'][number]>();
+  for (const { reason, requestId, n, text } of (plan?.refusals ?? []).filter((one) => one.certain)) {
+    const rule = `${serviceOf(requestId)}.${n}`;
+    ofServices.set(rule, { reason, requestIds: [...(ofServices.get(rule)?.requestIds ?? []), requestId], rule, text });
+  }
+  return [...identityStops, ...ofServices.values(), ...ofDocuments];
 }

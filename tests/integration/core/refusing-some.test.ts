@@ -153,6 +153,14 @@ describe('what a service says of itself', () => {
     expect(notarial.obstacles).toEqual([]);
     const simple = await test.visit('enter', { party: 'representative', field: 'authorityKind', value: 'simple-power' });
     expect(simple.obstacles.map((one) => [one.reason, one.rule])).toEqual([['R03', 'property-rights.0']]);
+    const two = await test.visit('chooseService', { serviceId: 'property-rights', goalId: 'gift' });
+    expect(
+      two.obstacles.map((one) => [one.rule, one.requestIds.length]),
+      'one rule of one service is said once, for both goals',
+    ).toEqual([['property-rights.0', 2]]);
+    const { receipt } = await test.visit('issue', { kind: 'refusal' });
+    expect(receipt?.refuses).toHaveLength(2);
+    expect((await onPaper()).match(/Простая доверенность не подходит/g)).toHaveLength(1);
   });
 
   it('that may only turn out to be so stands in nobody’s way', async () => {

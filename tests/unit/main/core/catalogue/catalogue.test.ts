@@ -35,6 +35,21 @@ describe('the table of what is sure', () => {
   });
 });
 
+describe('the registration of a residence', () => {
+  const ANSWERS = { 'residence-registration:basis': 'owner', 'residence-registration:coOwners': 'missing' };
+  const certainFor = (child: string | undefined) =>
+    planFor({ 'residence-registration': 'residence' }, ANSWERS, {
+      ...CITIZEN,
+      forChild: child !== undefined,
+      ...(child && { child: { birthDate: child } }),
+    }).refusals.filter((one) => one.certain);
+  it('of a child under 14 needs nobody’s consent, and of others does', () => {
+    expect(certainFor('2020-01-01')).toEqual([]);
+    expect(certainFor('2010-01-01').map((one) => one.reason)).toEqual(['R05']);
+    expect(certainFor(undefined).map((one) => one.reason)).toEqual(['R05']);
+  });
+});
+
 describe('the passport', () => {
   const LOST = { 'passport-rf:loss': 'lost', 'passport-rf:temporaryId': false, 'passport-rf:marks': false, svo: false };
   it('lost: statement of loss, no old passport and why, 1500 ₽, five working days from the receipt', () => {
