@@ -23,3 +23,11 @@ export function showSpan(ms: number): string {
 export const showMoney = (roubles: number): string => `${String(roubles).replace(/\B(?=(\d{3})+$)/g, '\u2009')} ₽`;
 
 export const showNumber = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+
+const ARTICLE_WORDS: Readonly<Record<string, string>> = { 'ст.': 'art.', 'ч.': 'part', 'п.': 'cl.', 'пп.': 'subcl.', и: 'and' };
+/** «ч. 1, п. 2» as an English text names it. */
+export const articleInEnglish = (article: string): string =>
+  article
+    .split(' ')
+    .map((word) => ARTICLE_WORDS[word] ?? word)
+    .join(' ');

@@ -1,16 +1,8 @@
 import { Badge, Text } from '@mantine/core';
 import type { Ground } from '#contract/catalogue.ts';
 import { isVerified } from '#contract/words.ts';
-import { showDate } from '../text/format.ts';
+import { articleInEnglish, showDate } from '../text/format.ts';
 import { useText } from '../text/text.ts';
-
-const ARTICLE_WORDS: Readonly<Record<string, string>> = { 'ст.': 'art.', 'ч.': 'part', 'п.': 'cl.', 'пп.': 'subcl.', и: 'and' };
-/** «ч. 1, п. 2» as an English text names it. */
-const articleInEnglish = (article: string): string =>
-  article
-    .split(' ')
-    .map((word) => ARTICLE_WORDS[word] ?? word)
-    .join(' ');
 
 /** Act and article, when it was checked, and «не проверено» for a lead nobody has checked. */
 export function GroundNote({ ground }: { readonly ground: Ground }) {
