@@ -19,7 +19,7 @@ const NODE = [/^node:/];
 
 /** Parts of the domain without files, database, clock or chance. */
 const PURE_CORE =
-  /^main\/core\/(masking\/|audit\/proof\/|catalogue\/(resolve|calendar|compiled)\.ts|people\/(?!links\.ts)|queue\/(ticket|events)\.ts|visits\/(state|fold|decide|events|plan|progress|late|view)\.ts)/;
+  /^main\/core\/(masking\/|audit\/proof\/|catalogue\/(resolve|calendar|compiled)\.ts|people\/(?!links\.ts)|queue\/(ticket|events)\.ts|visits\/(state|fold|decide|events|plan|progress|form-says|late|view)\.ts)/;
 
 export const RULES: readonly Rule[] = [
   {

@@ -142,6 +142,9 @@ function conditionProblems(source: Source, words: Dictionary): Issue[] {
   );
   for (const list of ['goals', 'questions', 'doNotDemand', 'notices'] as const)
     twice(source[list].map((one, i) => ({ id: one.id, path: [list, i, 'id'], name: one.id })));
+  for (const [i, { certain, ground }] of source.refusals.entries())
+    if (certain && (source.grounds[ground] ?? words.grounds[ground])?.mark === 'G')
+      issues.push({ path: ['refusals', i, 'certain'], reason: 'nobody is refused for certain on general knowledge (mark G)' });
   for (const [i, question] of source.questions.entries())
     if (!isFeelName(question.id))
       issues.push({

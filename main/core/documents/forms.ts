@@ -213,9 +213,16 @@ function byHand(sheet: Sheet, { rows }: Form): void {
   }
 }
 
-/** Whoever is at the window signs. */
+/** Whoever is at the window signs, unless their power does not say so: then the principal does. */
+function signsHere(parties: readonly PartyState[]): PartyState | undefined {
+  const by = signerOf(parties);
+  const { authorityKind = '', authorityPowers } = by?.fields ?? {};
+  const lacksSign = authorityKind.endsWith('-power') && authorityPowers !== undefined && !authorityPowers.split(' ').includes('sign');
+  return by?.role === 'representative' && lacksSign ? parties.find(({ role }) => role === 'applicant') : by;
+}
+
 function signature(sheet: Sheet, { visit, day }: FormFacts, label: string): void {
-  const { surname, given, patronymic } = signerOf(acting(visit))?.fields ?? {};
+  const { surname, given, patronymic } = signsHere(acting(visit))?.fields ?? {};
   const name = [surname, given, patronymic].filter(Boolean).join(' ');
   sheet.space(18);
   sheet.cells([

@@ -76,11 +76,7 @@ export function progressOf(
     ...lostButAsked(asked, plan),
   ];
   const missing = missingOf(form, parties);
-  // An expired passport is the very reason to replace it: it stops every service but that one.
-  const renewed = plan?.requests.some((one) => one.renews === 'passport') === true;
-  const stops = findings.filter(
-    (one) => one.level === 'stop' && !(one.code === 'passport-expired' && one.field === 'passportIssuedOn' && renewed),
-  );
+  const stops = findings.filter((one) => one.level === 'stop');
   const unnamed = unnamedIn(state, plan);
   const marks = plan?.marks ?? [];
   const due = roublesDue(plan?.requests ?? []);
@@ -101,8 +97,10 @@ export function progressOf(
     markIn,
     stops.flatMap(({ code, field }) => {
       const reason = STOP_REASON[code];
-      const requestIds = (plan?.requests ?? []).filter((one) => stopsIt(code, one, state.category)).map((one) => one.id);
-      return reason === undefined ? [] : [{ reason, requestIds, finding: code, ...(field?.includes('.') && { place: field }) }];
+      const stopped = (plan?.requests ?? []).filter((one) => stopsIt({ code, field }, one, plan?.requests ?? [], state.category));
+      // Before a service is chosen it stands in everybody's way; where it stops none of those chosen, in nobody's.
+      if (reason === undefined || (plan && stopped.length === 0)) return [];
+      return [{ reason, requestIds: stopped.map((one) => one.id), finding: code, ...(field?.includes('.') && { place: field }) }];
     }),
   );
   const insisted = obstacles.length > 0 && obstacles.every((one) => state.insisted?.includes(obstacleKey(one)));
@@ -150,10 +148,21 @@ export function progressOf(
   };
 }
 
-/** Whether a finding stands in the way of a request: who somebody is concerns them all, who may ask for a service that one. */
-function stopsIt(code: string, request: PlanRequest, category: VisitState['category']): boolean {
+/**
+ * Whether a finding stands in the way of a request: who somebody is concerns them all, who may ask for a service that one. An expired
+ * passport is the very reason to replace it, and what waits for the new one is filed with that.
+ */
+function stopsIt(
+  { code, field }: Pick<Finding, 'code' | 'field'>,
+  request: PlanRequest,
+  all: readonly PlanRequest[],
+  category: VisitState['category'],
+): boolean {
   if (code === 'category-not-served') return !request.categories.includes(category);
-  return code !== 'child-asks-itself' || request.childUnder !== undefined;
+  if (code === 'child-asks-itself') return request.childUnder !== undefined;
+  if (code !== 'passport-expired' || field !== 'passportIssuedOn') return true;
+  const waitsFor = all.find((one) => one.id === request.term?.after);
+  return request.renews !== 'passport' && waitsFor?.renews !== 'passport';
 }
 
 /** Services that are not for whoever asks: only in person, only by a representative, only for a younger child. */

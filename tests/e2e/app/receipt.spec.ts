@@ -17,7 +17,7 @@ test('what is taken without its scan says so, until it is scanned', async ({ pro
   await expect(first).toContainText('принят · нет скана');
   await operator.keyboard.press('1');
   await operator.keyboard.press('1');
-  await expect(operator.getByTestId('document-photo-35x45'), 'photographs are no sheets').toContainText('штук 2');
+  await expect(operator.getByTestId('document-photo-35x45'), 'photographs are no sheets').toContainText('2 шт.');
   const primary = operator.getByTestId('primary');
   await expect(primary, 'the way on says what it leaves behind').toContainText('Дальше без скана (1)');
   await expect(operator.getByTestId('unscanned')).toContainText('Паспорт, подлежащий замене');

@@ -23,7 +23,7 @@ test('a refusal, and the second visit: what was not named is not demanded, excep
   await nextToDocuments(operator);
   const again = operator.getByTestId('refused-before');
   await expect(again).toContainText(`Повторное обращение после отказа № ${receipt?.number}`);
-  await expect(again).toContainText('Тогда названы: Фотография');
+  await expect(again).toContainText('Тогда было названо: Фотография');
   await operator.screenshot({ path: 'out/e2e/pictures/second-visit-1366.png' });
   // The first document was here the first time.
   const first = async () => (await present(operator)).documents.find((one) => one.itemId === 'passport-rf');

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { install, rollback, type Trust } from '#main/core/catalogue/packages/install.ts';
 import { type Files, signed } from '#main/core/catalogue/packages/manifest.ts';
 import { readState } from '#main/core/catalogue/packages/store.ts';
-import { zipped } from '#main/core/catalogue/packages/zip.ts';
+import { unzipped, zipped } from '#main/core/catalogue/packages/zip.ts';
 import { openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { type Maker, maker, packed, tampered, twoCards } from '#tests/fixtures/packages.ts';
 import { choosePassport, toDocuments } from '#tests/fixtures/visits.ts';
@@ -249,6 +249,11 @@ describe('a package', () => {
     [
       'with a card that this Okno cannot read',
       /Version 9 does not fit this Okno: new\.yaml:1:1: /,
+      () => take(signedOf(new Map([...unzipped(pack(9)).files, ['catalogue/new.yaml', strToU8('id: new\n')]]))),
+    ],
+    [
+      'without its dictionary',
+      /Version 9 does not fit this Okno: \w+\.yaml:\?:\?: : the dictionary lacks this file/,
       () => take(signedOf(new Map([['catalogue/new.yaml', strToU8('id: new\n')]]))),
     ],
   ];

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VisitView } from '#contract/visit.ts';
 import { enterPerson, openVisit, type TestCore, testCore } from '#tests/fixtures/core.ts';
 import { NOTARIAL, VYMYSLOVA } from '#tests/fixtures/persons.ts';
-import { giveMarks, markAll, marked, nextApplicant, PHOTO, RECORDS, toDocuments } from '#tests/fixtures/window.ts';
+import { markAll, marked, nextApplicant, PHOTO, RECORDS, toDocuments } from '#tests/fixtures/window.ts';
 
 /** One service is refused, another goes on; and what a service itself says stands in its way. */
 let test: TestCore;
@@ -49,10 +49,8 @@ describe('a visit of two services, with an obstacle to one', () => {
     const rest = await test.visit('goOn', {});
     expect(rest).toMatchObject({ receipt: null, voided: null, obstacles: [], requests: [{ id: snils }] });
     expect(rest.plan?.items.map((one) => one.id)).not.toContain(PHOTO);
-    await giveMarks(test).catch(() => undefined);
-    await test.visit('markDocument', marked('identity')).catch(() => undefined);
-    for (const item of ['readBack', 'signed'] as const)
-      if (!(await now()).application[item]) await test.visit('setApplication', { item, on: true });
+    for (const item of rest.plan?.items ?? []) if (!item.form) await test.visit('markDocument', marked(item.id));
+    for (const item of ['readBack', 'signed'] as const) await test.visit('setApplication', { item, on: true });
     const accepted = await test.visit('issue', { kind: 'receipt' });
     expect(accepted.receipt).toMatchObject({ kind: 'receipt' });
     expect(await onPaper()).not.toContain('Паспорт гражданина РФ: утрата');
