@@ -6,19 +6,21 @@ import { defineConfig } from 'vitest/config';
  * `integration` starts real processes and real peers, one file at a time.
  */
 const shared = { root: path.join(import.meta.dirname, '..'), pool: 'forks' as const };
+const CORE = 'tests/integration/core/**/*.test.ts';
+/** These look how long the host answers nobody: nothing else has its processor meanwhile. */
+const ALONE = ['tests/integration/core/next-year.test.ts'];
 const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
-      { test: { ...shared, ...slow, name: 'core', include: ['tests/integration/core/**/*.test.ts'] } },
+      { test: { ...shared, ...slow, name: 'core', include: [CORE], exclude: ALONE } },
       {
         test: {
           ...shared,
           ...slow,
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts'],
-          exclude: ['tests/integration/core/**'],
+          include: ['tests/integration/!(core)/**/*.test.ts', ...ALONE],
           fileParallelism: false,
         },
       },

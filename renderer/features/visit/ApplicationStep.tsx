@@ -11,7 +11,7 @@ import { useText } from '../../text/text.ts';
 import { settledOrTold } from '../../ui/unsaved.ts';
 import { FeeCharges } from './FeeCharges.tsx';
 import { FormRows } from './FormRows.tsx';
-import { formsOf } from './formState.ts';
+import { type FormState, formsOf } from './formState.ts';
 import { LaterFields } from './LaterFields.tsx';
 import { FormPages } from './PaperSheets.tsx';
 import { ReadBack } from './ReadBack.tsx';
@@ -72,17 +72,20 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
   /** The forms say what is saved: a value that was refused is shown instead. */
   const show = async () => setShown(shown === null && (await allSaved()) ? 'forms' : null);
   // What nobody has signed is not scanned.
-  const mayScan = selected?.scans === true && selected.state === 'signed' && !scan.running && shown === null;
-  const startScan = () => {
-    if (!mayScan) return gate.refuse('F9', false);
-    const { itemId } = selected;
-    // Where the pages come the hand stays; then it goes on to the next sheet of the stack, if there is one.
-    setWanted(itemId);
-    return void scan.start(itemId, 'feeder', selected.pages > 0).then(() => setWanted((now) => (now === itemId ? '' : now)));
+  const mayScan = (form: FormState | undefined): form is FormState =>
+    form?.scans === true && form.state === 'signed' && !scan.running && shown === null;
+  const startScan = (form: FormState | undefined, hotkey: string) => {
+    if (!mayScan(form)) return gate.refuse(hotkey, false);
+    // The hand is where the pages come: they are looked at there.
+    setWanted(form.itemId);
+    return void scan.start(form.itemId, 'feeder', form.pages > 0);
   };
+  // One signed sheet after another: whoever has scanned one takes the next from the stack.
+  const isWhole = selected !== undefined && selected.pages > 0 && !selected.lacksScan;
+  const toFeed = isWhole && toScan ? toScan : selected;
   const at = forms.findIndex((one) => one.itemId === selected?.itemId);
   const move = (step: number) => setWanted(forms[Math.max(0, Math.min(forms.length - 1, at + step))]?.itemId ?? '');
-  useButtons({ scan: startScan });
+  useButtons({ scan: () => startScan(toFeed, 'F9') });
   // What is not painted is not moved by a key.
   useKeys(
     shown === null
@@ -189,9 +192,14 @@ export function ApplicationStep({ visit, scan, onNext, onFocusItem }: StepProps)
             {unprinted.length > 0 ? t('forms.print', { n: unprinted.length }) : t('forms.again')}
           </Action>
         )}
-        {selected?.scans && (
-          <Action hotkey="F9" onAct={startScan} disabled={!mayScan} testId="scan">
-            {t(selected.pages > 0 ? 'documents.scanMore' : 'documents.scan')}
+        {selected !== toFeed && (
+          <Action hotkey="Insert" onAct={() => startScan(selected, 'Insert')} disabled={!mayScan(selected)} testId="scan-more">
+            {t('documents.scanMore')}
+          </Action>
+        )}
+        {toFeed?.scans && (
+          <Action hotkey="F9" onAct={() => startScan(toFeed, 'F9')} disabled={!mayScan(toFeed)} testId="scan">
+            {t(selected !== toFeed ? 'forms.scanNext' : toFeed.pages > 0 ? 'documents.scanMore' : 'documents.scan')}
           </Action>
         )}
         <Primary onAct={primary.act} loading={toPrint && printing.pending}>

@@ -17,7 +17,8 @@ const ACT = 'guardianship-act';
 describe('alternatives: a legal representative shows a certificate or an act', () => {
   beforeEach(async () => {
     await test.visit('setCategory', { category: 'representative' });
-    await enterPerson(test, { ...VYMYSLOVA, birthDate: '15.01.2015', identityDocument: 'birth-certificate' });
+    const { surname, given } = VYMYSLOVA;
+    await enterPerson(test, { surname, given, birthDate: '15.01.2015', identityDocument: 'birth-certificate' });
     await enterPerson(test, PARENT);
     let view = await test.visit('chooseService', { serviceId: 'complaint', goalId: 'file' });
     for (let open = view.plan?.next; open != null; open = view.plan?.next) {

@@ -135,6 +135,7 @@ describe('what is due', () => {
     await nextApplicant(test);
     await enterPerson(test, { ...OBRAZTSOV, identityDocument: 'lost' });
     await test.visit('chooseService', { serviceId: 'passport-rf', goalId: 'lost' });
+    await test.visit('answer', { questionId: 'passport-rf:loss', value: 'damaged' });
     await scan(test, OLD_PASSPORT, [samplePage(2)]);
     const other = await scanOf();
     test.clock.advance(TERMS.afterFinish.scan * DAY_MS + 1);
