@@ -70,30 +70,35 @@ export interface TermsProps extends Pick<Plan, 'doNotDemand' | 'notAsked' | 'not
 export function Terms({ terms }: { readonly terms: TermsProps }) {
   const { t, pick } = useText();
   const open = terms.notAsked.filter((one) => one.why === 'open');
-  /** Of which services, where not of all of the visit. */
-  const forbiddenFor = (name: string) => {
-    const ids = terms.doNotDemand.filter((one) => one.name.ru === name).map((one) => one.id);
+  // What several services forbid alike is said once, and what only some of them do under their names.
+  const forbidden = new Map<string, (typeof terms.doNotDemand)[number][]>();
+  for (const one of new Map(terms.doNotDemand.map((each) => [each.name.ru, each])).values()) {
+    const ids = terms.doNotDemand.filter((each) => each.name.ru === one.name.ru).map((each) => each.id);
     const theirs = terms.requests.filter(({ serviceId }) => ids.some((id) => id.startsWith(`${serviceId}:`)));
-    return theirs.length === 0 || theirs.length === terms.requests.length
-      ? ''
-      : ` (${theirs.map((one) => pick(one.serviceName)).join(', ')})`;
-  };
+    const of = theirs.length === terms.requests.length ? '' : theirs.map((each) => pick(each.serviceName)).join(', ');
+    forbidden.set(of, [...(forbidden.get(of) ?? []), one]);
+  }
   return (
     <>
       {terms.doNotDemand.length > 0 && (
         <div className={classes.forbid} data-testid="do-not-demand">
           <div className={classes.forbidTitle}>{t('why.doNotDemand')}</div>
-          <ul>
-            {/* What several services forbid alike is said once. */}
-            {[...new Map(terms.doNotDemand.map((one) => [one.name.ru, one])).values()].map((one) => (
-              <li key={one.id}>
-                <Text>
-                  {pick(one.name)}
-                  {forbiddenFor(one.name.ru)}
+          {[...forbidden].map(([of, all]) => (
+            <div key={of}>
+              {of !== '' && (
+                <Text size="sm" fw={700}>
+                  {of}
                 </Text>
-              </li>
-            ))}
-          </ul>
+              )}
+              <ul>
+                {all.map((one) => (
+                  <li key={one.id}>
+                    <Text>{pick(one.name)}</Text>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
           {distinctActs(terms.doNotDemand.map((one) => one.ground)).map((ground) => (
             <GroundNote key={ground.act.ru} ground={ground} />
           ))}
