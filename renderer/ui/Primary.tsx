@@ -18,7 +18,7 @@ interface ActionProps extends ButtonProps {
   readonly focused?: boolean;
 }
 
-const PRINTED: Readonly<Record<string, string>> = { Escape: 'Esc', 'Ctrl+KeyL': 'Ctrl+L' };
+const PRINTED: Readonly<Record<string, string>> = { Escape: 'Esc', Insert: 'Ins', 'Ctrl+KeyL': 'Ctrl+L' };
 export const printedKey = (code: string): string => PRINTED[code] ?? code.replace(/Key|Digit/g, '');
 
 /** A button with its key printed on it. */
