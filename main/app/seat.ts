@@ -59,12 +59,13 @@ export class Seat {
       this.#end(session);
       return okay(DONE);
     }
+    // From here on: a lock that comes while the core is told of the one before counts too.
+    const locks = this.#locks;
     if (name === 'staff.unlock' && session) {
       // The core must have heard of the lock before it hears of its end.
       await this.payOwed();
       if (this.#owed.has(session.id)) return fail('host-down', { detail: 'core' });
     }
-    const locks = this.#locks;
     const outcome = await this.#core.call(name, args, { session: session?.id });
     if (!outcome.ok) {
       if (outcome.code === 'not-signed-in' && session && this.#session?.id === session.id) this.#become(null);
