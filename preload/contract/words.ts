@@ -113,6 +113,8 @@ export const FORM_SHEETS = ['forms', 'check', 'payment'] as const;
 export const HANDBOOK_SHEETS = ['list', 'sample'] as const;
 /** Whether a paper is made at the window, and nobody brings it. */
 export const isMade = ({ form }: { readonly form?: unknown }): boolean => form !== undefined;
+/** Where there is no choice nothing has to be chosen. */
+export const onlyOf = (options: readonly string[] | undefined): string | undefined => (options?.length === 1 ? options[0] : undefined);
 /** Photographs and what else is used up: so many pieces, with neither originals nor copies. */
 export const isUsedUp = ({
   unit,

@@ -1,6 +1,6 @@
 import type { Form, FormCard } from '#contract/visit.ts';
 import type { ApplicantCategory } from '#contract/plan.ts';
-import { placeOf } from '#contract/words.ts';
+import { onlyOf, placeOf } from '#contract/words.ts';
 import type { Fields } from './fields.ts';
 import type { CardRules, PartyRules } from './rules.ts';
 
@@ -56,9 +56,6 @@ export const standsOn = (
   role: CardRules['party'],
   { field, later }: FormCard['fields'][number],
 ): boolean => !later || fields[role]?.includes(field) === true || about.includes(field);
-
-/** Where there is no choice nothing has to be chosen. */
-const onlyOf = (options: readonly string[] | undefined): string | undefined => (options?.length === 1 ? options[0] : undefined);
 
 /** What was entered of what the form asks: a field that is asked no more, or a choice that is none any more, says nothing. */
 export const askedOf = (cards: readonly FormCard[], parties: PartyFields): PartyFields =>

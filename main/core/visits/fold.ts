@@ -1,6 +1,6 @@
 import { assertNever } from '#contract/failure.ts';
 import type { VisitEvent } from './events.ts';
-import { type StoredDocument, type UndoState, untouched, type VisitState } from './state.ts';
+import { refusedBy, type StoredDocument, type UndoState, untouched, type VisitState } from './state.ts';
 
 /** Applies event number `n`; the first is `started`. */
 export function foldVisit(state: VisitState | undefined, event: VisitEvent, n: number): VisitState {
@@ -211,7 +211,7 @@ function applied(state: VisitState, event: Exclude<VisitEvent, { type: 'started'
     case 'refusal-settled': {
       const { paper, requests, settled } = state;
       if (paper === null) throw new Error('a refusal that was never issued');
-      const refused = requests.filter((one) => paper.refuses?.includes(one.id) !== false);
+      const refused = refusedBy(paper, requests);
       return {
         ...state,
         requests: requests.filter((one) => !refused.includes(one)).map((one) => ({ ...one, filedOn: null })),

@@ -1,7 +1,7 @@
 import type { Holdings } from '../holdings/holdings.ts';
 import type { Links } from '../people/links.ts';
 import type { VisitEvent } from './events.ts';
-import { acting, type FormerRefusal, type PaperState, type RequestState, type VisitState } from './state.ts';
+import { acting, type FormerRefusal, type PaperState, refusedBy, type RequestState, type VisitState } from './state.ts';
 import type { Visits } from './store.ts';
 
 /** So many visits of one person are looked at, the latest: a click does not wait for a whole life. */
@@ -91,7 +91,7 @@ function overOf(visits: Visits, id: string): Over | undefined {
 function endsOf({ finished, paper, requests, settled }: VisitState): End[] {
   if (finished?.code === 'accepted') return [...settled, { paper: 'accepted', requests }];
   if (finished?.code !== 'refused' || paper?.kind !== 'refusal') return [...settled];
-  return [...settled, { paper, requests: requests.filter((one) => paper.refuses?.includes(one.id) !== false) }];
+  return [...settled, { paper, requests: refusedBy(paper, requests) }];
 }
 
 function readable(visits: Visits, id: string): VisitState | undefined {

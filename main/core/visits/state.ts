@@ -141,9 +141,13 @@ export interface VisitState {
   readonly finished: { readonly at: number; readonly code: FinishCode } | null;
 }
 
+/** The requests that a refusal refuses: all of them, by an older program's. */
+export const refusedBy = ({ refuses }: Pick<PaperState, 'refuses'>, requests: readonly RequestState[]): RequestState[] =>
+  requests.filter((one) => refuses?.includes(one.id) !== false);
+
 /** The requests that go on beside a refusal that stands. */
 export const restAfter = ({ paper, requests }: Pick<VisitState, 'paper' | 'requests'>): RequestState[] =>
-  paper?.kind === 'refusal' ? requests.filter((one) => paper.refuses?.includes(one.id) === false) : [];
+  paper?.kind === 'refusal' ? requests.filter((one) => !refusedBy(paper, requests).includes(one)) : [];
 
 /** A document nobody has looked at yet. */
 export const untouched = (originals = 0, copies = 0): StoredDocument => ({

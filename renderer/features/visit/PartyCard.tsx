@@ -1,7 +1,7 @@
 import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
 import type { FieldWords } from '#contract/catalogue.ts';
 import type { FormCard, VisitView } from '#contract/visit.ts';
-import { placeOf } from '#contract/words.ts';
+import { onlyOf, placeOf } from '#contract/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useText } from '../../text/text.ts';
 import { PartyField } from './FieldInput.tsx';
@@ -45,7 +45,7 @@ export function PartyCard({ visit, card, kinds, typed, hand, onRestored, onEnter
         const place = placeOf(party, field);
         const kind = kinds[field];
         const words = kind?.words;
-        const value = entered[field] ?? (options?.length === 1 ? (options[0] ?? '') : '');
+        const value = entered[field] ?? onlyOf(options) ?? '';
         if (!words)
           return (
             <PartyField
