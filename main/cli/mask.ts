@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { readFileSync } from 'node:fs';
+import { evidenceOf } from '../core/masking/evidence.ts';
 import { KINDS, type MaskContext, type Subject } from '../core/masking/kinds.ts';
 import { readLexicon } from '../core/masking/lexicon.ts';
 import { createMasker } from '../core/masking/masker.ts';
@@ -81,7 +82,7 @@ function contextOf(context: z.infer<typeof lineSchema>['context']): MaskContext 
 
 /**
  * `okno mask [--spans]`: a JSON object a line in, one a line out, in order and streaming. `--spans` answers
- * `{"spans":[{start,end,type}]}`; without it `{"text","counts"}`. A line that is no such object stops with its number.
+ * `{"spans":[{start,end,type}]}`, with `--why` score, reason and evidence of each; without `--spans` `{"text","counts"}`. A line that is no such object stops with its number.
  */
 export async function maskCommand(args: string[]): Promise<number> {
   const { positionals, values } = readArgs(args, { spans: { type: 'boolean' }, why: { type: 'boolean' } });
@@ -101,7 +102,9 @@ export async function maskCommand(args: string[]): Promise<number> {
     if (values.spans) {
       const spans = masker
         .detect(text, contextOf(context))
-        .map(({ start, end, type, score, why }) => (values.why ? { start, end, type, score, why } : { start, end, type }));
+        .map(({ start, end, type, score, why, evidence }) =>
+          values.why ? { start, end, type, score, why, evidence: evidenceOf(evidence) } : { start, end, type },
+        );
       out += `${JSON.stringify({ spans })}\n`;
     } else {
       const masked = masker.mask(text, contextOf(context));

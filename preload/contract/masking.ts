@@ -23,7 +23,15 @@ export const maskedText = z.strictObject({
   masked: z.string(),
   hidden: z.boolean(),
   spans: z.array(
-    z.strictObject({ start: z.int().nonnegative(), end: z.int().positive(), type: z.string(), score: z.number(), why: z.string() }),
+    z.strictObject({
+      start: z.int().nonnegative(),
+      end: z.int().positive(),
+      type: z.string(),
+      score: z.number(),
+      why: z.string(),
+      /** Everything that spoke for it: keys of the interface's texts. */
+      evidence: z.array(z.string()),
+    }),
   ),
 });
 export type MaskedText = z.infer<typeof maskedText>;

@@ -2,6 +2,7 @@ import { Refusal } from '#contract/failure.ts';
 import type { MaskingState } from '#contract/masking.ts';
 import type { AuditLog } from '../audit/writer.ts';
 import { type Remasked, type RemaskInput, remaskWriter } from '../audit/remask.ts';
+import { evidenceOf } from '../masking/evidence.ts';
 import { faultOfNumberForm, faultOfStopWord, type ListFault, type MaskLists } from '../masking/lists.ts';
 import type { Accounts } from '../staff/accounts.ts';
 import type { Database } from '../storage/open.ts';
@@ -53,7 +54,7 @@ export function maskingHandlers(parts: MaskingParts): HandlersOf<MaskingCall> {
     'masking.try': ({ text }, caller) => {
       const { text: masked, hidden, spans } = guard.mask(text, undefined, PATIENT_MS);
       work.do(caller, (tx) => tx.audit({ op: 'masking.try', details: `знаков: ${text.length}, найдено: ${spans.length}` }));
-      return { masked, hidden, spans: spans.map((span) => ({ ...span })) };
+      return { masked, hidden, spans: spans.map((span) => ({ ...span, evidence: evidenceOf(span.evidence) })) };
     },
     'masking.remask': (_args, caller) => {
       if (jobs.running !== undefined) throw new Refusal('job-busy', { at: jobs.running });

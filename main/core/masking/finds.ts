@@ -1,3 +1,4 @@
+import { EVIDENCE_OF } from './evidence.ts';
 import { keywordOf } from './lexicon.ts';
 import { type Kind, KINDS, type Reason } from './kinds.ts';
 import { DIGITS, LINE_GAP, MARK, MASKED, NO_GAP, type Tokens, WORD } from './tokens.ts';
@@ -9,13 +10,15 @@ export interface Find {
   readonly type: Kind;
   readonly score: number;
   readonly why: Reason;
+  /** Bits of {@link EV}. */
+  readonly evidence: number;
 }
 
 const INDEX = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Record<Kind, number>;
 
 /** Writes a find down and takes its tokens, so that no later detector looks at them. */
-export function take(tokens: Tokens, finds: Find[], from: number, to: number, type: Kind, score: number, why: Reason): void {
-  finds.push({ from, to, type, score, why });
+export function take(tokens: Tokens, finds: Find[], from: number, to: number, type: Kind, score: number, why: Reason, evidence = 0): void {
+  finds.push({ from, to, type, score, why, evidence: evidence | EVIDENCE_OF[why] });
   tokens.taken.fill(INDEX[type] + 1, from, to + 1);
   tokens.opens[from] = 1;
 }

@@ -47,6 +47,8 @@ export interface Span {
   readonly type: Kind;
   readonly score: number;
   readonly why: Reason;
+  /** Bits of `evidence.ts`: everything that spoke for it. */
+  readonly evidence: number;
 }
 
 /** What stands in place of a find: `⟦СНИЛС⟧`. The same in every language, because it is written to the log. */

@@ -149,8 +149,8 @@ const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 
 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {
   if (finds.length > 1) finds.sort((a, b) => a.from - b.from);
-  for (const { from, to, type, score, why } of finds) {
-    const span = { start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why };
+  for (const { from, to, type, score, why, evidence } of finds) {
+    const span = { start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why, evidence };
     const last = spans.at(-1);
     if (!last || span.start >= last.end) spans.push(span);
     // Two windows saw the same place: what either masked stays masked.

@@ -1,3 +1,4 @@
+import { EV } from './evidence.ts';
 import type { Span } from './kinds.ts';
 
 /** Most characters compared: beyond it only whole words are looked at, which costs the same for any number of finds. */
@@ -24,7 +25,7 @@ function inside(text: string, spans: readonly Span[], kinds: ReadonlyMap<string,
       while (end < text.length && !covered[end] && isWordAt(text, end - 1) && isWordAt(text, end)) end++;
       covered.fill(1, start, end);
       all ??= [...spans];
-      all.push({ start, end, type, score, why: 'repeat' });
+      all.push({ start, end, type, score, why: 'repeat', evidence: EV.repeat });
     }
   }
   return all ? all.sort((a, b) => a.start - b.start) : spans;
@@ -64,7 +65,14 @@ function wholeWords(text: string, spans: readonly Span[], kinds: ReadonlyMap<str
     });
     if (!match) continue;
     const from = start - match.lead;
-    all.push({ start: from, end: from + match.text.length, type: match.span.type, score: match.span.score, why: 'repeat' });
+    all.push({
+      start: from,
+      end: from + match.text.length,
+      type: match.span.type,
+      score: match.span.score,
+      why: 'repeat',
+      evidence: EV.repeat,
+    });
     at = from + match.text.length;
   }
   all.push(...spans.slice(next));
