@@ -4,7 +4,7 @@ import { fakerRU } from '@faker-js/faker';
 import { incline } from 'lvovich';
 import { KEYWORD_NAMES, KW, lemmasOf, wordsOf } from '#main/core/masking/keywords.ts';
 import * as lexicon from '#main/core/masking/lexicon.ts';
-import { MORE_FIRST_NAMES, MORE_SURNAMES } from './names.ts';
+import { FAMILIAR_NAMES, FAMILIAR_PATRONYMICS, MORE_FIRST_NAMES, MORE_SURNAMES, STREETS } from './names.ts';
 import { dictionaryForms, readDictionary } from './opencorpora.ts';
 import { DIST, ROOT } from './paths.ts';
 import { transliterations } from '#main/core/masking/transliterate.ts';
@@ -15,6 +15,7 @@ import { transliterations } from '#main/core/masking/transliterate.ts';
  */
 const LEXICON_FILE = path.join(DIST, 'masking/lexicon.bin');
 
+const FUNCTION_TAGS = ['NPRO', 'PREP', 'CONJ', 'PRCL', 'ADVB', 'INTJ', 'PRED', 'Apro', 'NUMR'];
 const CASE_NAMES = ['nomn', 'gent', 'datv', 'accs', 'ablt', 'loct'] as const;
 const DECLENSIONS = ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional'] as const;
 const plain = (word: string): string => word.toLowerCase().replaceAll('ё', 'е');
@@ -32,10 +33,16 @@ function classOfTag(tag: string): number {
   if (!named) value |= lexicon.ORDINARY;
   // Седых, Долгих: surnames that are an adjective in the genitive plural and never decline.
   const frozen = !named && plural && has.has('ADJF') && has.has('gent');
-  const surnameLike = frozen || (!named && !plural && (has.has('ADJF') || (has.has('NOUN') && has.has('anim'))));
+  const surnameLike = frozen || (!named && !plural && !has.has('Apro') && (has.has('ADJF') || (has.has('NOUN') && has.has('anim'))));
   if (frozen) value |= lexicon.CASES;
   if (surnameLike) value |= lexicon.SURNAME_LIKE | (has.has('ADJF') ? lexicon.ADJECTIVE : 0);
   if (has.has('VERB') || has.has('INFN')) value |= lexicon.VERB;
+  if (!named) {
+    if ((has.has('NOUN') && has.has('inan')) || ((has.has('ADJF') || has.has('PRTF')) && !has.has('Apro'))) value |= lexicon.THING;
+    if (has.has('NOUN') && has.has('anim') && plural && has.has('gent')) value |= lexicon.PEOPLE_OF;
+    if (has.has('NOUN') && (has.has('gent') || has.has('gen2'))) value |= lexicon.COUNTED;
+    if (FUNCTION_TAGS.some((one) => has.has(one))) value |= lexicon.FUNCTION;
+  }
   if (value & (lexicon.FIRST | lexicon.PATRONYMIC | lexicon.SURNAME) || surnameLike) {
     const both = has.has('GNdr') || has.has('Ms-f') || plural;
     if (has.has('masc') || both) value |= lexicon.MASCULINE;
@@ -75,6 +82,7 @@ function collect(): Map<string, number> {
     forms.set(key, value);
   });
   addNames(forms, latin);
+  addPlaces(forms);
   for (const name of latin)
     for (const spelled of transliterations(name))
       forms.set(spelled, (forms.get(spelled) ?? 0) | lexicon.FIRST | lexicon.MASCULINE | lexicon.FEMININE | lexicon.CASES);
@@ -98,20 +106,59 @@ const KEYWORD_MASK = (lexicon.KEYWORD_LIMIT - 1) << lexicon.KEYWORD_SHIFT;
 
 function addNames(forms: Map<string, number>, latin: Set<string>): void {
   const { first_name: first, last_name: last } = fakerRU.definitions.person;
+  const listed = listedNames();
   for (const [gender, bit] of [
     ['male', lexicon.MASCULINE],
     ['female', lexicon.FEMININE],
   ] as const) {
+    const own = [...(first[gender] ?? []), ...MORE_FIRST_NAMES[gender]];
     for (const [i, how] of DECLENSIONS.entries()) {
       const grammar = bit | (1 << (lexicon.CASE_SHIFT + i));
       const put = (word: string, value: number) => forms.set(plain(word), (forms.get(plain(word)) ?? 0) | value | grammar);
-      for (const name of [...(first[gender] ?? []), ...MORE_FIRST_NAMES[gender]]) {
-        put(i === 0 ? name : (incline({ first: name, gender }, how).first ?? name), lexicon.FIRST | lexicon.COMMON);
+      const declined = (part: 'first' | 'last' | 'middle', word: string) =>
+        i === 0 ? word : (incline({ [part]: word, gender }, how)[part] ?? word);
+      for (const name of own) {
+        put(declined('first', name), lexicon.FIRST | lexicon.COMMON);
         if (i === 0) latin.add(plain(name));
       }
-      for (const name of [...(last[gender] ?? []), ...MORE_SURNAMES])
-        put(i === 0 ? name : (incline({ last: name, gender }, how).last ?? name), lexicon.SURNAME);
+      for (const name of FAMILIAR_NAMES[gender]) put(declined('first', name), lexicon.FIRST | lexicon.FAMILIAR);
+      for (const name of FAMILIAR_PATRONYMICS[gender])
+        put(declined(gender === 'male' ? 'first' : 'middle', name), lexicon.PATRONYMIC | lexicon.FAMILIAR);
+      for (const name of [...(last[gender] ?? []), ...MORE_SURNAMES]) put(declined('last', name), lexicon.SURNAME);
+      // A name of the long list is taken only where the dictionary knows no other word: «Мак», «Люди» are in it too.
+      for (const { name, of } of listed) {
+        if (of !== gender[0] && of !== 'u') continue;
+        const form = plain(declined('first', name));
+        const known = forms.get(form) ?? 0;
+        if (known & (lexicon.ORDINARY | lexicon.PLACE | lexicon.SURNAME | KEYWORD_MASK)) continue;
+        put(form, lexicon.FIRST);
+        if (i === 0) latin.add(form);
+      }
     }
+  }
+}
+
+/** First names heard of in Russia and nearby, with the gender of who bears them: m, f, u for either. */
+function listedNames(): { readonly name: string; readonly of: string }[] {
+  return linesOf('first-names.txt').map((line) => {
+    const [name = '', of = ''] = line.split(' ');
+    return { name, of };
+  });
+}
+
+const linesOf = (file: string): string[] =>
+  readFileSync(path.join(ROOT, 'resources/masking', file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+
+/** Names of streets and towns: in every case the name of a street may have, «на Лесной», «ул. Лесная». */
+function addPlaces(forms: Map<string, number>): void {
+  const mark = (word: string, bit: number) => forms.set(word, (forms.get(word) ?? 0) | bit);
+  for (const town of linesOf('towns.txt')) mark(town, lexicon.PLACE);
+  for (const street of [...linesOf('streets.txt'), ...STREETS]) {
+    mark(street, lexicon.STREET);
+    if (street.endsWith('ая') || street.endsWith('яя'))
+      for (const ending of street.endsWith('ая') ? ['ой', 'ую'] : ['ей', 'юю']) mark(street.slice(0, -2) + ending, lexicon.STREET);
   }
 }
 
@@ -137,6 +184,13 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
     }
     return id;
   };
+  // Classes by their place in a table: an edge has no room for all their bits.
+  const places = new Map<number, number>();
+  const placeOf = (value: number): number => {
+    const place = places.get(value) ?? places.size;
+    places.set(value, place);
+    return place;
+  };
   const open: State[] = [{ labels: [], targets: [] }];
   const top = () => open[open.length - 1] as State;
   const closeTo = (depth: number) => {
@@ -155,7 +209,7 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
       open.push({ labels: [], targets: [] });
     }
     top().labels.push(0);
-    top().targets.push(forms.get(word) as number);
+    top().targets.push(placeOf(forms.get(word) as number));
     previous = word;
   }
   closeTo(1);
@@ -171,22 +225,22 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
     edges += state.labels.length;
     counts.push(state.targets.reduce((sum, target, i) => sum + (state.labels[i] === 0 ? 1 : (counts[target] as number)), 0));
   }
-  if (edges >= lexicon.CLASS_LIMIT) throw new Error(`The lexicon has ${edges} edges, more than its format holds.`);
-  const bytes = new Uint8Array(lexicon.MAGIC.length + 4 + 4 * edges);
-  bytes.set(new TextEncoder().encode(lexicon.MAGIC));
-  const view = new DataView(bytes.buffer, lexicon.MAGIC.length + 4);
-  const packed = new Uint32Array(edges);
-  let at = 0;
+  if (edges >= lexicon.EDGE_LIMIT) throw new Error(`The lexicon has ${edges} edges, more than its format holds.`);
+  const out = [places.size, ...places.keys()];
   for (const state of [root, ...states]) {
     const order = state.labels.map((_, i) => i).sort((a, b) => formsOf(state, b) - formsOf(state, a));
     for (const [nth, i] of order.entries()) {
       const label = state.labels[i] as number;
       const target = label === 0 ? (state.targets[i] as number) : (starts[state.targets[i] as number] as number);
-      packed[at] = ((label << 26) | (nth === order.length - 1 ? 0x2000000 : 0) | target) >>> 0;
-      view.setUint32(4 * at, packed[at++] as number, true);
+      out.push(((label << 26) | (nth === order.length - 1 ? 0x2000000 : 0) | target) >>> 0);
     }
   }
-  new DataView(bytes.buffer).setUint32(lexicon.MAGIC.length, lexicon.checksumOf(packed), true);
+  const body = Uint32Array.from(out);
+  const bytes = new Uint8Array(lexicon.MAGIC.length + 4 + body.byteLength);
+  bytes.set(new TextEncoder().encode(lexicon.MAGIC));
+  const view = new DataView(bytes.buffer, lexicon.MAGIC.length);
+  view.setUint32(0, lexicon.checksumOf(body), true);
+  body.forEach((word, i) => view.setUint32(4 * (i + 1), word, true));
   return bytes;
 }
 
@@ -199,6 +253,9 @@ const SOURCES = [
   'scripts/lib/names.ts',
   'scripts/lib/opencorpora.ts',
   'main/core/masking/transliterate.ts',
+  'resources/masking/first-names.txt',
+  'resources/masking/streets.txt',
+  'resources/masking/towns.txt',
 ];
 
 /** Makes the lexicon unless it is newer than everything it is made of. Answers its bytes. */

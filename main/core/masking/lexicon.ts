@@ -1,12 +1,14 @@
 /**
- * The lexicon: 3 million Russian word forms as one minimal acyclic automaton (1.6 MB), each form ending in its class.
- * Made at build time by `scripts/lib/lexicon.ts` from the OpenCorpora dictionary; here it is only read.
+ * The lexicon: 3 million Russian word forms as one minimal acyclic automaton, each form ending in its class.
+ * Made at build time by `scripts/lib/lexicon.ts` out of the sources named in `resources/masking/README.md`; here it is only
+ * read.
  *
- * Layout: 8 bytes magic, a uint32 checksum of the edges, then the edges, little-endian uint32. An edge is 6 bits label, 1 bit «last of its state», 25 bits of
- * target (index of the first edge of a state) or, for label 0, the class of the form that ends here. Edge 0 on: the root.
+ * Layout: 8 bytes magic, then little-endian uint32: a checksum of all that follows, the number of classes, the classes, the
+ * edges. An edge is 6 bits label, 1 bit «last of its state», 25 bits of target (index of the first edge of a state) or, for
+ * label 0, the place in the classes of the form that ends here. Edge 0 on: the root.
  * Label 0 is the first edge of a state, the others stand by how many forms go through them, so that a search is short.
  */
-export const MAGIC = 'OKNOLEX1';
+export const MAGIC = 'OKNOLEX2';
 
 /** Bits of a class. Cases and genders are of the name readings, and of animate nouns and adjectives that could be a surname. */
 export const FIRST = 1 << 0;
@@ -34,7 +36,19 @@ export const KEYWORD_SHIFT = 16;
 export const KEYWORD_LIMIT = 1 << 8;
 /** An adjective reading of a {@link SURNAME_LIKE} form. */
 export const ADJECTIVE = 1 << 24;
-export const CLASS_LIMIT = 2 ** 25;
+/** Streets are called so, without a word beside it: Лесная, Советской, Гагарина. */
+export const STREET = 1 << 25;
+/** A thing or what describes one: an adjective before it belongs to it, «Щукинские чтения». */
+export const THING = 1 << 26;
+/** People in the genitive plural, as streets are named after them: Водопроводчиков, Строителей. */
+export const PEOPLE_OF = 1 << 27;
+/** Pronoun, preposition, conjunction, particle, adverb: never part of a name by itself. */
+export const FUNCTION = 1 << 28;
+/** A noun in the genitive: behind a number it is what is counted, «5 окон». */
+export const COUNTED = 1 << 29;
+/** A short form of a first name or a patronymic as people say it: Ромыч, Палыч, Раечка. */
+export const FAMILIAR = 1 << 30;
+export const EDGE_LIMIT = 2 ** 25;
 
 export const keywordOf = (value: number): number => (value >>> KEYWORD_SHIFT) & (KEYWORD_LIMIT - 1);
 
@@ -46,28 +60,34 @@ export function labelOf(code: number): number {
   return code === 0x2d ? 59 : 0;
 }
 
-/** FNV-1a over the edges: a lexicon cut short or altered on disk would let names through. */
-export function checksumOf(edges: Uint32Array): number {
+/** FNV-1a over the classes and edges: a lexicon cut short or altered on disk would let names through. */
+export function checksumOf(words: Uint32Array): number {
   let sum = 0x811c9dc5;
-  for (const edge of edges) sum = Math.imul(sum ^ edge, 0x01000193);
+  for (const word of words) sum = Math.imul(sum ^ word, 0x01000193);
   return sum >>> 0;
 }
 
 export interface Lexicon {
+  readonly classes: Int32Array;
   readonly edges: Uint32Array;
   /** State behind each label of the root, and behind each pair of first labels: where most edges are, no search is made. */
   readonly roots: Uint32Array;
   readonly pairs: Uint32Array;
 }
 
+const HEAD_WORDS = 2;
+
 /** @throws when the bytes are no lexicon of this version: the masker then hides every text. */
 export function readLexicon(bytes: Uint8Array): Lexicon {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= 16)
+  if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= MAGIC.length + 4 * HEAD_WORDS)
     throw new Error('The lexicon of the masker is not readable: build the program again.');
-  const checksum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  const edges = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length + 4)).buffer);
-  if (checksum !== checksumOf(edges)) throw new Error('The lexicon of the masker is damaged: build the program again.');
+  const words = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length)).buffer);
+  const count = words[1] as number;
+  if (words[0] !== checksumOf(words.subarray(1)) || count + HEAD_WORDS >= words.length)
+    throw new Error('The lexicon of the masker is damaged: build the program again.');
+  const classes = new Int32Array(words.buffer, 4 * HEAD_WORDS, count);
+  const edges = words.subarray(HEAD_WORDS + count);
   const roots = new Uint32Array(64);
   for (let at = 0; ; at++) {
     const edge = edges[at] ?? 0;
@@ -82,11 +102,11 @@ export function readLexicon(bytes: Uint8Array): Lexicon {
       if (edge & 0x2000000) break;
     }
   }
-  return { edges, roots, pairs };
+  return { classes, edges, roots, pairs };
 }
 
 /** The class of a form given as labels, 0 when it is unknown. */
-export function classOf({ edges, roots, pairs }: Lexicon, labels: Uint8Array, start: number, end: number): number {
+export function classOf({ classes, edges, roots, pairs }: Lexicon, labels: Uint8Array, start: number, end: number): number {
   if (start >= end) return 0;
   let state =
     end - start === 1
@@ -105,5 +125,5 @@ export function classOf({ edges, roots, pairs }: Lexicon, labels: Uint8Array, st
   }
   // The end of a form, label 0, comes first of a state.
   const last = edges[state] as number;
-  return last >>> 26 === 0 ? last & 0x1ffffff : 0;
+  return last >>> 26 === 0 ? (classes[last & 0x1ffffff] as number) : 0;
 }

@@ -111,7 +111,7 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   if (subjects) findSubjects(tokens, finds, subjects, dates);
   if (local) applyLists(tokens, finds, local);
   if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
-  if (tokens.addressWords > 0) findAddresses(tokens, finds);
+  if (hasDigits || tokens.addressWords > 0) findAddresses(tokens, finds);
   findNames(tokens, finds);
   if (hasDigits) findNumbers(tokens, finds);
   if (hasDigits) findBirthDates(tokens, dates, finds);

@@ -1,0 +1,647 @@
+import { DATE, MACHINE } from './context.ts';
+import { EV } from './evidence.ts';
+import { isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
+import { houseNumber, isCounted, numberEnd, numberWords } from './housenumbers.ts';
+import { KW } from './keywords.ts';
+import {
+  ADJECTIVE,
+  FEMININE,
+  FIRST,
+  FUNCTION,
+  PATRONYMIC,
+  PEOPLE_OF,
+  PLACE,
+  STREET as STREET_BIT,
+  SURNAME,
+  SURNAME_LIKE,
+  VERB,
+} from './lexicon.ts';
+import { CLOSE, COMMA, DASH, DOT, NUMERO, OPEN, QUOTE, SLASH } from './signs.ts';
+import { CAPITAL, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+
+/**
+ * The levels of an address, each read by itself: what type word it has, before or behind its name, and what it is worth
+ * (`address.ts` adds the points up).
+ */
+export const NONE = 0;
+export const INDEX = 1;
+export const AREA = 2;
+export const TOWN = 4;
+export const TERRITORY = 8;
+export const STREET = 16;
+export const HOUSE = 32;
+export const FLAT = 64;
+/** A town told by nothing but its name, a street without its word: Артём and Вера stay free for the names unless an address comes of it. */
+export const BARE = 128;
+/** A military unit or a kilometre of a road: a place without a street. */
+export const SPOT = 256;
+/** Names where numbers follow: «г. Челны, Новый город, 12/07». */
+export const OTHER = 512;
+export const PLACES = TOWN | TERRITORY | STREET | SPOT;
+
+/** What each level speaks for an address; {@link ENOUGH} makes one. */
+export const WORTH = {
+  told: 3,
+  index: 2,
+  region: 2,
+  district: 2,
+  bareTown: 2,
+  city: 4,
+  settlement: 5,
+  territory: 4,
+  street: 6,
+  /** Streets are called so: Лесная, Гагарина, Строителей. */
+  knownStreet: 3,
+  likeStreet: 2,
+  house: 4,
+  number: 2,
+  /** «5-12», «4/2»: house and flat. */
+  joinedNumber: 2,
+  /** Nothing of the sentence goes on behind the number. */
+  closed: 1,
+  /** «5 окон» is no house. */
+  counted: -3,
+  building: 2,
+  flat: 4,
+  spot: 6,
+  on: 1,
+} as const;
+export const ENOUGH = 8;
+
+/** Level, worth and evidence of what {@link component} read last. */
+export const last = { level: NONE, worth: 0, evidence: 0 };
+
+const done = (level: number, worth: number, next: number): number => {
+  last.level = level;
+  last.worth = worth;
+  last.evidence =
+    level & STREET
+      ? EV.street
+      : level & (TOWN | TERRITORY | SPOT)
+        ? EV.town
+        : level & HOUSE
+          ? EV.house
+          : level & FLAT
+            ? EV.flat
+            : EV.region;
+  return next;
+};
+
+/** A word that may be the name of a place: no keyword but the ranks and months streets are named after. */
+export function nameable(tokens: Tokens, t: number): boolean {
+  if (tokens.kind[t] !== WORD || !isFree(tokens, t)) return false;
+  const keyword = keywordAt(tokens, t);
+  return keyword === 0 || keyword === KW.role || keyword === KW.month || keyword === KW.hero;
+}
+
+const shows = (tokens: Tokens, t: number): boolean => shapeAt(tokens, t) === CAPITAL;
+const classAt = (tokens: Tokens, t: number): number => (tokens.kind[t] === WORD ? (tokens.value[t] as number) : 0);
+
+/** The word is written as a name, or its line shows no capitals. */
+export const written = (tokens: Tokens, t: number): boolean =>
+  shows(tokens, t) || (shapeAt(tokens, t) === UPPER && lengthAt(tokens, t) > 1) || !hasUpperLine(tokens, t);
+
+/** Whether the line shows capitals before: in a line without them a small letter says nothing. */
+function hasUpperLine(tokens: Tokens, t: number): boolean {
+  for (let i = t - 1; i >= Math.max(0, t - 12) && !startsLine(tokens, i + 1); i--) {
+    if (tokens.kind[i] === WORD && tokens.shouting[i] === 0 && shapeAt(tokens, i) !== LOWER) return true;
+  }
+  return false;
+}
+
+/** Reads one level at `t`: answers the token after it and sets {@link last}; `t` itself when there is none. */
+export function component(tokens: Tokens, t: number, has: number, told: boolean): number {
+  last.level = NONE;
+  if (t >= tokens.count || !isFree(tokens, t) || tokens.place[t] === MACHINE) return t;
+  if (tokens.place[t] === DATE) return isDigits(tokens, t) ? datedStreet(tokens, t) : t;
+  if (isDigits(tokens, t)) return fromNumber(tokens, t, has, told);
+  if (tokens.kind[t] !== WORD) return t;
+  const short = shortened(tokens, t);
+  if (short)
+    return short.level & HOUSE
+      ? numbered(tokens, t, short.next, HOUSE, WORTH.house)
+      : named(tokens, t, short.next, short.level, short.worth);
+  const keyword = keywordAt(tokens, t);
+  const after = isMark(tokens, t + 1, DOT) ? t + 2 : t + 1;
+  switch (keyword) {
+    case KW.country:
+      return done(AREA, 0, after);
+    case KW.regionLetters:
+      return shapeAt(tokens, t) === UPPER && (has === NONE || told) ? done(AREA, WORTH.region, withBrackets(tokens, t + 1)) : t;
+    case KW.region:
+      return shapeAt(tokens, t) === UPPER && lengthAt(tokens, t) >= 4 && !nameAt(tokens, after)
+        ? done(AREA, WORTH.region, after)
+        : named(tokens, t, after, AREA, WORTH.region);
+    case KW.district:
+      return named(tokens, t, after, AREA, WORTH.district);
+    case KW.town:
+      return town(tokens, t, after, has);
+    case KW.area:
+    case KW.quarter:
+      return territory(tokens, t, after);
+    case KW.street:
+      return street(tokens, t, after);
+    case KW.house:
+      return numbered(tokens, t, after, HOUSE, WORTH.house);
+    case KW.entrance:
+      return has & HOUSE ? numbered(tokens, t, after, HOUSE, 0) : t;
+    case KW.building:
+      return has & (HOUSE | STREET | TERRITORY | TOWN) ? numbered(tokens, t, after, HOUSE, WORTH.building, has & HOUSE ? 2 : 1) : t;
+    case KW.flat:
+      return numbered(tokens, t, after, FLAT, WORTH.flat, 1);
+    case KW.unit:
+      return unit(tokens, after);
+    case KW.road:
+      return road(tokens, t, after);
+    case KW.numeral:
+      return has & (STREET | TERRITORY) && !(has & FLAT) && numberWords(tokens, t) > t
+        ? done(HOUSE, WORTH.number, numberWords(tokens, t))
+        : t;
+    default:
+      return unmarked(tokens, t, has, told);
+  }
+}
+
+/** «г.о.», «м.р-н», «с/п», «р.п.», «ж.р.», «с/с»: types of two letters with dots, spaces or a slash. */
+const SHORT: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ...['го', 'мо', 'мр', 'сп', 'гп', 'сс', 'со', 'сн'].map((word): [string, readonly [number, number]] => [word, [AREA, WORTH.district]]),
+  ['рп', [TOWN, WORTH.settlement]],
+  ['нп', [TOWN, WORTH.settlement]],
+  ['жр', [TERRITORY, WORTH.territory]],
+  ['жм', [TERRITORY, WORTH.territory]],
+  ['зу', [HOUSE, WORTH.house]],
+]);
+
+function shortened(tokens: Tokens, t: number): { readonly next: number; readonly level: number; readonly worth: number } | undefined {
+  const { view, start } = tokens;
+  const small = (at: number): string => String.fromCharCode(view.code[at] as number).toLowerCase();
+  const of = (pair: string, next: number) => {
+    const known = SHORT.get(pair);
+    return known ? { next, level: known[0], worth: known[1] } : undefined;
+  };
+  const from = start[t] as number;
+  if (lengthAt(tokens, t) === 3 && view.code[from + 1] === SLASH) return of(small(from) + small(from + 2), t + 1);
+  if (lengthAt(tokens, t) !== 1 || !isMark(tokens, t + 1, DOT) || tokens.kind[t + 2] !== WORD || startsLine(tokens, t + 2))
+    return undefined;
+  // «м.р-н» has its second part as it is written alone.
+  const second = t + 2;
+  if (lengthAt(tokens, second) === 1 && isMark(tokens, second + 1, DOT))
+    return of(small(from) + small(start[second] as number), second + 2);
+  return keywordAt(tokens, second) === KW.district && lengthAt(tokens, second) === 3 ? of(`${small(from)}р`, second + 1) : undefined;
+}
+
+/** A name of a place may begin at `t`. */
+const nameAt = (tokens: Tokens, t: number): boolean => nameable(tokens, t) && !startsLine(tokens, t) && written(tokens, t);
+
+function town(tokens: Tokens, t: number, after: number, has: number): number {
+  const letter = lengthAt(tokens, t) === 1;
+  // «2005 г. Самара» is a year, «с Ивановым» a preposition.
+  const year = isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t);
+  const undotted = letter && after === t + 1;
+  const place = (classAt(tokens, after) & PLACE) !== 0;
+  if (
+    year ||
+    (undotted &&
+      !(
+        (isWord(tokens, t, 'г') || isWord(tokens, t, 'п') || (has !== NONE && !isWord(tokens, t, 'с'))) &&
+        (place || has !== NONE || !isWord(tokens, t, 'г'))
+      ))
+  )
+    return houseOf(tokens, t, after, has);
+  if (isDigits(tokens, after)) return houseOf(tokens, t, after, has);
+  const city = isWord(tokens, t, 'г') || isWord(tokens, t, 'гор') || isWord(tokens, t, 'город');
+  return named(tokens, t, after, TOWN, city ? WORTH.city : WORTH.settlement);
+}
+
+/** «д. 5»: the letter of a village before a number is a house. */
+const houseOf = (tokens: Tokens, t: number, after: number, has: number): number =>
+  (isWord(tokens, t, 'д') || isWord(tokens, t, 'd')) && has !== NONE ? numbered(tokens, t, after, HOUSE, WORTH.house) : t;
+
+/** Names behind «г.», «респ.», «пос.»: one word, more while they are capitalised and not a component of their own. */
+function named(tokens: Tokens, t: number, after: number, level: number, worth: number): number {
+  if (!nameable(tokens, after) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
+  const first = classAt(tokens, after);
+  if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !(first & PLACE) && !written(tokens, after)) return t;
+  if (first & (FUNCTION | VERB) && !(first & PLACE) && !shows(tokens, after)) return t;
+  if (isInitial(tokens, t, after)) return t;
+  let next = after + 1;
+  while (next - after < 3 && goesOn(tokens, after, next)) next++;
+  // «Саха (Якутия)», «округ – Югра», «Сосьва-2».
+  next = withBrackets(tokens, next);
+  if (isMark(tokens, next, DASH) && level & AREA && classAt(tokens, next + 1) & PLACE && shows(tokens, next + 1)) next += 2;
+  if (
+    isMark(tokens, next, DASH) &&
+    isGlued(tokens, next) &&
+    isDigits(tokens, next + 1) &&
+    isGlued(tokens, next + 1) &&
+    lengthAt(tokens, next + 1) <= 2 &&
+    level & TERRITORY
+  )
+    next += 2;
+  return done(level, worth, next);
+}
+
+/** Another word of the name: «Нижний Новгород», not «г. Москвы Иванов». */
+function goesOn(tokens: Tokens, first: number, t: number): boolean {
+  if (!nameable(tokens, t) || startsLine(tokens, t) || suffixAt(tokens, t) > 0 || lengthAt(tokens, t) < 2) return false;
+  if (!shows(tokens, t) && !(t === first + 1 && closes(tokens, t + 1) && !(classAt(tokens, t) & (FUNCTION | VERB)))) return false;
+  const before = classAt(tokens, first);
+  const own = classAt(tokens, t);
+  if (closes(tokens, t + 1) && !(own & (PATRONYMIC | FIRST))) return true;
+  return !(before & PLACE && !(before & ADJECTIVE)) && (own & (PATRONYMIC | FIRST | SURNAME)) === 0;
+}
+
+/** A name in brackets right behind: «Саха (Якутия)». */
+const withBrackets = (tokens: Tokens, t: number): number =>
+  isMark(tokens, t, OPEN) && classAt(tokens, t + 1) & PLACE && isMark(tokens, t + 2, CLOSE) ? t + 3 : t;
+
+/** «С. Мирошниченко» and «Ш. Алиев» open with an initial, «с. Лопатино» and «ш. Энтузиастов» with a word. */
+function isInitial(tokens: Tokens, t: number, after: number): boolean {
+  const name = classAt(tokens, after) & (SURNAME | SURNAME_LIKE | PLACE);
+  const caseless = tokens.shouting[t] === 1 || (!shows(tokens, t) && !shows(tokens, after));
+  return lengthAt(tokens, t) === 1 && (shows(tokens, t) || caseless) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
+}
+
+function territory(tokens: Tokens, t: number, after: number): number {
+  let next = after;
+  // «тер. СНТ Мечта», «мкр. ЖК Паруса».
+  if (keywordAt(tokens, next) === KW.area) next = isMark(tokens, next + 1, DOT) ? next + 2 : next + 1;
+  if (isMark(tokens, next, QUOTE)) {
+    const from = next++;
+    while (
+      next - from < 6 &&
+      (tokens.kind[next] === WORD || isDigits(tokens, next) || isMark(tokens, next, DASH) || isMark(tokens, next, NUMERO))
+    )
+      next++;
+    return isMark(tokens, next, QUOTE) && next > from + 1 ? done(TERRITORY, WORTH.territory, next + 1) : t;
+  }
+  if (isMark(tokens, next, NUMERO)) next++;
+  if (isDigits(tokens, next) && !startsLine(tokens, next) && lengthAt(tokens, next) <= 4)
+    return done(
+      TERRITORY,
+      WORTH.territory,
+      tokens.kind[next + 1] === WORD && isGlued(tokens, next + 1) && lengthAt(tokens, next + 1) === 1 ? next + 2 : next + 1,
+    );
+  return named(tokens, t, next, TERRITORY, WORTH.territory);
+}
+
+/** «ул. Маршала Жукова», «ул. 8 Марта», «пр-т 40 лет Победы», «ул. 1-я Песчаная» */
+function street(tokens: Tokens, t: number, after: number): number {
+  let next = after;
+  let words = 0;
+  // «ш. Энтузиастов» has its dot; a letter without one is no street.
+  if (isInitial(tokens, t, after) || (lengthAt(tokens, t) === 1 && after === t + 1)) return t;
+  if (isDigits(tokens, next) && lengthAt(tokens, next) <= 3) {
+    const ordinal = isMark(tokens, next + 1, DASH) && isGlued(tokens, next + 2) && tokens.kind[next + 2] === WORD;
+    next = ordinal ? next + 3 : next + 1;
+    if (!nameable(tokens, next) && !isWord(tokens, next, 'лет')) return t;
+  } else if (keywordAt(tokens, next) === KW.numeral && nameable(tokens, next + 1)) next++;
+  else if (keywordAt(tokens, next) === KW.street && written(tokens, next)) {
+    // «ул. Просека», «ул. Линия 1-я»: the name is a type word itself.
+    words = 1;
+    next++;
+  }
+  for (; words < 4 && nameable(tokens, next) && !startsLine(tokens, next); next++) {
+    const initial = lengthAt(tokens, next) === 1 && isMark(tokens, next + 1, DOT);
+    if (words > 0 && !shows(tokens, next) && !(tokens.shouting[next] || closes(tokens, next + 1))) break;
+    if (words > 0 && (tokens.shouting[next] as number) > 0 && !closes(tokens, next + 1) && words > 1) break;
+    if (words > 0 && lengthAt(tokens, next) <= 2 && !initial && shapeAt(tokens, next) === LOWER) break;
+    if (classAt(tokens, next) & PATRONYMIC && words === 0) break;
+    if (initial) next++;
+    else words++;
+    // A name cut at the line end goes on in the next: «Сов-⏎хозная».
+    if (
+      isMark(tokens, next + 1, DASH) &&
+      startsLine(tokens, next + 2) &&
+      tokens.kind[next + 2] === WORD &&
+      shapeAt(tokens, next + 2) === LOWER
+    )
+      next += 2;
+  }
+  return words > 0 ? done(STREET, WORTH.street, next) : t;
+}
+
+/** What ends the name of a street: a comma, a number, a house. */
+const closes = (tokens: Tokens, t: number): boolean =>
+  t < tokens.count &&
+  !startsLine(tokens, t) &&
+  (isMark(tokens, t, COMMA) ||
+    isDigits(tokens, t) ||
+    keywordAt(tokens, t) === KW.house ||
+    keywordAt(tokens, t) === KW.numeral ||
+    isWord(tokens, t, 'д'));
+
+const SUFFIXES = new Set([KW.street, KW.region, KW.district, KW.area, KW.quarter, KW.town]);
+
+/** Words from `t` to a keyword behind them: «Самарская область», «Малая Ямская ул.». Answers the keyword's token or 0. */
+export function suffixAt(tokens: Tokens, t: number): number {
+  for (let i = t + 1; i <= t + 3; i++) {
+    if (startsLine(tokens, i)) return 0;
+    const keyword = keywordAt(tokens, i);
+    if (SUFFIXES.has(keyword)) {
+      const next = isMark(tokens, i + 1, DOT) ? i + 2 : i + 1;
+      // «Батагай п,» and «пос Ленинский г»: of a town only with the end of the level right behind, and not «ул. Мира, г. Самара».
+      if (keyword === KW.town || keyword === KW.area || keyword === KW.quarter)
+        return i === t + 1 &&
+          !nameAt(tokens, next) &&
+          !isDigits(tokens, next) &&
+          lengthAt(tokens, i) < 5 &&
+          shows(tokens, t) &&
+          (isMark(tokens, i + 1, COMMA) || keyword !== KW.town)
+          ? i
+          : 0;
+      // A letter such as «п» or «ш» needs its dot here; «край» and «линия» need a name, not «самый край».
+      if (lengthAt(tokens, i) <= 2 && !isMark(tokens, i + 1, DOT) && !closes(tokens, i + 1)) return 0;
+      return i;
+    }
+    if (!nameable(tokens, i) || !(shows(tokens, i) || tokens.shouting[i] || shapeAt(tokens, t) !== CAPITAL)) return 0;
+    if (classAt(tokens, i) & (FUNCTION | VERB)) return 0;
+  }
+  return 0;
+}
+
+/** «6-й микрорайон», «3-я Парковая улица»: token of the keyword, or 0. */
+export function ordinalAt(tokens: Tokens, t: number): number {
+  const ending = t + 2;
+  if (
+    lengthAt(tokens, t) > 3 ||
+    !isMark(tokens, t + 1, DASH) ||
+    !isGlued(tokens, t + 1) ||
+    !isGlued(tokens, ending) ||
+    tokens.kind[ending] !== WORD ||
+    lengthAt(tokens, ending) > 2
+  )
+    return 0;
+  return keywordAt(tokens, ending + 1) === KW.area || keywordAt(tokens, ending + 1) === KW.quarter ? ending + 1 : suffixAt(tokens, ending);
+}
+
+/** «8 Марта 8», «9 мая, 5»: read as a date, a street by the house behind it. */
+function datedStreet(tokens: Tokens, t: number): number {
+  const name = t + 1;
+  if (keywordAt(tokens, name) !== KW.month || !shows(tokens, name) || tokens.place[name + 1] === DATE) return t;
+  const end = numberEnd(tokens, isMark(tokens, name + 1, COMMA) ? name + 2 : name + 1);
+  return end > 0 && keywordAt(tokens, end) === KW.flat ? done(STREET | BARE, WORTH.knownStreet, name + 1) : t;
+}
+
+/** What begins with a number: an index, «16 мкр.», «1-я Линия», «12-й км», a house behind its street. */
+function fromNumber(tokens: Tokens, t: number, has: number, told: boolean): number {
+  const ordinal = ordinalAt(tokens, t);
+  if (ordinal > 0) {
+    const next = isMark(tokens, ordinal + 1, DOT) ? ordinal + 2 : ordinal + 1;
+    const keyword = keywordAt(tokens, ordinal);
+    if (keyword !== KW.street) return done(TERRITORY, WORTH.territory, next);
+    // «3-й пер. Садовый»: the name may stand behind the word.
+    const name = nameAt(tokens, next) && !isDigits(tokens, next) && ordinal === t + 3 ? next + 1 : next;
+    return done(STREET, WORTH.street, name);
+  }
+  const district = numberedDistrict(tokens, t);
+  if (district > t) return done(TERRITORY, WORTH.territory, district);
+  if (lengthAt(tokens, t) <= 4) {
+    const far = kilometre(tokens, t);
+    if (far > t) return done(SPOT | BARE, WORTH.house, far);
+    const years = ordinalStreet(tokens, t);
+    if (years > t) return done(STREET | BARE, WORTH.knownStreet, years);
+  }
+  return bareNumber(tokens, t, has, told);
+}
+
+/** «16 мкр.», «7А мкр-н», «3 кв-л», «37 комплекс» */
+function numberedDistrict(tokens: Tokens, t: number): number {
+  if (lengthAt(tokens, t) > 3) return t;
+  const letter = tokens.kind[t + 1] === WORD && isGlued(tokens, t + 1) && lengthAt(tokens, t + 1) === 1;
+  const type = letter ? t + 2 : t + 1;
+  if (startsLine(tokens, type) || (keywordAt(tokens, type) !== KW.area && keywordAt(tokens, type) !== KW.quarter)) return t;
+  return isMark(tokens, type + 1, DOT) ? type + 2 : type + 1;
+}
+
+/** «70 лет Целины 11», «50 лет Октября, д. 4»: an anniversary with a number behind. */
+function ordinalStreet(tokens: Tokens, t: number): number {
+  const years = isWord(tokens, t + 1, 'лет') && nameable(tokens, t + 2) && written(tokens, t + 2) && !startsLine(tokens, t + 2);
+  return years && closes(tokens, t + 3) ? t + 3 : t;
+}
+
+/** «12-й км», «24 км автодороги М-4 «Дон»» */
+function kilometre(tokens: Tokens, t: number): number {
+  const ordinal = isMark(tokens, t + 1, DASH) && tokens.kind[t + 2] === WORD && lengthAt(tokens, t + 2) <= 2 ? t + 3 : t + 1;
+  return keywordAt(tokens, ordinal) === KW.road && ordinal > t + 1 ? (isMark(tokens, ordinal + 1, DOT) ? ordinal + 2 : ordinal + 1) : t;
+}
+
+/** «км 24 автодороги М-4 «Дон»» */
+function road(tokens: Tokens, t: number, after: number): number {
+  if (!isDigits(tokens, after) || startsLine(tokens, after)) return t;
+  let next = after + 1;
+  if (keywordAt(tokens, next) === KW.road) {
+    next++;
+    while (
+      next - after < 9 &&
+      !startsLine(tokens, next) &&
+      (shows(tokens, next) || isMark(tokens, next, DASH) || isMark(tokens, next, QUOTE) || isDigits(tokens, next))
+    )
+      next++;
+  }
+  return next > after + 1 ? done(SPOT, WORTH.spot, next) : t;
+}
+
+/** «в/ч 00000» */
+function unit(tokens: Tokens, after: number): number {
+  const number = isMark(tokens, after, NUMERO) ? after + 1 : after;
+  return isDigits(tokens, number) && lengthAt(tokens, number) === 5 ? done(SPOT, WORTH.spot, number + 1) : after - 1;
+}
+
+/** How much the words at `t` look like a street without its word. */
+function streetWorth(tokens: Tokens, t: number): number {
+  const value = classAt(tokens, t);
+  if (lengthAt(tokens, t) < 4 || value & PATRONYMIC) return 0;
+  if (value & STREET_BIT || keywordAt(tokens, t) === KW.hero) return WORTH.knownStreet;
+  if (value & PEOPLE_OF && !(value & (SURNAME | FIRST))) return shows(tokens, t) ? WORTH.knownStreet : WORTH.likeStreet;
+  if (value & (FUNCTION | VERB)) return 0;
+  const adjective = (value & (ADJECTIVE | FEMININE)) === (ADJECTIVE | FEMININE);
+  return value === 0 || adjective || value & SURNAME ? WORTH.likeStreet : 0;
+}
+
+/** What has no keyword before it: a name with the keyword behind, a town alone, a street with its house behind. */
+function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number {
+  if (!nameable(tokens, t)) return t;
+  const value = classAt(tokens, t);
+  const suffix = suffixAt(tokens, t);
+  if (
+    suffix > 0 &&
+    (shows(tokens, t) || (suffix - t < 3 && written(tokens, t))) &&
+    !(value & (FUNCTION | VERB)) &&
+    goesWith(tokens, t, suffix)
+  ) {
+    const keyword = keywordAt(tokens, suffix);
+    const next = withBrackets(tokens, isMark(tokens, suffix + 1, DOT) ? suffix + 2 : suffix + 1);
+    if (keyword === KW.street) return done(STREET, WORTH.street, withSide(tokens, next));
+    if (keyword === KW.town) return done(TOWN, WORTH.settlement, next);
+    if (keyword === KW.area || keyword === KW.quarter) return done(TERRITORY, WORTH.territory, next);
+    const dashed = isMark(tokens, next, DASH) && classAt(tokens, next + 1) & PLACE && shows(tokens, next + 1);
+    return done(AREA, WORTH.region, dashed ? next + 2 : next);
+  }
+  if (keywordAt(tokens, t) === 0 && has & (HOUSE | FLAT) && lengthAt(tokens, t) === 1) return t;
+  const bare = bareStreet(tokens, t, has, told);
+  if (bare > t) return bare;
+  const ends = isMark(tokens, t + 1, COMMA);
+  if (value & PLACE && written(tokens, t) && !(has & (HOUSE | FLAT))) {
+    if (ends || told || (nameable(tokens, t + 1) && written(tokens, t + 1) && followedByNumber(tokens, t + 1)))
+      return done(TOWN | BARE, WORTH.bareTown, t + 1);
+    if (keywordAt(tokens, t + 1) === KW.street || keywordAt(tokens, t + 1) === KW.house || keywordAt(tokens, t + 1) === KW.building)
+      return done(TOWN | BARE, WORTH.bareTown, t + 1);
+  }
+  return otherLevel(tokens, t, has);
+}
+
+/** «Сособственники Калининградская обл»: only a describing word stands before the name that has the word behind it. */
+function goesWith(tokens: Tokens, t: number, suffix: number): boolean {
+  if (suffix === t + 1) return true;
+  const value = classAt(tokens, t);
+  return value === 0 ? keywordAt(tokens, suffix) === KW.street : (value & (ADJECTIVE | STREET_BIT | FIRST | SURNAME)) !== 0;
+}
+
+/** «9-я линия В.О.», «Большой пр. П.С.»: the sides of St Petersburg. */
+const withSide = (tokens: Tokens, t: number): number =>
+  lengthAt(tokens, t) === 1 &&
+  shows(tokens, t) &&
+  isMark(tokens, t + 1, DOT) &&
+  lengthAt(tokens, t + 2) === 1 &&
+  shows(tokens, t + 2) &&
+  isMark(tokens, t + 3, DOT)
+    ? t + 4
+    : t;
+
+/** A word with a number or a house right behind it. */
+export function followedByNumber(tokens: Tokens, t: number): boolean {
+  const next = isMark(tokens, t + 1, COMMA) ? t + 2 : t + 1;
+  if (startsLine(tokens, next)) return false;
+  return (
+    (isDigits(tokens, next) && lengthAt(tokens, next) <= 3 && tokens.place[next] === 0) ||
+    keywordAt(tokens, next) === KW.house ||
+    (keywordAt(tokens, next) === KW.numeral && next === t + 1) ||
+    (isWord(tokens, next, 'д') && isDigits(tokens, isMark(tokens, next + 1, DOT) ? next + 2 : next + 1))
+  );
+}
+
+/** «Водопроводчиков 4-12», «Карла Маркса, 5»: one to three words that streets are called by, then a number. */
+function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): number {
+  if (has & (STREET | HOUSE)) return t;
+  for (let words = 1; words <= 3; words++) {
+    const end = t + words - 1;
+    if (words > 1 && (startsLine(tokens, end) || !nameable(tokens, end) || !written(tokens, end))) return t;
+    if (!followedByNumber(tokens, end)) continue;
+    const number = isMark(tokens, end + 1, COMMA) ? end + 2 : end + 1;
+    // «2-1-3-4» and «12 345 67» are other numbers; a document's number follows a name, too.
+    if (isDigits(tokens, number) && numberEnd(tokens, number) === 0) return t;
+    if (!written(tokens, t) || (classAt(tokens, t) & PLACE && words === 1 && !told && has === NONE)) return t;
+    const worth = Math.max(...Array.from({ length: words }, (_, i) => streetWorth(tokens, t + i)));
+    const placed = told || (has & (TOWN | AREA | TERRITORY)) !== 0;
+    const named = words > 1 ? worth > 0 || classAt(tokens, t) & FIRST : worth > 0;
+    if (!named && !(placed && classAt(tokens, t) & ADJECTIVE)) return t;
+    return done(STREET | BARE, Math.max(worth, WORTH.likeStreet) + (isOn(tokens, t) ? WORTH.on : 0), end + 1);
+  }
+  return t;
+}
+
+const isOn = (tokens: Tokens, t: number): boolean =>
+  isWord(tokens, t - 1, 'на') || isWord(tokens, t - 1, 'по') || isWord(tokens, t - 1, 'с');
+
+/** A name between commas inside a chain: «Новый город», «Зелёный Бор». */
+function otherLevel(tokens: Tokens, t: number, has: number): number {
+  if (!(has & (TOWN | AREA)) || has & (STREET | HOUSE) || !shows(tokens, t) || !isMark(tokens, t - 1, COMMA)) return t;
+  for (let next = t + 1; next <= t + 3; next++) {
+    if (isMark(tokens, next, COMMA)) return done(OTHER | BARE, 0, next);
+    if (startsLine(tokens, next) || tokens.kind[next] !== WORD || !isFree(tokens, next)) return t;
+  }
+  return t;
+}
+
+/** An index at either end, the house right behind a street, «12-45» as house and flat. */
+function bareNumber(tokens: Tokens, t: number, has: number, told: boolean): number {
+  const length = lengthAt(tokens, t);
+  if (length === 6) {
+    const alone =
+      t === 0 ||
+      startsLine(tokens, t) ||
+      !(
+        isDigits(tokens, t - 1) ||
+        isMark(tokens, t - 1, NUMERO) ||
+        (tokens.kind[t - 1] === WORD && isGlued(tokens, t) && isGlued(tokens, t - 1) && isDigits(tokens, t - 2))
+      );
+    if (has === NONE && alone) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, WORTH.index, t + 1) : t;
+    return has & (HOUSE | FLAT) && isMark(tokens, t - 1, COMMA) && !isDigits(tokens, t + 1) ? done(INDEX, 0, t + 1) : t;
+  }
+  if (length > 4 || has & FLAT || (startsLine(tokens, t) && has & HOUSE)) return t;
+  if (
+    !(has & (STREET | TERRITORY)) &&
+    !(has & TOWN && (!(has & BARE) || has & OTHER) && isMark(tokens, t - 1, COMMA)) &&
+    !(has & TOWN && !(has & BARE) && isJoined(tokens, t))
+  )
+    return t;
+  // «2 этаж», «3 подъезд», «318 квартира»
+  const typed = keywordAt(tokens, t + 1);
+  if (
+    has & HOUSE &&
+    (typed === KW.entrance || typed === KW.flat) &&
+    !isGlued(tokens, t + 1) &&
+    !startsLine(tokens, t + 1) &&
+    !isDigits(tokens, isMark(tokens, t + 2, DOT) ? t + 3 : t + 2)
+  )
+    return done(typed === KW.flat ? FLAT : HOUSE, typed === KW.flat ? WORTH.flat : 0, t + 2);
+  const next = numberEnd(tokens, t);
+  if (next === 0) return t;
+  if (has & HOUSE) {
+    const parted = isMark(tokens, t - 1, COMMA) || isMark(tokens, t - 1, DASH);
+    if (isCounted(tokens, next) || (!parted && !told && !(has & TOWN)) || length > 3) return t;
+    return done(FLAT, WORTH.number + (ends(tokens, next) ? WORTH.closed : 0), next);
+  }
+  const worth =
+    WORTH.number +
+    (isJoined(tokens, t) ? WORTH.joinedNumber : 0) +
+    (isCounted(tokens, next) ? WORTH.counted : ends(tokens, next) ? WORTH.closed : 0);
+  return done(HOUSE, worth, next);
+}
+
+const isJoined = (tokens: Tokens, t: number): boolean =>
+  (isMark(tokens, t + 1, DASH) || isMark(tokens, t + 1, SLASH)) &&
+  isGlued(tokens, t + 1) &&
+  isGlued(tokens, t + 2) &&
+  isDigits(tokens, t + 2) &&
+  lengthAt(tokens, t + 2) <= 4;
+
+/** The sentence, the line or the field ends here. */
+const ends = (tokens: Tokens, t: number): boolean => t >= tokens.count || startsLine(tokens, t) || tokens.kind[t] !== WORD;
+
+/** «д. 68/2», «корп. 3», «кв. № 27», «лит. А»; `letters` is how long a name of letters may be. */
+function numbered(tokens: Tokens, t: number, after: number, level: number, worth: number, letters = 0): number {
+  let at = after;
+  if (isMark(tokens, at, NUMERO) || keywordAt(tokens, at) === KW.numberWord) at++;
+  if (isMark(tokens, at, DOT)) at++;
+  if (startsLine(tokens, at) && keywordAt(tokens, t) !== KW.house) return t;
+  if (isDigits(tokens, at) && lengthAt(tokens, at) <= 5 && isFree(tokens, at) && tokens.place[at] !== DATE)
+    return done(level, worth, houseNumber(tokens, at));
+  if (keywordAt(tokens, at) === KW.numeral) {
+    const end = numberWords(tokens, at);
+    return end > at ? done(level, worth, end) : t;
+  }
+  const misread = misreadNumber(tokens, at);
+  if (misread > at) return done(level, worth, misread);
+  if (
+    letters > 0 &&
+    tokens.kind[at] === WORD &&
+    lengthAt(tokens, at) <= letters &&
+    !startsLine(tokens, at) &&
+    (shows(tokens, at) || isMark(tokens, after - 1, DOT)) &&
+    keywordAt(tokens, at) === 0
+  )
+    return done(level, worth, isDigits(tokens, at + 1) && isGlued(tokens, at + 1) ? at + 2 : at + 1);
+  return t;
+}
+
+const MISREAD = new Set([...'оОoOзЗбlIіІ'].map((letter) => letter.charCodeAt(0)));
+
+/** «кв. З», «д. l7»: a number of which OCR made letters. */
+function misreadNumber(tokens: Tokens, t: number): number {
+  const { view, start, end, kind } = tokens;
+  if (kind[t] !== WORD || lengthAt(tokens, t) > 3) return t;
+  for (let at = start[t] as number; at < (end[t] as number); at++) if (!MISREAD.has(view.code[at] as number)) return t;
+  return isDigits(tokens, t + 1) && isGlued(tokens, t + 1) ? houseNumber(tokens, t + 1) : t + 1;
+}
