@@ -79,7 +79,11 @@ function collect(): Map<string, number> {
       if (keyword !== undefined) value = (value & ~KEYWORD_MASK) | keyword;
       if (own & lexicon.FIRST && own & (1 << lexicon.CASE_SHIFT) && !(own & lexicon.ORDINARY)) latin.add(key);
     }
-    forms.set(key, value);
+    // «сорока» is forty and a bird, and people are called by the bird.
+    const bird =
+      (value & KEYWORD_MASK) === KW.numeral << lexicon.KEYWORD_SHIFT &&
+      (value & (lexicon.SURNAME_LIKE | lexicon.ADJECTIVE)) === lexicon.SURNAME_LIKE;
+    forms.set(key, bird ? value & ~KEYWORD_MASK : value);
   });
   addNames(forms, latin);
   addPlaces(forms);
@@ -154,7 +158,7 @@ const linesOf = (file: string): string[] =>
 /** Names of streets and towns: in every case the name of a street may have, «на Лесной», «ул. Лесная». */
 function addPlaces(forms: Map<string, number>): void {
   const mark = (word: string, bit: number) => forms.set(word, (forms.get(word) ?? 0) | bit);
-  for (const town of linesOf('towns.txt')) mark(town, lexicon.PLACE);
+  for (const town of linesOf('towns.txt')) for (const spelled of [town, ...transliterations(town)]) mark(spelled, lexicon.PLACE);
   for (const street of [...linesOf('streets.txt'), ...STREETS]) {
     mark(street, lexicon.STREET);
     if (street.endsWith('ая') || street.endsWith('яя'))

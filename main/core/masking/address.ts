@@ -1,6 +1,6 @@
 import { PLACE_NAME } from './context.ts';
 import { EV } from './evidence.ts';
-import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { type Find, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import {
   AREA,
@@ -22,7 +22,7 @@ import {
   WORTH,
 } from './levels.ts';
 import { PLACE } from './lexicon.ts';
-import { COLON, COMMA, DASH, DOT, EQUALS, QUOTE, SEMICOLON } from './signs.ts';
+import { COMMA, DASH, DOT, SEMICOLON } from './signs.ts';
 import { DIGITS, type Tokens, WORD } from './tokens.ts';
 
 /**
@@ -41,19 +41,7 @@ export function findAddresses(tokens: Tokens, finds: Find[]): void {
   }
 }
 
-const STARTERS = new Set([
-  KW.region,
-  KW.regionLetters,
-  KW.town,
-  KW.area,
-  KW.street,
-  KW.quarter,
-  KW.country,
-  KW.district,
-  KW.address,
-  KW.unit,
-  KW.road,
-]);
+const STARTERS = new Set([KW.region, KW.regionLetters, KW.town, KW.area, KW.street, KW.quarter, KW.country, KW.district, KW.unit, KW.road]);
 
 /** A cheap look before the grammar is tried: most words of a text start no address. */
 function mayStart(tokens: Tokens, i: number): boolean {
@@ -82,16 +70,15 @@ const startsByNumber = (tokens: Tokens, i: number): boolean =>
 
 /** Reads levels from `i`; writes the address down if they are enough. Answers the token after what was read. */
 function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
-  const told = keywordAt(tokens, i) === KW.address;
-  const from = told ? afterIntroduction(tokens, i) : i;
+  const told = toldBefore(tokens, i);
   let has = NONE;
   let points = told ? WORTH.told : 0;
   let evidence = told ? EV['told-address'] : 0;
-  let end = from;
+  let end = i;
   let good = -1;
   let goodEvidence = 0;
   let first = NONE;
-  let t = from;
+  let t = i;
   for (let n = 0; n < MOST_LEVELS && t < tokens.count; n++) {
     const next = component(tokens, t, has, told);
     if (next === t) break;
@@ -111,9 +98,9 @@ function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
     t = afterSeparator(tokens, next, has);
     if (startsLine(tokens, t) && t === next && !typed(tokens, t)) break;
   }
-  if (good < 0) return Math.max(told ? i + 1 : end, i + 1);
-  tokens.place.fill(NONE, from, good);
-  take(tokens, finds, from, good - 1, 'ADDRESS', Math.min(1, 0.75 + points / 50), 'address', goodEvidence);
+  if (good < 0) return Math.max(end, i + 1);
+  tokens.place.fill(NONE, i, good);
+  take(tokens, finds, i, good - 1, 'ADDRESS', Math.min(1, 0.75 + points / 50), 'address', goodEvidence);
   return good;
 }
 
@@ -139,39 +126,12 @@ function afterSeparator(tokens: Tokens, t: number, has: number): number {
   return small && typed(tokens, next + 1) ? next + 1 : next;
 }
 
-/** «прож. по адресу: …»: where the address itself begins. */
-function afterIntroduction(tokens: Tokens, i: number): number {
-  let t = i + 1;
-  for (let n = 0; n < 8 && t < tokens.count; n++) {
-    const skip =
-      tokens.kind[t] === WORD
-        ? keywordAt(tokens, t) === KW.address || INTRODUCING.some((word) => isWord(tokens, t, word))
-        : isMark(tokens, t, DOT) ||
-          isMark(tokens, t, COLON) ||
-          isMark(tokens, t, DASH) ||
-          isMark(tokens, t, QUOTE) ||
-          isMark(tokens, t, EQUALS);
-    if (!skip) break;
-    t++;
+/** «прож. по адресу: …», «адрес скажи — …»: a word of addresses a little before, in the same line. */
+function toldBefore(tokens: Tokens, i: number): boolean {
+  for (let t = i - 1; t >= Math.max(0, i - TOLD_BACK) && !startsLine(tokens, t + 1); t--) {
+    if (!isFree(tokens, t)) return false;
+    if (keywordAt(tokens, t) === KW.address) return true;
   }
-  return t;
+  return i > 0 && startsLine(tokens, i) && (keywordAt(tokens, i - 1) === KW.address || keywordAt(tokens, i - 2) === KW.address);
 }
-const INTRODUCING = [
-  'по',
-  'в',
-  'на',
-  'у',
-  'места',
-  'месту',
-  'меня',
-  'мы',
-  'я',
-  'она',
-  'он',
-  'они',
-  'постоянно',
-  'временно',
-  'там',
-  'сейчас',
-  'реально',
-];
+const TOLD_BACK = 9;

@@ -55,6 +55,11 @@ export function isCounted(tokens: Tokens, t: number): boolean {
 /** Token after a number in words at `t`, or `t`: «сорок два», «сто тринадцать». */
 export function numberWords(tokens: Tokens, t: number): number {
   let next = t;
-  while (next - t < 4 && keywordAt(tokens, next) === KW.numeral && (next === t || !startsLine(tokens, next))) next++;
+  while (
+    next - t < 4 &&
+    keywordAt(tokens, next) === KW.numeral &&
+    (next === t || (!startsLine(tokens, next) && keywordAt(tokens, next + 1) !== KW.entrance))
+  )
+    next++;
   return next;
 }

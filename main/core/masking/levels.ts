@@ -55,6 +55,8 @@ export const WORTH = {
   likeStreet: 2,
   house: 4,
   number: 2,
+  /** «сорок два»: people say other numbers too. */
+  wordedNumber: 1,
   /** «5-12», «4/2»: house and flat. */
   joinedNumber: 2,
   /** Nothing of the sentence goes on behind the number. */
@@ -127,13 +129,14 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
     case KW.country:
       return done(AREA, 0, after);
     case KW.regionLetters:
-      return shapeAt(tokens, t) === UPPER && (has === NONE || told) ? done(AREA, WORTH.region, withBrackets(tokens, t + 1)) : t;
+      return shapeAt(tokens, t) >= UPPER ? done(AREA, WORTH.region, withBrackets(tokens, t + 1)) : t;
     case KW.region:
-      return shapeAt(tokens, t) === UPPER && lengthAt(tokens, t) >= 4 && !nameAt(tokens, after)
+      return shapeAt(tokens, t) >= UPPER && lengthAt(tokens, t) >= 4 && !nameAt(tokens, after)
         ? done(AREA, WORTH.region, after)
         : named(tokens, t, after, AREA, WORTH.region);
     case KW.district:
-      return named(tokens, t, after, AREA, WORTH.district);
+      // «у» is an улус only behind its name.
+      return lengthAt(tokens, t) === 1 ? t : named(tokens, t, after, AREA, WORTH.district);
     case KW.town:
       return town(tokens, t, after, has);
     case KW.area:
@@ -146,7 +149,7 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
     case KW.entrance:
       return has & HOUSE ? numbered(tokens, t, after, HOUSE, 0) : t;
     case KW.building:
-      return has & (HOUSE | STREET | TERRITORY | TOWN) ? numbered(tokens, t, after, HOUSE, WORTH.building, has & HOUSE ? 2 : 1) : t;
+      return has & (HOUSE | PLACES) ? numbered(tokens, t, after, HOUSE, WORTH.building, has & HOUSE ? 2 : 1) : t;
     case KW.flat:
       return numbered(tokens, t, after, FLAT, WORTH.flat, 1);
     case KW.unit:
@@ -154,12 +157,15 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
     case KW.road:
       return road(tokens, t, after);
     case KW.numeral:
-      return has & (STREET | TERRITORY) && !(has & FLAT) && numberWords(tokens, t) > t
-        ? done(HOUSE, WORTH.number, numberWords(tokens, t))
-        : t;
+      return has & (STREET | TERRITORY) && !(has & FLAT) && numberWords(tokens, t) > t ? wordedHouse(tokens, t) : t;
     default:
       return unmarked(tokens, t, has, told);
   }
+}
+
+function wordedHouse(tokens: Tokens, t: number): number {
+  const next = numberWords(tokens, t);
+  return done(HOUSE, WORTH.wordedNumber + (ends(tokens, next) ? WORTH.closed : 0), next);
 }
 
 /** «г.о.», «м.р-н», «с/п», «р.п.», «ж.р.», «с/с»: types of two letters with dots, spaces or a slash. */
@@ -219,7 +225,10 @@ const houseOf = (tokens: Tokens, t: number, after: number, has: number): number 
 
 /** Names behind «г.», «респ.», «пос.»: one word, more while they are capitalised and not a component of their own. */
 function named(tokens: Tokens, t: number, after: number, level: number, worth: number): number {
-  if (!nameable(tokens, after) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
+  // «Набережные Челны» begins with the word of a street.
+  const streetlike =
+    keywordAt(tokens, after) === KW.street && shows(tokens, after) && lengthAt(tokens, after) > 4 && shows(tokens, after + 1);
+  if (!(nameable(tokens, after) || streetlike) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
   const first = classAt(tokens, after);
   if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !(first & PLACE) && !written(tokens, after)) return t;
   if (first & (FUNCTION | VERB) && !(first & PLACE) && !shows(tokens, after)) return t;
@@ -247,6 +256,7 @@ function goesOn(tokens: Tokens, first: number, t: number): boolean {
   if (!shows(tokens, t) && !(t === first + 1 && closes(tokens, t + 1) && !(classAt(tokens, t) & (FUNCTION | VERB)))) return false;
   const before = classAt(tokens, first);
   const own = classAt(tokens, t);
+  if (!shows(tokens, t) && own & STREET_BIT) return false;
   if (closes(tokens, t + 1) && !(own & (PATRONYMIC | FIRST))) return true;
   return !(before & PLACE && !(before & ADJECTIVE)) && (own & (PATRONYMIC | FIRST | SURNAME)) === 0;
 }
@@ -294,15 +304,18 @@ function street(tokens: Tokens, t: number, after: number): number {
   if (isDigits(tokens, next) && lengthAt(tokens, next) <= 3) {
     const ordinal = isMark(tokens, next + 1, DASH) && isGlued(tokens, next + 2) && tokens.kind[next + 2] === WORD;
     next = ordinal ? next + 3 : next + 1;
-    if (!nameable(tokens, next) && !isWord(tokens, next, 'лет')) return t;
+    if (isWord(tokens, next, 'лет')) next++;
+    if (!nameable(tokens, next)) return t;
   } else if (keywordAt(tokens, next) === KW.numeral && nameable(tokens, next + 1)) next++;
   else if (keywordAt(tokens, next) === KW.street && written(tokens, next)) {
     // «ул. Просека», «ул. Линия 1-я»: the name is a type word itself.
     words = 1;
     next++;
   }
+  if (words === 0 && !written(tokens, next) && !(classAt(tokens, next) & STREET_BIT) && !closes(tokens, next + 1)) return t;
   for (; words < 4 && nameable(tokens, next) && !startsLine(tokens, next); next++) {
-    const initial = lengthAt(tokens, next) === 1 && isMark(tokens, next + 1, DOT);
+    // «ул. А. Матросова», «ул. Кр.Зорь»
+    const initial = lengthAt(tokens, next) <= 3 && isMark(tokens, next + 1, DOT) && shows(tokens, next) && shows(tokens, next + 2);
     if (words > 0 && !shows(tokens, next) && !(tokens.shouting[next] || closes(tokens, next + 1))) break;
     if (words > 0 && (tokens.shouting[next] as number) > 0 && !closes(tokens, next + 1) && words > 1) break;
     if (words > 0 && lengthAt(tokens, next) <= 2 && !initial && shapeAt(tokens, next) === LOWER) break;
@@ -354,7 +367,10 @@ export function suffixAt(tokens: Tokens, t: number): number {
       if (lengthAt(tokens, i) <= 2 && !isMark(tokens, i + 1, DOT) && !closes(tokens, i + 1)) return 0;
       return i;
     }
-    if (!nameable(tokens, i) || !(shows(tokens, i) || tokens.shouting[i] || shapeAt(tokens, t) !== CAPITAL)) return 0;
+    // «Боровский м.р-н»
+    if (lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT) && keywordAt(tokens, i + 2) === KW.district) return i + 2;
+    const describing = (classAt(tokens, i) & ADJECTIVE) !== 0;
+    if (!nameable(tokens, i) || !(shows(tokens, i) || tokens.shouting[i] || describing || shapeAt(tokens, t) !== CAPITAL)) return 0;
     if (classAt(tokens, i) & (FUNCTION | VERB)) return 0;
   }
   return 0;
@@ -391,7 +407,8 @@ function fromNumber(tokens: Tokens, t: number, has: number, told: boolean): numb
     const keyword = keywordAt(tokens, ordinal);
     if (keyword !== KW.street) return done(TERRITORY, WORTH.territory, next);
     // «3-й пер. Садовый»: the name may stand behind the word.
-    const name = nameAt(tokens, next) && !isDigits(tokens, next) && ordinal === t + 3 ? next + 1 : next;
+    const sided = withSide(tokens, next);
+    const name = sided === next && nameAt(tokens, next) && ordinal === t + 3 ? next + 1 : sided;
     return done(STREET, WORTH.street, name);
   }
   const district = numberedDistrict(tokens, t);
@@ -463,6 +480,8 @@ function streetWorth(tokens: Tokens, t: number): number {
 function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number {
   if (!nameable(tokens, t)) return t;
   const value = classAt(tokens, t);
+  const region = regionBehind(tokens, t);
+  if (region > t) return done(AREA, WORTH.region, region);
   const suffix = suffixAt(tokens, t);
   if (
     suffix > 0 &&
@@ -491,11 +510,20 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   return otherLevel(tokens, t, has);
 }
 
+/** «Волгогр. обл.», «Саха (Якутия) Респ»: the word of the region behind a dot or brackets. */
+function regionBehind(tokens: Tokens, t: number): number {
+  const cut = isMark(tokens, t + 1, DOT) && shows(tokens, t) ? t + 2 : withBrackets(tokens, t + 1);
+  if (cut === t + 1 || startsLine(tokens, cut)) return t;
+  const keyword = keywordAt(tokens, cut);
+  if (keyword !== KW.region && keyword !== KW.district) return t;
+  return isMark(tokens, cut + 1, DOT) ? cut + 2 : cut + 1;
+}
+
 /** «Сособственники Калининградская обл»: only a describing word stands before the name that has the word behind it. */
 function goesWith(tokens: Tokens, t: number, suffix: number): boolean {
   if (suffix === t + 1) return true;
   const value = classAt(tokens, t);
-  return value === 0 ? keywordAt(tokens, suffix) === KW.street : (value & (ADJECTIVE | STREET_BIT | FIRST | SURNAME)) !== 0;
+  return value === 0 ? keywordAt(tokens, suffix) === KW.street : (value & (ADJECTIVE | STREET_BIT | FIRST | SURNAME | PLACE)) !== 0;
 }
 
 /** «9-я линия В.О.», «Большой пр. П.С.»: the sides of St Petersburg. */
@@ -524,6 +552,8 @@ export function followedByNumber(tokens: Tokens, t: number): boolean {
 /** «Водопроводчиков 4-12», «Карла Маркса, 5»: one to three words that streets are called by, then a number. */
 function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): number {
   if (has & (STREET | HOUSE)) return t;
+  const own = classAt(tokens, t);
+  if (own & (FUNCTION | VERB) && !(own & STREET_BIT)) return t;
   for (let words = 1; words <= 3; words++) {
     const end = t + words - 1;
     if (words > 1 && (startsLine(tokens, end) || !nameable(tokens, end) || !written(tokens, end))) return t;
@@ -531,7 +561,7 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
     const number = isMark(tokens, end + 1, COMMA) ? end + 2 : end + 1;
     // «2-1-3-4» and «12 345 67» are other numbers; a document's number follows a name, too.
     if (isDigits(tokens, number) && numberEnd(tokens, number) === 0) return t;
-    if (!written(tokens, t) || (classAt(tokens, t) & PLACE && words === 1 && !told && has === NONE)) return t;
+    if (!written(tokens, t) || (own & PLACE && !(own & STREET_BIT) && words === 1 && !told && has === NONE)) return t;
     const worth = Math.max(...Array.from({ length: words }, (_, i) => streetWorth(tokens, t + i)));
     const placed = told || (has & (TOWN | AREA | TERRITORY)) !== 0;
     const named = words > 1 ? worth > 0 || classAt(tokens, t) & FIRST : worth > 0;

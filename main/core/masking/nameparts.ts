@@ -18,9 +18,9 @@ import {
   SURNAME_LIKE,
   VERB,
 } from './lexicon.ts';
-import { COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
+import { CLOSE, COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
-import { twinOf } from './view.ts';
+import { lower } from './view.ts';
 
 /** What speaks for a word being part of a name: its readings, its shape, its neighbours. */
 
@@ -43,7 +43,8 @@ export function isNameWord(tokens: Tokens, i: number): boolean {
   return (
     keyword === 0 ||
     keyword === KW.hero ||
-    (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0 && shapeAt(tokens, i) === CAPITAL)
+    (shapeAt(tokens, i) === CAPITAL &&
+      (keyword === KW.named || keyword === KW.eponym || (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0)))
   );
 }
 
@@ -74,9 +75,10 @@ const SURNAME_ENDINGS = [
     'вян',
     'пян',
   ].flatMap((stem) => ['', 'а', 'у', 'ом', 'е', 'ем'].map((ending) => stem + ending)),
-  'енко',
-  'швили',
-  'дзе',
+  ...['енко', 'швили', 'дзе', 'иани', 'ури', 'заде', 'зода', 'явичюс', 'аускас', 'уллин', 'оглы'],
+  ...['берг', 'штейн', 'ман', 'сон', 'бек', 'баев', 'хан', 'улла', 'дин', 'бай', 'жон', 'мат', 'гуль', 'оол'].flatMap((stem) =>
+    ['', 'а', 'у', 'ом', 'е'].map((ending) => stem + ending),
+  ),
 ];
 /** Endings by their last two letters: a word is compared with the few that can fit. */
 function byTail(endings: readonly string[]): ReadonlyMap<number, readonly string[]> {
@@ -121,10 +123,6 @@ export function surnameGrammar(tokens: Tokens, i: number): number {
   });
   return fits?.[1] ?? 0;
 }
-
-/** Small letter, ё as е, a Latin letter as the Cyrillic one it looks like. */
-const lower = (code: number): number =>
-  code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code;
 
 function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, readonly string[]>, stem: number): boolean {
   const to = end[i] as number;
@@ -212,21 +210,55 @@ export function nextWord(tokens: Tokens, i: number): number {
   return isMark(tokens, i + 1, UNDERSCORE) && isGlued(tokens, i + 1) && tokens.kind[i + 2] === WORD && isGlued(tokens, i + 2) ? i + 2 : -1;
 }
 
-const CONTEXT = new Set([KW.role, KW.called, KW.team, KW.greeting]);
+/** What before a word says that a name follows. */
+export const NOT_TOLD = 0;
+export const TOLD_BY_ROLE = 1;
+export const TOLD_BY_LABEL = 2;
+export const TOLD_BY_GREETING = 3;
 
-/** A word that expects a name right before `i`: «секретарь», «зовут», «ФИО:», «Доброго дня,». */
-export function introduced(tokens: Tokens, i: number): boolean {
+const MOST_MARKS = 6;
+
+/** A word that expects a name right before `i`: «секретарь», «зовут», «ФИО:», «Доброго дня,», `<Sur>`, `"fio":"`. */
+export function introducedBy(tokens: Tokens, i: number): number {
   let at = i - 1;
   let sentence = false;
-  for (let marks = 0; at >= 0 && marks < 3 && tokens.kind[at] === MARK; marks++, at--)
+  let dashed = false;
+  for (let marks = 0; at >= 0 && tokens.kind[at] === MARK; at--) {
+    if (isMark(tokens, at, UNDERSCORE) && at > 0 && isMark(tokens, at - 1, UNDERSCORE)) continue;
+    if (++marks > MOST_MARKS) return NOT_TOLD;
     if (isMark(tokens, at, DOT) || isMark(tokens, at, SYMBOL)) sentence = true;
-  if (at < 0 || tokens.kind[at] !== WORD) return false;
-  const keyword = keywordAt(tokens, at);
-  if (keyword === 0) return keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));
-  if (!CONTEXT.has(keyword)) return false;
-  return !sentence || lengthAt(tokens, at) <= 5;
+    if (isMark(tokens, at, DASH)) dashed = true;
+    if (isMark(tokens, at, CLOSE)) return NOT_TOLD;
+  }
+  if (at < 0 || tokens.kind[at] !== WORD || !isFree(tokens, at)) return NOT_TOLD;
+  let keyword = keywordAt(tokens, at);
+  // «муж мой Саид», «дочери моей»
+  if (keyword === 0 && at === i - 1 && OWN.some((word) => isWord(tokens, at, word)))
+    keyword = keywordAt(tokens, at - 1) === KW.role ? KW.role : 0;
+  if (keyword === 0) {
+    const day = keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));
+    return day ? TOLD_BY_GREETING : NOT_TOLD;
+  }
+  if (sentence && lengthAt(tokens, at) > 5) return NOT_TOLD;
+  // «ребёнка — каб. 109»: what a dash brings is told by its capital.
+  if (dashed && shapeAt(tokens, i) === LOWER) return NOT_TOLD;
+  switch (keyword) {
+    case KW.called:
+      return TOLD_BY_LABEL;
+    case KW.role:
+    case KW.team:
+      return TOLD_BY_ROLE;
+    case KW.greeting:
+      return TOLD_BY_GREETING;
+    default:
+      return NOT_TOLD;
+  }
 }
+const OWN = ['мой', 'моя', 'моей', 'моего', 'моему', 'моим', 'наш', 'наша', 'нашей', 'ваш', 'ваша', 'его', 'ее', 'их'];
 const GREETED = ['дня', 'день', 'утра', 'утро', 'вечера', 'вечер'];
+
+/** A name is expected at `i`. */
+export const introduced = (tokens: Tokens, i: number): boolean => introducedBy(tokens, i) !== NOT_TOLD;
 
 /** What only people do, right after `i`, a colon or a dash between. */
 export function acts(tokens: Tokens, i: number): boolean {
@@ -236,3 +268,15 @@ export function acts(tokens: Tokens, i: number): boolean {
 
 export const isInitial = (tokens: Tokens, i: number): boolean => tokens.kind[i] === WORD && lengthAt(tokens, i) === 1 && isFree(tokens, i);
 export const isSmall = (tokens: Tokens, i: number): boolean => shapeAt(tokens, i) === LOWER;
+
+/** May be the surname next to capital initials. */
+export function besideInitials(tokens: Tokens, i: number): boolean {
+  if (!isNameWord(tokens, i)) return false;
+  const value = tokens.value[i] as number;
+  const evidence = surname(tokens, i);
+  if (evidence >= HOMOGRAPH || firstName(tokens, i) !== NO) return true;
+  const written = capitals(tokens, i);
+  // «Приложение_Б» is a thing with a letter.
+  if (written === 2) return (value & PLACE) === 0 || evidence === POSSIBLE;
+  return evidence === POSSIBLE || surnameGrammar(tokens, i) !== 0;
+}

@@ -1,17 +1,18 @@
 import { PLACE_NAME } from './context.ts';
-import { type Find, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine, take } from './finds.ts';
+import { EV } from './evidence.ts';
+import { type Find, isGlued, isMark, keywordAt, lengthAt, take } from './finds.ts';
+import { initialsBehind, initialsFirst } from './initials.ts';
 import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
-import { ADJECTIVE, COMMON, FIRST, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, VERB } from './lexicon.ts';
+import { ADJECTIVE, COMMON, FIRST, FUNCTION, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, THING, VERB } from './lexicon.ts';
 import {
-  acts,
   agree,
+  besideInitials,
   capitals,
   firstName,
   follows,
   HOMOGRAPH,
-  introduced,
   isInitial,
   isNameWord,
   isSmall,
@@ -23,21 +24,26 @@ import {
   surname,
   surnameGrammar,
 } from './nameparts.ts';
-import { COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
-import { LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { CLOSE, DOT, OPEN, QUOTE } from './signs.ts';
+import { single } from './singles.ts';
+import { isThing, spelledFrom } from './things.ts';
+import { LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
 
 /**
- * Persons: surname, first name, patronymic and initials in any order, case and script. A word that is a name and nothing
- * else stands alone; a homograph (Вера, Лев, Сорока) needs a second sign: another part of a name, a capital inside a
- * sentence, a word that expects a person, a verb of people, a list of persons.
+ * Persons: surname, first name, patronymic and initials in any order, case and script. Two parts that go together are a
+ * name; a word alone needs evidence, which `singles.ts` adds up; `things.ts` takes away what is a name of something.
  */
-interface Match {
+export interface Match {
   readonly to: number;
   readonly score: number;
   readonly why: Reason;
   /** Told by itself: quotation marks and «музей» make no thing of it. */
   readonly full: boolean;
+  /** Bits beside what `why` says. */
+  readonly evidence: number;
 }
+
+const FULL = EV.surname | EV['first-name'] | EV.agreement;
 
 export function findNames(tokens: Tokens, finds: Find[]): void {
   for (let i = 0; i < tokens.count; i++) {
@@ -47,13 +53,22 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
       continue;
     }
     if (!mayBegin(tokens, i)) continue;
-    const match = lengthAt(tokens, i) === 1 ? initialsFirst(tokens, i) : wordsFrom(tokens, i);
+    const spelled = spelledFrom(tokens, i);
+    if (spelled > i) {
+      tokens.place.fill(PLACE_NAME, i, spelled);
+      i = spelled - 1;
+      continue;
+    }
+    const match =
+      lengthAt(tokens, i) <= 3 && initialsFirst(tokens, i) > 0 ? behindInitials(initialsFirst(tokens, i)) : wordsFrom(tokens, i);
     if (!match) continue;
-    if (isThing(tokens, i, match)) tokens.place.fill(PLACE_NAME, i, match.to + 1);
-    else take(tokens, finds, i, match.to, 'PERSON', match.score, match.why);
+    if (isThing(tokens, i, match.to, match.full)) tokens.place.fill(PLACE_NAME, i, match.to + 1);
+    else take(tokens, finds, i, match.to, 'PERSON', match.score, match.why, match.evidence);
     i = match.to;
   }
 }
+
+const behindInitials = (to: number): Match => ({ to, score: 0.95, why: 'initials', full: true, evidence: EV.surname });
 
 /** A cheap look: a small ordinary word begins a name only before another part of one. */
 function mayBegin({ kind, value, style, start, end }: Tokens, i: number): boolean {
@@ -64,106 +79,6 @@ function mayBegin({ kind, value, style, start, end }: Tokens, i: number): boolea
   return next === 0 || (next & NAMED) !== 0 || (end[i + 1] as number) - (start[i + 1] as number) === 1;
 }
 const NAMED = FIRST | PATRONYMIC | SURNAME;
-
-/** «им. А. С. Пушкина», «музей Пушкина», «Анна Каренина» in quotes: a name that is no person. */
-function isThing(tokens: Tokens, from: number, { to, full }: Match): boolean {
-  let before = from - 1;
-  if (isMark(tokens, before, DOT)) before--;
-  if (isWord(tokens, before, 'им') || (isWord(tokens, before, 'имени') && !isWord(tokens, before - 1, 'от'))) return true;
-  if (full) return false;
-  if (keywordAt(tokens, before) === KW.eponym && before === from - 1) return true;
-  if (!isMark(tokens, from - 1, QUOTE)) return false;
-  return (
-    keywordAt(tokens, from - 2) === KW.company ||
-    isWord(tokens, from - 2, 'ао') ||
-    (isMark(tokens, to + 1, QUOTE) && !introduced(tokens, from - 1))
-  );
-}
-
-/** What two small letters with dots mean when they are no initials. */
-const ABBREVIATIONS = new Set(['и.о', 'т.е', 'т.к', 'т.д', 'т.п', 'т.ч', 'г.р', 'д.р', 'н.э', 'с.г', 'м.п', 'п.п', 'г.о', 'р.п', 'ж.д']);
-const AFTER_SURNAME = new Set(['г.р', 'д.р', 'т.д', 'т.п', 'т.е', 'т.к', 'т.ч', 'н.э']);
-
-function pairOf({ view, start }: Tokens, a: number, b: number): string {
-  const small = (code: number) => String.fromCharCode(code).toLowerCase();
-  return `${small(view.code[start[a] as number] as number)}.${small(view.code[start[b] as number] as number)}`;
-}
-
-/** «И. О. Фамилия», «И.О. Фамилия», «И. Фамилия» */
-function initialsFirst(tokens: Tokens, i: number): Match | undefined {
-  if (
-    !isInitial(tokens, i) ||
-    !isMark(tokens, i + 1, DOT) ||
-    !isGlued(tokens, i + 1) ||
-    (i > 0 && isGlued(tokens, i) && tokens.kind[i - 1] === WORD)
-  )
-    return undefined;
-  const two = isInitial(tokens, i + 2) && isMark(tokens, i + 3, DOT) && isGlued(tokens, i + 3);
-  const at = two ? i + 4 : i + 2;
-  if (!isNameWord(tokens, at)) return undefined;
-  const small = isSmall(tokens, i);
-  const evidence = surname(tokens, at);
-  if (two) {
-    if (
-      small
-        ? ABBREVIATIONS.has(pairOf(tokens, i, i + 2)) || (evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0))
-        : !besideInitials(tokens, at)
-    )
-      return undefined;
-    return { to: at, score: 0.95, why: 'initials', full: true };
-  }
-  if (startsLine(tokens, at) || evidence === NO) return undefined;
-  // Where capitals tell nothing, in a line of small letters or of capitals, only a surname goes with one initial.
-  const plain = capitals(tokens, at) === 0;
-  if (plain ? evidence < HOMOGRAPH || ((tokens.value[at] as number) & PLACE) !== 0 || (small && !isSmall(tokens, at)) : small)
-    return undefined;
-  // «Г. Самара», «С. Ивановка» open an address.
-  if (
-    keywordAt(tokens, i) !== 0 &&
-    ((evidence < HOMOGRAPH && !(evidence === POSSIBLE && tokens.value[at] === 0)) || (tokens.value[at] as number) & PLACE)
-  )
-    return undefined;
-  return { to: at, score: 0.85, why: 'initials', full: true };
-}
-
-/** May be the surname next to capital initials. */
-function besideInitials(tokens: Tokens, i: number): boolean {
-  if (!isNameWord(tokens, i)) return false;
-  const evidence = surname(tokens, i);
-  if (evidence >= HOMOGRAPH || firstName(tokens, i) !== NO) return true;
-  const written = capitals(tokens, i);
-  if (written === 2) return ((tokens.value[i] as number) & PLACE) === 0 || evidence === POSSIBLE;
-  return evidence === POSSIBLE || surnameGrammar(tokens, i) !== 0;
-}
-
-/** Last token of initials that begin at `at`, or -1: «И.О.», «И. О.», «И.», «И О», «_ИО». */
-function initialsAt(tokens: Tokens, at: number, evidence: number): number {
-  if (isMark(tokens, at, UNDERSCORE)) {
-    const glued = tokens.kind[at + 1] === WORD && isGlued(tokens, at + 1) && lengthAt(tokens, at + 1) <= 2 && !isSmall(tokens, at + 1);
-    return glued ? at + 1 : -1;
-  }
-  if (!isInitial(tokens, at) || isGlued(tokens, at)) return -1;
-  const small = isSmall(tokens, at);
-  const dotted = isMark(tokens, at + 1, DOT) && isGlued(tokens, at + 1);
-  const second = dotted ? at + 2 : at + 1;
-  const two = isInitial(tokens, second) && isSmall(tokens, second) === small && (dotted || follows(tokens, second));
-  if (dotted) {
-    if (two && isMark(tokens, second + 1, DOT) && isGlued(tokens, second + 1)) {
-      const pair = pairOf(tokens, at, second);
-      const office = pair === 'и.о' && keywordAt(tokens, second + 2) === KW.role;
-      return office || (small && AFTER_SURNAME.has(pair) && evidence < PURE) ? -1 : second + 1;
-    }
-    // «Иванов А., истец»; a small letter with a dot is an abbreviation.
-    if (startsLine(tokens, at) || (small && (evidence < HOMOGRAPH || keywordAt(tokens, at - 1) !== 0))) return -1;
-    return two &&
-      !startsLine(tokens, second) &&
-      (follows(tokens, second + 1) || tokens.kind[second + 1] !== WORD || startsLine(tokens, second + 1))
-      ? second
-      : at + 1;
-  }
-  if (!two || startsLine(tokens, at) || isInitial(tokens, second + 1)) return -1;
-  return evidence >= HOMOGRAPH || !small ? second : -1;
-}
 
 /** May stand as the surname beside a first name with a patronymic, whose class is `anchor`. */
 function besideName(tokens: Tokens, i: number, anchor: number): boolean {
@@ -200,7 +115,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     (firstName(tokens, second) !== NO || surname(tokens, second) !== NO) &&
     besideName(tokens, i, value(second) | value(third))
   ) {
-    return { to: third, score: 1, why: 'patronymic', full: true };
+    return { to: third, score: 1, why: 'patronymic', full: true, evidence: FULL };
   }
   if (second > 0 && patronymic(tokens, second)) {
     if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || capitals(tokens, i) === 2) {
@@ -211,26 +126,57 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
         (surname(tokens, third) >= HOMOGRAPH
           ? surname(tokens, third) === PURE || capitals(tokens, third) > 0
           : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
-      return { to: after ? third : second, score: 1, why: 'patronymic', full: true };
+      return { to: after ? third : withInitial(tokens, second), score: 1, why: 'patronymic', full: true, evidence: FULL };
     }
   }
   const evidence = surname(tokens, i);
-  const initials = isInitial(tokens, i + 1) || isMark(tokens, i + 1, UNDERSCORE);
-  if (initials && besideInitials(tokens, i)) {
-    const end = initialsAt(tokens, i + 1, evidence);
-    if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true };
+  if (besideInitials(tokens, i)) {
+    const end = initialsBehind(tokens, i + 1, evidence);
+    if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true, evidence: EV.surname };
   }
-  if (patronymic(tokens, i)) return { to: i, score: 0.85, why: 'patronymic', full: false };
+  if (patronymic(tokens, i)) return { to: withInitial(tokens, i), score: 0.85, why: 'patronymic', full: false, evidence: 0 };
+  const bracketed = maiden(tokens, i, evidence);
+  if (bracketed) return bracketed;
   if (second > 0 && isPair(tokens, i, second)) {
     // Имя Фамилия и Фамилия Имя; a second surname may follow a first name: Anna Maria style names are one person.
-    return {
-      to: second,
-      score: 0.9,
-      why: 'name',
-      full: firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO,
-    };
+    const end = withInitial(tokens, furtherPart(tokens, i, second));
+    const full = firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO;
+    return { to: end, score: 0.9, why: 'name', full, evidence: EV.surname };
   }
   return single(tokens, i, evidence);
+}
+
+/** «Иван Петрович К.», «Слава С.»: a surname cut to its letter. */
+function withInitial(tokens: Tokens, at: number): number {
+  const letter = at + 1;
+  const fits =
+    isInitial(tokens, letter) &&
+    follows(tokens, letter) &&
+    !isSmall(tokens, letter) &&
+    isMark(tokens, letter + 1, DOT) &&
+    isGlued(tokens, letter + 1) &&
+    !isInitial(tokens, letter + 2);
+  return fits && tokens.shouting[letter] === 0 && !isNameWord(tokens, letter + 2) ? letter + 1 : at;
+}
+
+/** «Нгуен Тхи Хоа», «Курилов Улуро Адо», «Идрис кызы Айгерим»: a third part that is nothing else. */
+function furtherPart(tokens: Tokens, from: number, at: number): number {
+  const third = nextWord(tokens, at);
+  if (third < 0 || third - from > 5 || !isNameWord(tokens, third) || capitals(tokens, at) === 0) return at;
+  const value = tokens.value[third] as number;
+  if (shapeAt(tokens, third) !== shapeAt(tokens, at) || value & (PLACE | VERB | FUNCTION)) return at;
+  const named = value === 0 || (value & (FIRST | PATRONYMIC | SURNAME)) !== 0;
+  const syllable = lengthAt(tokens, third) <= 4 && lengthAt(tokens, at) <= 4 && (value & THING) === 0;
+  return named || syllable || patronymic(tokens, third) ? third : at;
+}
+
+/** «Пак (Лигай) Инна»: the former surname in brackets. */
+function maiden(tokens: Tokens, i: number, evidence: number): Match | undefined {
+  if (!isMark(tokens, i + 1, OPEN) || evidence < HOMOGRAPH || !isMark(tokens, i + 3, CLOSE)) return undefined;
+  if (!isNameWord(tokens, i + 2) || surname(tokens, i + 2) === NO || !isNameWord(tokens, i + 4) || firstName(tokens, i + 4) === NO)
+    return undefined;
+  const middle = nextWord(tokens, i + 4);
+  return { to: middle > 0 && patronymic(tokens, middle) ? middle : i + 4, score: 1, why: 'name', full: true, evidence: FULL };
 }
 
 /** «Гулиев Эльчин Вагиф оглы»: the word itself proves the name. */
@@ -247,7 +193,7 @@ function withOglu(tokens: Tokens, i: number, second: number, third: number): Mat
           : -1;
   if (last < 0) return undefined;
   for (let t = i; t < last; t++) if (tokens.kind[t] === WORD && surname(tokens, t) === NO && firstName(tokens, t) === NO) return undefined;
-  return { to: last, score: 1, why: 'patronymic', full: true };
+  return { to: furtherPart(tokens, i, last), score: 1, why: 'patronymic', full: true, evidence: FULL };
 }
 
 /** A first name and a surname, in either order. */
@@ -285,77 +231,4 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
     keywordAt(tokens, a - 1) !== KW.company &&
     keywordAt(tokens, a - 1) !== KW.agency
   );
-}
-
-const AT_PLACE = ['на', 'по', 'до', 'с', 'у', 'угол'];
-
-/** One word alone. */
-function single(tokens: Tokens, i: number, evidence: number): Match | undefined {
-  const value = tokens.value[i] as number;
-  const written = capitals(tokens, i);
-  const first = firstName(tokens, i);
-  if (evidence === NO && first === NO) return undefined;
-  if (keywordAt(tokens, i) === KW.hero && (AT_PLACE.some((word) => isWord(tokens, i - 1, word)) || written < 2)) return undefined;
-  const told = introduced(tokens, i);
-  const listed = inList(tokens, i);
-  if (told || listed) {
-    const certain = evidence >= HOMOGRAPH || first !== NO;
-    const like =
-      value !== 0 &&
-      evidence === POSSIBLE &&
-      !(value & ADJECTIVE) &&
-      written === 2 &&
-      (!(value & PLACE) || keywordAt(tokens, i - 1) === KW.called);
-    const unknown = value === 0 && evidence === POSSIBLE && lengthAt(tokens, i) > 2 && (written > 0 || told);
-    // «мэр Саратова» is a town, «Смена: Артёмова» is not.
-    const place =
-      (value & PLACE) !== 0 && keywordAt(tokens, i - 1) === KW.role && !(written === 2 && evidence >= HOMOGRAPH && first === NO);
-    if ((certain && !place) || like || unknown) {
-      const next = i + 1;
-      const pair =
-        follows(tokens, next) &&
-        isNameWord(tokens, next) &&
-        written > 0 &&
-        capitals(tokens, next) === 2 &&
-        (surname(tokens, next) !== NO || firstName(tokens, next) !== NO) &&
-        ((tokens.value[next] as number) & (PLACE | ORDINARY)) === 0;
-      return { to: pair ? next : i, score: 0.8, why: told ? 'role' : 'list', full: told };
-    }
-  }
-  const isAct = acts(tokens, i);
-  const afterVerb = tokens.kind[i - 1] === WORD && ((tokens.value[i - 1] as number) & VERB) !== 0;
-  const strong = { to: i, score: 0.75, why: 'name', full: false } as const;
-  if (evidence === PURE && (written > 0 || lengthAt(tokens, i) > 4)) return strong;
-  if (evidence === HOMOGRAPH && written === 2 && (!(value & PLACE) || afterVerb || isAct)) return strong;
-  if (evidence === HOMOGRAPH && ((written === 1 && (isAct || value === 0)) || (isAct && isMark(tokens, i + 1, COLON)))) return strong;
-  if (first === PURE && (written === 2 || (value & COMMON && lengthAt(tokens, i) > 3) || (written > 0 && isAct))) return strong;
-  if (first === HOMOGRAPH && ((written === 2 && value & COMMON && !(value & PLACE && amongPlaces(tokens, i))) || (written > 0 && isAct)))
-    return strong;
-  const like = evidence === POSSIBLE && value !== 0 && !(value & PLACE);
-  if (like && written === 2 && (isAct || afterVerb)) return { ...strong, score: 0.6, why: 'role' };
-  if (evidence === POSSIBLE && shapeAt(tokens, i) === UPPER && written === 1 && isAct && isMark(tokens, i + 1, COLON))
-    return { ...strong, score: 0.6, why: 'role' };
-  return undefined;
-}
-
-/** «во Владимире», «Самара и Владимир»: a town by what stands beside it. */
-function amongPlaces(tokens: Tokens, i: number): boolean {
-  if (
-    IN_PLACE.some((word) => isWord(tokens, i - 1, word)) ||
-    keywordAt(tokens, i - 1) === KW.town ||
-    keywordAt(tokens, i - 1) === KW.agency
-  )
-    return true;
-  const isPlace = (t: number) => tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE) !== 0 && capitals(tokens, t) > 0;
-  const joins = (t: number) => isMark(tokens, t, COMMA) || isMark(tokens, t, DASH) || isWord(tokens, t, 'и');
-  // What stands on the next line must not unmask a name of this one.
-  const ahead = joins(i + 1) && isPlace(i + 2) && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
-  return ahead || (joins(i - 1) && isPlace(i - 2));
-}
-const IN_PLACE = ['в', 'во', 'из', 'под', 'через', 'до', 'по', 'за', 'на', 'филиал', 'офис'];
-
-/** Behind a person of one word and a comma: «Громыко, Грач, Агаева». */
-function inList(tokens: Tokens, i: number): boolean {
-  const joined = (isMark(tokens, i - 1, COMMA) || isWord(tokens, i - 1, 'и')) && !startsLine(tokens, i - 1);
-  return joined && i > 1 && kindAt(tokens, i - 2) === 'PERSON' && capitals(tokens, i) > 0;
 }

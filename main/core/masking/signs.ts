@@ -9,6 +9,5 @@ export const DOT = 0x2e;
 export const SLASH = 0x2f;
 export const COLON = 0x3a;
 export const SEMICOLON = 0x3b;
-export const EQUALS = 0x3d;
 export const UNDERSCORE = 0x5f;
 export const NUMERO = 0x2116;

@@ -195,3 +195,7 @@ for (let code = 0; code < 0x530; code++) {
   const twin = isCyrillic(code) ? lower : twinOf(code);
   TWIN_LABEL[code] = twin === 0 ? 0 : labelOf(twin);
 }
+
+/** Small letter, ё as е, a Latin letter as the Cyrillic one it looks like. */
+export const lower = (code: number): number =>
+  code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code;

@@ -1,0 +1,217 @@
+import { DATE } from './context.ts';
+import { EV } from './evidence.ts';
+import { isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
+import { KW } from './keywords.ts';
+import {
+  ADJECTIVE,
+  COMMON,
+  FAMILIAR,
+  FUNCTION,
+  ORDINARY,
+  PLACE,
+  SURNAME,
+  SURNAME_LIKE,
+  THING,
+  VERB,
+} from './lexicon.ts';
+import {
+  acts,
+  capitals,
+  firstName,
+  follows,
+  HOMOGRAPH,
+  introducedBy,
+  isNameWord,
+  NO,
+  NOT_TOLD,
+  POSSIBLE,
+  PURE,
+  surname,
+  TOLD_BY_GREETING,
+  TOLD_BY_LABEL,
+} from './nameparts.ts';
+import type { Match } from './names.ts';
+import { COMMA, DASH, SLASH } from './signs.ts';
+import { LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
+
+/**
+ * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
+ * person. The points were set by hand on our own lines and on the open part of the generator (README.md, «Score it»).
+ */
+export const POINTS = {
+  // The word.
+  surname: 5,
+  surnameHomograph: 4,
+  surnameEnding: 5,
+  commonFirstName: 5,
+  firstName: 5,
+  firstNameHomograph: 4,
+  familiar: 5,
+  familiarHomograph: 3,
+  unknown: 3,
+  /** An animate noun or an adjective: Сокол, Седой. */
+  likeSurname: 2,
+  /** A thing: Могила, Осока. */
+  thing: -1,
+  place: -2,
+  // How it is written.
+  capitalInside: 2,
+  capitalFirst: 1,
+  /** Small letters, of what is a name and nothing else. */
+  smallButSure: 1,
+  smallAmongCapitals: -2,
+  // What stands around it.
+  label: 5,
+  role: 4,
+  greeting: 4,
+  listed: 4,
+  signature: 3,
+  act: 2,
+  verb: 1,
+  verbBefore: 2,
+  preposition: 1,
+  dateBehind: 1,
+  townBefore: -4,
+} as const;
+export const ENOUGH = 6;
+/** What context can bring at most: without as much in the word, nothing around it is looked at. */
+const MOST_AROUND = 8;
+
+/** Words that stand before persons: «к Петрову», «от Лены», «за Маркелова». */
+const BEFORE_PERSONS = ['к', 'ко', 'от', 'у', 'для', 'за', 'с', 'со', 'без', 'про', 'это', 'я'];
+const IN_PLACE = ['в', 'во', 'из', 'под', 'через', 'до', 'по', 'за', 'на', 'филиал', 'офис', 'теперь', 'временно', 'потом'];
+const AT_PLACE = ['на', 'по', 'до', 'с', 'у', 'угол'];
+
+/** One word alone. */
+export function single(tokens: Tokens, i: number, evidence: number): Match | undefined {
+  const value = tokens.value[i] as number;
+  const written = capitals(tokens, i);
+  const first = firstName(tokens, i);
+  if (value & FUNCTION && first === NO && evidence < HOMOGRAPH) return undefined;
+  const word = wordPoints(tokens, i, evidence, first, written);
+  if (word + MOST_AROUND < ENOUGH) return undefined;
+  if (keywordAt(tokens, i) === KW.hero && (AT_PLACE.some((one) => isWord(tokens, i - 1, one)) || written < 2)) return undefined;
+  const told = introducedBy(tokens, i);
+  const listed = told === NOT_TOLD && inList(tokens, i);
+  let points =
+    word + (told === TOLD_BY_LABEL ? POINTS.label : told === TOLD_BY_GREETING ? POINTS.greeting : told !== NOT_TOLD ? POINTS.role : 0);
+  let bits = told === TOLD_BY_LABEL ? EV.label : told === TOLD_BY_GREETING ? EV.greeting : told !== NOT_TOLD ? EV.role : 0;
+  if (listed) points += POINTS.listed;
+  if (told !== NOT_TOLD && !mayBeTold(tokens, i, told, evidence, first, written)) return undefined;
+  // «мэр Саратова» is a town, «Смена: Артёмова» is not.
+  if (
+    value & PLACE &&
+    (amongPlaces(tokens, i) ||
+      (told !== NOT_TOLD &&
+        told !== TOLD_BY_LABEL &&
+        keywordAt(tokens, i - 1) === KW.role &&
+        !(written === 2 && evidence >= HOMOGRAPH && first === NO)))
+  )
+    points += POINTS.townBefore;
+  const around = aroundPoints(tokens, i, evidence, written);
+  points += around;
+  if (around > 0) bits |= EV.act;
+  if (points < ENOUGH) return undefined;
+  if (written > 0) bits |= EV.capital;
+  bits |= wordBits(value, evidence, first);
+  const to = told !== NOT_TOLD || listed ? withSecond(tokens, i, written) : i;
+  return {
+    to,
+    score: Math.min(0.95, 0.45 + points / 20),
+    why: told !== NOT_TOLD ? 'role' : listed ? 'list' : 'name',
+    full: told !== NOT_TOLD,
+    evidence: bits & ~(told !== NOT_TOLD || listed ? 0 : EV.role),
+  };
+}
+
+function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, written: number): number {
+  const value = tokens.value[i] as number;
+  const familiar = (value & FAMILIAR) !== 0;
+  let points: number;
+  if (evidence === PURE) points = POINTS.surname;
+  else if (first === PURE) points = value & COMMON ? POINTS.commonFirstName : POINTS.firstName;
+  else if (evidence === HOMOGRAPH) points = value === 0 ? POINTS.surnameEnding : POINTS.surnameHomograph;
+  else if (first === HOMOGRAPH)
+    points =
+      familiar && !(value & COMMON) ? POINTS.familiarHomograph : value & COMMON ? POINTS.firstNameHomograph : POINTS.familiarHomograph;
+  else if (value === 0) points = evidence === POSSIBLE && lengthAt(tokens, i) > 2 ? POINTS.unknown : 0;
+  else if (evidence === POSSIBLE) points = POINTS.likeSurname;
+  else points = value & THING ? POINTS.thing : 0;
+  if (value & PLACE && first !== PURE) points += first === NO ? POINTS.place : 0;
+  if (written === 2) return points + POINTS.capitalInside;
+  if (written === 1) return points + POINTS.capitalFirst;
+  if (shapeAt(tokens, i) !== LOWER) return points;
+  const sure =
+    (evidence === PURE && lengthAt(tokens, i) > 4) || (first === PURE && (value & (COMMON | FAMILIAR)) !== 0 && lengthAt(tokens, i) > 3);
+  return sure ? points + POINTS.smallButSure : points;
+}
+
+const wordBits = (value: number, evidence: number, first: number): number =>
+  (first !== NO ? EV['first-name'] : 0) |
+  (value & SURNAME ? EV.surname : value === 0 && evidence === HOMOGRAPH ? EV['surname-ending'] : value === 0 ? EV['unknown-word'] : 0);
+
+/** Whether a word that was announced can be the name: «гражданин Российской» and «заявитель пришёл» are not. */
+function mayBeTold(tokens: Tokens, i: number, told: number, evidence: number, first: number, written: number): boolean {
+  const value = tokens.value[i] as number;
+  if (evidence >= HOMOGRAPH || first !== NO) return true;
+  if (value & VERB && told !== TOLD_BY_LABEL) return false;
+  if (value === 0) return lengthAt(tokens, i) > 2 && (written > 0 || keywordAt(tokens, i - 1) !== 0);
+  const following = tokens.kind[i + 1] === WORD && !startsLine(tokens, i + 1) ? (tokens.value[i + 1] as number) : 0;
+  if (value & ADJECTIVE && (following & (THING | SURNAME_LIKE)) !== 0 && told !== TOLD_BY_LABEL) return false;
+  if (told === TOLD_BY_GREETING && evidence < POSSIBLE) return false;
+  return written > 0 && (written === 2 || told === TOLD_BY_LABEL);
+}
+
+function aroundPoints(tokens: Tokens, i: number, evidence: number, written: number): number {
+  let points = 0;
+  const value = tokens.value[i] as number;
+  if (acts(tokens, i)) points += POINTS.act;
+  else if (verbBehind(tokens, i)) points += POINTS.verb;
+  if (tokens.kind[i - 1] === WORD && !startsLine(tokens, i) && (tokens.value[i - 1] as number) & VERB) points += POINTS.verbBefore;
+  if (written > 0 && BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) && !startsLine(tokens, i)) points += POINTS.preposition;
+  // «/Хертек/» under a paper.
+  if (isMark(tokens, i - 1, SLASH) && isMark(tokens, i + 1, SLASH) && written > 0) points += POINTS.signature;
+  if (tokens.place[i + 1] === DATE && written > 0 && !(value & ORDINARY && evidence < HOMOGRAPH)) points += POINTS.dateBehind;
+  return points;
+}
+
+/** «Роза опять не вышла»: small words may stand between a person and the verb. */
+function verbBehind(tokens: Tokens, i: number): boolean {
+  let next = i + 1;
+  for (let n = 0; n < 2 && tokens.kind[next] === WORD && ((tokens.value[next] as number) & (FUNCTION | VERB)) === FUNCTION; n++) next++;
+  return follows(tokens, next) && (((tokens.value[next] as number) & VERB) !== 0 || keywordAt(tokens, next) === KW.act);
+}
+
+/** A second word right behind an announced one: «специалист Абу Бакаров». */
+function withSecond(tokens: Tokens, i: number, written: number): number {
+  const next = i + 1;
+  const fits =
+    follows(tokens, next) &&
+    isNameWord(tokens, next) &&
+    written > 0 &&
+    capitals(tokens, next) === 2 &&
+    (surname(tokens, next) !== NO || firstName(tokens, next) !== NO) &&
+    ((tokens.value[next] as number) & (PLACE | ORDINARY)) === 0;
+  return fits ? next : i;
+}
+
+/** «во Владимире», «Самара и Владимир»: a town by what stands beside it. */
+function amongPlaces(tokens: Tokens, i: number): boolean {
+  if (
+    IN_PLACE.some((word) => isWord(tokens, i - 1, word)) ||
+    keywordAt(tokens, i - 1) === KW.town ||
+    keywordAt(tokens, i - 1) === KW.agency
+  )
+    return true;
+  const isPlace = (t: number) => tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE) !== 0 && capitals(tokens, t) > 0;
+  const joins = (t: number) => isMark(tokens, t, COMMA) || isMark(tokens, t, DASH) || isWord(tokens, t, 'и');
+  // What stands on the next line must not unmask a name of this one.
+  const ahead = joins(i + 1) && isPlace(i + 2) && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
+  return ahead || (joins(i - 1) && isPlace(i - 2));
+}
+
+/** Behind a person of one word and a comma: «Громыко, Грач, Агаева». */
+function inList(tokens: Tokens, i: number): boolean {
+  const joined = (isMark(tokens, i - 1, COMMA) || isWord(tokens, i - 1, 'и')) && !startsLine(tokens, i - 1);
+  return joined && i > 1 && kindAt(tokens, i - 2) === 'PERSON' && capitals(tokens, i) > 0;
+}

@@ -1,0 +1,158 @@
+import { isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
+import { KW } from './keywords.ts';
+import { ADJECTIVE, FIRST, FUNCTION, THING, VERB } from './lexicon.ts';
+import { capitals, firstName, introduced, NO } from './nameparts.ts';
+import { COMMA, DASH, DOT, QUOTE } from './signs.ts';
+import { LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
+import { lower } from './view.ts';
+
+/** What makes a thing of a name: works, institutions, ships, holidays, brands, the alphabet of the telephone. */
+
+const LONGEST_TITLE = 6;
+/** Names in a row, none of them a surname: «Константин Яна Леонид…» spells a word. */
+const SPELLED = 4;
+
+/** «им. А. С. Пушкина», «музей Пушкина», «Анна Каренина» in quotes; `full` is told by itself and only «им.» makes a thing of it. */
+export function isThing(tokens: Tokens, from: number, to: number, full: boolean): boolean {
+  let before = from - 1;
+  if (isMark(tokens, before, DOT)) before--;
+  if (isWord(tokens, before, 'им') || (isWord(tokens, before, 'имени') && !isWord(tokens, before - 1, 'от'))) return true;
+  if (full) return false;
+  return isWork(tokens, from) || isAdjective(tokens, to) || inQuotes(tokens, from, to) || isAuthor(tokens, from);
+}
+
+/** «музей Пушкина», «роман Абрамова», «болезнь Паркинсона», «школа имени Героя … Джалиля». */
+function isWork(tokens: Tokens, from: number): boolean {
+  const before = from - 1;
+  if (before < 0 || startsLine(tokens, from)) return false;
+  if (keywordAt(tokens, before) === KW.eponym) return !isVerbBehindWork(tokens, before);
+  // «тест корректурной пробы Бурдона», «фонд Егора»: one describing word between.
+  const described =
+    tokens.kind[before] === WORD && ((tokens.value[before] as number) & ADJECTIVE) !== 0 && shapeAt(tokens, before) === LOWER;
+  return described && keywordAt(tokens, before - 1) === KW.eponym && !startsLine(tokens, before);
+}
+
+/** «школа»: a subject the sentence is about stands before its verb, and the name behind that. */
+const isVerbBehindWork = (tokens: Tokens, at: number): boolean => ((tokens.value[at] as number) & VERB) !== 0;
+
+/** «Щукинские чтения», «Гунибский районный суд», «Ильин день»: it describes the word behind it. */
+function isAdjective(tokens: Tokens, to: number): boolean {
+  let next = to + 1;
+  if (startsLine(tokens, next)) return false;
+  if (tokens.kind[next] !== WORD) {
+    // «Прикубанского окр.» has its dot; a dash joins «Иван-чай».
+    if (!(isMark(tokens, next, DASH) && isGlued(tokens, next) && isGlued(tokens, next + 1))) return false;
+    next++;
+  }
+  const keyword = keywordAt(tokens, next);
+  if (keyword === KW.named) return true;
+  if (!describes(tokens, to)) return false;
+  if (PLACES_BEHIND.has(keyword)) return true;
+  if (shapeAt(tokens, next) !== LOWER && capitals(tokens, to) > 0) return false;
+  const value = tokens.value[next] as number;
+  return tokens.kind[next] === WORD && (value & THING) !== 0 && !(value & (VERB | FUNCTION)) && lengthAt(tokens, next) > 2;
+}
+const PLACES_BEHIND = new Set([KW.district, KW.region, KW.agency, KW.eponym, KW.town, KW.street]);
+
+/** An adjective by its ending: -ский, -цкая, -ского… */
+function describes(tokens: Tokens, i: number): boolean {
+  if ((tokens.value[i] as number) & ADJECTIVE) return true;
+  const { view, end } = tokens;
+  const to = end[i] as number;
+  if (lengthAt(tokens, i) < 6) return false;
+  for (let back = 3; back <= 5; back++) {
+    const k = lower(view.code[to - back + 1] as number);
+    const s = lower(view.code[to - back] as number);
+    if (k === 0x43a && (s === 0x441 || s === 0x446)) return back <= 5;
+  }
+  return false;
+}
+
+/** Inside quotes that are the name of something: a ship, a work, a firm. A whole name in quotes is one where names are corrected. */
+function inQuotes(tokens: Tokens, from: number, to: number): boolean {
+  let open = -1;
+  for (let t = from - 1; t >= Math.max(0, from - LONGEST_TITLE) && !startsLine(tokens, t + 1); t--)
+    if (isMark(tokens, t, QUOTE)) {
+      // A quote that is glued to what stands before it closes.
+      if (t > 0 && isGlued(tokens, t) && tokens.kind[t - 1] === WORD) break;
+      open = t;
+      break;
+    }
+  if (open < 0) return false;
+  let close = -1;
+  for (let t = to + 1; t <= open + LONGEST_TITLE + 1 && t < tokens.count && !startsLine(tokens, t); t++)
+    if (isMark(tokens, t, QUOTE)) {
+      close = t;
+      break;
+    }
+  const company = keywordAt(tokens, open - 1) === KW.company || isWord(tokens, open - 1, 'ао');
+  if (company) return true;
+  if (close < 0) return false;
+  if (open === from - 1 && close === to + 1) return !introduced(tokens, open) && !correctsName(tokens, open);
+  return !introduced(tokens, from);
+}
+
+const CORRECTING = [
+  'вместо',
+  'ошибка',
+  'ошибке',
+  'опечатка',
+  'опечатку',
+  'исправить',
+  'исправление',
+  'написано',
+  'внесено',
+  'указано',
+  'записано',
+  'читать',
+  'на',
+  'с',
+  'не',
+  'а',
+  'как',
+];
+
+/** «исправить с «Сокол» на «Журавский»», «вместо «…» внесено «…»» */
+function correctsName(tokens: Tokens, open: number): boolean {
+  if (!CORRECTING.some((word) => isWord(tokens, open - 1, word))) return false;
+  for (let t = open - 1; t >= Math.max(0, open - 14); t--) {
+    const keyword = keywordAt(tokens, t);
+    if (
+      keyword === KW.called ||
+      isWord(tokens, t, 'исправить') ||
+      isWord(tokens, t, 'вместо') ||
+      isWord(tokens, t, 'опечатку') ||
+      kindAt(tokens, t) === 'PERSON'
+    )
+      return true;
+  }
+  return false;
+}
+
+/** «Горе от ума» Грибоедова: the author behind the title. */
+function isAuthor(tokens: Tokens, from: number): boolean {
+  if (!isMark(tokens, from - 1, QUOTE) || !isGlued(tokens, from - 1) || isGlued(tokens, from)) return false;
+  let words = 0;
+  for (let t = from - 2; t >= Math.max(0, from - 2 - LONGEST_TITLE); t--) {
+    if (isMark(tokens, t, QUOTE)) return words > 1 && keywordAt(tokens, t - 1) !== KW.company;
+    if (tokens.kind[t] === WORD) words++;
+  }
+  return false;
+}
+
+/** Token behind names said letter by letter from `i` on, or `i`. */
+export function spelledFrom(tokens: Tokens, i: number): number {
+  let t = i;
+  while (
+    t < tokens.count &&
+    tokens.kind[t] === WORD &&
+    isFree(tokens, t) &&
+    ((tokens.value[t] as number) & FIRST) !== 0 &&
+    (t === i || !startsLine(tokens, t))
+  ) {
+    if (firstName(tokens, t) === NO) break;
+    t++;
+    if (isMark(tokens, t, COMMA)) return i;
+  }
+  return t - i >= SPELLED ? t : i;
+}
