@@ -257,9 +257,17 @@ function goesOn(tokens: Tokens, first: number, t: number): boolean {
   const before = classAt(tokens, first);
   const own = classAt(tokens, t);
   if (!shows(tokens, t) && own & STREET_BIT) return false;
+  // «Малая Вера», «Верхняя Салда»
+  if (
+    SIZES.has(String.fromCharCode(...tokens.view.code.subarray(tokens.start[first], (tokens.start[first] as number) + 3)).toLowerCase()) &&
+    before & ADJECTIVE
+  )
+    return true;
   if (closes(tokens, t + 1) && !(own & (PATRONYMIC | FIRST))) return true;
   return !(before & PLACE && !(before & ADJECTIVE)) && (own & (PATRONYMIC | FIRST | SURNAME)) === 0;
 }
+
+const SIZES = new Set(['мал', 'бол', 'нов', 'ста', 'вер', 'ниж', 'кра', 'сре', 'бел', 'чер', 'дал', 'бли', 'сух', 'кру', 'дол']);
 
 /** A name in brackets right behind: «Саха (Якутия)». */
 const withBrackets = (tokens: Tokens, t: number): number =>

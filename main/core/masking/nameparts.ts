@@ -5,8 +5,11 @@ import {
   ACCUSATIVE,
   CASES,
   DATIVE,
+  COMMON,
+  FAMILIAR,
   FEMININE,
   FIRST,
+  FUNCTION,
   GENITIVE,
   LOCATIVE,
   MASCULINE,
@@ -18,7 +21,7 @@ import {
   SURNAME_LIKE,
   VERB,
 } from './lexicon.ts';
-import { CLOSE, COLON, COMMA, DASH, DOT, QUOTE, UNDERSCORE } from './signs.ts';
+import { BAR, CLOSE, COLON, COMMA, DASH, DOT, QUOTE, SEMICOLON, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { lower } from './view.ts';
 
@@ -39,6 +42,9 @@ const SYMBOL = 0x2a;
 export function isNameWord(tokens: Tokens, i: number): boolean {
   if (i < 0 || i >= tokens.count || tokens.kind[i] !== WORD || !isFree(tokens, i) || tokens.place[i] !== 0) return false;
   if ((tokens.style[i] as number) & LATIN || lengthAt(tokens, i) < 2) return false;
+  // «мой», «во» and «на» are names in Vietnam, but not written small.
+  if ((tokens.value[i] as number) & FUNCTION && shapeAt(tokens, i) === LOWER && !((tokens.value[i] as number) & (COMMON | FAMILIAR)))
+    return false;
   const keyword = keywordAt(tokens, i);
   return (
     keyword === 0 ||
@@ -151,8 +157,28 @@ export function surname(tokens: Tokens, i: number): number {
   const value = tokens.value[i] as number;
   if (value & SURNAME) return value & (ORDINARY | PLACE) ? HOMOGRAPH : PURE;
   if (value === 0) return endsWith(tokens, i, SURNAME_TAILS, 2) ? HOMOGRAPH : hasVowel(tokens, i) ? POSSIBLE : NO;
+  if (isDouble(tokens, i)) return HOMOGRAPH;
   // «Лыков», «Сомова» are ordinary words to the dictionary; a capital and the ending leave the surname possible.
   return value & SURNAME_LIKE || (shapeAt(tokens, i) === CAPITAL && endsWith(tokens, i, SURNAME_TAILS, 2)) ? POSSIBLE : NO;
+}
+
+/** «Залевский-Рыбак»: capitals on both sides of a dash, a surname's ending before it. */
+function isDouble(tokens: Tokens, i: number): boolean {
+  const { view, start, end } = tokens;
+  if (shapeAt(tokens, i) !== CAPITAL) return false;
+  let dash = (start[i] as number) + 4;
+  while (dash < (end[i] as number) && view.code[dash] !== DASH) dash++;
+  if (dash + 3 > (end[i] as number)) return false;
+  const next = view.code[dash + 1] as number;
+  const capital = next >= 0x410 && next <= 0x42f;
+  const endings = SURNAME_TAILS.get(tailOf(lower(view.code[dash - 2] as number), lower(view.code[dash - 1] as number)));
+  return (
+    capital &&
+    (endings?.some((ending) =>
+      [...ending].every((letter, n) => lower(view.code[dash - ending.length + n] as number) === letter.charCodeAt(0)),
+    ) ??
+      false)
+  );
 }
 
 /** An abbreviation such as МВД has none. */
@@ -187,6 +213,8 @@ function startsSentence(tokens: Tokens, i: number): boolean {
     startsLine(tokens, i) ||
     mark === 0x21 ||
     mark === 0x3f ||
+    mark === SEMICOLON ||
+    mark === BAR ||
     mark === COLON ||
     mark === SYMBOL ||
     (mark === QUOTE && startsSentence(tokens, before))
@@ -236,6 +264,7 @@ export function introducedBy(tokens: Tokens, i: number): number {
   if (keyword === 0 && at === i - 1 && OWN.some((word) => isWord(tokens, at, word)))
     keyword = keywordAt(tokens, at - 1) === KW.role ? KW.role : 0;
   if (keyword === 0) {
+    if (at < i - 1 && isMark(tokens, at + 1, COLON) && (tokens.value[at] as number) & VERB) return TOLD_BY_ROLE;
     const day = keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));
     return day ? TOLD_BY_GREETING : NOT_TOLD;
   }
@@ -250,6 +279,9 @@ export function introducedBy(tokens: Tokens, i: number): number {
       return TOLD_BY_ROLE;
     case KW.greeting:
       return TOLD_BY_GREETING;
+    case KW.act:
+      // «Принял: Лев», «Проверила — Сокол»
+      return at < i - 1 && isMark(tokens, at + 1, COLON) ? TOLD_BY_ROLE : NOT_TOLD;
     default:
       return NOT_TOLD;
   }

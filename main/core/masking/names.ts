@@ -143,20 +143,17 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     const full = firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO;
     return { to: end, score: 0.9, why: 'name', full, evidence: EV.surname };
   }
-  return single(tokens, i, evidence);
+  const alone = single(tokens, i, evidence);
+  return alone && keywordAt(tokens, alone.to + 1) === KW.respect && follows(tokens, alone.to + 1) ? { ...alone, to: alone.to + 1 } : alone;
 }
 
-/** «Иван Петрович К.», «Слава С.»: a surname cut to its letter. */
+/** «Иван Петрович К.», «Абу Бакаров Х.-А.»: cut parts behind the whole ones, or «апа» and «ака». */
 function withInitial(tokens: Tokens, at: number): number {
+  if (keywordAt(tokens, at + 1) === KW.respect && follows(tokens, at + 1)) return at + 1;
   const letter = at + 1;
-  const fits =
-    isInitial(tokens, letter) &&
-    follows(tokens, letter) &&
-    !isSmall(tokens, letter) &&
-    isMark(tokens, letter + 1, DOT) &&
-    isGlued(tokens, letter + 1) &&
-    !isInitial(tokens, letter + 2);
-  return fits && tokens.shouting[letter] === 0 && !isNameWord(tokens, letter + 2) ? letter + 1 : at;
+  if (!follows(tokens, letter) || isSmall(tokens, letter) || lengthAt(tokens, letter) > 3 || tokens.shouting[letter] !== 0) return at;
+  const end = initialsBehind(tokens, letter, PURE);
+  return end > 0 && !isNameWord(tokens, end + 1) ? end : at;
 }
 
 /** «Нгуен Тхи Хоа», «Курилов Улуро Адо», «Идрис кызы Айгерим»: a third part that is nothing else. */

@@ -11,3 +11,4 @@ export const COLON = 0x3a;
 export const SEMICOLON = 0x3b;
 export const UNDERSCORE = 0x5f;
 export const NUMERO = 0x2116;
+export const BAR = 0x7c;

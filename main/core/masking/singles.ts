@@ -2,18 +2,7 @@ import { DATE } from './context.ts';
 import { EV } from './evidence.ts';
 import { isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import {
-  ADJECTIVE,
-  COMMON,
-  FAMILIAR,
-  FUNCTION,
-  ORDINARY,
-  PLACE,
-  SURNAME,
-  SURNAME_LIKE,
-  THING,
-  VERB,
-} from './lexicon.ts';
+import { ADJECTIVE, COMMON, FAMILIAR, FUNCTION, ORDINARY, PLACE, SURNAME, SURNAME_LIKE, THING, VERB } from './lexicon.ts';
 import {
   acts,
   capitals,
@@ -32,7 +21,7 @@ import {
 } from './nameparts.ts';
 import type { Match } from './names.ts';
 import { COMMA, DASH, SLASH } from './signs.ts';
-import { LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
+import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
@@ -51,6 +40,8 @@ export const POINTS = {
   unknown: 3,
   /** An animate noun or an adjective: Сокол, Седой. */
   likeSurname: 2,
+  /** An ordinary form with a surname's ending and a capital: Эшпаев, Лыков. */
+  likeSurnameEnding: 3,
   /** A thing: Могила, Осока. */
   thing: -1,
   place: -2,
@@ -108,7 +99,8 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
         !(written === 2 && evidence >= HOMOGRAPH && first === NO)))
   )
     points += POINTS.townBefore;
-  const around = aroundPoints(tokens, i, evidence, written);
+  if (keywordAt(tokens, i - 1) === KW.card) return undefined;
+  const around = written > 0 || first === PURE || evidence === PURE ? aroundPoints(tokens, i, evidence, written) : 0;
   points += around;
   if (around > 0) bits |= EV.act;
   if (points < ENOUGH) return undefined;
@@ -134,8 +126,8 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
   else if (first === HOMOGRAPH)
     points =
       familiar && !(value & COMMON) ? POINTS.familiarHomograph : value & COMMON ? POINTS.firstNameHomograph : POINTS.familiarHomograph;
-  else if (value === 0) points = evidence === POSSIBLE && lengthAt(tokens, i) > 2 ? POINTS.unknown : 0;
-  else if (evidence === POSSIBLE) points = POINTS.likeSurname;
+  else if (value === 0) points = evidence === POSSIBLE && lengthAt(tokens, i) > 2 && !isAbbreviation(tokens, i) ? POINTS.unknown : 0;
+  else if (evidence === POSSIBLE) points = value & SURNAME_LIKE ? POINTS.likeSurname : POINTS.likeSurnameEnding;
   else points = value & THING ? POINTS.thing : 0;
   if (value & PLACE && first !== PURE) points += first === NO ? POINTS.place : 0;
   if (written === 2) return points + POINTS.capitalInside;
@@ -145,6 +137,10 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
     (evidence === PURE && lengthAt(tokens, i) > 4) || (first === PURE && (value & (COMMON | FAMILIAR)) !== 0 && lengthAt(tokens, i) > 3);
   return sure ? points + POINTS.smallButSure : points;
 }
+
+/** ИИН, РВП: a few capitals among other writing are no word. */
+const isAbbreviation = (tokens: Tokens, i: number): boolean =>
+  shapeAt(tokens, i) === UPPER && lengthAt(tokens, i) <= 4 && tokens.shouting[i] === 0;
 
 const wordBits = (value: number, evidence: number, first: number): number =>
   (first !== NO ? EV['first-name'] : 0) |
@@ -171,6 +167,9 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   if (written > 0 && BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) && !startsLine(tokens, i)) points += POINTS.preposition;
   // «/Хертек/» under a paper.
   if (isMark(tokens, i - 1, SLASH) && isMark(tokens, i + 1, SLASH) && written > 0) points += POINTS.signature;
+  // «Лен, привет»
+  if (value & (FAMILIAR | COMMON) && keywordAt(tokens, isMark(tokens, i + 1, COMMA) ? i + 2 : i + 1) === KW.greeting && written > 0)
+    points += POINTS.greeting;
   if (tokens.place[i + 1] === DATE && written > 0 && !(value & ORDINARY && evidence < HOMOGRAPH)) points += POINTS.dateBehind;
   return points;
 }

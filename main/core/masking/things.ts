@@ -1,9 +1,9 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import { ADJECTIVE, FIRST, FUNCTION, THING, VERB } from './lexicon.ts';
+import { ADJECTIVE, FIRST, FUNCTION, ORDINARY, THING, VERB } from './lexicon.ts';
 import { capitals, firstName, introduced, NO } from './nameparts.ts';
 import { COMMA, DASH, DOT, QUOTE } from './signs.ts';
-import { LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
+import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { lower } from './view.ts';
 
 /** What makes a thing of a name: works, institutions, ships, holidays, brands, the alphabet of the telephone. */
@@ -16,8 +16,21 @@ const SPELLED = 4;
 export function isThing(tokens: Tokens, from: number, to: number, full: boolean): boolean {
   let before = from - 1;
   if (isMark(tokens, before, DOT)) before--;
+  // «им. Героя Советского Союза Мусы Джалиля»: titles may stand between.
+  while (
+    before >= 0 &&
+    from - before < LONGEST_TITLE &&
+    tokens.kind[before] === WORD &&
+    shapeAt(tokens, before) !== LOWER &&
+    !startsLine(tokens, before + 1)
+  ) {
+    before--;
+    if (isMark(tokens, before, DOT)) before--;
+  }
   if (isWord(tokens, before, 'им') || (isWord(tokens, before, 'имени') && !isWord(tokens, before - 1, 'от'))) return true;
   if (full) return false;
+  // «до Ивана Купалы»
+  if (keywordAt(tokens, to) === KW.named && to > from) return true;
   return isWork(tokens, from) || isAdjective(tokens, to) || inQuotes(tokens, from, to) || isAuthor(tokens, from);
 }
 
@@ -25,15 +38,14 @@ export function isThing(tokens: Tokens, from: number, to: number, full: boolean)
 function isWork(tokens: Tokens, from: number): boolean {
   const before = from - 1;
   if (before < 0 || startsLine(tokens, from)) return false;
-  if (keywordAt(tokens, before) === KW.eponym) return !isVerbBehindWork(tokens, before);
+  if (keywordAt(tokens, before) === KW.eponym) return true;
+  // «платье от Юдашкина»
+  if (isWord(tokens, before, 'от') && keywordAt(tokens, before - 1) === KW.eponym) return true;
   // «тест корректурной пробы Бурдона», «фонд Егора»: one describing word between.
   const described =
     tokens.kind[before] === WORD && ((tokens.value[before] as number) & ADJECTIVE) !== 0 && shapeAt(tokens, before) === LOWER;
   return described && keywordAt(tokens, before - 1) === KW.eponym && !startsLine(tokens, before);
 }
-
-/** «школа»: a subject the sentence is about stands before its verb, and the name behind that. */
-const isVerbBehindWork = (tokens: Tokens, at: number): boolean => ((tokens.value[at] as number) & VERB) !== 0;
 
 /** «Щукинские чтения», «Гунибский районный суд», «Ильин день»: it describes the word behind it. */
 function isAdjective(tokens: Tokens, to: number): boolean {
@@ -48,6 +60,8 @@ function isAdjective(tokens: Tokens, to: number): boolean {
   if (keyword === KW.named) return true;
   if (!describes(tokens, to)) return false;
   if (PLACES_BEHIND.has(keyword)) return true;
+  // «Кызылского РОСП»
+  if (shapeAt(tokens, next) === UPPER && lengthAt(tokens, next) <= 5 && tokens.value[next] === 0) return true;
   if (shapeAt(tokens, next) !== LOWER && capitals(tokens, to) > 0) return false;
   const value = tokens.value[next] as number;
   return tokens.kind[next] === WORD && (value & THING) !== 0 && !(value & (VERB | FUNCTION)) && lengthAt(tokens, next) > 2;
@@ -89,7 +103,10 @@ function inQuotes(tokens: Tokens, from: number, to: number): boolean {
   if (company) return true;
   if (close < 0) return false;
   if (open === from - 1 && close === to + 1) return !introduced(tokens, open) && !correctsName(tokens, open);
-  return !introduced(tokens, from);
+  // What is said and not what is called has a verb: «Иванов отказался».
+  for (let t = open + 1; t < close; t++)
+    if (tokens.kind[t] === WORD && ((tokens.value[t] as number) & (VERB | ORDINARY | FIRST)) === (VERB | ORDINARY)) return false;
+  return true;
 }
 
 const CORRECTING = [

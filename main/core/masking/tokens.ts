@@ -1,7 +1,7 @@
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { classOf, FIRST, keywordOf, KEYWORD_LIMIT, KEYWORD_SHIFT, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
-import { LABEL, TWIN_LABEL, type View } from './view.ts';
+import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
 
 /** What a token is. */
 export const WORD = 1;
@@ -124,7 +124,8 @@ const KEYWORD_BITS = (KEYWORD_LIMIT - 1) << KEYWORD_SHIFT;
 /** Of a compound the last part declines and decides; a surname in the first stays one when the last is unknown. */
 function join(first: number, last: number): number {
   const named = first & (SURNAME | FIRST) && !(first & (ORDINARY | PLACE)) && !(last & ORDINARY) ? first & ~KEYWORD_BITS : 0;
-  const keyword = keywordOf(last) === 0 ? first & KEYWORD_BITS : 0;
+  // «пристав-исполнитель» stays a role; «Тер-Акопян» begins with no territory.
+  const keyword = keywordOf(last) === 0 && first & ORDINARY ? first & KEYWORD_BITS : 0;
   return last | keyword | (last & (SURNAME | FIRST) || last === 0 ? named : 0);
 }
 
@@ -165,12 +166,12 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     gap[n] = before;
     before = NO_GAP;
     style[n] = 0;
-    if (sort === 3) {
+    if (sort === 3 && !(code[at] === ZERO && isMisread(code, at, at))) {
       while (at < length && SORT[code[at] as number] === 3) at++;
       kind[n] = DIGITS;
       value[n] = 0;
       tokens.numbers[digits++] = n;
-    } else if (sort >= 4) {
+    } else if (sort >= 3) {
       const from = at;
       at = word(tokens, lexicon, n, at);
       const keyword = keywordOf(value[n] as number);
@@ -215,18 +216,38 @@ let capitalLetters = 0;
 function passPart(code: Uint16Array, from: number, length: number): number {
   latinLetters = 0;
   capitalLetters = 0;
+  let misread = 0;
   let at = from;
   for (; at < length; at++) {
     const one = code[at] as number;
     const sort = SORT[one] as number;
-    if (sort < 4) break;
+    if (sort < 4) {
+      if (sort !== 3 || latinLetters > 0 || !isMisread(code, from, at)) break;
+      misread++;
+      labels[at - from] = LABEL[misreadLetter(one)] as number;
+      continue;
+    }
     if (sort === 5) capitalLetters++;
     if (one < 0x80) latinLetters++;
     if (at - from < labels.length) labels[at - from] = LABEL[one] as number;
   }
-  smallLetters = at - from - capitalLetters;
+  smallLetters = at - from - capitalLetters - misread;
   return at;
 }
+
+const isCyrillicAt = (code: Uint16Array, at: number): boolean => (SORT[code[at] as number] as number) >= 4 && (code[at] as number) >= 0x400;
+const LONGEST_WORD = 40;
+
+/** A digit inside a Cyrillic word of four letters and more is a letter OCR did not read: «ПЕТР0СЯН», «Кожемяк0», «0бласть». */
+function isMisread(code: Uint16Array, from: number, at: number): boolean {
+  if (misreadLetter(code[at] as number) === 0 || at - from > LONGEST_WORD) return false;
+  const before = at - from;
+  if (isCyrillicAt(code, at + 1))
+    return before === 0 ? isCyrillicAt(code, at + 2) : before >= 3 || (isCyrillicAt(code, at + 2) && isCyrillicAt(code, at + 3));
+  return before >= 5 && code[at] === ZERO && SORT[code[at + 1] as number] !== 3 && (SORT[code[at + 1] as number] as number) < 4;
+}
+const ZERO = 0x30;
+const NEWLINE = 0x0a;
 
 /** Class of the part just passed, by its script or, where that is mixed or says nothing, by Cyrillic look-alikes. */
 function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): number {
@@ -247,6 +268,14 @@ function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): 
 function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number, from: number): number {
   const { code, length } = view;
   kind[n] = WORD;
+  const spaced = code[from + 1] === SPACE ? spacedEnd(view, from) : from;
+  if (spaced > from) {
+    let count = 0;
+    for (let one = from; one < spaced; one += 2) labels[count++] = LABEL[code[one] as number] as number;
+    value[n] = classOf(lexicon, labels, 0, count);
+    style[n] = (SORT[code[from] as number] === 5 ? UPPER : LOWER) | ((code[from] as number) < 0x80 ? LATIN : 0);
+    return spaced;
+  }
   let at = passPart(code, from, length);
   const first = classOfPart(lexicon, view, from, at);
   const capital = SORT[code[from] as number] === 5;
@@ -265,6 +294,12 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
     value[n] = initialsOf(lexicon, code[from] as number, code[at + 1] as number);
     style[n] = shape;
     return at + 2;
+  }
+  const whole = code[at] === DASH && code[at + 1] === NEWLINE && first === 0 && !latin ? wordOverLines(lexicon, view, from, at) : undefined;
+  if (whole) {
+    value[n] = whole.value;
+    style[n] = shape;
+    return whole.end;
   }
   if (code[at] !== DASH || at + 1 >= length || !isLetter(code[at + 1])) {
     value[n] = first;
@@ -287,6 +322,48 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
   style[n] = shape | (latin ? LATIN : 0);
   return at;
 }
+
+/** «Сов-⏎хозная»: an unknown beginning cut at the line end, with small letters that go on; together a word or no word at all. */
+function wordOverLines(
+  lexicon: Lexicon,
+  view: View,
+  from: number,
+  dash: number,
+): { readonly value: number; readonly end: number } | undefined {
+  const { code, length } = view;
+  let end = dash + 2;
+  while (end < length && isCyrillicAt(code, end) && SORT[code[end] as number] === 4) end++;
+  const count = dash - from + end - dash - 2;
+  if (end === dash + 2 || count > labels.length || isLetter(code[end])) return undefined;
+  const tail = lookUp(lexicon, view, dash + 2, end, false);
+  let n = 0;
+  for (let at = from; at < end; at++) if (at !== dash && at !== dash + 1) labels[n++] = LABEL[code[at] as number] as number;
+  const value = classOf(lexicon, labels, 0, n);
+  return value !== 0 || tail === 0 ? { value, end } : undefined;
+}
+
+/** Places behind letters set apart, «К О Р Н Е В А», or `at`: four and more, one space between, one alphabet and case. */
+function spacedEnd({ code, length }: View, at: number): number {
+  const sort = SORT[code[at] as number] as number;
+  if (sort < 4 || (at > 0 && !isGap(code[at - 1])) || code[at + 1] !== SPACE) return at;
+  let end = at + 1;
+  let letters = 1;
+  while (
+    end + 1 < length &&
+    code[end] === SPACE &&
+    SORT[code[end + 1] as number] === sort &&
+    isCyrillicAt(code, end + 1) === isCyrillicAt(code, at)
+  ) {
+    const behind = code[end + 2];
+    if (end + 2 < length && (isLetter(behind) || SORT[behind as number] === 3)) break;
+    end += 2;
+    letters++;
+  }
+  return letters >= 4 && letters <= labels.length ? end : at;
+}
+const SPACE = 0x20;
+const isGap = (code: number | undefined): boolean =>
+  code === SPACE || code === NEWLINE || (code !== undefined && code < 0x40 && SORT[code] === 0);
 
 const isLetter = (code: number | undefined): boolean => code !== undefined && (SORT[code] as number) >= 4;
 

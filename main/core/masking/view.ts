@@ -91,10 +91,15 @@ function unusual(point: number): readonly number[] {
   return result;
 }
 
+/** Latin letters that are one of the alphabet's with a stroke, and no mark of its own: đ, ł, ə. */
+const STROKED: Readonly<Record<string, string>> = { đ: 'd', ð: 'd', ł: 'l', ø: 'o', ı: 'i', ə: 'a', ŋ: 'n', ß: 's', æ: 'e', þ: 't' };
+
 /** é → e: a letter with a mark is read as the letter. */
 function latinBase(char: string): number | undefined {
   const base = char.normalize('NFD').codePointAt(0) as number;
-  return base < 0x7f ? base : undefined;
+  if (base < 0x7f) return base;
+  const stroked = STROKED[char.toLowerCase()]?.charCodeAt(0);
+  return stroked === undefined ? undefined : char === char.toLowerCase() ? stroked : stroked - 0x20;
 }
 
 /** Fills `view` with `text` from `start`; answers where it stopped: `end`, or before it when the view is full. */
@@ -188,6 +193,45 @@ export function twinOf(code: number): number {
 export const LABEL = new Uint8Array(0x10000);
 /** The same, a Latin letter read as the Cyrillic one it looks like; 0 where there is none. */
 export const TWIN_LABEL = new Uint8Array(0x10000);
+/** Letters of the Cyrillic of other peoples, as Russian papers write them: Йўлдошева, Сейтқали, Түмэн. */
+const PEOPLES: Readonly<Record<string, string>> = {
+  ў: 'у',
+  ғ: 'г',
+  қ: 'к',
+  ҳ: 'х',
+  ө: 'о',
+  ү: 'у',
+  ұ: 'у',
+  ң: 'н',
+  ӊ: 'н',
+  ҥ: 'н',
+  һ: 'х',
+  ә: 'а',
+  җ: 'ж',
+  ҷ: 'ч',
+  і: 'и',
+  ї: 'и',
+  є: 'е',
+  ґ: 'г',
+  ӣ: 'и',
+  ӯ: 'у',
+  ҡ: 'к',
+  ҙ: 'з',
+  ҫ: 'с',
+  ӗ: 'е',
+  ӑ: 'а',
+  ӱ: 'у',
+  ӧ: 'о',
+  ӥ: 'и',
+  ӟ: 'з',
+  ј: 'й',
+};
+for (const [letter, read] of Object.entries(PEOPLES)) {
+  for (const one of [letter, letter.toUpperCase()]) {
+    LABEL[one.charCodeAt(0)] = labelOf(read.charCodeAt(0));
+    TWIN_LABEL[one.charCodeAt(0)] = labelOf(read.charCodeAt(0));
+  }
+}
 for (let code = 0; code < 0x530; code++) {
   if (!isLatin(code) && !isCyrillic(code)) continue;
   const lower = code === 0x401 ? 0x451 : isUpper(code) ? code + 0x20 : code;
@@ -198,4 +242,15 @@ for (let code = 0; code < 0x530; code++) {
 
 /** Small letter, ё as е, a Latin letter as the Cyrillic one it looks like. */
 export const lower = (code: number): number =>
-  code < 0x80 ? twinOf(code) || code : code === 0x401 || code === 0x451 ? 0x435 : code >= 0x410 && code <= 0x42f ? code + 0x20 : code;
+  code === 0x30
+    ? 0x43e
+    : code < 0x80
+      ? twinOf(code) || code
+      : code === 0x401 || code === 0x451
+        ? 0x435
+        : code >= 0x410 && code <= 0x42f
+          ? code + 0x20
+          : code;
+
+/** Cyrillic letter OCR reads a digit for inside a word: «ПЕТР0СЯН», «Кожемяк0»; 0 for none. */
+export const misreadLetter = (code: number): number => (code === 0x30 ? 0x43e : code === 0x33 ? 0x437 : code === 0x36 ? 0x431 : 0);
