@@ -2,6 +2,7 @@ import { DATE, stepBack } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
+import { valueOfWords } from './spoken.ts';
 import { MARK, type Tokens, WORD } from './tokens.ts';
 
 /** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */
@@ -15,12 +16,12 @@ export interface WrittenDate {
 
 /** Finds every date and marks its tokens. */
 export function findDates(tokens: Tokens): WrittenDate[] {
-  const dates: WrittenDate[] = [];
+  const dates: WrittenDate[] = tokens.numerals > 0 ? spokenDates(tokens) : [];
   let after = 0;
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (i < after || lengthAt(tokens, i) > 4 || !isFree(tokens, i)) continue;
-    const found = numericDate(tokens, i) ?? wordedDate(tokens, i);
+    const found = numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i);
     if (!found) continue;
     tokens.place.fill(DATE, found.from, found.to + 1);
     dates.push(found);
@@ -63,6 +64,51 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
   return first === 4 && isYear(a) && isMonth(b) && last <= 2 && isDay(c) ? { from: i, to: i + 4, year: a, month: b, day: c } : undefined;
 }
 
+/** «05 11 1968», «05-11-68 г.р.»: spaces for dots, where a birth is spoken of. */
+function spacedDate(tokens: Tokens, i: number): WrittenDate | undefined {
+  const part = (t: number): boolean => isDigits(tokens, t) && !startsLine(tokens, t);
+  if (
+    !part(i + 1) ||
+    !part(i + 2) ||
+    lengthAt(tokens, i) > 2 ||
+    lengthAt(tokens, i + 1) > 2 ||
+    isDigits(tokens, i - 1) ||
+    isDigits(tokens, i + 3)
+  )
+    return undefined;
+  const [day, month, year] = [numberAt(tokens, i), numberAt(tokens, i + 1), numberAt(tokens, i + 2)];
+  if (!isDay(day) || !isMonth(month) || lengthAt(tokens, i + 2) !== 4 || !isYear(year)) return undefined;
+  return bornAfter(tokens, i + 2) || bornBefore(tokens, i) ? { from: i, to: i + 2, year, month, day } : undefined;
+}
+
+/** «пятого ноября шестьдесят восьмого»: a day in words, a month, a year in words or digits. */
+function spokenDates(tokens: Tokens): WrittenDate[] {
+  const dates: WrittenDate[] = [];
+  for (let i = 0; i < tokens.count; i++) {
+    if (keywordAt(tokens, i) !== KW.numeral) continue;
+    let month = i + 1;
+    if (keywordAt(tokens, month) === KW.numeral && !startsLine(tokens, month)) month++;
+    const day = valueOfWords(tokens, i, month);
+    if (keywordAt(tokens, month) !== KW.month || startsLine(tokens, month) || !isDay(day)) continue;
+    let to = month;
+    while (to - month < 5 && keywordAt(tokens, to + 1) === KW.numeral && !startsLine(tokens, to + 1)) to++;
+    const said = valueOfWords(tokens, month + 1, to + 1);
+    const year = to === month ? 0 : said < 100 ? 1900 + said : said;
+    const written = to === month && isDigits(tokens, month + 1) && lengthAt(tokens, month + 1) === 4 && !startsLine(tokens, month + 1);
+    const found = {
+      from: i,
+      to: written ? month + 1 : to,
+      year: written ? numberAt(tokens, month + 1) : isYear(year) ? year : 0,
+      month: monthOf(tokens, month),
+      day,
+    };
+    tokens.place.fill(DATE, found.from, found.to + 1);
+    dates.push(found);
+    i = found.to;
+  }
+  return dates;
+}
+
 /** 9 июня 1956, «9» июня 1956, 28 июня */
 function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
@@ -80,11 +126,12 @@ function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
 }
 
 const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
+const LATIN_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** 1–12 by the first letters of a month's name. */
 function monthOf({ view, start, end }: Tokens, i: number): number {
   const word = String.fromCharCode(...view.code.subarray(start[i], Math.min(end[i] as number, (start[i] as number) + 3))).toLowerCase();
-  const exact = MONTHS.indexOf(word);
+  const exact = Math.max(MONTHS.indexOf(word), LATIN_MONTHS.indexOf(word));
   return exact >= 0 ? exact + 1 : word.startsWith('ма') ? 5 : 0;
 }
 
@@ -101,6 +148,7 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context');
     else if (date.year > 0 && followsPerson(tokens, date)) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name');
   }
+  for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born || isWord(tokens, i, 'др')) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
@@ -108,6 +156,37 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
   }
 }
+
+const MOST_BETWEEN = 4;
+
+/** «Дата рожд. О3 . 1О . 1963»: letters OCR made of digits, right behind a birth word. */
+function findMisread(tokens: Tokens, finds: Find[], word: number): void {
+  const { view, start, end } = tokens;
+  for (let i = word + 1; i <= word + MOST_BETWEEN && i < tokens.count; i++) {
+    if (!isFree(tokens, i) || (tokens.kind[i] !== MARK && misread(view.code[start[i] as number] as number) < 0)) return;
+    if (tokens.kind[i] === MARK) continue;
+    let at = start[i] as number;
+    let to = i;
+    const lengths = [0, 0, 0];
+    let part = 0;
+    for (; at < view.length && part < 3; at++) {
+      const code = view.code[at] as number;
+      if (code === DOT || code === SLASH) part++;
+      else if (code === 0x20) continue;
+      else if (misread(code) >= 0) lengths[part] = (lengths[part] as number) + 1;
+      else break;
+      if (lengths[2] === 4) break;
+    }
+    if (lengths[0] !== 2 || lengths[1] !== 2 || lengths[2] !== 4) return;
+    while (to + 1 < tokens.count && (end[to] as number) <= at) to++;
+    if (end[to] === at + 1) take(tokens, finds, i, to, 'BIRTH_DATE', 0.85, 'context');
+    return;
+  }
+}
+
+/** The digit a sign stands for, a letter that looks like one included; -1 for none. */
+const misread = (code: number): number =>
+  code >= 0x30 && code <= 0x39 ? code - 0x30 : 'OoОоЗзIlіІбBВS'.includes(String.fromCharCode(code)) ? 0 : -1;
 
 const joinedToNumber = (tokens: Tokens, i: number): boolean =>
   (i > 0 &&
@@ -138,7 +217,7 @@ function bornBefore(tokens: Tokens, start: number): boolean {
     if (tokens.kind[i] !== WORD || !isFree(tokens, i)) continue;
     if (isWord(tokens, i, 'р') && isMark(tokens, i - 1, DOT) && isWord(tokens, i - 2, 'д')) return true;
     // «др: 03.03.1971»; further off it is «и др.».
-    if (words === 0 && isWord(tokens, i, 'др')) return true;
+    if (words <= 1 && isWord(tokens, i, 'др') && !isWord(tokens, i - 1, 'и')) return true;
     const keyword = keywordAt(tokens, i);
     if (keyword === KW.born) {
       // «свидетельство о рождении … выдано» is a document, not a birth.

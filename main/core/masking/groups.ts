@@ -13,7 +13,7 @@ for (const [letters, digit] of [
   ['Зз', 3],
   ['Чч', 4],
   ['Ss', 5],
-  ['бG', 6],
+  ['бБG', 6],
   ['T', 7],
   ['ВB', 8],
   ['gq', 9],
@@ -26,9 +26,13 @@ export const BY_SPACE = 1;
 export const BY_DASH = 2;
 export const BY_BRACKET = 4;
 export const BY_NUMERO = 8;
-const BY_DOT = 16;
+export const BY_DOT = 16;
+/** A line end: the number goes on in the next line, where a word says what it is. */
+export const BY_LINE = 32;
+export const BY_SLASH = 64;
 
-const MOST_CHUNKS = 7;
+/** Twenty digits set apart one by one are an account. */
+const MOST_CHUNKS = 21;
 const MOST_DIGITS = 26;
 
 /** A number as written: chunks of digits with what separates them, read once and tried against every layout. */
@@ -106,6 +110,15 @@ export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
     if (total > MOST_DIGITS) break;
     by = 0;
     t = last + 1;
+    if (startsLine(tokens, t) && group.count < 4 && t < tokens.count) {
+      by |= BY_LINE;
+      if (isMark(tokens, t, NUMERO) || keywordAt(tokens, t) === KW.numberWord) {
+        by |= BY_NUMERO;
+        t++;
+      }
+      if (!isDigits(tokens, t) || (t > last + 1 && startsLine(tokens, t))) break;
+      continue;
+    }
     for (let marks = 0; marks < 3 && t < tokens.count && !startsLine(tokens, t); marks++) {
       if (!isGlued(tokens, t)) by |= BY_SPACE;
       if (isMark(tokens, t, DASH)) by |= BY_DASH;
@@ -113,15 +126,26 @@ export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
       else if (isMark(tokens, t, NUMERO) || keywordAt(tokens, t) === KW.numberWord) by |= BY_NUMERO;
       else if (isMark(tokens, t, DOT)) by |= BY_DOT;
       else if (isMark(tokens, t, COMMA) && (isMark(tokens, t + 1, NUMERO) || keywordAt(tokens, t + 1) === KW.numberWord)) by |= BY_NUMERO;
+      // «60 16 ,884102»: the comma is a slip of the hand.
+      else if (isMark(tokens, t, COMMA) && !isGlued(tokens, t) && isGlued(tokens, t + 1) && isDigits(tokens, t + 1)) by |= BY_SPACE;
+      else if (isMark(tokens, t, SLASH) && isGlued(tokens, t) && isGlued(tokens, t + 1) && isDigits(tokens, t + 1)) by |= BY_SLASH;
       else break;
       t++;
     }
-    if (t >= tokens.count || startsLine(tokens, t)) break;
+    if (t >= tokens.count) break;
+    // «серия 92 14⏎№ 663081»
+    if (startsLine(tokens, t)) {
+      if (!isDigits(tokens, t) || group.count > 3) break;
+      by |= BY_LINE;
+    }
     if (!isGlued(tokens, t)) by |= BY_SPACE;
     if (by === 0) break;
   }
   return group.count > 0;
 }
+
+/** The chunks up to `chunk` are one digit each: «4 7 5 8 3 1…». */
+export const isSpelled = (group: Group, chunk: number): boolean => chunk > 4 && group.upTo[chunk] === chunk + 1;
 
 /** The first chunks of the group have these lengths. */
 export function hasLayout(group: Group, ...lengths: readonly number[]): boolean {

@@ -7,6 +7,7 @@ import type { Lexicon } from './lexicon.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
 import { isWordAt, withRepeats } from './repeats.ts';
+import { findSpoken, findSpokenMail } from './spoken.ts';
 import { findSubjects, knowSubjects, type KnownSubjects } from './subjects.ts';
 import { type KnownLists, knowLists, applyLists } from './local.ts';
 import { type MaskLists, NO_LISTS } from './lists.ts';
@@ -107,14 +108,16 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownSubjects | undefined): Find[] {
   const finds: Find[] = [];
   const hasDigits = tokens.digits > 0;
-  const dates = hasDigits ? findDates(tokens) : [];
+  const dates = hasDigits || tokens.numerals > 0 ? findDates(tokens) : [];
   if (subjects) findSubjects(tokens, finds, subjects, dates);
   if (local) applyLists(tokens, finds, local);
   if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
-  if (hasDigits || tokens.addressWords > 0) findAddresses(tokens, finds);
+  if (hasDigits || tokens.addressWords > 0 || tokens.numerals > 0) findAddresses(tokens, finds);
+  if (tokens.numerals > 2) findSpoken(tokens, finds);
+  findSpokenMail(tokens, finds);
   findNames(tokens, finds);
   if (hasDigits) findNumbers(tokens, finds);
-  if (hasDigits) findBirthDates(tokens, dates, finds);
+  if (hasDigits || dates.length > 0) findBirthDates(tokens, dates, finds);
   return finds;
 }
 

@@ -1,6 +1,6 @@
 import { PLACE_NAME } from './context.ts';
 import { EV } from './evidence.ts';
-import { type Find, isGlued, isMark, keywordAt, lengthAt, take } from './finds.ts';
+import { type Find, isMark, keywordAt, lengthAt, take } from './finds.ts';
 import { initialsBehind, initialsFirst } from './initials.ts';
 import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
@@ -13,7 +13,6 @@ import {
   firstName,
   follows,
   HOMOGRAPH,
-  isInitial,
   isNameWord,
   isSmall,
   nextWord,
@@ -24,7 +23,7 @@ import {
   surname,
   surnameGrammar,
 } from './nameparts.ts';
-import { CLOSE, DOT, OPEN, QUOTE } from './signs.ts';
+import { CLOSE, OPEN, QUOTE } from './signs.ts';
 import { single } from './singles.ts';
 import { isThing, spelledFrom } from './things.ts';
 import { LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';

@@ -1,10 +1,24 @@
 import { kindAhead, nearestKind } from './context.ts';
 import { accountFits, innFits, isCardPrefix, isPassportSeries, isPersonalAccount, luhnFits, policyFits, snilsFits } from './digits.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
-import { BY_BRACKET, BY_DASH, BY_NUMERO, BY_SPACE, continues, endsAfter, hasLayout, newGroup, readGroup } from './groups.ts';
+import {
+  BY_BRACKET,
+  BY_DASH,
+  BY_DOT,
+  BY_LINE,
+  BY_NUMERO,
+  BY_SLASH,
+  BY_SPACE,
+  continues,
+  endsAfter,
+  hasLayout,
+  isSpelled,
+  newGroup,
+  readGroup,
+} from './groups.ts';
 import type { Kind, Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
-import { COMMA, DASH, DOT, NUMERO, OPEN, PLUS } from './signs.ts';
+import { COMMA, DASH, DOT, NUMERO, OPEN, PLUS, SEMICOLON, SLASH } from './signs.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 
 /** Identifiers told by digits: how many, in which groups, whether the control digits fit, and which words stand beside. */
@@ -26,10 +40,12 @@ const PERSONAL = [
   KW.phone,
   KW.vehiclePaper,
   KW.cadastral,
+  KW.residence,
 ];
 const OFFICIAL = [KW.business, KW.document, KW.company];
 const ALL = new Set([...PERSONAL, ...OFFICIAL]);
-const PAPERS = new Set([KW.passport, KW.foreignPassport, KW.licence, KW.certificate]);
+const PAPERS = new Set([KW.passport, KW.foreignPassport, KW.licence, KW.certificate, KW.residence, KW.vehiclePaper, KW.policy]);
+const STATES = new Set([KW.state]);
 
 /** What is known of one number while its layouts are tried. */
 interface Reading {
@@ -48,6 +64,19 @@ function wordOf({ tokens, at }: Reading): number {
   return told;
 }
 const isOfficial = (word: number): boolean => OFFICIAL_SET.has(word);
+
+/** A word of the office right before the number: «заявка № 8900…». Further off it says nothing of a phone (phenomena C6). */
+function officialBeside({ tokens, at }: Reading): boolean {
+  let t = at - 1;
+  while (
+    t >= 0 &&
+    at - t < 4 &&
+    !startsLine(tokens, t + 1) &&
+    ((tokens.kind[t] === MARK && !isMark(tokens, t, SEMICOLON)) || keywordAt(tokens, t) === KW.numberWord)
+  )
+    t--;
+  return t >= 0 && isFree(tokens, t) && OFFICIAL_SET.has(keywordAt(tokens, t));
+}
 
 interface Verdict {
   /** Last chunk that belongs to it. */
@@ -77,9 +106,15 @@ function goesOn(tokens: Tokens, i: number): boolean {
   while (next <= i + 4 && kind[next] !== DIGITS) next++;
   if (next > i + 4) return false;
   if (lengthAt(tokens, i) > 1) return true;
-  // A lone digit begins a phone, «8 (846)», or a town number, «2-15-37».
+  // A lone digit begins a phone, «8 (846)», or a town number, «2-15-37», or digits set apart.
   const digit = view.code[start[i] as number] as number;
-  return ((digit === 0x37 || digit === 0x38) && lengthAt(tokens, next) > 2) || isMark(tokens, i + 1, DASH);
+  if (next === i + 1 && lengthAt(tokens, next) === 1) {
+    if (isDigits(tokens, i - 1) && lengthAt(tokens, i - 1) === 1) return false;
+    let run = next;
+    while (run - i < 6 && isDigits(tokens, run) && lengthAt(tokens, run) === 1) run++;
+    return run - i >= 6;
+  }
+  return digit === 0x37 || digit === 0x38 || isMark(tokens, i + 1, DASH);
 }
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
@@ -108,6 +143,9 @@ function unknownRun(tokens: Tokens, finds: Find[], i: number): number {
     word === KW.document ||
     word === KW.company ||
     word === KW.account ||
+    // Ten digits are the ИНН of a firm.
+    (word === KW.inn && end === 10) ||
+    isPath(tokens, i) ||
     kindAhead(tokens, last, OFFICIAL_SET) !== 0;
   const part = continues(tokens, i) || (isGlued(tokens, last + 1) && tokens.kind[last + 1] === WORD && isFree(tokens, last + 1));
   if (!official && !(part && end < 14)) take(tokens, finds, i, last, 'NUMBER', 0.5, 'unknown-number');
@@ -129,6 +167,8 @@ function verdictOf(tokens: Tokens, i: number): Verdict | undefined {
 
 function ofLength(reading: Reading, chunk: number): Verdict | undefined {
   const { tokens } = reading;
+  // What goes on in the next line needs a word that says what it is.
+  if (crossesLine(chunk) && (wordOf(reading) === 0 || isOfficial(wordOf(reading)))) return undefined;
   const plus = isMark(tokens, (group.first[0] as number) - 1, PLUS) && isGlued(tokens, group.first[0] as number);
   const length = group.upTo[chunk] as number;
   if (plus && length >= 10 && length <= 15)
@@ -157,14 +197,16 @@ function ofLength(reading: Reading, chunk: number): Verdict | undefined {
   }
 }
 
-const plainSpaces = (chunk: number): boolean => {
-  for (let i = 1; i <= chunk; i++) if ((group.by[i] as number) & ~(BY_SPACE | BY_DASH)) return false;
+const separatedBy = (chunk: number, allowed: number): boolean => {
+  for (let i = 1; i <= chunk; i++) if ((group.by[i] as number) & ~allowed) return false;
   return true;
 };
+const plainSpaces = (chunk: number): boolean => separatedBy(chunk, BY_SPACE | BY_DASH | BY_LINE);
+const crossesLine = (chunk: number): boolean => !separatedBy(chunk, ~BY_LINE);
 
 function account(reading: Reading, chunk: number): Verdict | undefined {
   const { tokens } = reading;
-  if (!isPersonalAccount(group.digits) || !plainSpaces(chunk)) return undefined;
+  if (!isPersonalAccount(group.digits) || !separatedBy(chunk, BY_SPACE | BY_DASH | BY_LINE | BY_DOT)) return undefined;
   const bik = nearbyBik(tokens, group.last[chunk] as number);
   return {
     chunk,
@@ -186,9 +228,10 @@ function nearbyBik(tokens: Tokens, from: number): number[] | undefined {
 }
 
 function cardOrPolicy(reading: Reading, chunk: number): Verdict | undefined {
-  const grouped = hasLayout(group, 4, 4, 4, 4) || hasLayout(group, 8, 8);
-  if (!plainSpaces(chunk) || (chunk > 0 && !grouped)) return undefined;
+  const grouped = hasLayout(group, 4, 4, 4, 4) || hasLayout(group, 8, 8) || isSpelled(group, chunk);
+  if (!plainSpaces(chunk)) return undefined;
   const word = wordOf(reading);
+  if (chunk > 0 && !grouped && word !== KW.policy) return undefined;
   const length = group.upTo[chunk] as number;
   const fits = luhnFits(group.digits, length);
   if (length === 16 && word === KW.policy) return { chunk, type: 'OMS', score: 1, why: 'context' };
@@ -201,14 +244,14 @@ function cardOrPolicy(reading: Reading, chunk: number): Verdict | undefined {
 }
 
 function inn(reading: Reading, chunk: number): Verdict | undefined {
-  if (!plainSpaces(chunk) || chunk > 3) return undefined;
+  if (!plainSpaces(chunk) || (chunk > 3 && !isSpelled(group, chunk))) return undefined;
   if (wordOf(reading) === KW.inn) return { chunk, type: 'INN', score: 1, why: innFits(group.digits) ? 'checksum' : 'context' };
   return chunk === 0 && innFits(group.digits) ? { chunk, type: 'INN', score: 0.9, why: 'checksum' } : undefined;
 }
 
 function snilsOrPhone(reading: Reading, chunk: number): Verdict | undefined {
   const shaped = hasLayout(group, 3, 3, 3, 2) || hasLayout(group, 9, 2);
-  if (!shaped && chunk > 6) return undefined;
+  if (!shaped && chunk > 6 && !isSpelled(group, chunk)) return undefined;
   const word = wordOf(reading);
   const fits = snilsFits(group.digits);
   if (word === KW.snils && (shaped || chunk === 0 || plainSpaces(chunk)))
@@ -233,7 +276,8 @@ function asPhone(reading: Reading, chunk: number): Verdict | undefined {
   if (word === KW.phone) return { chunk, type: 'PHONE', score: 1, why: 'context' };
   const written = group.upTo[0] === 1 && chunk > 0;
   if (written && (code === 9 || code === 3 || code === 4 || code === 8)) return { chunk, type: 'PHONE', score: 0.95, why: 'format' };
-  return chunk === 0 && code === 9 && !isOfficial(word) ? { chunk, type: 'PHONE', score: 0.85, why: 'format' } : undefined;
+  if (code !== 9 || officialBeside(reading)) return undefined;
+  return chunk === 0 || (plainSpaces(chunk) && chunk < 6) ? { chunk, type: 'PHONE', score: 0.85, why: 'format' } : undefined;
 }
 
 const isTollFree = (tokens: Tokens, i: number): boolean => {
@@ -249,25 +293,38 @@ const isTollFree = (tokens: Tokens, i: number): boolean => {
   );
 };
 
+/** «/orders/4418820937»: a part of an address on the net. */
+const isPath = (tokens: Tokens, i: number): boolean =>
+  isGlued(tokens, i) && isMark(tokens, i - 1, SLASH) && isGlued(tokens, i - 1) && tokens.kind[i - 2] === WORD;
+
 function paperOrPhone(reading: Reading, chunk: number): Verdict | undefined {
-  const shaped = hasLayout(group, 4, 6) || hasLayout(group, 2, 2, 6);
-  const numbered = shaped && ((group.by[chunk] as number) & BY_NUMERO) !== 0;
+  const { tokens } = reading;
+  // «3611 номер 540 927», «45 12 773 190»
+  const parted = hasLayout(group, 4, 3, 3) || hasLayout(group, 2, 2, 3, 3);
+  const shaped = hasLayout(group, 4, 6) || hasLayout(group, 2, 2, 6) || parted;
+  const numbered = shaped && !separatedBy(chunk, ~BY_NUMERO);
   const plain = chunk === 0 || plainSpaces(chunk);
   const phoneLike = hasLayout(group, 3, 3, 2, 2) || hasLayout(group, 3, 7) || hasLayout(group, 3, 3, 4) || bracketed(chunk);
-  if (chunk > 5) return undefined;
+  const spelled = isSpelled(group, chunk);
+  if (chunk > 5 && !spelled) return undefined;
   const word = wordOf(reading);
   const official = isOfficial(word);
   const why: Reason = word ? 'context' : 'format';
+  const slashed = hasLayout(group, 4, 6) && ((group.by[1] as number) & BY_SLASH) !== 0;
+  if (slashed) return word === KW.passport || word === KW.series ? { chunk, type: 'PASSPORT', score: 0.95, why } : undefined;
   if (word === KW.phone && (plain || phoneLike)) return { chunk, type: 'PHONE', score: 1, why: 'context' };
   if (phoneLike && chunk > 0 && !official && (group.digits[0] === 9 || bracketed(chunk)))
     return { chunk, type: 'PHONE', score: 0.9, why: 'format' };
   if (!plain && !numbered) return undefined;
-  if (!shaped && chunk > 0) return undefined;
+  if (!shaped && chunk > 0 && !spelled) return undefined;
+  if (isPath(tokens, reading.at)) return undefined;
   if (word === KW.licence) return { chunk, type: 'DRIVER_LICENSE', score: 1, why };
   if (word === KW.vehiclePaper) return { chunk, type: 'NUMBER', score: 0.9, why };
-  if (word === KW.passport || word === KW.series || word === KW.foreignPassport) return { chunk, type: 'PASSPORT', score: 1, why };
+  if (word === KW.passport || word === KW.series || word === KW.foreignPassport || word === KW.residence)
+    return { chunk, type: 'PASSPORT', score: 1, why };
   if (word === KW.inn || word === KW.certificate || word === KW.cadastral) return undefined;
   if (numbered) return { chunk, type: 'PASSPORT', score: 0.9, why: 'format' };
+  if (parted && !numbered) return undefined;
   if (word === KW.document || (!official && shaped)) return { chunk, type: 'PASSPORT', score: 0.8, why };
   // «заявка, 52 03 929471» is a passport all the same; «лицензия 77-01-000123» is not.
   const dashed = (((group.by[1] as number) | (group.by[2] as number)) & BY_DASH) !== 0;
@@ -287,6 +344,10 @@ function foreignPassport(reading: Reading, chunk: number): Verdict | undefined {
   if (!shaped && chunk > 0) return undefined;
   const word = wordOf(reading);
   if (word === KW.foreignPassport) return { chunk, type: 'FOREIGN_PASSPORT', score: 1, why: 'context' };
+  if (word === KW.residence) return { chunk, type: 'PASSPORT', score: 0.95, why: 'context' };
+  // The passport of another state has nine digits, too.
+  if (word === KW.passport && nearestKind(reading.tokens, reading.at, STATES) !== 0)
+    return { chunk, type: 'PASSPORT', score: 0.9, why: 'context' };
   if ((word === KW.passport || word === KW.series) && (shaped || chunk === 0))
     return { chunk, type: 'FOREIGN_PASSPORT', score: 0.9, why: 'context' };
   if (numbered || (shaped && word === KW.document)) return { chunk, type: 'FOREIGN_PASSPORT', score: 0.8, why: 'format' };

@@ -27,9 +27,11 @@ export const LINE_GAP = 2;
 /** Tokens of one window, field by field: a window has thousands and an object each would cost more than all detectors. */
 export interface Tokens {
   count: number;
-  /** Numbers of digit runs, of words that may belong to an address, of «@»: none of them, and a detector need not look. */
+  /** Numbers of digit runs, of words that may belong to an address, of numbers in words, of «@»: none of them, and a detector need not look. */
   digits: number;
   addressWords: number;
+  /** Words of numbers, «сорок», «пятого». */
+  numerals: number;
   mails: number;
   readonly view: View;
   /** Tokens that are digits, in order: `digits` of them. */
@@ -59,6 +61,7 @@ export function newTokens(view: View): Tokens {
     count: 0,
     digits: 0,
     addressWords: 0,
+    numerals: 0,
     mails: 0,
     view,
     numbers: ints(),
@@ -139,6 +142,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   let before = LINE_GAP;
   let digits = 0;
   let keywords = 0;
+  let numerals = 0;
   let mails = 0;
   let lineStart = 0;
   let upper = 0;
@@ -178,6 +182,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       // «с», «к», «д» are prepositions and particles unless a dot says otherwise; «г Самара» is written without.
       const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
       if (said && keyword >= KW.region && keyword <= KW.country) keywords++;
+      if (keyword === KW.numeral) numerals++;
       // A line shouts when it has Cyrillic words of two letters and more, and all of them are in capitals.
       if (at - from > 1 && !((style[n] as number) & LATIN)) {
         if (((style[n] as number) & SHAPE) === UPPER) upper++;
@@ -196,6 +201,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.count = n;
   tokens.digits = digits;
   tokens.addressWords = keywords;
+  tokens.numerals = numerals;
   tokens.mails = mails;
   for (let i = n; i < n + 8; i++) kind[i] = 0;
 }

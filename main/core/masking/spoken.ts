@@ -1,0 +1,180 @@
+import { nearestKind } from './context.ts';
+import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, startsLine, take } from './finds.ts';
+import type { Kind } from './kinds.ts';
+import { KW } from './keywords.ts';
+import { DASH } from './signs.ts';
+import { type Tokens, WORD } from './tokens.ts';
+
+/** Numbers and addresses said aloud: «восемь девятьсот тринадцать…», «гульназ точка валиева собака…». */
+
+/** Beginnings of the words of numbers with what they are worth; a longer one stands before a shorter. */
+const WORTH_BY_STEM: readonly (readonly [string, number])[] = [
+  ['двухтысяч', 2000],
+  ['тысяч', 1000],
+  ['девятьсот', 900],
+  ['восемьсот', 800],
+  ['семьсот', 700],
+  ['шестьсот', 600],
+  ['пятьсот', 500],
+  ['четыреста', 400],
+  ['триста', 300],
+  ['двести', 200],
+  ['девяност', 90],
+  ['восемьдесят', 80],
+  ['восьмидесят', 80],
+  ['семьдесят', 70],
+  ['семидесят', 70],
+  ['шестьдесят', 60],
+  ['шестидесят', 60],
+  ['пятьдесят', 50],
+  ['пятидесят', 50],
+  ['сорок', 40],
+  ['тридцат', 30],
+  ['двадцат', 20],
+  ['одиннадцат', 11],
+  ['двенадцат', 12],
+  ['тринадцат', 13],
+  ['четырнадцат', 14],
+  ['пятнадцат', 15],
+  ['шестнадцат', 16],
+  ['семнадцат', 17],
+  ['восемнадцат', 18],
+  ['девятнадцат', 19],
+  ['десят', 10],
+  ['девят', 9],
+  ['восьм', 8],
+  ['восем', 8],
+  ['седьм', 7],
+  ['сем', 7],
+  ['шест', 6],
+  ['пят', 5],
+  ['четв', 4],
+  ['четыр', 4],
+  ['трет', 3],
+  ['три', 3],
+  ['трех', 3],
+  ['втор', 2],
+  ['два', 2],
+  ['две', 2],
+  ['двух', 2],
+  ['перв', 1],
+  ['один', 1],
+  ['одн', 1],
+  ['сто', 100],
+  ['ста', 100],
+  ['сот', 100],
+];
+
+function wordAt({ view, start, end }: Tokens, t: number): string {
+  return String.fromCharCode(...view.code.subarray(start[t], end[t]))
+    .toLowerCase()
+    .replaceAll('ё', 'е');
+}
+
+const worthOf = (word: string): number => WORTH_BY_STEM.find(([stem]) => word.startsWith(stem))?.[1] ?? 0;
+
+/** The number the words from `from` up to `to` say, by sum: «тысяча девятьсот пятьдесят первого» is 1951. */
+export function valueOfWords(tokens: Tokens, from: number, to: number): number {
+  let sum = 0;
+  for (let t = from; t < to; t++) sum += worthOf(wordAt(tokens, t));
+  return sum;
+}
+
+/** Digits the word adds when a number is dictated in groups: «сорок» before «два» is one group with it. */
+function digitsOf(tokens: Tokens, from: number, to: number): number {
+  let digits = 0;
+  let below = 0;
+  for (let t = from; t < to; t++) {
+    const worth = worthOf(wordAt(tokens, t));
+    if (worth > 0 && worth < below && !(below >= 10 && below < 20)) {
+      below = worth < 10 ? 0 : worth < 100 ? 10 : 100;
+      continue;
+    }
+    digits += worth >= 100 ? 3 : worth >= 10 ? 2 : 1;
+    below = worth >= 100 ? 100 : worth >= 20 ? 10 : 0;
+  }
+  return digits;
+}
+
+const KIND_OF: ReadonlyMap<number, Kind> = new Map([
+  [KW.phone, 'PHONE'],
+  [KW.snils, 'SNILS'],
+  [KW.policy, 'OMS'],
+  [KW.passport, 'PASSPORT'],
+  [KW.series, 'PASSPORT'],
+  [KW.foreignPassport, 'FOREIGN_PASSPORT'],
+  [KW.licence, 'DRIVER_LICENSE'],
+  [KW.certificate, 'BIRTH_CERT'],
+  [KW.card, 'CARD'],
+  [KW.inn, 'INN'],
+  [KW.account, 'ACCOUNT'],
+  [KW.numberWord, 'PHONE'],
+]);
+const WANTED = new Set([...KIND_OF.keys(), KW.business, KW.document]);
+
+/** Least digits of a number said aloud: with a word for it, and without. */
+const FEWEST_TOLD = 5;
+const FEWEST = 10;
+
+/** Numbers in words, five digits and more where a word says what they are. */
+export function findSpoken(tokens: Tokens, finds: Find[]): void {
+  for (let i = 0; i < tokens.count; i++) {
+    if (!isSaid(tokens, i)) continue;
+    let end = i + 1;
+    let last = i;
+    for (; end < tokens.count && !startsLine(tokens, end); end++) {
+      if (isSaid(tokens, end)) last = end;
+      // «номер» inside a passport, «семерки» after «три», a dash or «плюс».
+      else if (!(end - last < 2 && (keywordAt(tokens, end) === KW.numberWord || isMark(tokens, end, DASH) || isRepeated(tokens, end))))
+        break;
+      if (isRepeated(tokens, end)) last = end;
+    }
+    const digits = digitsOf(tokens, i, last + 1);
+    const word = nearestKind(tokens, i, WANTED);
+    const kind = KIND_OF.get(word);
+    if (last > i + 1 && kind && digits >= (kind === 'PHONE' ? FEWEST_TOLD : FEWEST_TOLD + 1))
+      take(tokens, finds, i, last, kind, 0.85, 'context');
+    else if (digits >= FEWEST && word !== KW.business)
+      take(tokens, finds, i, last, digits === 11 || digits === 10 ? 'PHONE' : 'NUMBER', 0.6, 'unknown-number');
+    i = last;
+  }
+}
+
+const isSaid = (tokens: Tokens, t: number): boolean => isFree(tokens, t) && tokens.place[t] === 0 && keywordAt(tokens, t) === KW.numeral;
+
+/** «три семёрки», «два ноля» */
+const isRepeated = (tokens: Tokens, t: number): boolean =>
+  tokens.kind[t] === WORD &&
+  isFree(tokens, t) &&
+  ['семерк', 'восьмерк', 'девятк', 'шестерк', 'пятерк', 'четверк', 'тройк', 'двойк', 'единиц', 'нол', 'нул'].some((stem) =>
+    wordAt(tokens, t).startsWith(stem),
+  );
+
+const AT = ['собака', 'собачка', 'собакой', 'эт'];
+const JOINING = ['точка', 'дефис', 'тире', 'подчеркивание', 'черточка', 'минус'];
+const LONGEST_LOCAL = 9;
+
+/** «гульназ точка валиева собака джимейл точка ком» */
+export function findSpokenMail(tokens: Tokens, finds: Find[]): void {
+  for (let i = 1; i < tokens.count; i++) {
+    if (tokens.kind[i] !== WORD || tokens.value[i] === 0 || !AT.some((word) => isWord(tokens, i, word))) continue;
+    const isPart = (t: number): boolean => t >= 0 && isFree(tokens, t) && (tokens.kind[t] === WORD || isDigits(tokens, t));
+    const joins = (t: number): boolean => JOINING.some((word) => isWord(tokens, t, word));
+    let to = i + 1;
+    let dotted = false;
+    while (joins(to + 1) && isPart(to + 2) && !startsLine(tokens, to + 2)) {
+      dotted = true;
+      to += 2;
+    }
+    if (!dotted || !isPart(i - 1)) continue;
+    let from = i - 1;
+    while (
+      from > 1 &&
+      i - from < LONGEST_LOCAL &&
+      !startsLine(tokens, from) &&
+      (joins(from - 1) ? isPart(from - 2) : isDigits(tokens, from) && isPart(from - 1) && isGlued(tokens, from))
+    )
+      from -= joins(from - 1) ? 2 : 1;
+    take(tokens, finds, from, to, 'EMAIL', 0.9, 'format');
+  }
+}
