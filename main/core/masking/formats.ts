@@ -1,8 +1,8 @@
 import { MACHINE, nearestKind } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
-import { COLON, DASH, DOT, NUMERO, PLUS, UNDERSCORE } from './signs.ts';
-import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
+import { BAR, COLON, DASH, DOT, NUMERO, PLUS, SLASH, UNDERSCORE } from './signs.ts';
+import { DIGITS, LOWER, MARK, shapeAt, type Tokens, WORD } from './tokens.ts';
 import { isDigit, isLatin, smallOf } from './view.ts';
 
 /** Identifiers told by their form alone: e-mail, cadastral number, VIN, plate, certificate, licence with letters. */
@@ -20,6 +20,7 @@ export function findFormats(tokens: Tokens, finds: Find[]): void {
     if (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === DIGITS || tokens.kind[i - 1] === WORD)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
     if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;
+    if (findStatePassport(tokens, finds, i)) continue;
     const hasRun = (tokens.kind[i + 1] === DIGITS || tokens.kind[i + 1] === WORD) && !startsLine(tokens, i + 1);
     if (hasRun && (findRun(tokens, finds, i) || findPlate(tokens, finds, i) || findLicence(tokens, finds, i))) continue;
     if (findCertificate(tokens, finds, i)) continue;
@@ -158,6 +159,8 @@ function tokenAfter(tokens: Tokens, i: number, length: number): number {
 const PLATE_LETTERS = new Uint8Array(0x10000);
 for (const letter of 'авекмнорстухАВЕКМНОРСТУХabekmhopctyxABEKMHOPCTYX') PLATE_LETTERS[letter.charCodeAt(0)] = 1;
 const PLATES = ['LDDDLLDD', 'LDDDLLDDD'];
+/** A plate whose region stands behind a stroke. */
+const PLATE_ALONE = 'LDDDLL';
 const RARE_PLATES = ['LLDDDDDD', 'DDDDLLDD', 'LLDDDDD'];
 
 /** А066АО55, В 128 ВА 62; trailers, motorcycles and taxis only where a vehicle is spoken of. */
@@ -186,17 +189,40 @@ function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
     const glued = (kind[t + 1] === DIGITS || kind[t + 1] === WORD) && isGlued(tokens, t + 1);
     const goesOn = glued && !(kind[t + 1] === WORD && lengthAt(tokens, t + 1) >= 3);
     if (goesOn) continue;
-    const common = PLATES.includes(pattern) && kind[i] === WORD && lengthAt(tokens, i) === 1;
+    const parted =
+      pattern === PLATE_ALONE &&
+      (isMark(tokens, t + 1, BAR) || isMark(tokens, t + 1, SLASH)) &&
+      isDigits(tokens, t + 2) &&
+      lengthAt(tokens, t + 2) <= 3;
+    const common = (PLATES.includes(pattern) || parted) && kind[i] === WORD && lengthAt(tokens, i) === 1;
     const beside = capital || VEHICLE.has(keywordAt(tokens, i - 1));
     const known = (common || (beside && RARE_PLATES.includes(pattern))) && nearestKind(tokens, i, VEHICLE) !== 0;
     // A region of two digits may go on: «В 128 ВА 62» and then a third.
     if (known || (common && (capital || !spaced))) {
+      // «Н441ТУ|154»: the region of the plate stands behind a stroke.
+      const region =
+        pattern.length === 6 && (isMark(tokens, t + 1, BAR) || isMark(tokens, t + 1, SLASH)) && isDigits(tokens, t + 2) ? 2 : 0;
+      if (region > 0) t += region;
       take(tokens, finds, i, t, 'VEHICLE_PLATE', known ? 1 : 0.9, known ? 'context' : 'format');
       return true;
     }
   }
   return false;
 }
+
+/** FA 0381947, EJ7720184, N11840526: a passport of another state, where a passport or a permit is spoken of. */
+function findStatePassport(tokens: Tokens, finds: Find[], i: number): boolean {
+  if (tokens.kind[i] !== WORD || lengthAt(tokens, i) > 2 || !isDigits(tokens, i + 1) || startsLine(tokens, i + 1)) return false;
+  const digits = lengthAt(tokens, i + 1);
+  if (digits < 6 || digits > 9 || shapeAt(tokens, i) === LOWER) return false;
+  // «N 1184052» is a number with its sign.
+  if (keywordAt(tokens, i) === KW.numberWord && !isGlued(tokens, i + 1)) return false;
+  if (tokens.kind[i + 2] === WORD && isGlued(tokens, i + 2)) return false;
+  if (nearestKind(tokens, i, STATE_PAPERS) === 0) return false;
+  take(tokens, finds, i, i + 1, 'PASSPORT', 0.9, 'context');
+  return true;
+}
+const STATE_PAPERS = new Set([KW.passport, KW.residence, KW.state, KW.foreignPassport]);
 
 /** 23 УХ 812474: the old form of a driving licence; a vehicle's papers look the same and are told by their name. */
 function findLicence(tokens: Tokens, finds: Find[], i: number): boolean {
@@ -218,7 +244,7 @@ function findLicence(tokens: Tokens, finds: Find[], i: number): boolean {
 const PAPERS = new Set([KW.licence, KW.vehiclePaper, KW.business]);
 
 const ROMAN = new Uint8Array(0x10000);
-for (const letter of 'ivxlcIVXLCіІухлсУХЛС1') ROMAN[letter.charCodeAt(0)] = 1;
+for (const letter of 'ivxlcIVXLCіІухлсУХЛС1ПШ') ROMAN[letter.charCodeAt(0)] = 1;
 
 /** II-УЮ № 710432: a Roman number, a dash, two Cyrillic letters, six digits; Roman ones are often typed as 1 or l. */
 function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
@@ -239,7 +265,16 @@ function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
   else return false;
   if ((end[t] as number) - at !== 2 || isDigit(code[at] as number)) return false;
   let number = t + 1;
-  if (isMark(tokens, number, NUMERO) || keywordAt(tokens, number) === KW.numberWord) number++;
+  // «№», «№№», «номер», and «N9», which OCR makes of «№».
+  while (number < t + 3 && (isMark(tokens, number, NUMERO) || keywordAt(tokens, number) === KW.numberWord)) number++;
+  if (
+    isDigits(tokens, number) &&
+    isGlued(tokens, number) &&
+    lengthAt(tokens, number) === 1 &&
+    keywordAt(tokens, number - 1) === KW.numberWord &&
+    !isGlued(tokens, number + 1)
+  )
+    number++;
   let length = 0;
   let last = number;
   while (isFree(tokens, last) && (kind[last] === DIGITS || (length > 0 && kind[last] === WORD && isGlued(tokens, last))) && length < 6)

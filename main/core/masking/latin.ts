@@ -1,19 +1,45 @@
 import { stepBack } from './context.ts';
-import { type Find, isDigits, isFree, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { EV } from './evidence.ts';
+import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, kindAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
-import { FIRST } from './lexicon.ts';
-import { follows, introduced } from './nameparts.ts';
+import { FIRST, PLACE } from './lexicon.ts';
+import { follows, introducedBy, NOT_TOLD, TOLD_BY_LABEL } from './nameparts.ts';
+import { COMMA, DOT, OPEN, QUOTE, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
-/** Names in Latin letters: Irina Odintsova, CHZHAN VEI. One word alone is a name only where one is expected. */
+/**
+ * Names in Latin letters: Irina Odintsova, CHZHAN VEI, Gadzhieva Z., Kim, Yong-ho. What speaks for one is added up, as for a
+ * single name in `singles.ts`; {@link ENOUGH} points make a person.
+ */
+const POINTS = {
+  firstName: 3,
+  surnameEnding: 3,
+  capital: 1,
+  /** A second and a third word written alike. */
+  more: 1,
+  initial: 3,
+  label: 5,
+  role: 4,
+  /** A passport or a name a few words before. */
+  spokenOf: 3,
+  /** A person in Russian letters right before: their name as the passport has it. */
+  besidePerson: 3,
+  brackets: 1,
+  quotes: -5,
+  company: -5,
+} as const;
+const ENOUGH = 5;
 
 const ENDINGS =
-  'ov ova ev eva yov yova in ina yn yna sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy'.split(
+  'ov ova ev eva yov yova yev yeva sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy nyi naya kov kova'.split(
     ' ',
   );
-const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.passport]);
+/** Too many English words end so: they count beside a first name or where a name is expected. */
+const WEAK_ENDINGS = ['in', 'ina', 'yn', 'yna', 'uk', 'ik', 'ko', 'ets', 'iev', 'aev'];
+const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.passport, KW.card]);
 const ROLE = new Set([KW.role]);
 const STEPS_BACK = 4;
+const MOST_WORDS = 4;
 
 function isLatinName(tokens: Tokens, i: number): boolean {
   if (tokens.kind[i] !== WORD || !((tokens.style[i] as number) & LATIN) || !isFree(tokens, i) || keywordAt(tokens, i) !== 0) return false;
@@ -21,36 +47,105 @@ function isLatinName(tokens: Tokens, i: number): boolean {
   return lengthAt(tokens, i) > 1 && (shape === CAPITAL || shape === UPPER || shape === LOWER);
 }
 
-function looksLikeSurname({ view, start, end }: Tokens, i: number): boolean {
+function endingOf({ view, start, end }: Tokens, i: number, endings: readonly string[]): boolean {
   if ((end[i] as number) - (start[i] as number) > 40) return false;
   const word = String.fromCharCode(...view.code.subarray(start[i], end[i])).toLowerCase();
-  return ENDINGS.some((ending) => word.endsWith(ending) && word.length > ending.length + 1);
+  return endings.some((ending) => word.endsWith(ending) && word.length > ending.length + 2);
 }
+
+/** The next word of the name: behind a space, an underscore, an apostrophe, or a comma behind the surname. */
+function nextPart(tokens: Tokens, at: number, from: number): number {
+  if (follows(tokens, at + 1)) return at + 1;
+  const glued = isGlued(tokens, at + 1) && isGlued(tokens, at + 2) && tokens.kind[at + 2] === WORD;
+  if (isMark(tokens, at + 1, UNDERSCORE) && glued) return at + 2;
+  if (isMark(tokens, at + 1, APOSTROPHE) && glued) return at + 2;
+  return isMark(tokens, at + 1, COMMA) && at === from && follows(tokens, at + 2) && shapeAt(tokens, at + 2) === CAPITAL ? at + 2 : -1;
+}
+const APOSTROPHE = 0x27;
 
 /** Looks for a name at `i`; answers the last token looked at. */
 export function findLatinName(tokens: Tokens, finds: Find[], i: number): number {
   if (!isLatinName(tokens, i)) return i;
   let to = i;
-  while (to - i < 2 && follows(tokens, to + 1) && isLatinName(tokens, to + 1) && shapeAt(tokens, to + 1) === shapeAt(tokens, i)) to++;
-  const told = introduced(tokens, i);
-  const small = shapeAt(tokens, i) === LOWER;
-  if (to === i && (!told || small)) return i;
+  let words = 1;
   let first = 0;
   let last = 0;
-  for (let t = i; t <= to; t++) {
+  let weak = 0;
+  let places = 0;
+  const count = (t: number): void => {
+    if ((tokens.value[t] as number) & PLACE) places++;
     if ((tokens.value[t] as number) & FIRST) first++;
-    else if (looksLikeSurname(tokens, t)) last++;
+    else if (endingOf(tokens, t, ENDINGS)) last++;
+    else if (endingOf(tokens, t, WEAK_ENDINGS)) weak++;
+  };
+  count(i);
+  for (; words < MOST_WORDS; words++) {
+    const next = nextPart(tokens, to, i);
+    if (next < 0 || !isLatinName(tokens, next) || shapeAt(tokens, next) !== shapeAt(tokens, i)) break;
+    count(next);
+    to = next;
   }
-  // Small letters make a name only of a first name with a surname: «ivanova mariia».
-  if (small && (first === 0 || last === 0)) return i;
+  const told = introducedBy(tokens, i);
+  const small = shapeAt(tokens, i) === LOWER;
+  // Small letters make a name only of a first name with a surname, «ivanova mariia», or behind a label.
+  if (small && !(words > 1 ? first > 0 && (last > 0 || weak > 0) : told === TOLD_BY_LABEL && first > 0))
+    return words > 1 && first === 0 ? i : to;
+  if (small && words > 2) to = i + 1;
+  const initial = initialBehind(tokens, to);
+  const announced = expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2));
+  let points = Math.min(2, first) * POINTS.firstName + Math.min(2, last) * POINTS.surnameEnding;
+  let evidence = EV.latin | (first > 0 ? EV['first-name'] : 0) | (last > 0 ? EV['surname-ending'] : 0);
+  if (first > 0 || told !== NOT_TOLD) points += weak * POINTS.surnameEnding;
+  if (!small) points += POINTS.capital + (words > 1 ? POINTS.more : 0);
+  if (initial > to && (first > 0 || last > 0 || weak > 0)) points += POINTS.initial;
+  if (told !== NOT_TOLD) {
+    points += told === TOLD_BY_LABEL ? POINTS.label : POINTS.role;
+    evidence |= told === TOLD_BY_LABEL ? EV.label : EV.role;
+  } else if (announced) points += POINTS.spokenOf;
+  if (besidePerson(tokens, i)) points += POINTS.besidePerson;
+  if (isMark(tokens, i - 1, OPEN)) points += POINTS.brackets;
+  if (isMark(tokens, i - 1, QUOTE) && told === NOT_TOLD) points += POINTS.quotes;
+  if (keywordAt(tokens, i - 1) === KW.company || (isMark(tokens, i - 1, QUOTE) && keywordAt(tokens, i - 2) === KW.company))
+    points += POINTS.company;
+  // A town, or words without a single sign of a name, are none even where one is expected.
+  if (places === words || (told === NOT_TOLD && first + last === 0 && words === 1)) return to;
+  // Words of another language beside one that is also a first name: «Art Hall».
   if (
-    to > i
-      ? first + last > 1 || told || expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2))
-      : told && first + last > 0
-  ) {
-    take(tokens, finds, i, to, 'PERSON', told ? 0.9 : 0.75, told ? 'role' : 'name');
+    points < ENOUGH ||
+    (told === NOT_TOLD &&
+      first + last + weak < Math.min(2, words) &&
+      initial === to &&
+      !besidePerson(tokens, i) &&
+      !expected(tokens, i, EXPECTS, STEPS_BACK))
+  )
+    return to;
+  take(tokens, finds, i, Math.max(to, initial), 'PERSON', Math.min(0.95, 0.5 + points / 20), told === NOT_TOLD ? 'name' : 'role', evidence);
+  return Math.max(to, initial);
+}
+
+/** Last token of the initials behind token `at`: «Gadzhieva Z.», «Ivanova M.S.»; `at` when there are none. */
+function initialBehind(tokens: Tokens, at: number): number {
+  let end = at;
+  for (let t = at + 1, n = 0; n < 2; n++, t += 2) {
+    if (
+      tokens.kind[t] !== WORD ||
+      lengthAt(tokens, t) !== 1 ||
+      !isMark(tokens, t + 1, DOT) ||
+      !isGlued(tokens, t + 1) ||
+      startsLine(tokens, t)
+    )
+      break;
+    if (shapeAt(tokens, t) !== CAPITAL) break;
+    end = t + 1;
   }
-  return to;
+  return end;
+}
+
+/** A person stands right before, in brackets, behind a dash or on the line above. */
+function besidePerson(tokens: Tokens, i: number): boolean {
+  let t = i - 1;
+  for (let n = 0; n < 2 && t >= 0 && tokens.kind[t] !== WORD && isFree(tokens, t); n++) t--;
+  return t >= 0 && kindAt(tokens, t) === 'PERSON' && !isMark(tokens, i - 1, COMMA);
 }
 
 /** A word a few places before expects a name: «имя на латинице …», «гражданка Китая …». */

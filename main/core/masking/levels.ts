@@ -592,19 +592,23 @@ function otherLevel(tokens: Tokens, t: number, has: number): number {
   return t;
 }
 
+/** Six digits at the beginning of an address: not the number of a passport, and not the end of a line that the next begins with. */
+function standsAlone(tokens: Tokens, t: number): boolean {
+  if (!startsLine(tokens, t)) {
+    let before = t - 1;
+    while (before >= 0 && t - before < 3 && isMark(tokens, before, DOT)) before--;
+    if (isDigits(tokens, t - 1) || isMark(tokens, t - 1, NUMERO) || keywordAt(tokens, before) === KW.numberWord) return false;
+    if (isGlued(tokens, t) && isGlued(tokens, t - 1) && isDigits(tokens, t - 2)) return false;
+    if (startsLine(tokens, t + 1)) return false;
+  }
+  return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD;
+}
+
 /** An index at either end, the house right behind a street, «12-45» as house and flat. */
 function bareNumber(tokens: Tokens, t: number, has: number, told: boolean): number {
   const length = lengthAt(tokens, t);
   if (length === 6) {
-    const alone =
-      t === 0 ||
-      startsLine(tokens, t) ||
-      !(
-        isDigits(tokens, t - 1) ||
-        isMark(tokens, t - 1, NUMERO) ||
-        (tokens.kind[t - 1] === WORD && isGlued(tokens, t) && isGlued(tokens, t - 1) && isDigits(tokens, t - 2))
-      );
-    if (has === NONE && alone) return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD ? done(INDEX, WORTH.index, t + 1) : t;
+    if (has === NONE && standsAlone(tokens, t)) return done(INDEX, WORTH.index, t + 1);
     return has & (HOUSE | FLAT) && isMark(tokens, t - 1, COMMA) && !isDigits(tokens, t + 1) ? done(INDEX, 0, t + 1) : t;
   }
   if (length > 4 || has & FLAT || (startsLine(tokens, t) && has & HOUSE)) return t;

@@ -4,6 +4,7 @@ import type { Find } from './finds.ts';
 import { findFormats } from './formats.ts';
 import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, type Subject, token } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
+import { findMachineLines } from './mrz.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
 import { isWordAt, withRepeats } from './repeats.ts';
@@ -111,6 +112,7 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   const dates = hasDigits || tokens.numerals > 0 ? findDates(tokens) : [];
   if (subjects) findSubjects(tokens, finds, subjects, dates);
   if (local) applyLists(tokens, finds, local);
+  if (tokens.machineLines.length > 0) findMachineLines(tokens, finds);
   if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
   if (hasDigits || tokens.addressWords > 0 || tokens.numerals > 0) findAddresses(tokens, finds);
   if (tokens.numerals > 2) findSpoken(tokens, finds);

@@ -1,6 +1,7 @@
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { classOf, FIRST, keywordOf, KEYWORD_LIMIT, KEYWORD_SHIFT, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
+import { firstLine, secondLine } from './mrz.ts';
 import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
 
 /** What a token is. */
@@ -34,6 +35,8 @@ export interface Tokens {
   numerals: number;
   mails: number;
   readonly view: View;
+  /** Places where the machine-readable lines of a passport begin. */
+  readonly machineLines: number[];
   /** Tokens that are digits, in order: `digits` of them. */
   readonly numbers: Int32Array;
   readonly start: Int32Array;
@@ -64,6 +67,7 @@ export function newTokens(view: View): Tokens {
     numerals: 0,
     mails: 0,
     view,
+    machineLines: [],
     numbers: ints(),
     start: ints(),
     end: ints(),
@@ -140,6 +144,10 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   const { code, length } = view;
   let n = 0;
   let before = LINE_GAP;
+  // Machine-readable lines are filled with «<»: most texts have none.
+  const hasFiller = code.subarray(0, length).indexOf(FILLER) >= 0;
+  cuts = [];
+  tokens.machineLines.length = 0;
   let digits = 0;
   let keywords = 0;
   let numerals = 0;
@@ -162,6 +170,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       at++;
       continue;
     }
+    if (code[at + 1] === FILLER || (before === LINE_GAP && hasFiller)) cutMachineLine(tokens, at);
     start[n] = at;
     taken[n] = 0;
     opens[n] = 0;
@@ -171,7 +180,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     before = NO_GAP;
     style[n] = 0;
     if (sort === 3 && !(code[at] === ZERO && isMisread(code, at, at))) {
-      while (at < length && SORT[code[at] as number] === 3) at++;
+      const stop = cutBehind(at, length);
+      while (at < stop && SORT[code[at] as number] === 3) at++;
       kind[n] = DIGITS;
       value[n] = 0;
       tokens.numbers[digits++] = n;
@@ -204,6 +214,26 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.numerals = numerals;
   tokens.mails = mails;
   for (let i = n; i < n + 8; i++) kind[i] = 0;
+}
+
+const FILLER = 0x3c;
+/** Places where a token ends inside a machine-readable line, in order. */
+let cuts: readonly number[] = [];
+
+/** Remembers where the parts of a machine-readable line end, if one begins at `at`. */
+function cutMachineLine(tokens: Tokens, at: number): void {
+  const { view } = tokens;
+  const names = firstLine(view, at);
+  const ends = names === undefined ? secondLine(view, at) : [names];
+  if (!ends) return;
+  cuts = ends;
+  tokens.machineLines.push(at);
+}
+
+/** How far a token that begins at `at` may reach. */
+function cutBehind(at: number, length: number): number {
+  for (const cut of cuts) if (cut > at) return Math.min(cut, length);
+  return length;
 }
 
 /** «в/у», «р/с»: an abbreviation with a slash is looked up without it. */
@@ -282,7 +312,7 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
     style[n] = (SORT[code[from] as number] === 5 ? UPPER : LOWER) | ((code[from] as number) < 0x80 ? LATIN : 0);
     return spaced;
   }
-  let at = passPart(code, from, length);
+  let at = passPart(code, from, cutBehind(from, length));
   const first = classOfPart(lexicon, view, from, at);
   const capital = SORT[code[from] as number] === 5;
   let shape =
