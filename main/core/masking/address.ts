@@ -21,7 +21,7 @@ import {
   TOWN,
   WORTH,
 } from './levels.ts';
-import { PLACE } from './lexicon.ts';
+import { KEYWORD_LIMIT, PLACE } from './lexicon.ts';
 import { COMMA, DASH, DOT, SEMICOLON } from './signs.ts';
 import { DIGITS, type Tokens, WORD } from './tokens.ts';
 
@@ -41,7 +41,9 @@ export function findAddresses(tokens: Tokens, finds: Find[]): void {
   }
 }
 
-const STARTERS = new Set([KW.region, KW.regionLetters, KW.town, KW.area, KW.street, KW.quarter, KW.country, KW.district, KW.unit, KW.road]);
+const STARTERS = new Uint8Array(KEYWORD_LIMIT);
+for (const keyword of [KW.region, KW.regionLetters, KW.town, KW.area, KW.street, KW.quarter, KW.country, KW.district, KW.unit, KW.road])
+  STARTERS[keyword] = 1;
 
 /** A cheap look before the grammar is tried: most words of a text start no address. */
 function mayStart(tokens: Tokens, i: number): boolean {
@@ -51,17 +53,17 @@ function mayStart(tokens: Tokens, i: number): boolean {
   }
   if (tokens.kind[i] !== WORD) return false;
   const keyword = keywordAt(tokens, i);
-  if (STARTERS.has(keyword)) return true;
+  if (STARTERS[keyword] === 1) return true;
   if (keyword === KW.house || keyword === KW.flat) return lengthAt(tokens, i) > 1;
   if (lengthAt(tokens, i) < 2) return lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT);
-  return (
-    nameable(tokens, i) &&
-    (((tokens.value[i] as number) & PLACE) !== 0 ||
-      suffixAt(tokens, i) > 0 ||
-      followedByNumber(tokens, i) ||
-      (tokens.kind[i + 1] === WORD &&
-        (followedByNumber(tokens, i + 1) || (tokens.kind[i + 2] === WORD && followedByNumber(tokens, i + 2)))))
-  );
+  if (!nameable(tokens, i)) return false;
+  if ((tokens.value[i] as number) & PLACE || (tokens.addressWords > 0 && suffixAt(tokens, i) > 0)) return true;
+  // A street without its word has a number one to three words on.
+  for (let t = i; t < i + 3; t++) {
+    if (followedByNumber(tokens, t)) return true;
+    if (tokens.kind[t + 1] !== WORD) return false;
+  }
+  return false;
 }
 
 /** «16 мкр.», «8 Марта 5», «50 лет Октября 3», «12-й км» */

@@ -148,7 +148,7 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context');
     else if (date.year > 0 && followsPerson(tokens, date)) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name');
   }
-  for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born || isWord(tokens, i, 'др')) findMisread(tokens, finds, i);
+  if (tokens.births > 0) for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;

@@ -157,6 +157,8 @@ export const KEYWORDS = {
       'выдача прием подача рассмотрение смерть получение окончание вступление заполнение брак выдать выдан действовать действительный срок оформить оформлен назначить заключить прекратить истекать',
     forms: 'от до по выд действ выдан выдана выдано',
   },
+  /** Said between the parts of a mail address. */
+  saidDot: { forms: 'точка' },
   numberWord: { lemmas: 'номер', forms: 'n no ном' },
   money: { lemmas: 'рубль копейка', forms: 'руб р коп rub' },
   /** Capitalised, unknown to the dictionary, and not a person. */

@@ -6,6 +6,7 @@ import { FIRST, PLACE } from './lexicon.ts';
 import { follows, introducedBy, NOT_TOLD, TOLD_BY_LABEL } from './nameparts.ts';
 import { COMMA, DOT, OPEN, QUOTE, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { smallOf } from './view.ts';
 
 /**
  * Names in Latin letters: Irina Odintsova, CHZHAN VEI, Gadzhieva Z., Kim, Yong-ho. What speaks for one is added up, as for a
@@ -30,12 +31,24 @@ const POINTS = {
 } as const;
 const ENOUGH = 5;
 
-const ENDINGS =
+/** Endings by their last two letters: a word is compared with the few that can fit. */
+function byPair(endings: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const table = new Map<number, string[]>();
+  for (const ending of endings) {
+    const pair = pairOf(ending.charCodeAt(ending.length - 2), ending.charCodeAt(ending.length - 1));
+    table.set(pair, [...(table.get(pair) ?? []), ending]);
+  }
+  return table;
+}
+const pairOf = (last: number, end: number): number => last * 0x100 + end;
+
+const ENDINGS = byPair(
   'ov ova ev eva yov yova yev yeva sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy nyi naya kov kova'.split(
     ' ',
-  );
+  ),
+);
 /** Too many English words end so: they count beside a first name or where a name is expected. */
-const WEAK_ENDINGS = ['in', 'ina', 'yn', 'yna', 'uk', 'ik', 'ko', 'ets', 'iev', 'aev'];
+const WEAK_ENDINGS = byPair(['in', 'ina', 'yn', 'yna', 'uk', 'ik', 'ko', 'ets', 'iev', 'aev']);
 const EXPECTS = new Set([KW.called, KW.foreignPassport, KW.passport, KW.card]);
 const ROLE = new Set([KW.role]);
 const STEPS_BACK = 4;
@@ -47,10 +60,16 @@ function isLatinName(tokens: Tokens, i: number): boolean {
   return lengthAt(tokens, i) > 1 && (shape === CAPITAL || shape === UPPER || shape === LOWER);
 }
 
-function endingOf({ view, start, end }: Tokens, i: number, endings: readonly string[]): boolean {
-  if ((end[i] as number) - (start[i] as number) > 40) return false;
-  const word = String.fromCharCode(...view.code.subarray(start[i], end[i])).toLowerCase();
-  return endings.some((ending) => word.endsWith(ending) && word.length > ending.length + 2);
+function endingOf({ view, start, end }: Tokens, i: number, endings: ReadonlyMap<number, readonly string[]>): boolean {
+  const to = end[i] as number;
+  const few = endings.get(pairOf(smallOf(view.code[to - 2] as number), smallOf(view.code[to - 1] as number)));
+  if (few === undefined) return false;
+  return few.some((ending) => {
+    if (to - (start[i] as number) < ending.length + 3) return false;
+    for (let n = 1; n <= ending.length; n++)
+      if (smallOf(view.code[to - n] as number) !== ending.charCodeAt(ending.length - n)) return false;
+    return true;
+  });
 }
 
 /** The next word of the name: behind a space, an underscore, an apostrophe, or a comma behind the surname. */

@@ -8,6 +8,7 @@ import {
   FEMININE,
   FIRST,
   FUNCTION,
+  KEYWORD_LIMIT,
   PATRONYMIC,
   PEOPLE_OF,
   PLACE,
@@ -352,14 +353,16 @@ const closes = (tokens: Tokens, t: number): boolean =>
     keywordAt(tokens, t) === KW.numeral ||
     isWord(tokens, t, 'д'));
 
-const SUFFIXES = new Set([KW.street, KW.region, KW.district, KW.area, KW.quarter, KW.town]);
+/** By keyword: looked up at every word of a text. */
+const IS_SUFFIX = new Uint8Array(KEYWORD_LIMIT);
+for (const keyword of [KW.street, KW.region, KW.district, KW.area, KW.quarter, KW.town]) IS_SUFFIX[keyword] = 1;
 
 /** Words from `t` to a keyword behind them: «Самарская область», «Малая Ямская ул.». Answers the keyword's token or 0. */
 export function suffixAt(tokens: Tokens, t: number): number {
   for (let i = t + 1; i <= t + 3; i++) {
     if (startsLine(tokens, i)) return 0;
     const keyword = keywordAt(tokens, i);
-    if (SUFFIXES.has(keyword)) {
+    if (IS_SUFFIX[keyword] === 1) {
       const next = isMark(tokens, i + 1, DOT) ? i + 2 : i + 1;
       // «Батагай п,» and «пос Ленинский г»: of a town only with the end of the level right behind, and not «ул. Мира, г. Самара».
       if (keyword === KW.town || keyword === KW.area || keyword === KW.quarter)

@@ -116,7 +116,7 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
   if (hasDigits || tokens.addressWords > 0 || tokens.numerals > 0) findAddresses(tokens, finds);
   if (tokens.numerals > 2) findSpoken(tokens, finds);
-  findSpokenMail(tokens, finds);
+  if (tokens.saidDots > 0) findSpokenMail(tokens, finds);
   findNames(tokens, finds);
   if (hasDigits) findNumbers(tokens, finds);
   if (hasDigits || dates.length > 0) findBirthDates(tokens, dates, finds);

@@ -23,7 +23,7 @@ import {
   surname,
   surnameGrammar,
 } from './nameparts.ts';
-import { CLOSE, OPEN, QUOTE } from './signs.ts';
+import { CLOSE, DOT, OPEN, QUOTE } from './signs.ts';
 import { single } from './singles.ts';
 import { isThing, spelledFrom } from './things.ts';
 import { LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
@@ -52,14 +52,14 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
       continue;
     }
     if (!mayBegin(tokens, i)) continue;
-    const spelled = spelledFrom(tokens, i);
+    const spelled = (tokens.value[i] as number) & FIRST ? spelledFrom(tokens, i) : i;
     if (spelled > i) {
       tokens.place.fill(PLACE_NAME, i, spelled);
       i = spelled - 1;
       continue;
     }
-    const match =
-      lengthAt(tokens, i) <= 3 && initialsFirst(tokens, i) > 0 ? behindInitials(initialsFirst(tokens, i)) : wordsFrom(tokens, i);
+    const initialled = lengthAt(tokens, i) <= 3 && isMark(tokens, i + 1, DOT) ? initialsFirst(tokens, i) : -1;
+    const match = initialled > 0 ? behindInitials(initialled) : wordsFrom(tokens, i);
     if (!match) continue;
     if (isThing(tokens, i, match.to, match.full)) tokens.place.fill(PLACE_NAME, i, match.to + 1);
     else take(tokens, finds, i, match.to, 'PERSON', match.score, match.why, match.evidence);

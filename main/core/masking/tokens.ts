@@ -31,8 +31,10 @@ export interface Tokens {
   /** Numbers of digit runs, of words that may belong to an address, of numbers in words, of «@»: none of them, and a detector need not look. */
   digits: number;
   addressWords: number;
-  /** Words of numbers, «сорок», «пятого». */
+  /** Words of numbers, «сорок», «пятого»; of «точка», which mail addresses are said with; of births. */
   numerals: number;
+  saidDots: number;
+  births: number;
   mails: number;
   readonly view: View;
   /** Places where the machine-readable lines of a passport begin. */
@@ -65,6 +67,8 @@ export function newTokens(view: View): Tokens {
     digits: 0,
     addressWords: 0,
     numerals: 0,
+    saidDots: 0,
+    births: 0,
     mails: 0,
     view,
     machineLines: [],
@@ -151,6 +155,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   let digits = 0;
   let keywords = 0;
   let numerals = 0;
+  let saidDots = 0;
+  let births = 0;
   let mails = 0;
   let lineStart = 0;
   let upper = 0;
@@ -193,6 +199,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
       if (said && keyword >= KW.region && keyword <= KW.country) keywords++;
       if (keyword === KW.numeral) numerals++;
+      else if (keyword === KW.saidDot) saidDots++;
+      else if (keyword === KW.born) births++;
       // A line shouts when it has Cyrillic words of two letters and more, and all of them are in capitals.
       if (at - from > 1 && !((style[n] as number) & LATIN)) {
         if (((style[n] as number) & SHAPE) === UPPER) upper++;
@@ -212,6 +220,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.digits = digits;
   tokens.addressWords = keywords;
   tokens.numerals = numerals;
+  tokens.saidDots = saidDots;
+  tokens.births = births;
   tokens.mails = mails;
   for (let i = n; i < n + 8; i++) kind[i] = 0;
 }
