@@ -126,8 +126,12 @@ function addNames(forms: Map<string, number>, latin: Set<string>): void {
         if (i === 0) latin.add(plain(name));
       }
       for (const name of FAMILIAR_NAMES[gender]) put(declined('first', name), lexicon.FIRST | lexicon.FAMILIAR);
-      for (const name of FAMILIAR_PATRONYMICS[gender])
-        put(declined(gender === 'male' ? 'first' : 'middle', name), lexicon.PATRONYMIC | lexicon.FAMILIAR);
+      if (i === 0)
+        for (const name of FAMILIAR_PATRONYMICS[gender])
+          for (const form of gender === 'male'
+            ? MALE_ENDINGS.map((ending) => name + ending)
+            : FEMALE_ENDINGS.map((ending) => name.slice(0, -1) + ending))
+            forms.set(plain(form), (forms.get(plain(form)) ?? 0) | lexicon.PATRONYMIC | lexicon.FAMILIAR | bit | lexicon.CASES);
       for (const name of [...(last[gender] ?? []), ...MORE_SURNAMES]) put(declined('last', name), lexicon.SURNAME);
       // A name of the long list is taken only where the dictionary knows no other word: «Мак», «Люди» are in it too.
       for (const { name, of } of listed) {
@@ -141,6 +145,10 @@ function addNames(forms: Map<string, number>, latin: Set<string>): void {
     }
   }
 }
+
+/** Палыч, Палычу; Пална, Палну: lvovich takes them for first names. */
+const MALE_ENDINGS = ['', 'а', 'у', 'ем', 'е'];
+const FEMALE_ENDINGS = ['а', 'ы', 'е', 'у', 'ой'];
 
 /** First names heard of in Russia and nearby, with the gender of who bears them: m, f, u for either. */
 function listedNames(): { readonly name: string; readonly of: string }[] {
@@ -158,7 +166,9 @@ const linesOf = (file: string): string[] =>
 /** Names of streets and towns: in every case the name of a street may have, «на Лесной», «ул. Лесная». */
 function addPlaces(forms: Map<string, number>): void {
   const mark = (word: string, bit: number) => forms.set(word, (forms.get(word) ?? 0) | bit);
-  for (const town of linesOf('towns.txt')) for (const spelled of [town, ...transliterations(town)]) mark(spelled, lexicon.PLACE);
+  // «Зима» is a season first: the dictionary knows which towns are called as things are.
+  for (const town of linesOf('towns.txt'))
+    if (!((forms.get(town) ?? 0) & lexicon.ORDINARY)) for (const spelled of [town, ...transliterations(town)]) mark(spelled, lexicon.PLACE);
   for (const street of [...linesOf('streets.txt'), ...STREETS]) {
     mark(street, lexicon.STREET);
     if (street.endsWith('ая') || street.endsWith('яя'))
@@ -244,7 +254,7 @@ export function pack(forms: ReadonlyMap<string, number>): Uint8Array {
   bytes.set(new TextEncoder().encode(lexicon.MAGIC));
   const view = new DataView(bytes.buffer, lexicon.MAGIC.length);
   view.setUint32(0, lexicon.checksumOf(body), true);
-  body.forEach((word, i) => view.setUint32(4 * (i + 1), word, true));
+  for (const [i, word] of body.entries()) view.setUint32(4 * (i + 1), word, true);
   return bytes;
 }
 

@@ -15,6 +15,7 @@ import {
   NONE,
   ordinalAt,
   PLACES,
+  regionBehind,
   STREET,
   suffixAt,
   TERRITORY,
@@ -22,7 +23,7 @@ import {
   WORTH,
 } from './levels.ts';
 import { KEYWORD_LIMIT, PLACE } from './lexicon.ts';
-import { COMMA, DASH, DOT, SEMICOLON } from './signs.ts';
+import { COMMA, DASH, DOT, OPEN, SEMICOLON } from './signs.ts';
 import { DIGITS, type Tokens, WORD } from './tokens.ts';
 
 /**
@@ -58,6 +59,7 @@ function mayStart(tokens: Tokens, i: number): boolean {
   if (lengthAt(tokens, i) < 2) return lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT);
   if (!nameable(tokens, i)) return false;
   if ((tokens.value[i] as number) & PLACE || (tokens.addressWords > 0 && suffixAt(tokens, i) > 0)) return true;
+  if (tokens.addressWords > 0 && (isMark(tokens, i + 1, DOT) || isMark(tokens, i + 1, OPEN)) && regionBehind(tokens, i) > i) return true;
   // A street without its word has a number one to three words on.
   for (let t = i; t < i + 3; t++) {
     if (followedByNumber(tokens, t)) return true;

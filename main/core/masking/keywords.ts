@@ -118,7 +118,7 @@ export const KEYWORDS = {
   street: {
     lemmas: 'улица проспект переулок проезд бульвар площадь набережная тупик аллея тракт просека спуск шоссе линия взвоз проулок',
     forms:
-      'ул ул-ца пр-т пр-кт пр-д просп пр пер пер-к б-р бул бульв пл наб туп ш ал ул-це ul ulitsa per pereulok pr prospekt pr-t b-r shosse nab street str avenue ave lane',
+      'ул ул-ца ул-цу ул-цы пр-ту пр-те пр-та б-ру б-ре пр-зд ул-ой пр-т пр-кт пр-д просп пр пер пер-к б-р бул бульв пл наб туп ш ал ул-це ul ulitsa per pereulok pr prospekt pr-t b-r shosse nab street str avenue ave lane',
   },
   house: {
     lemmas: 'дом домовладение участок владение здание бокс общежитие гараж',

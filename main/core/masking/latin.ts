@@ -127,7 +127,7 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   if (keywordAt(tokens, i - 1) === KW.company || (isMark(tokens, i - 1, QUOTE) && keywordAt(tokens, i - 2) === KW.company))
     points += POINTS.company;
   // A town, or words without a single sign of a name, are none even where one is expected.
-  if (places === words || (told === NOT_TOLD && first + last === 0 && words === 1)) return to;
+  if (places === words || (told !== TOLD_BY_LABEL && first + last + weak === 0 && words === 1)) return to;
   // Words of another language beside one that is also a first name: «Art Hall».
   if (
     points < ENOUGH ||

@@ -17,7 +17,7 @@ import {
   SURNAME_LIKE,
   VERB,
 } from './lexicon.ts';
-import { CLOSE, COMMA, DASH, DOT, NUMERO, OPEN, QUOTE, SLASH } from './signs.ts';
+import { CLOSE, COMMA, DASH, DOT, NUMERO, OPEN, QUOTE, SEMICOLON, SLASH } from './signs.ts';
 import { CAPITAL, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
@@ -94,7 +94,13 @@ const done = (level: number, worth: number, next: number): number => {
 export function nameable(tokens: Tokens, t: number): boolean {
   if (tokens.kind[t] !== WORD || !isFree(tokens, t)) return false;
   const keyword = keywordAt(tokens, t);
-  return keyword === 0 || keyword === KW.role || keyword === KW.month || keyword === KW.hero;
+  return (
+    keyword === 0 ||
+    keyword === KW.role ||
+    keyword === KW.month ||
+    keyword === KW.hero ||
+    ((keyword === KW.named || keyword === KW.eponym || keyword === KW.state) && shapeAt(tokens, t) === CAPITAL)
+  );
 }
 
 const shows = (tokens: Tokens, t: number): boolean => shapeAt(tokens, t) === CAPITAL;
@@ -120,6 +126,8 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
   if (isDigits(tokens, t)) return fromNumber(tokens, t, has, told);
   if (tokens.kind[t] !== WORD) return t;
   const short = shortened(tokens, t);
+  // «с.п. деревня Совьяки»: the next level stands behind the word alone.
+  if (short && short.level & AREA && keywordAt(tokens, short.next) === KW.town) return done(AREA, 0, short.next);
   if (short)
     return short.level & HOUSE
       ? numbered(tokens, t, short.next, HOUSE, WORTH.house)
@@ -321,7 +329,14 @@ function street(tokens: Tokens, t: number, after: number): number {
     words = 1;
     next++;
   }
-  if (words === 0 && !written(tokens, next) && !(classAt(tokens, next) & STREET_BIT) && !closes(tokens, next + 1)) return t;
+  if (
+    words === 0 &&
+    !written(tokens, next) &&
+    !(classAt(tokens, next) & STREET_BIT) &&
+    !closes(tokens, next + 1) &&
+    !(shows(tokens, next + 1) && !(classAt(tokens, next) & (FUNCTION | VERB)) && lengthAt(tokens, t) < 5)
+  )
+    return t;
   for (; words < 4 && nameable(tokens, next) && !startsLine(tokens, next); next++) {
     // «ул. А. Матросова», «ул. Кр.Зорь»
     const initial = lengthAt(tokens, next) <= 3 && isMark(tokens, next + 1, DOT) && shows(tokens, next) && shows(tokens, next + 2);
@@ -340,7 +355,23 @@ function street(tokens: Tokens, t: number, after: number): number {
     )
       next += 2;
   }
-  return words > 0 ? done(STREET, WORTH.street, next) : t;
+  if (words === 0) return t;
+  if (PLURAL.some((word) => isWord(tokens, t, word))) next = listEnd(tokens, next);
+  return done(STREET, WORTH.street, next);
+}
+
+const PLURAL = ['улиц', 'улицы', 'улицах', 'улицам', 'улицами', 'переулков', 'проспектов'];
+
+/** «улиц Менделеева – Айской – Ленина»: further names of a list, joined by dashes, commas and «и». */
+function listEnd(tokens: Tokens, t: number): number {
+  let next = t;
+  for (let n = 0; n < 12; n++) {
+    const joined = isMark(tokens, next, DASH) || isMark(tokens, next, COMMA) || isWord(tokens, next, 'и');
+    if (!joined || !nameable(tokens, next + 1) || !shows(tokens, next + 1) || startsLine(tokens, next + 1)) return next;
+    next += 2;
+    while (nameable(tokens, next) && shows(tokens, next) && !startsLine(tokens, next)) next++;
+  }
+  return next;
 }
 
 /** What ends the name of a street: a comma, a number, a house. */
@@ -522,7 +553,7 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
 }
 
 /** «Волгогр. обл.», «Саха (Якутия) Респ»: the word of the region behind a dot or brackets. */
-function regionBehind(tokens: Tokens, t: number): number {
+export function regionBehind(tokens: Tokens, t: number): number {
   const cut = isMark(tokens, t + 1, DOT) && shows(tokens, t) ? t + 2 : withBrackets(tokens, t + 1);
   if (cut === t + 1 || startsLine(tokens, cut)) return t;
   const keyword = keywordAt(tokens, cut);
@@ -532,8 +563,10 @@ function regionBehind(tokens: Tokens, t: number): number {
 
 /** «Сособственники Калининградская обл»: only a describing word stands before the name that has the word behind it. */
 function goesWith(tokens: Tokens, t: number, suffix: number): boolean {
-  if (suffix === t + 1) return true;
   const value = classAt(tokens, t);
+  // «остановки улица Розы Люксембург»: a common thing names no street.
+  if (suffix === t + 1)
+    return shows(tokens, t) || value === 0 || (value & (ADJECTIVE | STREET_BIT | FIRST | SURNAME | PLACE | PEOPLE_OF)) !== 0;
   return value === 0 ? keywordAt(tokens, suffix) === KW.street : (value & (ADJECTIVE | STREET_BIT | FIRST | SURNAME | PLACE)) !== 0;
 }
 
@@ -565,9 +598,14 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
   if (has & (STREET | HOUSE)) return t;
   const own = classAt(tokens, t);
   if (own & (FUNCTION | VERB) && !(own & STREET_BIT)) return t;
+  if (streetWorth(tokens, t) === 0 && !(own & (FIRST | ADJECTIVE))) return t;
   for (let words = 1; words <= 3; words++) {
     const end = t + words - 1;
-    if (words > 1 && (startsLine(tokens, end) || !nameable(tokens, end) || !written(tokens, end))) return t;
+    if (
+      words > 1 &&
+      (startsLine(tokens, end) || !nameable(tokens, end) || !written(tokens, end) || classAt(tokens, end) & (FUNCTION | VERB))
+    )
+      return t;
     if (!followedByNumber(tokens, end)) continue;
     const number = isMark(tokens, end + 1, COMMA) ? end + 2 : end + 1;
     // «2-1-3-4» and «12 345 67» are other numbers; a document's number follows a name, too.
@@ -601,7 +639,7 @@ function standsAlone(tokens: Tokens, t: number): boolean {
     let before = t - 1;
     while (before >= 0 && t - before < 3 && isMark(tokens, before, DOT)) before--;
     if (isDigits(tokens, t - 1) || isMark(tokens, t - 1, NUMERO) || keywordAt(tokens, before) === KW.numberWord) return false;
-    if (isGlued(tokens, t) && isGlued(tokens, t - 1) && isDigits(tokens, t - 2)) return false;
+    if (isGlued(tokens, t) && isGlued(tokens, t - 1) && isDigits(tokens, t - 2) && !isMark(tokens, t - 1, SEMICOLON)) return false;
     if (startsLine(tokens, t + 1)) return false;
   }
   return isMark(tokens, t + 1, COMMA) || tokens.kind[t + 1] === WORD;

@@ -4,7 +4,7 @@ import type { Find } from './finds.ts';
 import { findFormats } from './formats.ts';
 import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, type Subject, token } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
-import { findMachineLines } from './mrz.ts';
+import { findMachineLines } from './machinelines.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
 import { isWordAt, withRepeats } from './repeats.ts';

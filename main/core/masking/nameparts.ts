@@ -1,4 +1,5 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
+import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import {
   ABLATIVE,
@@ -26,6 +27,17 @@ import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from '
 import { lower } from './view.ts';
 
 /** What speaks for a word being part of a name: its readings, its shape, its neighbours. */
+
+/** A name that was read: its last token and what speaks for it. */
+export interface Match {
+  readonly to: number;
+  readonly score: number;
+  readonly why: Reason;
+  /** Told by itself: quotation marks and «музей» make no thing of it. */
+  readonly full: boolean;
+  /** Bits beside what `why` says. */
+  readonly evidence: number;
+}
 
 /** Evidence for a surname or a first name. */
 export const NO = 0;

@@ -2,7 +2,6 @@ import { PLACE_NAME } from './context.ts';
 import { EV } from './evidence.ts';
 import { type Find, isMark, keywordAt, lengthAt, take } from './finds.ts';
 import { initialsBehind, initialsFirst } from './initials.ts';
-import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
 import { ADJECTIVE, COMMON, FIRST, FUNCTION, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, THING, VERB } from './lexicon.ts';
@@ -15,6 +14,7 @@ import {
   HOMOGRAPH,
   isNameWord,
   isSmall,
+  type Match,
   nextWord,
   NO,
   patronymic,
@@ -32,16 +32,6 @@ import { LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
  * Persons: surname, first name, patronymic and initials in any order, case and script. Two parts that go together are a
  * name; a word alone needs evidence, which `singles.ts` adds up; `things.ts` takes away what is a name of something.
  */
-export interface Match {
-  readonly to: number;
-  readonly score: number;
-  readonly why: Reason;
-  /** Told by itself: quotation marks and «музей» make no thing of it. */
-  readonly full: boolean;
-  /** Bits beside what `why` says. */
-  readonly evidence: number;
-}
-
 const FULL = EV.surname | EV['first-name'] | EV.agreement;
 
 export function findNames(tokens: Tokens, finds: Find[]): void {
@@ -158,9 +148,10 @@ function withInitial(tokens: Tokens, at: number): number {
 /** «Нгуен Тхи Хоа», «Курилов Улуро Адо», «Идрис кызы Айгерим»: a third part that is nothing else. */
 function furtherPart(tokens: Tokens, from: number, at: number): number {
   const third = nextWord(tokens, at);
-  if (third < 0 || third - from > 5 || !isNameWord(tokens, third) || capitals(tokens, at) === 0) return at;
+  const before = keywordAt(tokens, at) === KW.oglu ? from : at;
+  if (third < 0 || third - from > 5 || !isNameWord(tokens, third) || capitals(tokens, before) === 0) return at;
   const value = tokens.value[third] as number;
-  if (shapeAt(tokens, third) !== shapeAt(tokens, at) || value & (PLACE | VERB | FUNCTION)) return at;
+  if (shapeAt(tokens, third) !== shapeAt(tokens, before) || value & (PLACE | VERB | FUNCTION)) return at;
   const named = value === 0 || (value & (FIRST | PATRONYMIC | SURNAME)) !== 0;
   const syllable = lengthAt(tokens, third) <= 4 && lengthAt(tokens, at) <= 4 && (value & THING) === 0;
   return named || syllable || patronymic(tokens, third) ? third : at;
@@ -220,8 +211,10 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
   if (fits(a, b) || fits(b, a)) return true;
   // Two unknown words with capitals inside a sentence: Чжан Вэй.
   const foreign = (t: number) => tokens.value[t] === 0 && capitals(tokens, t) === 2 && surname(tokens, t) !== NO;
+  // «Ван Сяолун»: a short surname of the list before a word nobody knows.
+  const listed = (t: number) => ((tokens.value[t] as number) & SURNAME) !== 0 && lengthAt(tokens, t) <= 5 && capitals(tokens, t) > 0;
   return (
-    foreign(a) &&
+    (foreign(a) || listed(a)) &&
     foreign(b) &&
     !isMark(tokens, a - 1, QUOTE) &&
     keywordAt(tokens, a - 1) !== KW.company &&

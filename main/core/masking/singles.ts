@@ -11,6 +11,7 @@ import {
   HOMOGRAPH,
   introducedBy,
   isNameWord,
+  type Match,
   NO,
   NOT_TOLD,
   POSSIBLE,
@@ -19,9 +20,9 @@ import {
   TOLD_BY_GREETING,
   TOLD_BY_LABEL,
 } from './nameparts.ts';
-import type { Match } from './names.ts';
-import { COMMA, DASH, SLASH } from './signs.ts';
+import { COMMA, DASH, DOT, SLASH } from './signs.ts';
 import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { lower } from './view.ts';
 
 /**
  * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
@@ -63,6 +64,7 @@ export const POINTS = {
   preposition: 1,
   dateBehind: 1,
   townBefore: -4,
+  cut: -3,
 } as const;
 export const ENOUGH = 6;
 /** What context can bring at most: without as much in the word, nothing around it is looked at. */
@@ -111,7 +113,7 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
     to,
     score: Math.min(0.95, 0.45 + points / 20),
     why: told !== NOT_TOLD ? 'role' : listed ? 'list' : 'name',
-    full: told !== NOT_TOLD,
+    full: told === TOLD_BY_LABEL || told === TOLD_BY_GREETING,
     evidence: bits & ~(told !== NOT_TOLD || listed ? 0 : EV.role),
   };
 }
@@ -126,7 +128,8 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
   else if (first === HOMOGRAPH)
     points =
       familiar && !(value & COMMON) ? POINTS.familiarHomograph : value & COMMON ? POINTS.firstNameHomograph : POINTS.familiarHomograph;
-  else if (value === 0) points = evidence === POSSIBLE && lengthAt(tokens, i) > 2 && !isAbbreviation(tokens, i) ? POINTS.unknown : 0;
+  else if (value === 0)
+    points = evidence === POSSIBLE && lengthAt(tokens, i) > 2 && !isAbbreviation(tokens, i) && !isAbstract(tokens, i) ? POINTS.unknown : 0;
   else if (evidence === POSSIBLE) points = value & SURNAME_LIKE ? POINTS.likeSurname : POINTS.likeSurnameEnding;
   else points = value & THING ? POINTS.thing : 0;
   if (value & PLACE && first !== PURE) points += first === NO ? POINTS.place : 0;
@@ -137,6 +140,16 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
     (evidence === PURE && lengthAt(tokens, i) > 4) || (first === PURE && (value & (COMMON | FAMILIAR)) !== 0 && lengthAt(tokens, i) > 3);
   return sure ? points + POINTS.smallButSure : points;
 }
+
+/** «Теруправление», «цифровизация»: the ending of a thing nobody is called by. */
+function isAbstract({ view, start, end }: Tokens, i: number): boolean {
+  const to = end[i] as number;
+  if (to - (start[i] as number) < 7) return false;
+  return ABSTRACT.some((ending) =>
+    [...ending].every((letter, n) => lower(view.code[to - ending.length + n] as number) === letter.charCodeAt(0)),
+  );
+}
+const ABSTRACT = ['ние', 'ния', 'нию', 'ция', 'ции', 'ство', 'ства', 'ость', 'ости', 'тель', 'изм'];
 
 /** ИИН, РВП: a few capitals among other writing are no word. */
 const isAbbreviation = (tokens: Tokens, i: number): boolean =>
@@ -167,6 +180,15 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   if (written > 0 && BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) && !startsLine(tokens, i)) points += POINTS.preposition;
   // «/Хертек/» under a paper.
   if (isMark(tokens, i - 1, SLASH) && isMark(tokens, i + 1, SLASH) && written > 0) points += POINTS.signature;
+  // «Марк. флаер»: cut words have their dot, and the sentence goes on small.
+  if (
+    isMark(tokens, i + 1, DOT) &&
+    written === 1 &&
+    tokens.kind[i + 2] === WORD &&
+    shapeAt(tokens, i + 2) === LOWER &&
+    !startsLine(tokens, i + 2)
+  )
+    points += POINTS.cut;
   // «Лен, привет»
   if (value & (FAMILIAR | COMMON) && keywordAt(tokens, isMark(tokens, i + 1, COMMA) ? i + 2 : i + 1) === KW.greeting && written > 0)
     points += POINTS.greeting;

@@ -112,6 +112,11 @@ const KIND_OF: ReadonlyMap<number, Kind> = new Map([
 ]);
 const WANTED = new Set([...KIND_OF.keys(), KW.business, KW.document]);
 
+const NAMED = new Set([...WANTED].filter((keyword) => keyword !== KW.numberWord));
+
+/** «восемь восемьсот …»: nobody's number. */
+const isHotline = (tokens: Tokens, i: number): boolean => worthOf(wordAt(tokens, i)) === 8 && worthOf(wordAt(tokens, i + 1)) === 800;
+
 /** Least digits of a number said aloud: with a word for it, and without. */
 const FEWEST_TOLD = 5;
 const FEWEST = 10;
@@ -130,7 +135,14 @@ export function findSpoken(tokens: Tokens, finds: Find[]): void {
       if (isRepeated(tokens, end)) last = end;
     }
     const digits = digitsOf(tokens, i, last + 1);
-    const word = nearestKind(tokens, i, WANTED);
+    const nearest = nearestKind(tokens, i, WANTED);
+    // «номер» says what it is only by the word before it: «заявление номер …» is the office's.
+    const before = nearest === KW.numberWord ? nearestKind(tokens, i, NAMED) : nearest;
+    const word = before === 0 ? nearest : before;
+    if (isHotline(tokens, i)) {
+      i = last;
+      continue;
+    }
     const kind = KIND_OF.get(word);
     if (last > i + 1 && kind && digits >= (kind === 'PHONE' ? FEWEST_TOLD : FEWEST_TOLD + 1))
       take(tokens, finds, i, last, kind, 0.85, 'context');

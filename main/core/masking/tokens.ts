@@ -1,7 +1,7 @@
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { classOf, FIRST, keywordOf, KEYWORD_LIMIT, KEYWORD_SHIFT, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
-import { firstLine, secondLine } from './mrz.ts';
+import { FILLER, firstLine, secondLine } from './mrz.ts';
 import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
 
 /** What a token is. */
@@ -136,7 +136,9 @@ const KEYWORD_BITS = (KEYWORD_LIMIT - 1) << KEYWORD_SHIFT;
 function join(first: number, last: number): number {
   const named = first & (SURNAME | FIRST) && !(first & (ORDINARY | PLACE)) && !(last & ORDINARY) ? first & ~KEYWORD_BITS : 0;
   // «пристав-исполнитель» stays a role; «Тер-Акопян» begins with no territory.
-  const keyword = keywordOf(last) === 0 && first & ORDINARY ? first & KEYWORD_BITS : 0;
+  const keyword = keywordOf(last) === 0 && keywordOf(first) === KW.role ? first & KEYWORD_BITS : 0;
+  // «Очур-оол»: what is added to a name makes no other word of it.
+  if (keywordOf(last) === KW.respect) return first & (SURNAME | FIRST) ? first & ~KEYWORD_BITS : 0;
   return last | keyword | (last & (SURNAME | FIRST) || last === 0 ? named : 0);
 }
 
@@ -226,7 +228,6 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   for (let i = n; i < n + 8; i++) kind[i] = 0;
 }
 
-const FILLER = 0x3c;
 /** Places where a token ends inside a machine-readable line, in order. */
 let cuts: readonly number[] = [];
 
@@ -315,11 +316,14 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
   const { code, length } = view;
   kind[n] = WORD;
   const spaced = code[from + 1] === SPACE ? spacedEnd(view, from) : from;
-  if (spaced > from) {
-    let count = 0;
-    for (let one = from; one < spaced; one += 2) labels[count++] = LABEL[code[one] as number] as number;
-    value[n] = classOf(lexicon, labels, 0, count);
-    style[n] = (SORT[code[from] as number] === 5 ? UPPER : LOWER) | ((code[from] as number) < 0x80 ? LATIN : 0);
+  let count = 0;
+  for (let one = from; one < spaced; one += 2) labels[count++] = LABEL[code[one] as number] as number;
+  const own = count > 0 ? classOf(lexicon, labels, 0, count) : 0;
+  if (count >= SURE_SPACED || keywordOf(own) !== 0) {
+    value[n] = own;
+    style[n] =
+      (SORT[code[from] as number] === 5 ? (SORT[code[from + 2] as number] === 5 ? UPPER : CAPITAL) : LOWER) |
+      ((code[from] as number) < 0x80 ? LATIN : 0);
     return spaced;
   }
   let at = passPart(code, from, cutBehind(from, length));
@@ -341,7 +345,7 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
     style[n] = shape;
     return at + 2;
   }
-  const whole = code[at] === DASH && code[at + 1] === NEWLINE && first === 0 && !latin ? wordOverLines(lexicon, view, from, at) : undefined;
+  const whole = code[at] === DASH && code[at + 1] === NEWLINE && !latin ? wordOverLines(lexicon, view, from, at, first) : undefined;
   if (whole) {
     value[n] = whole.value;
     style[n] = shape;
@@ -375,6 +379,7 @@ function wordOverLines(
   view: View,
   from: number,
   dash: number,
+  first: number,
 ): { readonly value: number; readonly end: number } | undefined {
   const { code, length } = view;
   let end = dash + 2;
@@ -385,13 +390,17 @@ function wordOverLines(
   let n = 0;
   for (let at = from; at < end; at++) if (at !== dash && at !== dash + 1) labels[n++] = LABEL[code[at] as number] as number;
   const value = classOf(lexicon, labels, 0, n);
-  return value !== 0 || tail === 0 ? { value, end } : undefined;
+  // What is a name before the dash stays one: «Лев-⏎ый» hides no Лев.
+  const name = first & (FIRST | SURNAME) && !(value & (FIRST | SURNAME));
+  return !name && (value !== 0 || (first === 0 && tail === 0)) ? { value, end } : undefined;
 }
 
 /** Places behind letters set apart, «К О Р Н Е В А», or `at`: four and more, one space between, one alphabet and case. */
 function spacedEnd({ code, length }: View, at: number): number {
-  const sort = SORT[code[at] as number] as number;
-  if (sort < 4 || (at > 0 && !isGap(code[at - 1])) || code[at + 1] !== SPACE) return at;
+  if ((SORT[code[at] as number] as number) < 4 || (at > 0 && !isGap(code[at - 1])) || code[at + 1] !== SPACE) return at;
+  // «Ф а м и л и я» has its capital first.
+  const sort = SORT[code[at + 2] as number] as number;
+  if (sort > (SORT[code[at] as number] as number)) return at;
   let end = at + 1;
   let letters = 1;
   while (
@@ -405,9 +414,12 @@ function spacedEnd({ code, length }: View, at: number): number {
     end += 2;
     letters++;
   }
-  return letters >= 4 && letters <= labels.length ? end : at;
+  return letters >= FEWEST_SPACED && letters <= labels.length ? end : at;
 }
 const SPACE = 0x20;
+const FEWEST_SPACED = 3;
+/** Three letters apart may be anything: they are a word only when it tells what stands beside it, «И м я». */
+const SURE_SPACED = 4;
 const isGap = (code: number | undefined): boolean =>
   code === SPACE || code === NEWLINE || (code !== undefined && code < 0x40 && SORT[code] === 0);
 

@@ -1,0 +1,37 @@
+import { type Find, take } from './finds.ts';
+import { FILLER, firstLine, isBare, isCapital, secondLine } from './mrz.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Takes the names of first lines and the numbers and births of second lines: `lines` are the places both begin at. */
+export function findMachineLines(tokens: Tokens, finds: Find[]): void {
+  for (const at of tokens.machineLines) {
+    const names = firstLine(tokens.view, at);
+    if (names !== undefined) {
+      let last = names;
+      for (let i = names; i < tokens.view.length && (isCapital(tokens.view.code[i]) || tokens.view.code[i] === FILLER); i++)
+        if (isCapital(tokens.view.code[i])) last = i;
+      takeBetween(tokens, finds, names, last + 1, 'PERSON');
+      continue;
+    }
+    const ends = secondLine(tokens.view, at);
+    if (!ends) continue;
+    const number = ends[0] as number;
+    takeBetween(tokens, finds, at, number, isBare(tokens.view.code[at]) ? 'FOREIGN_PASSPORT' : 'PASSPORT');
+    takeBetween(tokens, finds, ends[2] as number, ends[3] as number, 'BIRTH_DATE');
+  }
+}
+
+function takeBetween(
+  tokens: Tokens,
+  finds: Find[],
+  from: number,
+  to: number,
+  type: 'PERSON' | 'PASSPORT' | 'FOREIGN_PASSPORT' | 'BIRTH_DATE',
+): void {
+  let first = 0;
+  while (first < tokens.count && (tokens.start[first] as number) < from) first++;
+  let last = first;
+  while (last + 1 < tokens.count && (tokens.end[last] as number) < to) last++;
+  if ((tokens.start[first] as number) === from && (tokens.end[last] as number) === to && tokens.taken[first] === 0)
+    take(tokens, finds, first, last, type, 0.95, 'format');
+}
