@@ -85,16 +85,16 @@ const SMALL: ReadonlySet<Keyword> = new Set<Keyword>([...OF_ADDRESS, 'business',
 const CERTAIN =
   /^(?:заяв|обращени|граждан|клиент|специалист|оператор|сотрудни|представител|собственни|владел|получател|плательщи|посетител|доверител|пользовател|талон|договор|квитанц|приказ|регистрац|уведомлен|запрос|услуг|постановлени)/;
 
-/** Whether a word may stay as it is written, at a place of this kind; `undefined` is outside of every find. */
-function isReadable(word: string, kind: Kind | null | undefined, lexicon: Lexicon): boolean {
+/** Whether a word may stay as it is written; `kinds` are those of the places it stands in, none outside of every find. */
+function isReadable(word: string, kinds: readonly (Kind | null)[], lexicon: Lexicon): boolean {
   const small = word.toLowerCase().replaceAll('ё', 'е');
   const value = classWith(lexicon, small);
   const row = KEYWORD_NAMES[keywordOf(value) - 1];
   if (row === undefined || (value & (FIRST | PATRONYMIC | SURNAME)) !== 0) return false;
   if (!LABELS.has(row) && !SMALL.has(row)) return false;
-  if (kind !== undefined && !(kind === 'ADDRESS' && OF_ADDRESS.has(row))) return false;
+  if (!kinds.every((kind) => kind === 'ADDRESS' && OF_ADDRESS.has(row))) return false;
   // One letter is an initial anywhere but in an address, two capitals are two of them.
-  if (small.length === 1 && kind !== 'ADDRESS') return false;
+  if (small.length === 1 && kinds.length === 0) return false;
   const isCertain = CERTAIN.test(small);
   if (small.length > 3 && (value & SURNAME_LIKE) !== 0 && !isCertain) return false;
   if (word.toLowerCase() === word) return true;
@@ -163,8 +163,8 @@ function readableWords(
     const end = start + word.length;
     if (start >= to) break;
     if (start < from || end > to) continue;
-    const around = places.find((one) => one.start < end && start < one.end);
-    if (isReadable(word, around === undefined ? undefined : around.kind, lexicon)) words.set(start, end);
+    const kinds = places.filter((one) => one.start < end && start < one.end).map((one) => one.kind);
+    if (isReadable(word, kinds, lexicon)) words.set(start, end);
   }
   return words;
 }

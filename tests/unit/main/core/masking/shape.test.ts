@@ -62,6 +62,7 @@ describe('a shape', () => {
     expect(shape('С. Д. Тестов', 'С. Д. Тестов', 'ADDRESS').find).toBe('А. А. Аааааа');
     expect(shape('г. Москва', 'г. Москва', null).find).toBe('а. Аааааа');
     const beside = shape('паспорт заявителя, позже Юлия', 'Юлия', 'PERSON', [['паспорт заявителя', 'PERSON']]);
+    expect(shape('иванов с. д.', 'иванов с. д.', 'ADDRESS', [['иванов с. д.', 'PERSON']]).find, 'a person in it').toBe('аааааа а. а.');
     expect(beside.before).toBe('ааааааа ааааааааа, ааааа ');
   });
 
