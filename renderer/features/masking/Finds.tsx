@@ -24,9 +24,10 @@ interface FindsProps {
 export function Finds({ text, spans, chosen, isReported, onChoose }: FindsProps) {
   const { t } = useText();
   const row = useRef<HTMLTableRowElement>(null);
-  // Runs when another row is chosen: the row is the one that is in sight by then.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ref follows the choice
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row is another one when the choice is.
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <Table
       data-testid="masking-finds"
