@@ -1,4 +1,5 @@
-import { Badge, Table, Text } from '@mantine/core';
+import { Badge, Table, VisuallyHidden } from '@mantine/core';
+import { IconFlag } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { MaskedText } from '#contract/masking.ts';
 import { useText } from '../../text/text.ts';
@@ -66,9 +67,11 @@ export function Finds({ text, spans, chosen, isReported, onChoose }: FindsProps)
             <Table.Td title={`${Math.round(span.score * 100)} %`}>
               {t(`masking.sure.${wordOf(span.score)}`)}
               {isReported(span) && (
-                <Text size="xs" c="stone.7">
-                  {t('masking.reported')}
-                </Text>
+                <>
+                  {' '}
+                  <IconFlag size={14} aria-hidden />
+                  <VisuallyHidden>{t('masking.reported')}</VisuallyHidden>
+                </>
               )}
             </Table.Td>
           </Table.Tr>

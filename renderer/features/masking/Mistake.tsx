@@ -8,7 +8,7 @@ import classes from './Masking.module.css';
 import type { Stretch } from './MarkedText.tsx';
 
 export type Fault = ArgsOf<'masking.report'>['fault'];
-type Wanted = NonNullable<ArgsOf<'masking.report'>['wanted']>;
+export type Wanted = NonNullable<ArgsOf<'masking.report'>['wanted']>;
 
 /** Keys that a browser and the frame leave alone, and that work while the text has the caret. */
 const KEY = { 'not-personal': 'F4', 'wrong-kind': 'F6', 'wrong-bounds': 'F7', missed: 'F8' } as const satisfies Record<Fault, string>;
@@ -64,7 +64,7 @@ export function Mistake(props: MistakeProps) {
           ))}
         </div>
       ) : (
-        <div className={classes.buttons}>
+        <div className={`${classes.buttons} ${classes.kindAsked}`}>
           <Select
             label={t(asking === 'missed' ? 'masking.missedKind' : 'masking.rightKind')}
             data={MASK_KINDS.filter((kind) => asking === 'missed' || kind !== span?.type).map((kind) => ({

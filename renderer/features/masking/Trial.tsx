@@ -10,7 +10,7 @@ import { useText } from '../../text/text.ts';
 import { Finds } from './Finds.tsx';
 import { MarkedText, type Stretch } from './MarkedText.tsx';
 import classes from './Masking.module.css';
-import { type Fault, Mistake } from './Mistake.tsx';
+import { type Fault, Mistake, type Wanted } from './Mistake.tsx';
 import { useReports } from './useReports.ts';
 
 interface Seen {
@@ -30,6 +30,7 @@ export function Trial() {
   /** Which mistake its kind is being asked for. */
   const [asking, setAsking] = useState<Fault | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const backTo = useRef<Element | null>(null);
   const look = async () => {
     const result = await run({ text });
     if (!result) return;
@@ -56,9 +57,25 @@ export function Trial() {
       : {},
   );
   const missed = seen && seen.text === text ? trimmed(text, selected) : null;
+  const ask = (fault: Fault) => {
+    backTo.current = document.activeElement;
+    setAsking(fault);
+  };
+  // The hand goes on where it was: in the text, or in the rows.
   const stopAsking = () => {
     setAsking(null);
-    field.current?.focus();
+    const before = backTo.current;
+    (before instanceof HTMLElement && before.isConnected && before.tagName !== 'BUTTON' ? before : field.current)?.focus();
+  };
+  const report = async (fault: Fault, wanted?: Wanted) => {
+    if (asking !== null) stopAsking();
+    const place = fault === 'missed' ? missed : span;
+    if (!place || !seen) return;
+    if ((await reports.report(seen.text, place, fault, wanted)) && fault === 'missed') {
+      // What is told is no longer selected: the next press would tell it again.
+      field.current?.setSelectionRange(place.end, place.end);
+      setSelected(null);
+    }
   };
   return (
     <section className={classes.trial} aria-label={t('masking.trial')}>
@@ -99,14 +116,10 @@ export function Trial() {
             missed={missed}
             isStale={seen.text !== text}
             asking={asking}
-            onAsk={setAsking}
+            onAsk={ask}
             onStop={stopAsking}
             pending={reports.pending}
-            onReport={(fault, wanted) => {
-              const place = fault === 'missed' ? missed : (span ?? null);
-              stopAsking();
-              if (place) void reports.report(seen.text, place, fault, wanted).then((done) => done && setSelected(null));
-            }}
+            onReport={(fault, wanted) => void report(fault, wanted)}
           />
         )}
         <FailureNote failure={reports.failure} onClose={reports.clear} />

@@ -64,6 +64,7 @@ test('wrong finds and a missed place are reported by the keyboard, taken back, a
   await expect(operator.getByTestId('find-0')).toHaveAttribute('aria-selected', 'true');
   await key.press('F4');
   await expect(operator.getByTestId('find-0')).toContainText('отмечено');
+  await expect(operator.getByTestId('masking-finds'), 'the hand stays in the rows').toBeFocused();
   await expect(operator.getByTestId('mistake-not-personal')).toBeDisabled();
   await expect(operator.getByTestId('undo')).toContainText('Не персональные данные');
   await expect(operator.getByTestId('report-1')).toContainText('Заявитель Ааааааааа Аааа Аааааааааа, СНИЛС 000-000-000 00');
@@ -96,6 +97,9 @@ test('wrong finds and a missed place are reported by the keyboard, taken back, a
   await key.insertText('ФИО');
   await key.press('Enter');
   await expect(operator.getByTestId('report-4')).toContainText('верно: ФИО');
+  await expect(operator.getByTestId('masking-text')).toBeFocused();
+  await key.press('F8');
+  await expect(operator.getByTestId('refused-keys'), 'nothing is selected any more').toContainText('F8');
   await shot(program, 'masking-missed');
 
   await operator.getByTestId('reports-export').focus();
