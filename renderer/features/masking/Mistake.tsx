@@ -43,11 +43,11 @@ export function Mistake(props: MistakeProps) {
         {span ? `${t('masking.chosen')} ${text.slice(span.start, span.end)}` : t('masking.chosenNone')}
         {isReported && ` — ${t('masking.reported')}`}
       </Text>
-      {(missed || isStale) && (
-        <Text size="sm" className={classes.oneLine ?? ''} data-testid="mistake-selected">
-          {missed ? `${t('masking.selected')} ${text.slice(missed.start, missed.end)}` : t('masking.changed')}
-        </Text>
-      )}
+      <Text size="sm" className={classes.oneLine ?? ''} data-testid="mistake-selected">
+        {missed
+          ? `${t('masking.selected')} ${text.slice(missed.start, missed.end)}`
+          : t(isStale ? 'masking.changed' : 'masking.selectedNone')}
+      </Text>
       {asking === null ? (
         <div className={classes.buttons}>
           {MASK_FAULTS.map((fault) => (
@@ -64,9 +64,11 @@ export function Mistake(props: MistakeProps) {
           ))}
         </div>
       ) : (
-        <div className={`${classes.buttons} ${classes.kindAsked}`}>
+        <div className={classes.buttons}>
           <Select
-            label={t(asking === 'missed' ? 'masking.missedKind' : 'masking.rightKind')}
+            size="xs"
+            placeholder={t(asking === 'missed' ? 'masking.missedKind' : 'masking.rightKind')}
+            aria-label={t(asking === 'missed' ? 'masking.missedKind' : 'masking.rightKind')}
             data={MASK_KINDS.filter((kind) => asking === 'missed' || kind !== span?.type).map((kind) => ({
               value: kind,
               label: t(`kind.${kind}`),
@@ -80,7 +82,7 @@ export function Mistake(props: MistakeProps) {
             autoFocus
             data-testid="mistake-kind"
           />
-          <Action size="sm" hotkey="Escape" onAct={onStop}>
+          <Action size="xs" hotkey="Escape" onAct={onStop}>
             {t('common.cancel')}
           </Action>
         </div>

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { picture, type Running, resize } from '#scripts/lib/drive.ts';
 import { OUT } from '#scripts/lib/paths.ts';
@@ -25,6 +26,14 @@ async function shot(program: Running, name: string): Promise<void> {
     expect(over, `${name} at ${width} × ${height}`).toBe(false);
   }
   await resize(program, 1366, 768);
+}
+
+async function expectAccessible({ operator }: Running): Promise<void> {
+  const found = await new AxeBuilder({ page: operator })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  expect(found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}`))).toEqual([]);
 }
 
 async function tryNote({ operator }: Running, note = NOTE): Promise<void> {
@@ -85,6 +94,7 @@ test('wrong finds and a missed place are reported by the keyboard, taken back, a
   await key.press('F6');
   await key.insertText('телеф');
   await shot(program, 'masking-kind');
+  await expectAccessible(program);
   await key.press('Enter');
   await expect(operator.getByTestId('report-3')).toContainText('найдено: СНИЛС, верно: телефон');
 
@@ -107,6 +117,7 @@ test('wrong finds and a missed place are reported by the keyboard, taken back, a
   await expect(operator.getByTestId('reports-exported')).toContainText('Выгружено сообщений: 3');
   await operator.getByTestId('reports').scrollIntoViewIfNeeded();
   await shot(program, 'masking-exported');
+  await expectAccessible(program);
   const folder = path.join(dataFolder, 'exported');
   const [file = ''] = readdirSync(folder);
   const text = readFileSync(path.join(folder, file), 'utf8');
