@@ -1,6 +1,6 @@
 import { type Keyword, KEYWORD_NAMES } from './keywords.ts';
 import type { Kind } from './kinds.ts';
-import { classOf, FIRST, keywordOf, labelOf, type Lexicon, PATRONYMIC, SURNAME, SURNAME_LIKE } from './lexicon.ts';
+import { classOf, FAMILIAR, FIRST, keywordOf, labelOf, type Lexicon, PATRONYMIC, SURNAME, SURNAME_LIKE } from './lexicon.ts';
 
 /**
  * The shape of a place in a text: what a mistake of the masker looks like, without what was written there. A letter becomes
@@ -90,7 +90,7 @@ function isReadable(word: string, kinds: readonly (Kind | null)[], lexicon: Lexi
   const small = word.toLowerCase().replaceAll('ё', 'е');
   const value = classWith(lexicon, small);
   const row = KEYWORD_NAMES[keywordOf(value) - 1];
-  if (row === undefined || (value & (FIRST | PATRONYMIC | SURNAME)) !== 0) return false;
+  if (row === undefined || (value & (FIRST | FAMILIAR | PATRONYMIC | SURNAME)) !== 0) return false;
   if (!LABELS.has(row) && !SMALL.has(row)) return false;
   if (!kinds.every((kind) => kind === 'ADDRESS' && OF_ADDRESS.has(row))) return false;
   // One letter is an initial anywhere but in an address, two capitals are two of them.
