@@ -235,3 +235,15 @@ export async function exportJob(parts: JobParts, session: Session): Promise<Outc
   const done = await coreInternal(parts.core, 'exportLog', { folder }, session, { step: parts.begin(), deadlineMs: LOG_JOB_DEADLINE_MS });
   return done.ok ? okay({ folder, size: done.value.size }) : done;
 }
+
+/** The reports of the masker's mistakes in one file of JSON lines: shapes only, which the core writes. */
+export async function exportReportsJob(
+  parts: JobParts,
+  session: Session,
+): Promise<Outcome<{ folder: string; file: string; count: number }>> {
+  const file = `okno-masking-reports-${fileStamp(parts.now())}.jsonl`;
+  const done = await coreInternal(parts.core, 'exportReports', { file: path.join(parts.exportFolder, file) }, session, {
+    step: parts.begin(),
+  });
+  return done.ok ? okay({ folder: parts.exportFolder, file, count: done.value.count }) : done;
+}

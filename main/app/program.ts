@@ -27,6 +27,7 @@ import {
   coreInternal,
   DEVICES_WAIT_MS,
   exportJob,
+  exportReportsJob,
   formsJob,
   handbookJob,
   type JobParts,
@@ -301,6 +302,7 @@ export class Program {
         if (name === 'visit.printForms') return formsJob(this.#jobs, args, session);
         if (name === 'catalogue.print') return handbookJob(this.#jobs, args, session);
         if (name === 'audit.export') return exportJob(this.#jobs, session);
+        if (name === 'masking.exportReports') return exportReportsJob(this.#jobs, session);
         if (name === 'app.diagnostics') return this.#diagnostics(session);
         return fail('unknown-call');
     }

@@ -26,6 +26,7 @@ import { type FieldPolicy, readFieldPolicy } from './guard/fields.ts';
 import { TextGuard } from './guard/guard.ts';
 import { maskingHandlers, noteMasker } from './guard/handlers.ts';
 import { MaskListStore } from './guard/mask-lists.ts';
+import { MaskReportStore } from './guard/reports.ts';
 import { Holdings } from './holdings/holdings.ts';
 import { Retention } from './holdings/retention.ts';
 import { RetentionTerms } from './holdings/terms.ts';
@@ -264,6 +265,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
   const { identity, isNew } = identityOf(db, options);
   const guard = new TextGuard(options.lexiconFile, () => clock.monotonic());
   const maskLists = new MaskListStore(db);
+  const maskReports = new MaskReportStore(db);
   guard.use(maskLists.latest());
   const packagesFolder = path.join(dataFolder, 'catalogue');
   const { authoring } = options;
@@ -421,6 +423,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
       jobs,
       guard,
       lists: maskLists,
+      reports: maskReports,
       accounts,
       policy,
       listsChanged: () => tell('internal.lists', guard.lists),
@@ -449,6 +452,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     slot,
     visits,
     guard,
+    reports: maskReports,
     refusals,
     trouble,
   });

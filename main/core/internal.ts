@@ -9,6 +9,8 @@ import { type AuditParts, exportTo } from './audit/handlers.ts';
 import { type HandbookParts, type HandbookSheet, handbookSheet } from './documents/handbook-sheet.ts';
 import type { Intake } from './documents/intake.ts';
 import type { TextGuard } from './guard/guard.ts';
+import { exportReports } from './guard/report-export.ts';
+import type { MaskReportStore } from './guard/reports.ts';
 import type { TicketBoard } from './queue/board.ts';
 import type { Slot } from './queue/slot.ts';
 import type { Sessions } from './staff/sessions.ts';
@@ -43,6 +45,7 @@ const schemas = {
   /** How often since it was told last. */
   tooFast: z.strictObject({ window: z.enum(['operator', 'display']), times: z.int().positive() }),
   exportLog: z.strictObject({ folder: z.string().min(1) }),
+  exportReports: z.strictObject({ file: z.string().min(1) }),
   displayFacts: z.strictObject({}),
 } as const;
 export type InternalName = keyof typeof schemas;
@@ -83,6 +86,7 @@ export interface InternalResults {
   denied: true;
   tooFast: true;
   exportLog: { size: number };
+  exportReports: { count: number };
   displayFacts: DisplayFacts;
 }
 
@@ -97,6 +101,7 @@ export interface InternalParts extends Pick<AuditParts, 'work' | 'log' | 'jobs'>
   readonly slot: Slot;
   readonly visits: Visits;
   readonly guard: TextGuard;
+  readonly reports: MaskReportStore;
   readonly refusals: Refusals;
   trouble(where: string, error: unknown): void;
 }
@@ -159,6 +164,10 @@ export function internalCalls(
     exportLog: async ({ folder }, asker, begin) => {
       await begin();
       return { size: await exportTo(parts, folder, asker) };
+    },
+    exportReports: async ({ file }, asker, begin) => {
+      await begin();
+      return { count: exportReports(parts, file, asker) };
     },
     displayFacts: () => displayFacts(parts),
   };

@@ -51,6 +51,34 @@ export const roublesDue = (
 ): number => requests.reduce((sum, { fee }) => sum + (fee?.state === 'due' ? (fee.roubles ?? 0) : 0), 0);
 /** What has changed under a mark or a paper, so that it was taken back. */
 export const CHANGES = ['person', 'service', 'answer', 'document', 'fee', 'finish'] as const;
+/** Kinds of personal data the masker tells apart: what a reported place may be said to be. */
+export const MASK_KINDS = [
+  'PERSON',
+  'PASSPORT',
+  'FOREIGN_PASSPORT',
+  'DRIVER_LICENSE',
+  'BIRTH_CERT',
+  'SNILS',
+  'INN',
+  'CARD',
+  'OMS',
+  'ACCOUNT',
+  'PHONE',
+  'EMAIL',
+  'ADDRESS',
+  'BIRTH_DATE',
+  'VEHICLE_PLATE',
+  'VIN',
+  'CADASTRAL',
+  'NUMBER',
+  'STOPWORD',
+] as const;
+/** What may be wrong with a find of the masker; of `missed` there is none. */
+export const MASK_FAULTS = ['not-personal', 'wrong-kind', 'wrong-bounds', 'missed'] as const;
+/** Whether a fault is told with the kind that would be right. */
+export const asksKind = (fault: (typeof MASK_FAULTS)[number]): boolean => fault === 'wrong-kind' || fault === 'missed';
+/** A longer place that was missed is told as two. */
+export const LONGEST_MISSED = 300;
 /** For so long what was thrown away can be taken back, in milliseconds. */
 export const UNDO_MS = 10_000;
 export const STEPS = ['applicant', 'service', 'conditions', 'documents', 'application', 'receipt'] as const;
@@ -239,6 +267,9 @@ export const FAILURE_CODES = [
   'address-invalid',
   'list-entry',
   'lists-changed',
+  'report-place',
+  'report-unknown',
+  'reports-none',
   'settings-unwritable',
   'pages-lost',
   'visit-unreadable',

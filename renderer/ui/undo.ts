@@ -12,7 +12,7 @@ export interface Undo {
   readonly by: TakeBack;
 }
 
-type By = 'visit.undo' | 'queue.takeBack';
+type By = 'visit.undo' | 'queue.takeBack' | 'masking.withdraw';
 /** The command that takes it back: said as data, for the screen that offers it may be gone by then. */
 export type TakeBack = { readonly [C in By]: { readonly name: C; readonly args: ArgsOf<C> } }[By];
 

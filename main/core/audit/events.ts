@@ -185,6 +185,19 @@ export const EVENTS = {
     100,
   ),
   'masking.try': kind('log', 'info', '{who}: проверка маскирования: {more}', '{who} tries the masker: {more}'),
+  'masking.report': kind('log', 'info', '{who}: сообщено об ошибке маскировщика: {more}', '{who} reports a mistake of the masker: {more}'),
+  'masking.withdraw': kind(
+    'log',
+    'info',
+    '{who}: сообщение № {what} об ошибке маскировщика взято обратно; {more}',
+    '{who} takes back report no. {what} of a mistake of the masker; {more}',
+  ),
+  'masking.exportReports': kind(
+    'log',
+    'attention',
+    '{who}: выгрузка сообщений об ошибках маскировщика: {more}',
+    '{who} exports the reports of mistakes of the masker: {more}',
+  ),
   'masking.remask': kind('log', 'info', '{who}: прежние тексты маскируются заново', '{who} has the former texts masked anew'),
   'text.remask': kind(
     'log',

@@ -4,6 +4,7 @@ import { HIDDEN, type Masked, type Subject } from '../masking/kinds.ts';
 import { type Lexicon, readLexicon } from '../masking/lexicon.ts';
 import { type MaskLists, NO_LISTS } from '../masking/lists.ts';
 import { createMasker, type Masker } from '../masking/masker.ts';
+import { type Place, type Shape, shapedAgain, shapeOf } from '../masking/shape.ts';
 
 /** Rules of the masker: raised with every change that finds more or less. Together with the lexicon and the lists: its version. */
 const RULES_VERSION = 1;
@@ -71,6 +72,18 @@ export class TextGuard {
     if (!masker) return { text: HIDDEN, spans: [], counts: {}, hidden: true };
     const until = this.#now() + budgetMs;
     return masker.mask(text, { ...(subjects && { subjects }), spent: () => this.#now() > until });
+  }
+
+  /** What may be kept of a place in a text: see `masking/shape.ts`. */
+  shape(text: string, place: Place, finds: readonly Place[]): Shape {
+    this.#ready();
+    return shapeOf(text, place, this.#lexicon, finds);
+  }
+
+  /** A kept shape by the rules of today. */
+  shapeAgain(shape: Shape, kind: Place['kind']): Shape {
+    this.#ready();
+    return shapedAgain(shape, kind, this.#lexicon);
   }
 
   /** A text for a log: masked, without control characters. */

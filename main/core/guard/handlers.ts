@@ -12,8 +12,17 @@ import { SYSTEM_ASKER, type Work } from '../work/unit.ts';
 import type { FieldPolicy } from './fields.ts';
 import { PATIENT_MS, type TextGuard } from './guard.ts';
 import type { MaskListStore } from './mask-lists.ts';
+import { reportHandlers } from './report-handlers.ts';
+import type { MaskReportStore } from './reports.ts';
 
-type MaskingCall = 'masking.state' | 'masking.try' | 'masking.setLists' | 'masking.remask';
+type MaskingCall =
+  | 'masking.state'
+  | 'masking.try'
+  | 'masking.setLists'
+  | 'masking.remask'
+  | 'masking.report'
+  | 'masking.reports'
+  | 'masking.withdraw';
 
 export interface MaskingParts {
   readonly db: Database;
@@ -22,6 +31,7 @@ export interface MaskingParts {
   readonly jobs: Jobs;
   readonly guard: TextGuard;
   readonly lists: MaskListStore;
+  readonly reports: MaskReportStore;
   readonly accounts: Accounts;
   policy(): FieldPolicy;
   /** Whoever masks beside the core (main) gets the lists in force. */
@@ -50,6 +60,7 @@ export function maskingHandlers(parts: MaskingParts): HandlersOf<MaskingCall> {
   });
 
   return {
+    ...reportHandlers(parts),
     'masking.state': () => state(),
     'masking.try': ({ text }, caller) => {
       const { text: masked, hidden, spans } = guard.mask(text, undefined, PATIENT_MS);

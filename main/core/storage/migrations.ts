@@ -78,6 +78,10 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
     user TEXT NOT NULL REFERENCES staff(id), service TEXT NOT NULL, goal TEXT NOT NULL, since INTEGER NOT NULL,
     PRIMARY KEY(user, service, goal)) STRICT, WITHOUT ROWID;
   `,
+  // Mistakes of the masker that were reported: shapes without a text, a day without an hour (guard/reports.ts).
+  `
+  CREATE TABLE mask_report(id INTEGER PRIMARY KEY, day TEXT NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+  `,
 ];
 
 export const KEYS_MIGRATIONS: readonly Migration[] = [

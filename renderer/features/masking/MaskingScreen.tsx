@@ -3,6 +3,7 @@ import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useLive } from '../../ui/live.ts';
 import { useText } from '../../text/text.ts';
 import { FieldTable } from './FieldTable.tsx';
+import { Reports } from './Reports.tsx';
 import { Remask } from './Remask.tsx';
 import { Lists } from './Lists.tsx';
 import classes from './Masking.module.css';
@@ -32,10 +33,13 @@ export function MaskingScreen() {
         </Alert>
       )}
       <Trial />
+      {/* Each sees what is theirs first: the DPO the mistakes, the head the lists, whose key must be in sight. */}
+      {session?.role === 'dpo' && <Reports />}
       <div className={classes.below}>
         <Lists key={state.lists.version} state={state} mayEdit={session?.role === 'head'} />
         <FieldTable fields={state.fields} />
       </div>
+      {session?.role === 'head' && <Reports />}
     </main>
   );
 }

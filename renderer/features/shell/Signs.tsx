@@ -7,7 +7,7 @@ import { gate } from '../../ui/gate.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useEvent, useNow } from '../../ui/live.ts';
 import { Action, Primary } from '../../ui/Primary.tsx';
-import { type Undo, dropUndo, offerAgain, undoStore } from '../../ui/undo.ts';
+import { type TakeBack, type Undo, dropUndo, offerAgain, undoStore } from '../../ui/undo.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Signs.module.css';
 
@@ -53,17 +53,28 @@ function TakingBack() {
   const undo = useSyncExternalStore(undoStore.subscribe, undoStore.now);
   const visit = useCommand('visit.undo');
   const queue = useCommand('queue.takeBack');
-  const clear = useClear(visit, queue);
+  const masking = useCommand('masking.withdraw');
+  const clear = useClear(visit, queue, masking);
   // The next person is told nothing of it.
   useEvent('staff.changed', clear);
   const back = async (tried: Undo) => {
     clear();
     dropUndo();
     const { by } = tried;
-    const done = await (by.name === 'visit.undo' ? visit.run(by.args) : queue.run(by.args));
+    const done = await takeBack(by);
     if (!done) offerAgain(tried);
   };
-  const failure = visit.failure ?? queue.failure;
+  const takeBack = (by: TakeBack): Promise<unknown> => {
+    switch (by.name) {
+      case 'visit.undo':
+        return visit.run(by.args);
+      case 'queue.takeBack':
+        return queue.run(by.args);
+      case 'masking.withdraw':
+        return masking.run(by.args);
+    }
+  };
+  const failure = visit.failure ?? queue.failure ?? masking.failure;
   return (
     <>
       {failure && <NotUndone failure={failure} onClose={clear} />}
@@ -72,11 +83,14 @@ function TakingBack() {
   );
 }
 
-function useClear({ clear: one }: { clear(): void }, { clear: other }: { clear(): void }): () => void {
+type Clears = { clear(): void };
+
+function useClear({ clear: one }: Clears, { clear: two }: Clears, { clear: three }: Clears): () => void {
   return useCallback(() => {
     one();
-    other();
-  }, [one, other]);
+    two();
+    three();
+  }, [one, two, three]);
 }
 
 function NotUndone({ failure, onClose }: { readonly failure: Failure; readonly onClose: () => void }) {

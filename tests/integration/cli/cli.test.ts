@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVIDENCE } from '#main/core/masking/evidence.ts';
 import { RESOURCES, ROOT_KEY, testCore } from '#tests/fixtures/core.ts';
 
 const CLI = path.join(import.meta.dirname, '../../../main/cli/index.ts');
@@ -206,6 +207,25 @@ describe('okno mask', () => {
         .map((one) => JSON.parse(one)),
     ).toEqual([{ spans: [{ start: 6, end: 20, type: 'SNILS' }] }, { spans: [] }, { spans: [{ start: 5, end: 17, type: 'PERSON' }] }]);
     expect(JSON.parse(feed(input).stdout.split('\n')[0] ?? '')).toEqual({ text: 'СНИЛС ⟦СНИЛС⟧', counts: { SNILS: 1 } });
+  });
+  it('says by --why how sure each find is and what spoke for it, and without it neither', () => {
+    const input = line({ text: 'Ждёт Тестова Юлия, СНИЛС 900-000-001 82, ул. Луговой, 54' });
+    const spansOf = (...args: string[]) => JSON.parse(feed(input, ...args).stdout).spans as Record<string, unknown>[];
+    const spans = spansOf('--spans', '--why');
+    expect(spans.map((one) => one.type)).toEqual(['PERSON', 'SNILS', 'ADDRESS']);
+    for (const { score, why, evidence } of spans) {
+      expect([typeof score, typeof why]).toEqual(['number', 'string']);
+      expect(evidence).not.toEqual([]);
+      for (const one of evidence as string[]) expect(EVIDENCE).toContain(one);
+    }
+    expect(spans[1]).toMatchObject({ evidence: expect.arrayContaining(['checksum']) });
+    expect(spansOf('--spans').map((one) => Object.keys(one))).toEqual(spans.map(() => ['start', 'end', 'type']));
+  });
+  it.each([[['--spans', '--how']], [['--spans', '--why', 'FILE']]])('refuses %j in words, exit 2', (args) => {
+    const run = feed(line({ text: 'окно' }), ...args);
+    expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(/okno mask \[--spans \[--why\]\]|--how/);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
   });
   it('knows the applicant from the context, however the identifiers are given', () => {
     const text = 'гость просит, 00 000 1 и 90000000182';

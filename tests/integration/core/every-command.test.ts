@@ -212,6 +212,21 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     ops: ['audit.cancel'],
   },
   'masking.remask': { before: () => as('gavrilova', '3333'), ops: ['masking.remask'] },
+  'masking.report': {
+    before: () => as('gavrilova', '3333'),
+    args: { text: 'СНИЛС 900-000-001 82', start: 6, end: 20, fault: 'not-personal' },
+    ops: ['masking.report'],
+    refused: { start: 5 },
+  },
+  'masking.withdraw': {
+    before: async () => {
+      await as('gavrilova', '3333');
+      const { rows } = await test.ask('masking.report', { text: 'СНИЛС 900-000-001 82', start: 6, end: 20, fault: 'not-personal' });
+      return { id: rows[0]?.id };
+    },
+    ops: ['masking.withdraw'],
+    refused: { id: 1_000 },
+  },
   'masking.setLists': {
     before: () => as('andreev', '4444'),
     args: { version: 0, stopWords: ['Ромашка'], numberForms: [] },
@@ -246,6 +261,19 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
       }
     },
     op: 'audit.export',
+  },
+  'masking.exportReports': {
+    ask: async () => {
+      await as('gavrilova', '3333');
+      await test.ask('masking.report', { text: 'СНИЛС 900-000-001 82', start: 6, end: 20, fault: 'not-personal' });
+      const folder = mkdtempSync(path.join(tmpdir(), 'okno-reports-'));
+      try {
+        return await test.internal('exportReports', { file: path.join(folder, 'reports.jsonl') });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    op: 'masking.exportReports',
   },
   'catalogue.print': {
     ask: () => test.internal('handbookSheet', { ...lost, answers: {}, sheet: 'list' }),
@@ -349,6 +377,7 @@ function only(name: string, args: Record<string, unknown>): Record<string, unkno
     number: 'x',
     printed: true,
     n: 1,
+    id: 1,
     requestId: 'r1',
     ...args,
   };

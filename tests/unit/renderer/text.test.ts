@@ -7,12 +7,13 @@ import { ACTIONS, ADAPTERS, CONDITIONS, DEVICE_KINDS } from '#contract/devices.t
 import { FAILURE_CODES } from '#contract/failure.ts';
 import { TROUBLES } from '#contract/trouble.ts';
 import { FIELD_CODES } from '#main/core/audit/proof/leaf.ts';
-import { KINDS, REASONS } from '#main/core/masking/kinds.ts';
+import { EVIDENCE } from '#main/core/masking/evidence.ts';
+import { KINDS } from '#main/core/masking/kinds.ts';
 import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { CHANGES, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { APPLICANTS, FAMILY, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
+import { APPLICANTS, FAMILY, MASK_FAULTS, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -75,7 +76,9 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   area: ['visit', 'queue', 'reference', 'devices', 'journal', 'today', 'masking'],
   resource: ['catalogue', 'package', 'list', 'calendar', 'retention', 'fields', 'lexicon', 'fonts', 'page'],
   kind: KINDS,
-  whyMasked: REASONS,
+  evidence: EVIDENCE,
+  'masking.fault': MASK_FAULTS,
+  'masking.sure': ['certain', 'likely', 'maybe'],
   shown: SHOWN,
   fieldCode: FIELD_CODES,
   'journal.person': ['snils', 'passport', 'name'],

@@ -1,0 +1,93 @@
+import { Refusal } from '#contract/failure.ts';
+import type { MaskReports } from '#contract/masking.ts';
+import type { ArgsOf } from '#contract/index.ts';
+import { evidenceOf } from '../masking/evidence.ts';
+import { LABELS, type Span } from '../masking/kinds.ts';
+import type { Accounts } from '../staff/accounts.ts';
+import type { HandlersOf } from '../work/handlers.ts';
+import type { Work } from '../work/unit.ts';
+import { PATIENT_MS, type TextGuard } from './guard.ts';
+import type { MaskReportStore } from './reports.ts';
+
+type ReportCall = 'masking.report' | 'masking.reports' | 'masking.withdraw';
+
+interface ReportParts {
+  readonly work: Work;
+  readonly guard: TextGuard;
+  readonly reports: MaskReportStore;
+  readonly accounts: Accounts;
+}
+
+/** So many of the last reports are shown; the export has them all. */
+const SHOWN = 100;
+
+const FAULT_WORDS: Readonly<Record<ArgsOf<'masking.report'>['fault'], string>> = {
+  'not-personal': 'не персональные данные',
+  'wrong-kind': 'не тот вид',
+  'wrong-bounds': 'границы не те',
+  missed: 'пропущено',
+};
+
+export function reportHandlers({ work, guard, reports, accounts }: ReportParts): HandlersOf<ReportCall> {
+  const list = (): MaskReports => ({
+    total: reports.total,
+    rows: reports.latest(SHOWN).map(({ actor, ...rest }) => ({ ...rest, by: accounts.shortName(actor) })),
+  });
+
+  return {
+    'masking.reports': () => list(),
+    'masking.report': (args, caller) => {
+      const { text, start, end, fault, wanted } = args;
+      // What the masker says of the place is asked of the masker: the window's word for it would be kept otherwise.
+      const { spans, hidden } = guard.mask(text, undefined, PATIENT_MS);
+      const find = hidden ? undefined : findOf(args, spans);
+      if (hidden || (fault === 'missed' ? !mayBeMissed(args, spans) : !find)) throw new Refusal('report-place');
+      if (find && find.type === wanted) throw new Refusal('bad-request', { at: 'wanted' });
+      const shape = guard.shape(
+        text,
+        { start, end, kind: find?.type ?? wanted ?? null },
+        spans.map((span) => ({ ...span, kind: span.type })),
+      );
+      work.do(caller, (tx) => {
+        const kept = {
+          fault,
+          found: find?.type ?? null,
+          wanted: wanted ?? null,
+          score: find ? Math.round(find.score * 100) / 100 : null,
+          evidence: find ? evidenceOf(find.evidence) : [],
+          masker: guard.version,
+          shape,
+        };
+        const id = reports.add(tx, kept, caller.actor.user);
+        const kinds = [find && LABELS[find.type], wanted && `нужно ${LABELS[wanted]}`].filter((one) => one).join(', ');
+        tx.audit({
+          op: 'masking.report',
+          object: { type: 'mask-report', id: `${id}` },
+          details: `${FAULT_WORDS[fault]}: ${kinds}; сообщений: ${reports.total}`,
+        });
+      });
+      return list();
+    },
+    'masking.withdraw': ({ id }, caller) => {
+      if (!reports.has(id)) throw new Refusal('report-unknown');
+      work.do(caller, (tx) => {
+        reports.remove(tx, id);
+        tx.audit({
+          op: 'masking.withdraw',
+          object: { type: 'mask-report', id: `${id}` },
+          details: `сообщений: ${reports.total}`,
+        });
+      });
+      return list();
+    },
+  };
+}
+
+type Where = Pick<ArgsOf<'masking.report'>, 'text' | 'start' | 'end' | 'fault'>;
+
+const findOf = ({ start, end, fault }: Where, spans: readonly Span[]): Span | undefined =>
+  fault === 'missed' ? undefined : spans.find((span) => span.start === start && span.end === end);
+
+/** Something is written there, and no find covers all of it. */
+const mayBeMissed = ({ text, start, end }: Where, spans: readonly Span[]): boolean =>
+  /[\p{L}\p{N}]/u.test(text.slice(start, end)) && !spans.some((span) => span.start <= start && end <= span.end);

@@ -1,0 +1,110 @@
+import { Button, Table, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { ResultOf } from '#contract/index.ts';
+import type { MaskReport } from '#contract/masking.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+import { useCommand, useLive } from '../../ui/live.ts';
+import { Action } from '../../ui/Primary.tsx';
+import { showDate } from '../../text/format.ts';
+import { useText } from '../../text/text.ts';
+import classes from './Masking.module.css';
+
+/** The reported mistakes of the masker, as shapes: each can be taken back, all of them exported. */
+export function Reports() {
+  const { t } = useText();
+  const { data: list, error } = useLive('masking.reports');
+  const withdraw = useCommand('masking.withdraw');
+  const exporting = useCommand('masking.exportReports');
+  const [exported, setExported] = useState<ResultOf<'masking.exportReports'>>();
+  const failure = error?.failure ?? withdraw.failure ?? exporting.failure;
+  const clear = () => {
+    withdraw.clear();
+    exporting.clear();
+  };
+  const write = async () => {
+    setExported(undefined);
+    setExported(await exporting.run({}));
+  };
+  return (
+    <section className={classes.card} aria-label={t('masking.reports')} data-testid="reports">
+      <div className={classes.cardHead}>
+        <Title order={2} size="h4">
+          {t('masking.reports')}
+        </Title>
+        <Action
+          size="sm"
+          disabled={!list || list.total === 0}
+          loading={exporting.pending}
+          onAct={() => void write()}
+          testId="reports-export"
+        >
+          {t('masking.exportReports')}
+        </Action>
+      </div>
+      {exported && (
+        <Text size="sm" role="status" data-testid="reports-exported">
+          {t('masking.exportedReports', exported)}
+        </Text>
+      )}
+      <FailureNote failure={failure} onClose={clear} />
+      {list?.total === 0 && <Text c="stone.7">{t('masking.reportsNone')}</Text>}
+      {list && list.total > 0 && (
+        <>
+          <Text size="sm" c="stone.7">
+            {t('masking.reportsHint')}
+            {list.total > list.rows.length && ` ${t('masking.reportsMore', { shown: list.rows.length, total: list.total })}`}
+          </Text>
+          <div className={classes.rows}>
+            <Table verticalSpacing={4} stickyHeader data-testid="reports-rows">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('masking.day')}</Table.Th>
+                  <Table.Th>{t('masking.mistake')}</Table.Th>
+                  <Table.Th>{t('masking.shape')}</Table.Th>
+                  <Table.Th>{t('masking.who')}</Table.Th>
+                  <Table.Th aria-label={t('masking.withdraw')} />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {list.rows.map((row) => (
+                  <Row key={row.id} row={row} onWithdraw={() => void withdraw.run({ id: row.id })} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Row({ row, onWithdraw }: { readonly row: MaskReport; readonly onWithdraw: () => void }) {
+  const { t } = useText();
+  const { id, day, fault, found, wanted, shape, by } = row;
+  const kinds = [
+    found !== null && t('masking.foundAs', { kind: t(`kind.${found}`) }),
+    wanted !== null && t('masking.wantedAs', { kind: t(`kind.${wanted}`) }),
+  ].filter((one) => one !== false);
+  return (
+    <Table.Tr data-testid={`report-${id}`}>
+      <Table.Td className={classes.whole ?? ''}>{showDate(day)}</Table.Td>
+      <Table.Td>
+        {t(`masking.fault.${fault}`)}
+        <Text size="xs" c="stone.7">
+          {kinds.join(', ')}
+        </Text>
+      </Table.Td>
+      <Table.Td className={classes.shape ?? ''}>
+        {shape.before}
+        <mark>{shape.find}</mark>
+        {shape.after}
+      </Table.Td>
+      <Table.Td className={classes.whole ?? ''}>{by}</Table.Td>
+      <Table.Td>
+        <Button size="compact-sm" variant="default" aria-label={t('masking.withdrawOne', { n: id })} onClick={onWithdraw}>
+          {t('masking.withdraw')}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
