@@ -73,7 +73,7 @@ function collect(): Map<string, number> {
     for (let i = 0; i < tagOf.length; i++) {
       const own = classes[tagOf[i] as number] as number;
       value |= own;
-      const lemma = maybeKeyword && own & lexicon.ORDINARY ? plain(lemmaOf(i)) : undefined;
+      const lemma = maybeKeyword && own & (lexicon.ORDINARY | lexicon.PLACE) ? plain(lemmaOf(i)) : undefined;
       const keyword = lemma === undefined ? undefined : keywordOf.get(lemma);
       if (keyword !== undefined && lemma !== undefined) known.add(lemma);
       if (keyword !== undefined) value = (value & ~KEYWORD_MASK) | keyword;

@@ -135,12 +135,17 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
       first + last + weak < Math.min(2, words) &&
       initial === to &&
       !besidePerson(tokens, i) &&
-      !expected(tokens, i, EXPECTS, STEPS_BACK))
+      !announced &&
+      !(first > 0 && inRussian(tokens, i)))
   )
     return to;
   take(tokens, finds, i, Math.max(to, initial), 'PERSON', Math.min(0.95, 0.5 + points / 20), told === NOT_TOLD ? 'name' : 'role', evidence);
   return Math.max(to, initial);
 }
+
+/** A Russian word right before: Latin letters in Russian writing are more often a name. */
+const inRussian = (tokens: Tokens, i: number): boolean =>
+  i > 0 && tokens.kind[i - 1] === WORD && !((tokens.style[i - 1] as number) & LATIN) && !startsLine(tokens, i);
 
 /** Last token of the initials behind token `at`: «Gadzhieva Z.», «Ivanova M.S.»; `at` when there are none. */
 function initialBehind(tokens: Tokens, at: number): number {
