@@ -17,14 +17,15 @@ import {
   PLACES,
   regionBehind,
   STREET,
+  streetWorth,
   suffixAt,
   TERRITORY,
   TOWN,
   WORTH,
 } from './levels.ts';
-import { KEYWORD_LIMIT, PLACE } from './lexicon.ts';
+import { ADJECTIVE, FIRST, KEYWORD_LIMIT, PLACE } from './lexicon.ts';
 import { COMMA, DASH, DOT, OPEN, SEMICOLON } from './signs.ts';
-import { DIGITS, type Tokens, WORD } from './tokens.ts';
+import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 
 /**
  * Addresses as chains of levels (index, region, district, town, territory, street, house, flat), one after another, with
@@ -61,6 +62,11 @@ function mayStart(tokens: Tokens, i: number): boolean {
   if ((tokens.value[i] as number) & PLACE || (tokens.addressWords > 0 && suffixAt(tokens, i) > 0)) return true;
   if (tokens.addressWords > 0 && (isMark(tokens, i + 1, DOT) || isMark(tokens, i + 1, OPEN)) && regionBehind(tokens, i) > i) return true;
   // A street without its word has a number one to three words on.
+  if (
+    tokens.digits + tokens.numerals + tokens.addressWords === 0 ||
+    (streetWorth(tokens, i) === 0 && !((tokens.value[i] as number) & (FIRST | ADJECTIVE)))
+  )
+    return false;
   for (let t = i; t < i + 3; t++) {
     if (followedByNumber(tokens, t)) return true;
     if (tokens.kind[t + 1] !== WORD) return false;
@@ -69,12 +75,16 @@ function mayStart(tokens: Tokens, i: number): boolean {
 }
 
 /** «16 мкр.», «8 Марта 5», «50 лет Октября 3», «12-й км» */
-const startsByNumber = (tokens: Tokens, i: number): boolean =>
-  (tokens.kind[i + 1] === WORD || isMark(tokens, i + 1, DASH)) && !startsLine(tokens, i + 1);
+function startsByNumber(tokens: Tokens, i: number): boolean {
+  if (tokens.kind[i + 1] === MARK) return isMark(tokens, i + 1, DASH) && keywordAt(tokens, i + 3) === KW.road;
+  const letter = isGlued(tokens, i + 1) && lengthAt(tokens, i + 1) === 1;
+  const keyword = keywordAt(tokens, letter ? i + 2 : i + 1);
+  return keyword === KW.area || keyword === KW.quarter || keyword === KW.road || keyword === KW.month || isWord(tokens, i + 1, 'лет');
+}
 
 /** Reads levels from `i`; writes the address down if they are enough. Answers the token after what was read. */
 function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
-  const told = toldBefore(tokens, i);
+  const told = tokens.addressWords > 0 && toldBefore(tokens, i);
   let has = NONE;
   let points = told ? WORTH.told : 0;
   let evidence = told ? EV['told-address'] : 0;

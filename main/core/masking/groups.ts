@@ -48,6 +48,8 @@ export interface Group {
   readonly by: Uint8Array;
   /** Chunks that hold a look-alike letter: a failed control digit then proves nothing. */
   misread: boolean;
+  /** A line end lies between two chunks. */
+  crosses: boolean;
 }
 
 export const newGroup = (): Group => ({
@@ -58,6 +60,7 @@ export const newGroup = (): Group => ({
   upTo: new Int32Array(MOST_CHUNKS),
   by: new Uint8Array(MOST_CHUNKS),
   misread: false,
+  crosses: false,
 });
 
 /** Last token of a chunk of digits that begins at `i`, or -1. Letters among them must look like digits and not outnumber them. */
@@ -88,6 +91,7 @@ function chunkEnd(tokens: Tokens, i: number): number {
 export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
   group.count = 0;
   group.misread = false;
+  group.crosses = false;
   let total = 0;
   let t = i;
   let by = 0;
@@ -107,6 +111,7 @@ export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
     group.last[n] = last;
     group.upTo[n] = total;
     group.by[n] = by;
+    if (by & BY_LINE) group.crosses = true;
     if (total > MOST_DIGITS) break;
     by = 0;
     t = last + 1;

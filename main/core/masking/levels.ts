@@ -9,6 +9,7 @@ import {
   FIRST,
   FUNCTION,
   KEYWORD_LIMIT,
+  keywordOf,
   PATRONYMIC,
   PEOPLE_OF,
   PLACE,
@@ -18,7 +19,7 @@ import {
   VERB,
 } from './lexicon.ts';
 import { CLOSE, COMMA, DASH, DOT, NUMERO, OPEN, QUOTE, SEMICOLON, SLASH } from './signs.ts';
-import { CAPITAL, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { CAPITAL, DIGITS, LINE_GAP, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * The levels of an address, each read by itself: what type word it has, before or behind its name, and what it is worth
@@ -268,8 +269,8 @@ function goesOn(tokens: Tokens, first: number, t: number): boolean {
   if (!shows(tokens, t) && own & STREET_BIT) return false;
   // «Малая Вера», «Верхняя Салда»
   if (
-    SIZES.has(String.fromCharCode(...tokens.view.code.subarray(tokens.start[first], (tokens.start[first] as number) + 3)).toLowerCase()) &&
-    before & ADJECTIVE
+    before & ADJECTIVE &&
+    SIZES.has(String.fromCharCode(...tokens.view.code.subarray(tokens.start[first], (tokens.start[first] as number) + 3)).toLowerCase())
   )
     return true;
   if (closes(tokens, t + 1) && !(own & (PATRONYMIC | FIRST))) return true;
@@ -508,7 +509,7 @@ function unit(tokens: Tokens, after: number): number {
 }
 
 /** How much the words at `t` look like a street without its word. */
-function streetWorth(tokens: Tokens, t: number): number {
+export function streetWorth(tokens: Tokens, t: number): number {
   const value = classAt(tokens, t);
   if (lengthAt(tokens, t) < 4 || value & PATRONYMIC) return 0;
   if (value & STREET_BIT || keywordAt(tokens, t) === KW.hero) return WORTH.knownStreet;
@@ -583,12 +584,19 @@ const withSide = (tokens: Tokens, t: number): number =>
 
 /** A word with a number or a house right behind it. */
 export function followedByNumber(tokens: Tokens, t: number): boolean {
-  const next = isMark(tokens, t + 1, COMMA) ? t + 2 : t + 1;
-  if (startsLine(tokens, next)) return false;
+  const { kind, value, gap } = tokens;
+  let next = t + 1;
+  if (kind[next] === MARK) {
+    if (value[next] !== COMMA) return false;
+    next++;
+  }
+  if (gap[next] === LINE_GAP) return false;
+  if (kind[next] === DIGITS) return lengthAt(tokens, next) <= 3 && tokens.place[next] === 0;
+  const keyword = kind[next] === WORD ? keywordOf(value[next] as number) : 0;
+  if (keyword === 0) return false;
   return (
-    (isDigits(tokens, next) && lengthAt(tokens, next) <= 3 && tokens.place[next] === 0) ||
-    keywordAt(tokens, next) === KW.house ||
-    (keywordAt(tokens, next) === KW.numeral && next === t + 1) ||
+    keyword === KW.house ||
+    (keyword === KW.numeral && next === t + 1) ||
     (isWord(tokens, next, 'д') && isDigits(tokens, isMark(tokens, next + 1, DOT) ? next + 2 : next + 1))
   );
 }
@@ -611,7 +619,8 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
     // «2-1-3-4» and «12 345 67» are other numbers; a document's number follows a name, too.
     if (isDigits(tokens, number) && numberEnd(tokens, number) === 0) return t;
     if (!written(tokens, t) || (own & PLACE && !(own & STREET_BIT) && words === 1 && !told && has === NONE)) return t;
-    const worth = Math.max(...Array.from({ length: words }, (_, i) => streetWorth(tokens, t + i)));
+    let worth = 0;
+    for (let i = t; i <= end; i++) worth = Math.max(worth, streetWorth(tokens, i));
     const placed = told || (has & (TOWN | AREA | TERRITORY)) !== 0;
     const named = words > 1 ? worth > 0 || classAt(tokens, t) & FIRST : worth > 0;
     if (!named && !(placed && classAt(tokens, t) & ADJECTIVE)) return t;

@@ -99,7 +99,7 @@ const SURNAME_ENDINGS = [
   ),
 ];
 /** Endings by their last two letters: a word is compared with the few that can fit. */
-function byTail(endings: readonly string[]): ReadonlyMap<number, readonly string[]> {
+export function byTail(endings: readonly string[]): ReadonlyMap<number, readonly string[]> {
   const table = new Map<number, string[]>();
   for (const ending of new Set(endings)) {
     const tail = tailOf(ending.charCodeAt(ending.length - 2), ending.charCodeAt(ending.length - 1));
@@ -142,7 +142,7 @@ export function surnameGrammar(tokens: Tokens, i: number): number {
   return fits?.[1] ?? 0;
 }
 
-function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, readonly string[]>, stem: number): boolean {
+export function endsWith({ view, start, end }: Tokens, i: number, table: ReadonlyMap<number, readonly string[]>, stem: number): boolean {
   const to = end[i] as number;
   const endings = table.get(tailOf(lower(view.code[to - 2] as number), lower(view.code[to - 1] as number)));
   if (!endings) return false;

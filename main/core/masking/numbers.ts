@@ -114,7 +114,7 @@ function goesOn(tokens: Tokens, i: number): boolean {
     while (run - i < 6 && isDigits(tokens, run) && lengthAt(tokens, run) === 1) run++;
     return run - i >= 6;
   }
-  return digit === 0x37 || digit === 0x38 || isMark(tokens, i + 1, DASH);
+  return ((digit === 0x37 || digit === 0x38) && (next === i + 1 || lengthAt(tokens, next) > 2)) || isMark(tokens, i + 1, DASH);
 }
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
@@ -168,7 +168,7 @@ function verdictOf(tokens: Tokens, i: number): Verdict | undefined {
 function ofLength(reading: Reading, chunk: number): Verdict | undefined {
   const { tokens } = reading;
   // What goes on in the next line needs a word that says what it is.
-  if (crossesLine(chunk) && (wordOf(reading) === 0 || isOfficial(wordOf(reading)))) return undefined;
+  if (group.crosses && crossesLine(chunk) && (wordOf(reading) === 0 || isOfficial(wordOf(reading)))) return undefined;
   const plus = isMark(tokens, (group.first[0] as number) - 1, PLUS) && isGlued(tokens, group.first[0] as number);
   const length = group.upTo[chunk] as number;
   if (plus && length >= 10 && length <= 15)
@@ -357,15 +357,13 @@ function foreignPassport(reading: Reading, chunk: number): Verdict | undefined {
 
 /** A town number of five to seven digits: only right beside a word for phones. */
 function localPhone({ tokens, at: i }: Reading, chunk: number): Verdict | undefined {
-  if (!plainSpaces(chunk)) return undefined;
   let before = i - 1;
   while (before > 0 && tokens.kind[before] === MARK && i - before < 4) before--;
   const beside = keywordAt(tokens, before) === KW.phone || keywordAt(tokens, before) === KW.numberWord;
+  if (!beside || !plainSpaces(chunk)) return undefined;
   const layout =
     hasLayout(group, 2, 2, 2) || hasLayout(group, 3, 2, 2) || hasLayout(group, 1, 2, 2) || hasLayout(group, 3, 4) || hasLayout(group, 3, 3);
-  return beside && (layout || (chunk === 0 && (group.upTo[0] as number) >= 6))
-    ? { chunk, type: 'PHONE', score: 0.8, why: 'context' }
-    : undefined;
+  return layout || (chunk === 0 && (group.upTo[0] as number) >= 6) ? { chunk, type: 'PHONE', score: 0.8, why: 'context' } : undefined;
 }
 
 /** A plus or an opening bracket before the first digit belongs to the phone. */

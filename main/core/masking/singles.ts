@@ -5,7 +5,9 @@ import { KW } from './keywords.ts';
 import { ADJECTIVE, COMMON, FAMILIAR, FUNCTION, ORDINARY, PLACE, SURNAME, SURNAME_LIKE, THING, VERB } from './lexicon.ts';
 import {
   acts,
+  byTail,
   capitals,
+  endsWith,
   firstName,
   follows,
   HOMOGRAPH,
@@ -22,7 +24,6 @@ import {
 } from './nameparts.ts';
 import { COMMA, DASH, DOT, SLASH } from './signs.ts';
 import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
-import { lower } from './view.ts';
 
 /**
  * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
@@ -86,6 +87,8 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
   if (keywordAt(tokens, i) === KW.hero && (AT_PLACE.some((one) => isWord(tokens, i - 1, one)) || written < 2)) return undefined;
   const told = introducedBy(tokens, i);
   const listed = told === NOT_TOLD && inList(tokens, i);
+  // What is no name by itself needs to be told: most words at the start of a sentence end here.
+  if (told === NOT_TOLD && !listed && word <= POINTS.likeSurname) return undefined;
   let points =
     word + (told === TOLD_BY_LABEL ? POINTS.label : told === TOLD_BY_GREETING ? POINTS.greeting : told !== NOT_TOLD ? POINTS.role : 0);
   let bits = told === TOLD_BY_LABEL ? EV.label : told === TOLD_BY_GREETING ? EV.greeting : told !== NOT_TOLD ? EV.role : 0;
@@ -142,14 +145,8 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
 }
 
 /** «Теруправление», «цифровизация»: the ending of a thing nobody is called by. */
-function isAbstract({ view, start, end }: Tokens, i: number): boolean {
-  const to = end[i] as number;
-  if (to - (start[i] as number) < 7) return false;
-  return ABSTRACT.some((ending) =>
-    [...ending].every((letter, n) => lower(view.code[to - ending.length + n] as number) === letter.charCodeAt(0)),
-  );
-}
-const ABSTRACT = ['ние', 'ния', 'нию', 'ция', 'ции', 'ство', 'ства', 'ость', 'ости', 'тель', 'изм'];
+const isAbstract = (tokens: Tokens, i: number): boolean => endsWith(tokens, i, ABSTRACT, 4);
+const ABSTRACT = byTail(['ние', 'ния', 'нию', 'ция', 'ции', 'ство', 'ства', 'ость', 'ости', 'тель', 'изм']);
 
 /** ИИН, РВП: a few capitals among other writing are no word. */
 const isAbbreviation = (tokens: Tokens, i: number): boolean =>

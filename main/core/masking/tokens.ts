@@ -1,7 +1,7 @@
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { classOf, FIRST, keywordOf, KEYWORD_LIMIT, KEYWORD_SHIFT, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
-import { FILLER, firstLine, secondLine } from './mrz.ts';
+import { FILLER, firstLine, isBare, isCapital, secondLine } from './mrz.ts';
 import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
 
 /** What a token is. */
@@ -142,6 +142,17 @@ function join(first: number, last: number): number {
   return last | keyword | (last & (SURNAME | FIRST) || last === 0 ? named : 0);
 }
 
+/** What a keyword is counted as. */
+const OF_ADDRESS = 1;
+const OF_NUMERALS = 2;
+const OF_DOTS = 3;
+const OF_BIRTHS = 4;
+const COUNTED_AS = new Uint8Array(KEYWORD_LIMIT);
+COUNTED_AS.fill(OF_ADDRESS, KW.region, KW.country + 1);
+COUNTED_AS[KW.numeral] = OF_NUMERALS;
+COUNTED_AS[KW.saidDot] = OF_DOTS;
+COUNTED_AS[KW.born] = OF_BIRTHS;
+
 export const shapeAt = (tokens: Tokens, i: number): number => (tokens.style[i] as number) & SHAPE;
 
 /** Cuts the view into tokens and looks every word up. */
@@ -150,9 +161,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   const { code, length } = view;
   let n = 0;
   let before = LINE_GAP;
-  // Machine-readable lines are filled with «<»: most texts have none.
-  const hasFiller = code.subarray(0, length).indexOf(FILLER) >= 0;
-  cuts = [];
+  cuts = NO_CUTS;
   tokens.machineLines.length = 0;
   let digits = 0;
   let keywords = 0;
@@ -178,7 +187,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       at++;
       continue;
     }
-    if (code[at + 1] === FILLER || (before === LINE_GAP && hasFiller)) cutMachineLine(tokens, at);
+    // A cheap look: «P<» or, at the start of a line, the letters of a state and a date where the second line has them.
+    if (code[at + 1] === FILLER || (before === LINE_GAP && isCapital(code[at + 10]) && isBare(code[at + 13]))) cutMachineLine(tokens, at);
     start[n] = at;
     taken[n] = 0;
     opens[n] = 0;
@@ -199,10 +209,14 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const keyword = keywordOf(value[n] as number);
       // «с», «к», «д» are prepositions and particles unless a dot says otherwise; «г Самара» is written without.
       const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
-      if (said && keyword >= KW.region && keyword <= KW.country) keywords++;
-      if (keyword === KW.numeral) numerals++;
-      else if (keyword === KW.saidDot) saidDots++;
-      else if (keyword === KW.born) births++;
+      const counted = keyword === 0 ? 0 : (COUNTED_AS[keyword] as number);
+      if (counted !== 0) {
+        if (counted === OF_ADDRESS) {
+          if (said) keywords++;
+        } else if (counted === OF_NUMERALS) numerals++;
+        else if (counted === OF_DOTS) saidDots++;
+        else births++;
+      }
       // A line shouts when it has Cyrillic words of two letters and more, and all of them are in capitals.
       if (at - from > 1 && !((style[n] as number) & LATIN)) {
         if (((style[n] as number) & SHAPE) === UPPER) upper++;
@@ -229,7 +243,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
 }
 
 /** Places where a token ends inside a machine-readable line, in order. */
-let cuts: readonly number[] = [];
+const NO_CUTS: readonly number[] = [];
+let cuts = NO_CUTS;
 
 /** Remembers where the parts of a machine-readable line end, if one begins at `at`. */
 function cutMachineLine(tokens: Tokens, at: number): void {
@@ -243,6 +258,7 @@ function cutMachineLine(tokens: Tokens, at: number): void {
 
 /** How far a token that begins at `at` may reach. */
 function cutBehind(at: number, length: number): number {
+  if (cuts === NO_CUTS) return length;
   for (const cut of cuts) if (cut > at) return Math.min(cut, length);
   return length;
 }
