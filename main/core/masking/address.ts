@@ -36,8 +36,10 @@ import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 const MOST_LEVELS = 14;
 
 export function findAddresses(tokens: Tokens, finds: Find[]): void {
+  // A chain has its number behind its beginning: further on only what has its word is looked at, for it hides no person.
+  const lastNumber = tokens.numerals > 0 ? tokens.count : tokens.digits > 0 ? (tokens.numbers[tokens.digits - 1] as number) : 0;
   for (let i = 0; i < tokens.count; i++) {
-    if (!isFree(tokens, i) || tokens.place[i] === PLACE_NAME || !mayStart(tokens, i)) continue;
+    if (!isFree(tokens, i) || tokens.place[i] === PLACE_NAME || !(i < lastNumber ? mayStart(tokens, i) : isTyped(tokens, i))) continue;
     const end = addressFrom(tokens, finds, i);
     if (end > i) i = end - 1;
   }
@@ -46,6 +48,13 @@ export function findAddresses(tokens: Tokens, finds: Find[]): void {
 const STARTERS = new Uint8Array(KEYWORD_LIMIT);
 for (const keyword of [KW.region, KW.regionLetters, KW.town, KW.area, KW.street, KW.quarter, KW.country, KW.district, KW.unit, KW.road])
   STARTERS[keyword] = 1;
+
+/** «ул.», «г.», or a name with its word behind it. */
+function isTyped(tokens: Tokens, i: number): boolean {
+  if (tokens.addressWords === 0 || tokens.kind[i] !== WORD) return false;
+  const keyword = keywordAt(tokens, i);
+  return STARTERS[keyword] === 1 || (keyword === 0 && lengthAt(tokens, i) > 1 && suffixAt(tokens, i) > 0);
+}
 
 /** A cheap look before the grammar is tried: most words of a text start no address. */
 function mayStart(tokens: Tokens, i: number): boolean {

@@ -66,7 +66,8 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
 
 /** «05 11 1968», «05-11-68 г.р.»: spaces for dots, where a birth is spoken of. */
 function spacedDate(tokens: Tokens, i: number): WrittenDate | undefined {
-  const part = (t: number): boolean => isDigits(tokens, t) && !startsLine(tokens, t);
+  if (!isDigits(tokens, i + 1) || !isDigits(tokens, i + 2)) return undefined;
+  const part = (t: number): boolean => !startsLine(tokens, t);
   if (
     !part(i + 1) ||
     !part(i + 2) ||

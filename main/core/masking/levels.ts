@@ -188,22 +188,30 @@ const SHORT: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['зу', [HOUSE, WORTH.house]],
 ]);
 
-function shortened(tokens: Tokens, t: number): { readonly next: number; readonly level: number; readonly worth: number } | undefined {
+function shortened(tokens: Tokens, t: number): Shortened | undefined {
   const { view, start } = tokens;
-  const small = (at: number): string => String.fromCharCode(view.code[at] as number).toLowerCase();
-  const of = (pair: string, next: number) => {
-    const known = SHORT.get(pair);
-    return known ? { next, level: known[0], worth: known[1] } : undefined;
-  };
+  const length = lengthAt(tokens, t);
   const from = start[t] as number;
-  if (lengthAt(tokens, t) === 3 && view.code[from + 1] === SLASH) return of(small(from) + small(from + 2), t + 1);
-  if (lengthAt(tokens, t) !== 1 || !isMark(tokens, t + 1, DOT) || tokens.kind[t + 2] !== WORD || startsLine(tokens, t + 2))
-    return undefined;
+  if (length === 3) return view.code[from + 1] === SLASH ? shortOf(tokens, from, from + 2, t + 1) : undefined;
+  if (length !== 1 || !isMark(tokens, t + 1, DOT) || tokens.kind[t + 2] !== WORD || startsLine(tokens, t + 2)) return undefined;
   // «м.р-н» has its second part as it is written alone.
   const second = t + 2;
-  if (lengthAt(tokens, second) === 1 && isMark(tokens, second + 1, DOT))
-    return of(small(from) + small(start[second] as number), second + 2);
-  return keywordAt(tokens, second) === KW.district && lengthAt(tokens, second) === 3 ? of(`${small(from)}р`, second + 1) : undefined;
+  if (lengthAt(tokens, second) === 1 && isMark(tokens, second + 1, DOT)) return shortOf(tokens, from, start[second] as number, second + 2);
+  return keywordAt(tokens, second) === KW.district && lengthAt(tokens, second) === 3
+    ? shortOf(tokens, from, start[second] as number, second + 1)
+    : undefined;
+}
+
+interface Shortened {
+  readonly next: number;
+  readonly level: number;
+  readonly worth: number;
+}
+
+/** The type whose two letters stand at these places of the view. */
+function shortOf({ view }: Tokens, a: number, b: number, next: number): Shortened | undefined {
+  const known = SHORT.get(String.fromCharCode(view.code[a] as number, view.code[b] as number).toLowerCase());
+  return known ? { next, level: known[0], worth: known[1] } : undefined;
 }
 
 /** A name of a place may begin at `t`. */

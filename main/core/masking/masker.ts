@@ -113,15 +113,21 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   if (subjects) findSubjects(tokens, finds, subjects, dates);
   if (local) applyLists(tokens, finds, local);
   if (tokens.machineLines.length > 0) findMachineLines(tokens, finds);
-  if (hasDigits || tokens.mails > 0) findFormats(tokens, finds);
-  if (hasDigits || tokens.addressWords > 0 || tokens.numerals > 0) findAddresses(tokens, finds);
+  // No identifier has less than five digits.
+  const hasNumbers = tokens.digitSigns > 4;
+  if (hasNumbers || tokens.mails > 0) findFormats(tokens, finds);
+  if (mayHoldAddress(tokens)) findAddresses(tokens, finds);
   if (tokens.numerals > 2) findSpoken(tokens, finds);
   if (tokens.saidDots > 0) findSpokenMail(tokens, finds);
   findNames(tokens, finds);
-  if (hasDigits) findNumbers(tokens, finds);
+  if (hasNumbers) findNumbers(tokens, finds);
   if (hasDigits || dates.length > 0) findBirthDates(tokens, dates, finds);
   return finds;
 }
+
+/** A number alone with no word of addresses and no town is nobody's address. */
+const mayHoldAddress = ({ addressWords, digits, numerals, places }: Tokens): boolean =>
+  addressWords > 0 || digits + numerals > 1 || (places > 0 && digits + numerals > 0);
 
 /** Where a window ends: at a line end, else at a space, else where it is full. What follows a line end changes nothing before it. */
 function windowEnd(text: string, start: number): number {

@@ -23,7 +23,7 @@ import {
   VERB,
 } from './lexicon.ts';
 import { BAR, CLOSE, COLON, COMMA, DASH, DOT, QUOTE, SEMICOLON, UNDERSCORE } from './signs.ts';
-import { CAPITAL, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { CAPITAL, COMPOUND, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { lower } from './view.ts';
 
 /** What speaks for a word being part of a name: its readings, its shape, its neighbours. */
@@ -169,7 +169,7 @@ export function surname(tokens: Tokens, i: number): number {
   const value = tokens.value[i] as number;
   if (value & SURNAME) return value & (ORDINARY | PLACE) ? HOMOGRAPH : PURE;
   if (value === 0) return endsWith(tokens, i, SURNAME_TAILS, 2) ? HOMOGRAPH : hasVowel(tokens, i) ? POSSIBLE : NO;
-  if (isDouble(tokens, i)) return HOMOGRAPH;
+  if ((tokens.style[i] as number) & COMPOUND && isDouble(tokens, i)) return HOMOGRAPH;
   // «Лыков», «Сомова» are ordinary words to the dictionary; a capital and the ending leave the surname possible.
   return value & SURNAME_LIKE || (shapeAt(tokens, i) === CAPITAL && endsWith(tokens, i, SURNAME_TAILS, 2)) ? POSSIBLE : NO;
 }
@@ -273,8 +273,8 @@ export function introducedBy(tokens: Tokens, i: number): number {
   if (at < 0 || tokens.kind[at] !== WORD || !isFree(tokens, at)) return NOT_TOLD;
   let keyword = keywordAt(tokens, at);
   // «муж мой Саид», «дочери моей»
-  if (keyword === 0 && at === i - 1 && OWN.some((word) => isWord(tokens, at, word)))
-    keyword = keywordAt(tokens, at - 1) === KW.role ? KW.role : 0;
+  if (keyword === 0 && at === i - 1 && keywordAt(tokens, at - 1) === KW.role && OWN.some((word) => isWord(tokens, at, word)))
+    keyword = KW.role;
   if (keyword === 0) {
     if (at < i - 1 && isMark(tokens, at + 1, COLON) && (tokens.value[at] as number) & VERB) return TOLD_BY_ROLE;
     const day = keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));

@@ -4,7 +4,22 @@ import { type Find, isMark, keywordAt, lengthAt, take } from './finds.ts';
 import { initialsBehind, initialsFirst } from './initials.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
-import { ADJECTIVE, COMMON, FIRST, FUNCTION, MASCULINE, NOMINATIVE, ORDINARY, PATRONYMIC, PLACE, SURNAME, THING, VERB } from './lexicon.ts';
+import {
+  ADJECTIVE,
+  COMMON,
+  FIRST,
+  FUNCTION,
+  MASCULINE,
+  NOMINATIVE,
+  ORDINARY,
+  PATRONYMIC,
+  PEOPLE_OF,
+  PLACE,
+  SURNAME,
+  SURNAME_LIKE,
+  THING,
+  VERB,
+} from './lexicon.ts';
 import {
   agree,
   besideInitials,
@@ -12,19 +27,21 @@ import {
   firstName,
   follows,
   HOMOGRAPH,
+  introducedBy,
   isNameWord,
   isSmall,
   type Match,
   nextWord,
   NO,
+  NOT_TOLD,
   patronymic,
   POSSIBLE,
   PURE,
   surname,
   surnameGrammar,
 } from './nameparts.ts';
-import { CLOSE, DOT, OPEN, QUOTE } from './signs.ts';
-import { single } from './singles.ts';
+import { CLOSE, DOT, OPEN, QUOTE, UNDERSCORE } from './signs.ts';
+import { inList, single } from './singles.ts';
 import { isThing, spelledFrom } from './things.ts';
 import { LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
 
@@ -59,13 +76,18 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
 
 const behindInitials = (to: number): Match => ({ to, score: 0.95, why: 'initials', full: true, evidence: EV.surname });
 
-/** A cheap look: a small ordinary word begins a name only before another part of one. */
-function mayBegin({ kind, value, style, start, end }: Tokens, i: number): boolean {
+/** A cheap look: a word that is no name by itself begins one only before another part of one, or where one is expected. */
+function mayBegin(tokens: Tokens, i: number): boolean {
+  const { kind, value, start, end } = tokens;
   const own = value[i] as number;
-  if (own === 0 || own & NAMED || ((style[i] as number) & 3) !== LOWER || (end[i] as number) - (start[i] as number) === 1) return true;
-  if (kind[i + 1] !== WORD) return false;
-  const next = value[i + 1] as number;
-  return next === 0 || (next & NAMED) !== 0 || (end[i + 1] as number) - (start[i + 1] as number) === 1;
+  if (own === 0 || own & NAMED || (end[i] as number) - (start[i] as number) === 1) return true;
+  const small = shapeAt(tokens, i) === LOWER;
+  if (!small && own & (SURNAME_LIKE | PEOPLE_OF)) return true;
+  if (kind[i + 1] === WORD) {
+    const next = value[i + 1] as number;
+    if (next === 0 || (next & NAMED) !== 0 || (end[i + 1] as number) - (start[i + 1] as number) === 1) return true;
+  } else if (!small && (isMark(tokens, i + 1, UNDERSCORE) || isMark(tokens, i + 1, OPEN))) return true;
+  return !small && (introducedBy(tokens, i) !== NOT_TOLD || inList(tokens, i));
 }
 const NAMED = FIRST | PATRONYMIC | SURNAME;
 

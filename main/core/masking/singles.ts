@@ -23,7 +23,7 @@ import {
   TOLD_BY_LABEL,
 } from './nameparts.ts';
 import { COMMA, DASH, DOT, SLASH } from './signs.ts';
-import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { LOWER, MASKED, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
@@ -174,7 +174,8 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   if (acts(tokens, i)) points += POINTS.act;
   else if (verbBehind(tokens, i)) points += POINTS.verb;
   if (tokens.kind[i - 1] === WORD && !startsLine(tokens, i) && (tokens.value[i - 1] as number) & VERB) points += POINTS.verbBefore;
-  if (written > 0 && BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) && !startsLine(tokens, i)) points += POINTS.preposition;
+  if (written > 0 && isFunction(tokens, i - 1) && BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) && !startsLine(tokens, i))
+    points += POINTS.preposition;
   // «/Хертек/» under a paper.
   if (isMark(tokens, i - 1, SLASH) && isMark(tokens, i + 1, SLASH) && written > 0) points += POINTS.signature;
   // «Марк. флаер»: cut words have their dot, and the sentence goes on small.
@@ -192,6 +193,8 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   if (tokens.place[i + 1] === DATE && written > 0 && !(value & ORDINARY && evidence < HOMOGRAPH)) points += POINTS.dateBehind;
   return points;
 }
+
+const isFunction = (tokens: Tokens, t: number): boolean => tokens.kind[t] === WORD && ((tokens.value[t] as number) & FUNCTION) !== 0;
 
 /** «Роза опять не вышла»: small words may stand between a person and the verb. */
 function verbBehind(tokens: Tokens, i: number): boolean {
@@ -229,7 +232,8 @@ function amongPlaces(tokens: Tokens, i: number): boolean {
 }
 
 /** Behind a person of one word and a comma: «Громыко, Грач, Агаева». */
-function inList(tokens: Tokens, i: number): boolean {
+export function inList(tokens: Tokens, i: number): boolean {
+  if (i < 2 || (tokens.taken[i - 2] === 0 && tokens.kind[i - 2] !== MASKED)) return false;
   const joined = (isMark(tokens, i - 1, COMMA) || isWord(tokens, i - 1, 'и')) && !startsLine(tokens, i - 1);
-  return joined && i > 1 && kindAt(tokens, i - 2) === 'PERSON' && capitals(tokens, i) > 0;
+  return joined && kindAt(tokens, i - 2) === 'PERSON' && capitals(tokens, i) > 0;
 }

@@ -19,6 +19,8 @@ const MIXED = 3;
 const SHAPE = 3;
 /** Bits beside the shape. */
 export const LATIN = 4;
+/** The word has a dash inside. */
+export const COMPOUND = 8;
 
 /** What stands before a token: nothing, spaces, a line end. */
 export const NO_GAP = 0;
@@ -30,11 +32,15 @@ export interface Tokens {
   count: number;
   /** Numbers of digit runs, of words that may belong to an address, of numbers in words, of «@»: none of them, and a detector need not look. */
   digits: number;
+  /** How many digits they have in all: no identifier has less than five. */
+  digitSigns: number;
   addressWords: number;
   /** Words of numbers, «сорок», «пятого»; of «точка», which mail addresses are said with; of births. */
   numerals: number;
   saidDots: number;
   births: number;
+  /** Words that name a place. */
+  places: number;
   mails: number;
   readonly view: View;
   /** Places where the machine-readable lines of a passport begin. */
@@ -65,10 +71,12 @@ export function newTokens(view: View): Tokens {
   return {
     count: 0,
     digits: 0,
+    digitSigns: 0,
     addressWords: 0,
     numerals: 0,
     saidDots: 0,
     births: 0,
+    places: 0,
     mails: 0,
     view,
     machineLines: [],
@@ -162,13 +170,15 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   let n = 0;
   let before = LINE_GAP;
   cuts = NO_CUTS;
-  tokens.machineLines.length = 0;
+  if (tokens.machineLines.length > 0) tokens.machineLines.length = 0;
   let digits = 0;
+  let digitSigns = 0;
   let keywords = 0;
   let numerals = 0;
   let saidDots = 0;
   let births = 0;
   let mails = 0;
+  let places = 0;
   let lineStart = 0;
   let upper = 0;
   let other = 0;
@@ -203,12 +213,14 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       kind[n] = DIGITS;
       value[n] = 0;
       tokens.numbers[digits++] = n;
+      digitSigns += at - (start[n] as number);
     } else if (sort >= 3) {
       const from = at;
       at = word(tokens, lexicon, n, at);
       const keyword = keywordOf(value[n] as number);
       // «с», «к», «д» are prepositions and particles unless a dot says otherwise; «г Самара» is written without.
       const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
+      if ((value[n] as number) & PLACE) places++;
       const counted = keyword === 0 ? 0 : (COUNTED_AS[keyword] as number);
       if (counted !== 0) {
         if (counted === OF_ADDRESS) {
@@ -234,10 +246,12 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   if (upper > 0 && other === 0) shouting.fill(1, lineStart, n);
   tokens.count = n;
   tokens.digits = digits;
+  tokens.digitSigns = digitSigns;
   tokens.addressWords = keywords;
   tokens.numerals = numerals;
   tokens.saidDots = saidDots;
   tokens.births = births;
+  tokens.places = places;
   tokens.mails = mails;
   for (let i = n; i < n + 8; i++) kind[i] = 0;
 }
@@ -385,7 +399,7 @@ function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number,
   }
   // «И-О» and «КТО-ТО»: all capitals stay all capitals.
   value[n] = lookUp(lexicon, view, from, at, false) || join(first, last);
-  style[n] = shape | (latin ? LATIN : 0);
+  style[n] = shape | COMPOUND | (latin ? LATIN : 0);
   return at;
 }
 

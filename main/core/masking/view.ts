@@ -26,12 +26,14 @@ export const endOf = (view: View, i: number): number => (view.plain ? view.base 
 export const WINDOW = 16_384;
 /** NFKC may make more of a character; what does not fit the view ends the window early. */
 const ROOM = WINDOW + 64;
+/** Places behind the text that are read without asking: nothing of another text may stand there. */
+const LOOK_AHEAD = 16;
 
 export const newView = (): View => ({
   length: 0,
   base: 0,
   plain: true,
-  code: new Uint16Array(ROOM),
+  code: new Uint16Array(ROOM + LOOK_AHEAD),
   from: new Int32Array(ROOM),
   to: new Int32Array(ROOM),
 });
@@ -117,7 +119,10 @@ export function fillView(view: View, text: string, start: number, end: number): 
   }
   view.length = n;
   view.plain = at === most;
-  if (view.plain) return at;
+  if (view.plain) {
+    code.fill(0, n, n + LOOK_AHEAD);
+    return at;
+  }
   for (let i = 0; i < n; i++) {
     from[i] = start + i;
     to[i] = start + i + 1;
@@ -146,6 +151,7 @@ export function fillView(view: View, text: string, start: number, end: number): 
     at += wide - 1;
   }
   view.length = n;
+  code.fill(0, n, n + LOOK_AHEAD);
   return at;
 }
 
