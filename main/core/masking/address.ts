@@ -1,6 +1,6 @@
 import { PLACE_NAME } from './context.ts';
 import { EV } from './evidence.ts';
-import { type Find, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import {
   AREA,
@@ -24,8 +24,8 @@ import {
   WORTH,
 } from './levels.ts';
 import { ADJECTIVE, FIRST, KEYWORD_LIMIT, PLACE } from './lexicon.ts';
-import { COMMA, DASH, DOT, OPEN, SEMICOLON } from './signs.ts';
-import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
+import { COMMA, DASH, DOT, OPEN, SEMICOLON, SLASH } from './signs.ts';
+import { DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * Addresses as chains of levels (index, region, district, town, territory, street, house, flat), one after another, with
@@ -66,6 +66,10 @@ function mayStart(tokens: Tokens, i: number): boolean {
   const keyword = keywordAt(tokens, i);
   if (STARTERS[keyword] === 1) return true;
   if (keyword === KW.house || keyword === KW.flat) return lengthAt(tokens, i) > 1;
+  // «с/с Плехановский»
+  if (lengthAt(tokens, i) === 3 && tokens.view.code[(tokens.start[i] as number) + 1] === SLASH) return true;
+  if (keyword === KW.numeral) return keywordAt(tokens, i + 1) === KW.area;
+  if (isWord(tokens, i, 'зато') && shapeAt(tokens, i) === UPPER) return true;
   if (lengthAt(tokens, i) < 2) return lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT);
   if (!nameable(tokens, i)) return false;
   if ((tokens.value[i] as number) & PLACE || (tokens.addressWords > 0 && suffixAt(tokens, i) > 0)) return true;
@@ -144,7 +148,11 @@ function afterSeparator(tokens: Tokens, t: number, has: number): number {
   if (isMark(tokens, next, COMMA)) next++;
   else if (isMark(tokens, next, SEMICOLON) && !(has & HOUSE)) next++;
   else if (isMark(tokens, next, DOT) && !startsLine(tokens, next + 1)) next++;
-  else if (isMark(tokens, next, DASH) && !isGlued(tokens, next) && !(has & (HOUSE | FLAT))) next++;
+  else if (isMark(tokens, next, DASH) && !isGlued(tokens, next) && !(has & FLAT)) {
+    // «6 - 1» is house and flat; behind a house nothing else goes on with a dash.
+    const flat = isDigits(tokens, next + 1) && lengthAt(tokens, next + 1) <= 3 && tokens.kind[next + 2] !== WORD;
+    if (!(has & HOUSE) || flat) next++;
+  }
   const small = isWord(tokens, next, 'по') || isWord(tokens, next, 'в') || isWord(tokens, next, 'на');
   return small && typed(tokens, next + 1) ? next + 1 : next;
 }

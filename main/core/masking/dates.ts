@@ -2,7 +2,7 @@ import { DATE, stepBack } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
-import { valueOfWords } from './spoken.ts';
+import { valueOfWords } from './numerals.ts';
 import { MARK, type Tokens, WORD } from './tokens.ts';
 
 /** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */

@@ -1,6 +1,7 @@
-import { isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine } from './finds.ts';
+import { isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
 import { COUNTED, keywordOf, ORDINARY } from './lexicon.ts';
+import { worthAt } from './numerals.ts';
 import { COLON, COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
 import { CAPITAL, shapeAt, type Tokens, WORD } from './tokens.ts';
 
@@ -52,14 +53,20 @@ export function isCounted(tokens: Tokens, t: number): boolean {
   );
 }
 
-/** Token after a number in words at `t`, or `t`: «сорок два», «сто тринадцать». */
+/** Token after a number in words at `t`, or `t`: «сорок два», «сто тринадцать», «четыре дробь два». */
 export function numberWords(tokens: Tokens, t: number): number {
   let next = t;
-  while (
-    next - t < 4 &&
-    keywordAt(tokens, next) === KW.numeral &&
-    (next === t || (!startsLine(tokens, next) && keywordAt(tokens, next + 1) !== KW.entrance))
-  )
+  let below = Number.POSITIVE_INFINITY;
+  while (next - t < 6 && keywordAt(tokens, next) === KW.numeral && (next === t || !startsLine(tokens, next))) {
+    // «четвёртый подъезд» is no part of «сто восемь», and «сорок шесть два» are two numbers.
+    const worth = worthAt(tokens, next);
+    if (worth >= below || (next > t && keywordAt(tokens, next + 1) === KW.entrance)) break;
+    below = worth >= 100 ? 100 : worth >= 20 ? 10 : 0;
     next++;
+    if (isWord(tokens, next, 'дробь') && keywordAt(tokens, next + 1) === KW.numeral) {
+      next++;
+      below = Number.POSITIVE_INFINITY;
+    }
+  }
   return next;
 }

@@ -52,9 +52,12 @@ export const WORTH = {
   settlement: 5,
   territory: 4,
   street: 6,
-  /** Streets are called so: Лесная, Гагарина, Строителей. */
+  /** Nothing but streets is called so: Красноармейская, Гагарина, Строителей. */
+  surelyStreet: 5,
   knownStreet: 3,
   likeStreet: 2,
+  /** In a town that was named. */
+  inTown: 1,
   house: 4,
   number: 2,
   /** «сорок два»: people say other numbers too. */
@@ -126,6 +129,9 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
   if (tokens.place[t] === DATE) return isDigits(tokens, t) ? datedStreet(tokens, t) : t;
   if (isDigits(tokens, t)) return fromNumber(tokens, t, has, told);
   if (tokens.kind[t] !== WORD) return t;
+  if (isWord(tokens, t, 'зато') && shapeAt(tokens, t) === UPPER) return named(tokens, t, t + 1, AREA, WORTH.district);
+  const misread = has & STREET && !(has & HOUSE) ? misreadNumber(tokens, t) : t;
+  if (misread > t && isDigits(tokens, misread - 1)) return done(HOUSE, WORTH.number + (ends(tokens, misread) ? WORTH.closed : 0), misread);
   const short = shortened(tokens, t);
   // «с.п. деревня Совьяки»: the next level stands behind the word alone.
   if (short && short.level & AREA && keywordAt(tokens, short.next) === KW.town) return done(AREA, 0, short.next);
@@ -167,6 +173,11 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
     case KW.road:
       return road(tokens, t, after);
     case KW.numeral:
+      if (keywordAt(tokens, t + 1) === KW.area || keywordAt(tokens, t + 1) === KW.quarter) return done(TERRITORY, WORTH.territory, t + 2);
+      if (has & HOUSE && !(has & FLAT)) {
+        const flat = numberWords(tokens, t);
+        return flat > t && ends(tokens, flat) ? done(FLAT, WORTH.number, flat) : t;
+      }
       return has & (STREET | TERRITORY) && !(has & FLAT) && numberWords(tokens, t) > t ? wordedHouse(tokens, t) : t;
     default:
       return unmarked(tokens, t, has, told);
@@ -346,7 +357,7 @@ function street(tokens: Tokens, t: number, after: number): number {
     !(shows(tokens, next + 1) && !(classAt(tokens, next) & (FUNCTION | VERB)) && lengthAt(tokens, t) < 5)
   )
     return t;
-  for (; words < 4 && nameable(tokens, next) && !startsLine(tokens, next); next++) {
+  for (; words < 4 && (nameable(tokens, next) || isLetterOfName(tokens, next)) && !startsLine(tokens, next); next++) {
     // «ул. А. Матросова», «ул. Кр.Зорь»
     const initial = lengthAt(tokens, next) <= 3 && isMark(tokens, next + 1, DOT) && shows(tokens, next) && shows(tokens, next + 2);
     if (words > 0 && !shows(tokens, next) && !(tokens.shouting[next] || closes(tokens, next + 1))) break;
@@ -382,6 +393,15 @@ function listEnd(tokens: Tokens, t: number): number {
   }
   return next;
 }
+
+/** «ул. С. Осканова»: a capital letter with its dot before a name. */
+const isLetterOfName = (tokens: Tokens, t: number): boolean =>
+  tokens.kind[t] === WORD &&
+  lengthAt(tokens, t) === 1 &&
+  isMark(tokens, t + 1, DOT) &&
+  shows(tokens, t) &&
+  shows(tokens, t + 2) &&
+  isFree(tokens, t);
 
 /** What ends the name of a street: a comma, a number, a house. */
 const closes = (tokens: Tokens, t: number): boolean =>
@@ -420,6 +440,7 @@ export function suffixAt(tokens: Tokens, t: number): number {
     }
     // «Боровский м.р-н»
     if (lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT) && keywordAt(tokens, i + 2) === KW.district) return i + 2;
+    if (lengthAt(tokens, i) <= 4 && isMark(tokens, i + 1, DOT) && keywordAt(tokens, i + 2) === KW.district) return i + 2;
     const describing = (classAt(tokens, i) & ADJECTIVE) !== 0;
     if (!nameable(tokens, i) || !(shows(tokens, i) || tokens.shouting[i] || describing || shapeAt(tokens, t) !== CAPITAL)) return 0;
     if (classAt(tokens, i) & (FUNCTION | VERB)) return 0;
@@ -496,6 +517,9 @@ function kilometre(tokens: Tokens, t: number): number {
 
 /** «км 24 автодороги М-4 «Дон»» */
 function road(tokens: Tokens, t: number, after: number): number {
+  // «Автодорога Р-22, 1124-й км»
+  if (lengthAt(tokens, t) > 4 && lengthAt(tokens, after) === 1 && isMark(tokens, after + 1, DASH) && isDigits(tokens, after + 2))
+    return done(SPOT | BARE, WORTH.knownStreet, after + 3);
   if (!isDigits(tokens, after) || startsLine(tokens, after)) return t;
   let next = after + 1;
   if (keywordAt(tokens, next) === KW.road) {
@@ -520,17 +544,25 @@ function unit(tokens: Tokens, after: number): number {
 export function streetWorth(tokens: Tokens, t: number): number {
   const value = classAt(tokens, t);
   if (lengthAt(tokens, t) < 4 || value & PATRONYMIC) return 0;
-  if (value & STREET_BIT || keywordAt(tokens, t) === KW.hero) return WORTH.knownStreet;
-  if (value & PEOPLE_OF && !(value & (SURNAME | FIRST))) return shows(tokens, t) ? WORTH.knownStreet : WORTH.likeStreet;
-  if (value & (FUNCTION | VERB)) return 0;
   const adjective = (value & (ADJECTIVE | FEMININE)) === (ADJECTIVE | FEMININE);
-  return value === 0 || adjective || value & SURNAME ? WORTH.likeStreet : 0;
+  if (keywordAt(tokens, t) === KW.hero) return WORTH.surelyStreet;
+  if (value & STREET_BIT) return adjective && shows(tokens, t) ? WORTH.surelyStreet : WORTH.knownStreet;
+  if (value & PEOPLE_OF && !(value & (SURNAME | FIRST))) return shows(tokens, t) ? WORTH.surelyStreet : WORTH.likeStreet;
+  if (value & (FUNCTION | VERB)) return 0;
+  if (adjective) return WORTH.knownStreet;
+  return value === 0 || value & SURNAME ? WORTH.likeStreet : 0;
 }
 
 /** What has no keyword before it: a name with the keyword behind, a town alone, a street with its house behind. */
 function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number {
   if (!nameable(tokens, t)) return t;
   const value = classAt(tokens, t);
+  // «Конаковский м.о.», «Заневское г.п.»
+  if (shows(tokens, t) && lengthAt(tokens, t) > 3 && !startsLine(tokens, t + 1) && tokens.kind[t + 1] === WORD) {
+    const type = shortened(tokens, t + 1);
+    if (type && type.level & (AREA | TOWN) && (value === 0 || value & (ADJECTIVE | PLACE | SURNAME)))
+      return done(type.level, type.worth, type.next);
+  }
   const region = regionBehind(tokens, t);
   if (region > t) return done(AREA, WORTH.region, region);
   const suffix = suffixAt(tokens, t);
@@ -542,6 +574,14 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   ) {
     const keyword = keywordAt(tokens, suffix);
     const next = withBrackets(tokens, isMark(tokens, suffix + 1, DOT) ? suffix + 2 : suffix + 1);
+    // «арск улица банковская дом»: the word belongs to the name behind it.
+    const ahead =
+      keyword === KW.street &&
+      lengthAt(tokens, suffix) > 3 &&
+      streetWorth(tokens, next) > 0 &&
+      !shows(tokens, t) &&
+      followedByNumber(tokens, next);
+    if (ahead) return value & PLACE ? done(TOWN | BARE, WORTH.bareTown, t + 1) : t;
     if (keyword === KW.street) return done(STREET, WORTH.street, withSide(tokens, next));
     if (keyword === KW.town) return done(TOWN, WORTH.settlement, next);
     if (keyword === KW.area || keyword === KW.quarter) return done(TERRITORY, WORTH.territory, next);
@@ -552,6 +592,16 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   const bare = bareStreet(tokens, t, has, told);
   if (bare > t) return bare;
   const ends = isMark(tokens, t + 1, COMMA);
+  // «…, kv. 4, Gatchina»: read upwards, the town comes last.
+  if (
+    value & PLACE &&
+    has & (HOUSE | FLAT) &&
+    !(has & TOWN) &&
+    shows(tokens, t) &&
+    isMark(tokens, t - 1, COMMA) &&
+    (tokens.kind[t + 1] !== WORD || startsLine(tokens, t + 1))
+  )
+    return done(TOWN, 0, t + 1);
   if (value & PLACE && written(tokens, t) && !(has & (HOUSE | FLAT))) {
     if (ends || told || (nameable(tokens, t + 1) && written(tokens, t + 1) && followedByNumber(tokens, t + 1)))
       return done(TOWN | BARE, WORTH.bareTown, t + 1);
@@ -615,6 +665,7 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
   const own = classAt(tokens, t);
   if (own & (FUNCTION | VERB) && !(own & STREET_BIT)) return t;
   if (streetWorth(tokens, t) === 0 && !(own & (FIRST | ADJECTIVE))) return t;
+  const town = (own & (PLACE | STREET_BIT | ADJECTIVE)) === PLACE;
   for (let words = 1; words <= 3; words++) {
     const end = t + words - 1;
     if (
@@ -622,6 +673,8 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
       (startsLine(tokens, end) || !nameable(tokens, end) || !written(tokens, end) || classAt(tokens, end) & (FUNCTION | VERB))
     )
       return t;
+    // «петрозаводск древлянка 16»: the town first.
+    if (words > 1 && town) return t;
     if (!followedByNumber(tokens, end)) continue;
     const number = isMark(tokens, end + 1, COMMA) ? end + 2 : end + 1;
     // «2-1-3-4» and «12 345 67» are other numbers; a document's number follows a name, too.
@@ -632,7 +685,11 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
     const placed = told || (has & (TOWN | AREA | TERRITORY)) !== 0;
     const named = words > 1 ? worth > 0 || classAt(tokens, t) & FIRST : worth > 0;
     if (!named && !(placed && classAt(tokens, t) & ADJECTIVE)) return t;
-    return done(STREET | BARE, Math.max(worth, WORTH.likeStreet) + (isOn(tokens, t) ? WORTH.on : 0), end + 1);
+    return done(
+      STREET | BARE,
+      Math.max(worth, WORTH.likeStreet) + (isOn(tokens, t) ? WORTH.on : 0) + (has & TOWN ? WORTH.inTown : 0),
+      end + 1,
+    );
   }
   return t;
 }

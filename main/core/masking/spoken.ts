@@ -2,90 +2,18 @@ import { nearestKind } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, startsLine, take } from './finds.ts';
 import type { Kind } from './kinds.ts';
 import { KW } from './keywords.ts';
+import { wordAt, worthAt } from './numerals.ts';
 import { DASH } from './signs.ts';
 import { type Tokens, WORD } from './tokens.ts';
 
 /** Numbers and addresses said aloud: «восемь девятьсот тринадцать…», «гульназ точка валиева собака…». */
-
-/** Beginnings of the words of numbers with what they are worth; a longer one stands before a shorter. */
-const WORTH_BY_STEM: readonly (readonly [string, number])[] = [
-  ['двухтысяч', 2000],
-  ['тысяч', 1000],
-  ['девятьсот', 900],
-  ['восемьсот', 800],
-  ['семьсот', 700],
-  ['шестьсот', 600],
-  ['пятьсот', 500],
-  ['четыреста', 400],
-  ['триста', 300],
-  ['двести', 200],
-  ['девяност', 90],
-  ['восемьдесят', 80],
-  ['восьмидесят', 80],
-  ['семьдесят', 70],
-  ['семидесят', 70],
-  ['шестьдесят', 60],
-  ['шестидесят', 60],
-  ['пятьдесят', 50],
-  ['пятидесят', 50],
-  ['сорок', 40],
-  ['тридцат', 30],
-  ['двадцат', 20],
-  ['одиннадцат', 11],
-  ['двенадцат', 12],
-  ['тринадцат', 13],
-  ['четырнадцат', 14],
-  ['пятнадцат', 15],
-  ['шестнадцат', 16],
-  ['семнадцат', 17],
-  ['восемнадцат', 18],
-  ['девятнадцат', 19],
-  ['десят', 10],
-  ['девят', 9],
-  ['восьм', 8],
-  ['восем', 8],
-  ['седьм', 7],
-  ['сем', 7],
-  ['шест', 6],
-  ['пят', 5],
-  ['четв', 4],
-  ['четыр', 4],
-  ['трет', 3],
-  ['три', 3],
-  ['трех', 3],
-  ['втор', 2],
-  ['два', 2],
-  ['две', 2],
-  ['двух', 2],
-  ['перв', 1],
-  ['один', 1],
-  ['одн', 1],
-  ['сто', 100],
-  ['ста', 100],
-  ['сот', 100],
-];
-
-function wordAt({ view, start, end }: Tokens, t: number): string {
-  return String.fromCharCode(...view.code.subarray(start[t], end[t]))
-    .toLowerCase()
-    .replaceAll('ё', 'е');
-}
-
-const worthOf = (word: string): number => WORTH_BY_STEM.find(([stem]) => word.startsWith(stem))?.[1] ?? 0;
-
-/** The number the words from `from` up to `to` say, by sum: «тысяча девятьсот пятьдесят первого» is 1951. */
-export function valueOfWords(tokens: Tokens, from: number, to: number): number {
-  let sum = 0;
-  for (let t = from; t < to; t++) sum += worthOf(wordAt(tokens, t));
-  return sum;
-}
 
 /** Digits the word adds when a number is dictated in groups: «сорок» before «два» is one group with it. */
 function digitsOf(tokens: Tokens, from: number, to: number): number {
   let digits = 0;
   let below = 0;
   for (let t = from; t < to; t++) {
-    const worth = worthOf(wordAt(tokens, t));
+    const worth = worthAt(tokens, t);
     if (worth > 0 && worth < below && !(below >= 10 && below < 20)) {
       below = worth < 10 ? 0 : worth < 100 ? 10 : 100;
       continue;
@@ -115,7 +43,7 @@ const WANTED = new Set([...KIND_OF.keys(), KW.business, KW.document]);
 const NAMED = new Set([...WANTED].filter((keyword) => keyword !== KW.numberWord));
 
 /** «восемь восемьсот …»: nobody's number. */
-const isHotline = (tokens: Tokens, i: number): boolean => worthOf(wordAt(tokens, i)) === 8 && worthOf(wordAt(tokens, i + 1)) === 800;
+const isHotline = (tokens: Tokens, i: number): boolean => worthAt(tokens, i) === 8 && worthAt(tokens, i + 1) === 800;
 
 /** Least digits of a number said aloud: with a word for it, and without. */
 const FEWEST_TOLD = 5;
