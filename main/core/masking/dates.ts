@@ -87,6 +87,14 @@ function spokenDates(tokens: Tokens): WrittenDate[] {
   const dates: WrittenDate[] = [];
   for (let i = 0; i < tokens.count; i++) {
     if (keywordAt(tokens, i) !== KW.numeral) continue;
+    const years = spokenYear(tokens, i);
+    if (years > i) {
+      const said = valueOfWords(tokens, i, years + 1);
+      tokens.place.fill(DATE, i, years + 1);
+      dates.push({ from: i, to: years, year: isYear(said) ? said : 0, month: 0, day: 0 });
+      i = years;
+      continue;
+    }
     let month = i + 1;
     if (keywordAt(tokens, month) === KW.numeral && !startsLine(tokens, month)) month++;
     const day = valueOfWords(tokens, i, month);
@@ -110,12 +118,26 @@ function spokenDates(tokens: Tokens): WrittenDate[] {
   return dates;
 }
 
+/** «две тысячи пятнадцатого года рождения»: last word of the year, or `i`. */
+function spokenYear(tokens: Tokens, i: number): number {
+  let last = i;
+  while (last - i < 4 && keywordAt(tokens, last + 1) === KW.numeral && !startsLine(tokens, last + 1)) last++;
+  return bornAfter(tokens, last) && last > i ? last : i;
+}
+
 /** 9 июня 1956, «9» июня 1956, 28 июня */
 function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   if (lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
   const month = isMark(tokens, i + 1, QUOTE) ? i + 2 : i + 1;
   if (keywordAt(tokens, month) !== KW.month || startsLine(tokens, month)) return undefined;
   const year = isMark(tokens, month + 1, DOT) && !startsLine(tokens, month + 2) ? month + 2 : month + 1;
+  // «6 июля 79», where a birth is spoken of.
+  const short =
+    isDigits(tokens, year) &&
+    lengthAt(tokens, year) === 2 &&
+    !startsLine(tokens, year) &&
+    (bornBefore(tokens, i) || bornAfter(tokens, year));
+  if (short) return { from: i, to: year, year: 1900 + numberAt(tokens, year), month: monthOf(tokens, month), day: numberAt(tokens, i) };
   const hasYear = isDigits(tokens, year) && !startsLine(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
   return {
     from: i,
@@ -148,6 +170,17 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     const asked = bornAfter(tokens, date.to) || bornBefore(tokens, date.from);
     if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context');
     else if (date.year > 0 && followsPerson(tokens, date)) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name');
+  }
+  for (let n = 0; n < tokens.digits; n++) {
+    const i = tokens.numbers[n] as number;
+    if (
+      tokens.kind[i + 1] === MARK &&
+      lengthAt(tokens, i) <= 2 &&
+      isFree(tokens, i) &&
+      tokens.place[i] === 0 &&
+      tokens.kind[i + 2] === WORD
+    )
+      beforeBirthWord(tokens, finds, i);
   }
   if (tokens.births > 0) for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
@@ -185,6 +218,22 @@ function findMisread(tokens: Tokens, finds: Find[], word: number): void {
   }
 }
 
+/** «12.О2.1958 г. р.»: letters OCR made of digits, right before the word of a birth. */
+function beforeBirthWord(tokens: Tokens, finds: Find[], i: number): void {
+  const { view, start, end } = tokens;
+  if (misread(view.code[start[i + 2] as number] as number) < 0) return;
+  let to = i;
+  while (
+    to - i < 10 &&
+    to + 1 < tokens.count &&
+    (tokens.kind[to + 1] !== WORD || misread(view.code[start[to + 1] as number] as number) >= 0) &&
+    !startsLine(tokens, to + 1)
+  )
+    to++;
+  while (to > i && tokens.kind[to] === MARK) to--;
+  if (bornAfter(tokens, to) && (end[to] as number) - (start[i] as number) >= 8) take(tokens, finds, i, to, 'BIRTH_DATE', 0.8, 'context');
+}
+
 /** The digit a sign stands for, a letter that looks like one included; -1 for none. */
 const misread = (code: number): number =>
   code >= 0x30 && code <= 0x39 ? code - 0x30 : 'OoОоЗзIlіІбBВS'.includes(String.fromCharCode(code)) ? 0 : -1;
@@ -217,6 +266,14 @@ function bornBefore(tokens: Tokens, start: number): boolean {
     if (!isFree(tokens, i) || tokens.place[i] === DATE) words++;
     if (tokens.kind[i] !== WORD || !isFree(tokens, i)) continue;
     if (isWord(tokens, i, 'р') && isMark(tokens, i - 1, DOT) && isWord(tokens, i - 2, 'д')) return true;
+    // «Голубь Ян Викторович, р. 1974»
+    if (
+      words === 0 &&
+      isWord(tokens, i, 'р') &&
+      isMark(tokens, i + 1, DOT) &&
+      kindAt(tokens, isMark(tokens, i - 1, COMMA) ? i - 2 : i - 1) === 'PERSON'
+    )
+      return true;
     // «др: 03.03.1971»; further off it is «и др.».
     if (words <= 1 && isWord(tokens, i, 'др') && !isWord(tokens, i - 1, 'и')) return true;
     const keyword = keywordAt(tokens, i);

@@ -36,7 +36,7 @@ function beginsFormat({ kind, gap, value, view, start, end }: Tokens, i: number)
   // A GUID of letters, a certificate with its number behind a sign or its letters behind a dash or a space.
   const roman = ROMAN[view.code[start[i] as number] as number] === 1;
   return kind[i + 1] === MARK
-    ? value[i + 1] === NUMERO || (gap[i + 1] === 0 && (roman || length === 8))
+    ? value[i + 1] === NUMERO || (roman && value[i + 1] === DASH) || (gap[i + 1] === 0 && (roman || length === 8))
     : kind[i + 1] === WORD && (gap[i + 1] === 0 || (roman && length < 7));
 }
 

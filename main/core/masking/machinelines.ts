@@ -8,8 +8,7 @@ export function findMachineLines(tokens: Tokens, finds: Find[]): void {
     const names = firstLine(tokens.view, at);
     if (names !== undefined) {
       let last = names;
-      for (let i = names; i < tokens.view.length && (isCapital(tokens.view.code[i]) || tokens.view.code[i] === FILLER); i++)
-        if (isCapital(tokens.view.code[i])) last = i;
+      for (let i = names; i < tokens.view.length && isNameSign(tokens.view.code[i]); i++) if (tokens.view.code[i] !== FILLER) last = i;
       takeBetween(tokens, finds, names, last + 1, 'PERSON');
       continue;
     }
@@ -20,6 +19,9 @@ export function findMachineLines(tokens: Tokens, finds: Find[]): void {
     takeBetween(tokens, finds, ends[2] as number, ends[3] as number, 'BIRTH_DATE');
   }
 }
+
+/** The passports of Russia write some letters of a name as digits: «VASILI1». */
+const isNameSign = (code: number | undefined): boolean => isCapital(code) || code === FILLER || isBare(code);
 
 function takeBetween(
   tokens: Tokens,

@@ -93,7 +93,7 @@ const SURNAME_ENDINGS = [
     'вян',
     'пян',
   ].flatMap((stem) => ['', 'а', 'у', 'ом', 'е', 'ем'].map((ending) => stem + ending)),
-  ...['енко', 'швили', 'дзе', 'иани', 'ури', 'заде', 'зода', 'явичюс', 'аускас', 'уллин', 'оглы'],
+  ...['енко', 'швили', 'дзе', 'иани', 'ури', 'чава', 'нава', 'лава', 'рава', 'хава', 'заде', 'зода', 'явичюс', 'аускас', 'уллин', 'оглы'],
   ...['берг', 'штейн', 'ман', 'сон', 'бек', 'баев', 'хан', 'улла', 'дин', 'бай', 'жон', 'мат', 'гуль', 'оол'].flatMap((stem) =>
     ['', 'а', 'у', 'ом', 'е'].map((ending) => stem + ending),
   ),
@@ -275,6 +275,11 @@ export function introducedBy(tokens: Tokens, i: number): number {
   // «муж мой Саид», «дочери моей»
   if (keyword === 0 && at === i - 1 && keywordAt(tokens, at - 1) === KW.role && OWN.some((word) => isWord(tokens, at, word)))
     keyword = KW.role;
+  // «фамилия вроде Ткебучава», «имя у меня Фатима»
+  for (let n = 0; n < 2 && keyword === 0 && (tokens.value[at - n] as number) & FUNCTION; n++) {
+    const before = at - n - 1;
+    if (before >= 0 && keywordAt(tokens, before) === KW.called && shapeAt(tokens, i) !== LOWER) keyword = KW.called;
+  }
   if (keyword === 0) {
     if (at < i - 1 && isMark(tokens, at + 1, COLON) && (tokens.value[at] as number) & VERB) return TOLD_BY_ROLE;
     const day = keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));

@@ -1,6 +1,6 @@
 import { PLACE_NAME } from './context.ts';
 import { EV } from './evidence.ts';
-import { type Find, isMark, keywordAt, lengthAt, take } from './finds.ts';
+import { type Find, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { initialsBehind, initialsFirst } from './initials.ts';
 import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
@@ -43,7 +43,7 @@ import {
 import { CLOSE, DOT, OPEN, QUOTE, UNDERSCORE } from './signs.ts';
 import { inList, single } from './singles.ts';
 import { isThing, spelledFrom } from './things.ts';
-import { LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
+import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
 
 /**
  * Persons: surname, first name, patronymic and initials in any order, case and script. Two parts that go together are a
@@ -141,6 +141,8 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     }
   }
   const evidence = surname(tokens, i);
+  const syllables = bySyllables(tokens, i);
+  if (syllables > i) return { to: syllables, score: 0.9, why: 'name', full: true, evidence: EV.surname };
   if (besideInitials(tokens, i)) {
     const end = initialsBehind(tokens, i + 1, evidence);
     if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true, evidence: EV.surname };
@@ -154,8 +156,57 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     const full = firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO;
     return { to: end, score: 0.9, why: 'name', full, evidence: EV.surname };
   }
+  if (second > 0 && isLoosePair(tokens, i, second, evidence))
+    return { to: withInitial(tokens, furtherPart(tokens, i, second)), score: 0.8, why: 'name', full: false, evidence: EV.capital };
   const alone = single(tokens, i, evidence);
   return alone && keywordAt(tokens, alone.to + 1) === KW.respect && follows(tokens, alone.to + 1) ? { ...alone, to: alone.to + 1 } : alone;
+}
+
+/** «Пак Ен Сун», «Чан Ван Хоанг»: three and four short capitalised words, a surname of the list before names or words nobody knows. */
+function bySyllables(tokens: Tokens, i: number): number {
+  const isSyllable = (t: number): boolean =>
+    isNameWord(tokens, t) &&
+    lengthAt(tokens, t) <= 6 &&
+    shapeAt(tokens, t) === CAPITAL &&
+    ((tokens.value[t] as number) & (VERB | PATRONYMIC)) === 0;
+  if (!isSyllable(i) || !((tokens.value[i] as number) & SURNAME) || lengthAt(tokens, i) > 5) return i;
+  let named = 1;
+  let t = i;
+  while (t - i < 3 && follows(tokens, t + 1) && isSyllable(t + 1)) {
+    t++;
+    const value = tokens.value[t] as number;
+    if (value === 0 || value & (SURNAME | FIRST)) named++;
+  }
+  return t - i >= 2 && named >= 2 ? t : i;
+}
+
+/** A word that is a name by itself or by its ending, with a capitalised word beside it that nothing speaks against. */
+function isLoosePair(tokens: Tokens, a: number, b: number, evidence: number): boolean {
+  if (!isNameWord(tokens, b) || lengthAt(tokens, b) < 3) return false;
+  const shape = shapeAt(tokens, a);
+  if (shape === LOWER || shape !== shapeAt(tokens, b)) return false;
+  const [one, other] = [tokens.value[a] as number, tokens.value[b] as number];
+  const open = (value: number): boolean => value === 0 || ((value & FIRST) !== 0 && (value & (PLACE | VERB)) === 0);
+  // «Тхагапсов Аскер», «ЮСУПОВА МУХАЙЁ»
+  const sure = (one === 0 ? evidence === HOMOGRAPH : evidence === PURE) || firstName(tokens, a) === PURE;
+  if (sure && open(other) && (shape !== CAPITAL || capitals(tokens, b) === 2)) return true;
+  // «Пирожок Илона», «Ягодке Матвею»: any noun before a first name, inside a sentence or alone in its place.
+  if (capitals(tokens, b) !== 2 || keywordAt(tokens, a) !== 0 || one & (VERB | FUNCTION | PLACE)) return false;
+  const ends = tokens.kind[b + 1] !== WORD || startsLine(tokens, b + 1);
+  const inside = capitals(tokens, a) === 2 || (capitals(tokens, a) === 1 && ends);
+  if (firstName(tokens, b) === PURE && other & COMMON && inside && !(one & ADJECTIVE && !(one & SURNAME))) return true;
+  // «Чебан Думитру,»
+  return (
+    (one === 0 || (one & SURNAME_LIKE) !== 0) &&
+    other === 0 &&
+    ends &&
+    inside &&
+    surname(tokens, b) !== NO &&
+    introducedBy(tokens, a) === NOT_TOLD &&
+    !isMark(tokens, a - 1, QUOTE) &&
+    keywordAt(tokens, a - 1) !== KW.company &&
+    keywordAt(tokens, a - 1) !== KW.agency
+  );
 }
 
 /** «Иван Петрович К.», «Абу Бакаров Х.-А.»: cut parts behind the whole ones, or «апа» and «ака». */
@@ -218,6 +269,10 @@ function isPair(tokens: Tokens, a: number, b: number): boolean {
     )
       return false;
     if (s === NO) return true;
+    // «не Карла Маркса, а Карла Либкнехта»: streets and works; who bears such a name writes it with the surname first or in the nominative.
+    if (keywordAt(tokens, last) === KW.hero && first < last && !((tokens.value[first] as number) & NOMINATIVE)) return false;
+    // «дана Кобылкиной»: a small homograph beside a capital is another word.
+    if (f === HOMOGRAPH && shapeAt(tokens, first) === LOWER && shapeAt(tokens, last) === CAPITAL) return false;
     const agreed = agree(tokens.value[first] as number, tokens.value[last] as number);
     const [writtenF, writtenS] = [capitals(tokens, first), capitals(tokens, last)];
     if (s === PURE) return f === PURE || agreed || (writtenF > 0 && writtenS > 0);

@@ -1,6 +1,6 @@
-import { kindAhead, nearestKind } from './context.ts';
+import { kindAhead, nearestKind, stepBack } from './context.ts';
 import { accountFits, innFits, isCardPrefix, isPassportSeries, isPersonalAccount, luhnFits, policyFits, snilsFits } from './digits.ts';
-import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine, take } from './finds.ts';
+import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine, take } from './finds.ts';
 import {
   BY_BRACKET,
   BY_DASH,
@@ -108,7 +108,8 @@ function goesOn(tokens: Tokens, i: number): boolean {
   if (lengthAt(tokens, i) > 1) return true;
   // A lone digit begins a phone, «8 (846)», or a town number, «2-15-37», or digits set apart.
   const digit = view.code[start[i] as number] as number;
-  if (next === i + 1 && lengthAt(tokens, next) === 1) {
+  const apart = lengthAt(tokens, next) === 1 && !(kind[next + 1] === WORD && gap[next + 1] === 0);
+  if (next === i + 1 && apart) {
     if (isDigits(tokens, i - 1) && lengthAt(tokens, i - 1) === 1) return false;
     let run = next;
     while (run - i < 6 && isDigits(tokens, run) && lengthAt(tokens, run) === 1) run++;
@@ -359,7 +360,13 @@ function foreignPassport(reading: Reading, chunk: number): Verdict | undefined {
 function localPhone({ tokens, at: i }: Reading, chunk: number): Verdict | undefined {
   let before = i - 1;
   while (before > 0 && tokens.kind[before] === MARK && i - before < 4) before--;
-  const beside = keywordAt(tokens, before) === KW.phone || keywordAt(tokens, before) === KW.numberWord;
+  // «т 4-17-92», «тел Зульфии Маратовны: 2-31-04», «2-31-04 или 2-31-40»
+  const beside =
+    keywordAt(tokens, before) === KW.phone ||
+    keywordAt(tokens, before) === KW.numberWord ||
+    (isWord(tokens, before, 'т') && !startsLine(tokens, i)) ||
+    (isWord(tokens, before, 'или') && kindAt(tokens, before - 1) === 'PHONE') ||
+    (kindAt(tokens, before) === 'PERSON' && keywordAt(tokens, stepBack(tokens, before + 1) - 1) === KW.phone);
   if (!beside || !plainSpaces(chunk)) return undefined;
   const layout =
     hasLayout(group, 2, 2, 2) || hasLayout(group, 3, 2, 2) || hasLayout(group, 1, 2, 2) || hasLayout(group, 3, 4) || hasLayout(group, 3, 3);

@@ -105,7 +105,8 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
   )
     points += POINTS.townBefore;
   if (keywordAt(tokens, i - 1) === KW.card) return undefined;
-  const around = written > 0 || first === PURE || evidence === PURE ? aroundPoints(tokens, i, evidence, written) : 0;
+  const byEnding = value === 0 && evidence === HOMOGRAPH;
+  const around = written > 0 || first === PURE || evidence === PURE || byEnding ? aroundPoints(tokens, i, evidence, written) : 0;
   points += around;
   if (around > 0) bits |= EV.act;
   if (points < ENOUGH) return undefined;
@@ -131,6 +132,7 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
   else if (first === HOMOGRAPH)
     points =
       familiar && !(value & COMMON) ? POINTS.familiarHomograph : value & COMMON ? POINTS.firstNameHomograph : POINTS.familiarHomograph;
+  else if (value === 0 && isSpaced(tokens, i)) points = POINTS.surname;
   else if (value === 0)
     points = evidence === POSSIBLE && lengthAt(tokens, i) > 2 && !isAbbreviation(tokens, i) && !isAbstract(tokens, i) ? POINTS.unknown : 0;
   else if (evidence === POSSIBLE) points = value & SURNAME_LIKE ? POINTS.likeSurname : POINTS.likeSurnameEnding;
@@ -143,6 +145,10 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
     (evidence === PURE && lengthAt(tokens, i) > 4) || (first === PURE && (value & (COMMON | FAMILIAR)) !== 0 && lengthAt(tokens, i) > 3);
   return sure ? points + POINTS.smallButSure : points;
 }
+
+/** «С у х о д о л ь с к а я»: headings are set apart so, too, but of words that are known. */
+const isSpaced = (tokens: Tokens, i: number): boolean =>
+  lengthAt(tokens, i) > 8 && tokens.view.code[(tokens.start[i] as number) + 1] === 0x20;
 
 /** «Теруправление», «цифровизация»: the ending of a thing nobody is called by. */
 const isAbstract = (tokens: Tokens, i: number): boolean => endsWith(tokens, i, ABSTRACT, 4);
@@ -174,7 +180,15 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   if (acts(tokens, i)) points += POINTS.act;
   else if (verbBehind(tokens, i)) points += POINTS.verb;
   if (tokens.kind[i - 1] === WORD && !startsLine(tokens, i) && (tokens.value[i - 1] as number) & VERB) points += POINTS.verbBefore;
-  if (written > 0 && isFunction(tokens, i - 1) && BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) && !startsLine(tokens, i))
+  const small = value === 0 && evidence === HOMOGRAPH;
+  // «да пурбуев я»
+  if (small && written === 0 && isWord(tokens, i + 1, 'я') && follows(tokens, i + 1)) points += POINTS.preposition;
+  if (
+    (written > 0 || small) &&
+    isFunction(tokens, i - 1) &&
+    BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) &&
+    !startsLine(tokens, i)
+  )
     points += POINTS.preposition;
   // «/Хертек/» under a paper.
   if (isMark(tokens, i - 1, SLASH) && isMark(tokens, i + 1, SLASH) && written > 0) points += POINTS.signature;
@@ -187,6 +201,16 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
     !startsLine(tokens, i + 2)
   )
     points += POINTS.cut;
+  // «Хасан и Хусейн»
+  if (
+    written === 1 &&
+    value & COMMON &&
+    isWord(tokens, i + 1, 'и') &&
+    isNameWord(tokens, i + 2) &&
+    firstName(tokens, i + 2) !== NO &&
+    capitals(tokens, i + 2) === 2
+  )
+    points += POINTS.preposition;
   // «Лен, привет»
   if (value & (FAMILIAR | COMMON) && keywordAt(tokens, isMark(tokens, i + 1, COMMA) ? i + 2 : i + 1) === KW.greeting && written > 0)
     points += POINTS.greeting;

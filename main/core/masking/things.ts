@@ -38,7 +38,8 @@ export function isThing(tokens: Tokens, from: number, to: number, full: boolean)
 function isWork(tokens: Tokens, from: number): boolean {
   const before = from - 1;
   if (before < 0 || startsLine(tokens, from)) return false;
-  if (keywordAt(tokens, before) === KW.eponym) return true;
+  // «пролив Вилькицкого», «таблица Менделеева»
+  if (keywordAt(tokens, before) === KW.eponym || keywordAt(tokens, before) === KW.named) return true;
   // «платье от Юдашкина»
   if (isWord(tokens, before, 'от') && keywordAt(tokens, before - 1) === KW.eponym) return true;
   // «тест корректурной пробы Бурдона», «фонд Егора»: one describing word between.

@@ -198,7 +198,11 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       continue;
     }
     // A cheap look: «P<» or, at the start of a line, the letters of a state and a date where the second line has them.
-    if (code[at + 1] === FILLER || (before === LINE_GAP && isCapital(code[at + 10]) && isBare(code[at + 13]))) cutMachineLine(tokens, at);
+    if (
+      code[at + 1] === FILLER ||
+      (before === LINE_GAP && ((isCapital(code[at + 10]) && isBare(code[at + 13])) || (code[at] === LETTER_P && isCapital(code[at + 4]))))
+    )
+      cutMachineLine(tokens, at);
     start[n] = at;
     taken[n] = 0;
     opens[n] = 0;
@@ -324,6 +328,7 @@ function isMisread(code: Uint16Array, from: number, at: number): boolean {
   return before >= 5 && code[at] === ZERO && SORT[code[at + 1] as number] !== 3 && (SORT[code[at + 1] as number] as number) < 4;
 }
 const ZERO = 0x30;
+const LETTER_P = 0x50;
 const NEWLINE = 0x0a;
 
 /** Class of the part just passed, by its script or, where that is mixed or says nothing, by Cyrillic look-alikes. */
@@ -413,7 +418,9 @@ function wordOverLines(
 ): { readonly value: number; readonly end: number } | undefined {
   const { code, length } = view;
   let end = dash + 2;
-  while (end < length && isCyrillicAt(code, end) && SORT[code[end] as number] === 4) end++;
+  // In capitals the rest is in capitals, too: «МАГОМЕДРА-⏎СУЛОВ».
+  const sort = SORT[code[dash - 1] as number] as number;
+  while (end < length && isCyrillicAt(code, end) && SORT[code[end] as number] === sort) end++;
   const count = dash - from + end - dash - 2;
   if (end === dash + 2 || count > labels.length || isLetter(code[end])) return undefined;
   const tail = lookUp(lexicon, view, dash + 2, end, false);
@@ -422,8 +429,15 @@ function wordOverLines(
   const value = classOf(lexicon, labels, 0, n);
   // What is a name before the dash stays one: «Лев-⏎ый» hides no Лев.
   const name = first & (FIRST | SURNAME) && !(value & (FIRST | SURNAME));
-  return !name && (value !== 0 || (first === 0 && tail === 0)) ? { value, end } : undefined;
+  const surname =
+    value === 0 &&
+    tail === 0 &&
+    SURNAME_TAILS.includes(String.fromCharCode(code[end - 2] as number, code[end - 1] as number).toLowerCase());
+  return (!name && (value !== 0 || (first === 0 && tail === 0))) || surname ? { value, end } : undefined;
 }
+
+/** Last letters of surnames: «Шайдул-⏎лин» is one, though Шайдул is a name. */
+const SURNAME_TAILS = ['ов', 'ев', 'ин', 'ва', 'на', 'ко', 'ян', 'ич', 'ий', 'ая', 'ой', 'ым'];
 
 /** Places behind letters set apart, «К О Р Н Е В А», or `at`: four and more, one space between, one alphabet and case. */
 function spacedEnd({ code, length }: View, at: number): number {
