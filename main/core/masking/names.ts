@@ -9,6 +9,7 @@ import {
   COMMON,
   FIRST,
   FUNCTION,
+  keywordOf,
   MASCULINE,
   NOMINATIVE,
   ORDINARY,
@@ -80,12 +81,18 @@ const behindInitials = (to: number): Match => ({ to, score: 0.95, why: 'initials
 function mayBegin(tokens: Tokens, i: number): boolean {
   const { kind, value, start, end } = tokens;
   const own = value[i] as number;
-  if (own === 0 || own & NAMED || (end[i] as number) - (start[i] as number) === 1) return true;
+  const length = (end[i] as number) - (start[i] as number);
+  if (length === 1) return isMark(tokens, i + 1, DOT);
+  if (own === 0 || own & NAMED) return true;
+  const keyword = keywordOf(own);
+  if (keyword !== 0 && keyword !== KW.hero && keyword !== KW.named && keyword !== KW.eponym) return false;
   const small = shapeAt(tokens, i) === LOWER;
   if (!small && own & (SURNAME_LIKE | PEOPLE_OF)) return true;
   if (kind[i + 1] === WORD) {
     const next = value[i + 1] as number;
-    if (next === 0 || (next & NAMED) !== 0 || (end[i + 1] as number) - (start[i + 1] as number) === 1) return true;
+    if ((end[i + 1] as number) - (start[i + 1] as number) === 1) {
+      if (!isSmall(tokens, i + 1) || isMark(tokens, i + 2, DOT)) return true;
+    } else if (next === 0 || next & NAMED) return true;
   } else if (!small && (isMark(tokens, i + 1, UNDERSCORE) || isMark(tokens, i + 1, OPEN))) return true;
   return !small && (introducedBy(tokens, i) !== NOT_TOLD || inList(tokens, i));
 }
@@ -114,6 +121,7 @@ const isUndeclined = (value: number): boolean => (value & (ADJECTIVE | MASCULINE
 function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   if (!isNameWord(tokens, i)) return undefined;
   const second = nextWord(tokens, i);
+  if (isAlone(tokens, i, second)) return byItself(tokens, i);
   const third = second > 0 ? nextWord(tokens, second) : -1;
   const oglu = withOglu(tokens, i, second, third);
   if (oglu) return oglu;
@@ -158,9 +166,26 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   }
   if (second > 0 && isLoosePair(tokens, i, second, evidence))
     return { to: withInitial(tokens, furtherPart(tokens, i, second)), score: 0.8, why: 'name', full: false, evidence: EV.capital };
-  const alone = single(tokens, i, evidence);
-  return alone && keywordAt(tokens, alone.to + 1) === KW.respect && follows(tokens, alone.to + 1) ? { ...alone, to: alone.to + 1 } : alone;
+  return withRespect(tokens, single(tokens, i, evidence));
 }
+
+/** Nothing beside the word can be part of its name: most candidates of a text are so. */
+function isAlone(tokens: Tokens, i: number, second: number): boolean {
+  if (second < 0) return !isMark(tokens, i + 1, UNDERSCORE) && !isMark(tokens, i + 1, OPEN) && !(tokens.kind[i + 1] === WORD);
+  const next = tokens.value[second] as number;
+  if (next === 0 || next & NAMED || (tokens.value[i] as number) & FIRST || lengthAt(tokens, second) === 1) return false;
+  const keyword = keywordOf(next);
+  return (keyword !== KW.oglu && keyword !== KW.respect && shapeAt(tokens, second) === LOWER) || (next & (VERB | FUNCTION)) !== 0;
+}
+
+const byItself = (tokens: Tokens, i: number): Match | undefined =>
+  patronymic(tokens, i)
+    ? { to: withInitial(tokens, i), score: 0.85, why: 'patronymic', full: false, evidence: 0 }
+    : withRespect(tokens, single(tokens, i, surname(tokens, i)));
+
+/** «Гульшат апа»: what is added to a name to call it belongs to it. */
+const withRespect = (tokens: Tokens, match: Match | undefined): Match | undefined =>
+  match && keywordAt(tokens, match.to + 1) === KW.respect && follows(tokens, match.to + 1) ? { ...match, to: match.to + 1 } : match;
 
 /** «Пак Ен Сун», «Чан Ван Хоанг»: three and four short capitalised words, a surname of the list before names or words nobody knows. */
 function bySyllables(tokens: Tokens, i: number): number {
