@@ -119,7 +119,7 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   if (mayHoldAddress(tokens)) findAddresses(tokens, finds);
   if (tokens.numerals > 2) findSpoken(tokens, finds);
   if (tokens.saidDots > 0) findSpokenMail(tokens, finds);
-  findNames(tokens, finds);
+  if (tokens.candidates > 0) findNames(tokens, finds);
   if (hasNumbers) findNumbers(tokens, finds);
   if (hasDigits || dates.length > 0) findBirthDates(tokens, dates, finds);
   return finds;

@@ -1,6 +1,6 @@
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { KW } from './keywords.ts';
-import { classOf, FIRST, keywordOf, KEYWORD_LIMIT, KEYWORD_SHIFT, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
+import { classOf, FIRST, KEYWORD_LIMIT, KEYWORD_SHIFT, keywordOf, ORDINARY, PATRONYMIC, PLACE, SURNAME, type Lexicon } from './lexicon.ts';
 import { FILLER, firstLine, isBare, isCapital, secondLine } from './mrz.ts';
 import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
 
@@ -39,8 +39,9 @@ export interface Tokens {
   numerals: number;
   saidDots: number;
   births: number;
-  /** Words that name a place. */
+  /** Words that name a place; words that may be names by what they are or how they are written. */
   places: number;
+  candidates: number;
   mails: number;
   readonly view: View;
   /** Places where the machine-readable lines of a passport begin. */
@@ -77,6 +78,7 @@ export function newTokens(view: View): Tokens {
     saidDots: 0,
     births: 0,
     places: 0,
+    candidates: 0,
     mails: 0,
     view,
     machineLines: [],
@@ -179,6 +181,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   let births = 0;
   let mails = 0;
   let places = 0;
+  let candidates = 0;
   let lineStart = 0;
   let upper = 0;
   let other = 0;
@@ -199,8 +202,10 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     }
     // A cheap look: «P<» or, at the start of a line, the letters of a state and a date where the second line has them.
     if (
-      code[at + 1] === FILLER ||
-      (before === LINE_GAP && ((isCapital(code[at + 10]) && isBare(code[at + 13])) || (code[at] === LETTER_P && isCapital(code[at + 4]))))
+      (code[at + 1] === FILLER && at + 5 < length) ||
+      (before === LINE_GAP &&
+        at + 20 < length &&
+        ((isCapital(code[at + 10]) && isBare(code[at + 13])) || (code[at] === LETTER_P && isCapital(code[at + 4]))))
     )
       cutMachineLine(tokens, at);
     start[n] = at;
@@ -224,7 +229,9 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const keyword = keywordOf(value[n] as number);
       // «с», «к», «д» are prepositions and particles unless a dot says otherwise; «г Самара» is written without.
       const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
-      if ((value[n] as number) & PLACE) places++;
+      const own = value[n] as number;
+      if (own & PLACE) places++;
+      if (own === 0 || own & (FIRST | SURNAME | PATRONYMIC) || (((style[n] as number) & SHAPE) !== LOWER && n > lineStart)) candidates++;
       const counted = keyword === 0 ? 0 : (COUNTED_AS[keyword] as number);
       if (counted !== 0) {
         if (counted === OF_ADDRESS) {
@@ -256,6 +263,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.saidDots = saidDots;
   tokens.births = births;
   tokens.places = places;
+  tokens.candidates = candidates;
   tokens.mails = mails;
   for (let i = n; i < n + 8; i++) kind[i] = 0;
 }

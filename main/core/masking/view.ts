@@ -26,8 +26,8 @@ export const endOf = (view: View, i: number): number => (view.plain ? view.base 
 export const WINDOW = 16_384;
 /** NFKC may make more of a character; what does not fit the view ends the window early. */
 const ROOM = WINDOW + 64;
-/** Places behind the text that are read without asking: nothing of another text may stand there. */
-const LOOK_AHEAD = 16;
+/** Two places behind the text are read without asking: nothing of another text may stand there. */
+const LOOK_AHEAD = 2;
 
 export const newView = (): View => ({
   length: 0,
@@ -120,7 +120,8 @@ export function fillView(view: View, text: string, start: number, end: number): 
   view.length = n;
   view.plain = at === most;
   if (view.plain) {
-    code.fill(0, n, n + LOOK_AHEAD);
+    code[n] = 0;
+    code[n + 1] = 0;
     return at;
   }
   for (let i = 0; i < n; i++) {
@@ -151,7 +152,8 @@ export function fillView(view: View, text: string, start: number, end: number): 
     at += wide - 1;
   }
   view.length = n;
-  code.fill(0, n, n + LOOK_AHEAD);
+  code[n] = 0;
+  code[n + 1] = 0;
   return at;
 }
 
