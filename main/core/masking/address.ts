@@ -36,14 +36,27 @@ import { DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 const MOST_LEVELS = 14;
 
 export function findAddresses(tokens: Tokens, finds: Find[]): void {
+  const { numbers, digits, numerals, addressWords, lastAddressWord } = tokens;
   // A chain has its number behind its beginning: further on only what has its word is looked at, for it hides no person.
-  const lastNumber = tokens.numerals > 0 ? tokens.count : tokens.digits > 0 ? (tokens.numbers[tokens.digits - 1] as number) : 0;
-  for (let i = 0; i < tokens.count; i++) {
-    if (!isFree(tokens, i) || tokens.place[i] === PLACE_NAME || !(i < lastNumber ? mayStart(tokens, i) : isTyped(tokens, i))) continue;
+  const lastNumber = numerals > 0 ? tokens.count : digits > 0 ? (numbers[digits - 1] as number) : 0;
+  const last = Math.max(lastNumber, lastAddressWord);
+  const bare = addressWords + numerals === 0;
+  let next = 0;
+  for (let i = 0; i <= last; i++) {
+    if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] === PLACE_NAME) continue;
+    if (bare) {
+      // Without a word of addresses, a town and a street are no further from their number than this.
+      while (next < digits && (numbers[next] as number) < i) next++;
+      if (next >= digits) return;
+      if ((numbers[next] as number) - i > FARTHEST) continue;
+    }
+    if (!(i < lastNumber ? mayStart(tokens, i) : isTyped(tokens, i))) continue;
     const end = addressFrom(tokens, finds, i);
     if (end > i) i = end - 1;
   }
 }
+
+const FARTHEST = 6;
 
 const STARTERS = new Uint8Array(KEYWORD_LIMIT);
 for (const keyword of [KW.region, KW.regionLetters, KW.town, KW.area, KW.street, KW.quarter, KW.country, KW.district, KW.unit, KW.road])

@@ -35,6 +35,8 @@ export interface Tokens {
   /** How many digits they have in all: no identifier has less than five. */
   digitSigns: number;
   addressWords: number;
+  /** Token of the last of them. */
+  lastAddressWord: number;
   /** Words of numbers, «сорок», «пятого»; of «точка», which mail addresses are said with; of births. */
   numerals: number;
   saidDots: number;
@@ -74,6 +76,7 @@ export function newTokens(view: View): Tokens {
     digits: 0,
     digitSigns: 0,
     addressWords: 0,
+    lastAddressWord: 0,
     numerals: 0,
     saidDots: 0,
     births: 0,
@@ -176,6 +179,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   let digits = 0;
   let digitSigns = 0;
   let keywords = 0;
+  let lastAddressWord = 0;
   let numerals = 0;
   let saidDots = 0;
   let births = 0;
@@ -235,7 +239,10 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const counted = keyword === 0 ? 0 : (COUNTED_AS[keyword] as number);
       if (counted !== 0) {
         if (counted === OF_ADDRESS) {
-          if (said) keywords++;
+          if (said) {
+            keywords++;
+            lastAddressWord = n;
+          }
         } else if (counted === OF_NUMERALS) numerals++;
         else if (counted === OF_DOTS) saidDots++;
         else births++;
@@ -259,6 +266,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.digits = digits;
   tokens.digitSigns = digitSigns;
   tokens.addressWords = keywords;
+  tokens.lastAddressWord = lastAddressWord;
   tokens.numerals = numerals;
   tokens.saidDots = saidDots;
   tokens.births = births;
