@@ -63,7 +63,9 @@ export function labelOf(code: number): number {
 /** FNV-1a over the classes and edges: a lexicon cut short or altered on disk would let names through. */
 export function checksumOf(words: Uint32Array): number {
   let sum = 0x811c9dc5;
-  for (const word of words) sum = Math.imul(sum ^ word, 0x01000193);
+  // By index: an iterator costs ten times as much before the loop is compiled, which is when a program starts.
+  const { length } = words;
+  for (let i = 0; i < length; i++) sum = Math.imul(sum ^ (words[i] as number), 0x01000193);
   return sum >>> 0;
 }
 
@@ -82,11 +84,16 @@ export function readLexicon(bytes: Uint8Array): Lexicon {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (magic !== MAGIC || bytes.length % 4 !== 0 || bytes.length <= MAGIC.length + 4 * HEAD_WORDS)
     throw new Error('The lexicon of the masker is not readable: build the program again.');
-  const words = new Uint32Array(Uint8Array.from(bytes.subarray(MAGIC.length)).buffer);
+  // A file that was read whole lies aligned and is used where it is; what is part of a larger buffer is copied.
+  const from = bytes.byteOffset + MAGIC.length;
+  const words =
+    from % 4 === 0
+      ? new Uint32Array(bytes.buffer, from, (bytes.length - MAGIC.length) / 4)
+      : new Uint32Array(Uint8Array.prototype.slice.call(bytes, MAGIC.length).buffer);
   const count = words[1] as number;
   if (words[0] !== checksumOf(words.subarray(1)) || count + HEAD_WORDS >= words.length)
     throw new Error('The lexicon of the masker is damaged: build the program again.');
-  const classes = new Int32Array(words.buffer, 4 * HEAD_WORDS, count);
+  const classes = new Int32Array(words.buffer, words.byteOffset + 4 * HEAD_WORDS, count);
   const edges = words.subarray(HEAD_WORDS + count);
   const roots = new Uint32Array(64);
   for (let at = 0; ; at++) {
