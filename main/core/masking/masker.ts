@@ -151,9 +151,14 @@ function windowStart(text: string, from: number): number {
 const touchesWord = (text: string, { start, end }: Span): boolean =>
   isWordAt(text, end) ||
   (start > 0 && isWordAt(text, start - 1)) ||
-  (JOINS.includes(text.charAt(end)) && isWordAt(text, end + 1)) ||
-  (start > 1 && JOINS.includes(text.charAt(start - 1)) && isWordAt(text, start - 2));
-const JOINS: readonly string[] = ['-', '/', '.', '_', ':'];
+  (joinsAt(text, end) && isWordAt(text, end + 1)) ||
+  (start > 1 && joinsAt(text, start - 1) && isWordAt(text, start - 2));
+
+/** «-», «/», «.», «_» or «:» */
+function joinsAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x2d || code === 0x2f || code === 0x2e || code === 0x5f || code === 0x3a;
+}
 
 /** Not between the halves of a surrogate pair. */
 const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);

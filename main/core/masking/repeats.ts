@@ -6,9 +6,15 @@ const MOST_WORK = 4_000_000;
 
 /** What was found once is found wherever else it stands in the same text: half a mask is none. Inside a word it takes the word. */
 export function withRepeats(text: string, spans: readonly Span[]): readonly Span[] {
-  if (spans.length === 0) return spans;
+  if (!spans.some((span) => standsElsewhere(text, span))) return spans;
   const kinds = new Map(spans.map((span) => [text.slice(span.start, span.end), span]));
   return kinds.size * text.length <= MOST_WORK ? inside(text, spans, kinds) : wholeWords(text, spans, kinds);
+}
+
+/** Most finds stand once: no list of them is made then. */
+function standsElsewhere(text: string, { start, end }: Span): boolean {
+  const found = text.slice(start, end);
+  return text.indexOf(found) !== start || text.indexOf(found, end) >= 0;
 }
 
 function inside(text: string, spans: readonly Span[], kinds: ReadonlyMap<string, Span>): readonly Span[] {
