@@ -134,11 +134,16 @@ function addNames(forms: Map<string, number>, latin: Set<string>): void {
             forms.set(plain(form), (forms.get(plain(form)) ?? 0) | lexicon.PATRONYMIC | lexicon.FAMILIAR | bit | lexicon.CASES);
       for (const name of [...(last[gender] ?? []), ...MORE_SURNAMES]) put(declined('last', name), lexicon.SURNAME);
       // A name of the long list is taken only where the dictionary knows no other word: «Мак», «Люди» are in it too.
-      for (const { name, of } of listed) {
+      for (const { name, of, often } of listed) {
         if (of !== gender[0] && of !== 'u') continue;
         const form = plain(declined('first', name));
         const known = forms.get(form) ?? 0;
-        if (known & (lexicon.ORDINARY | lexicon.PLACE | lexicon.SURNAME | KEYWORD_MASK)) continue;
+        // One that is borne often is a homograph, as Эльбрус is.
+        if (
+          known &
+          (often ? lexicon.FUNCTION | lexicon.VERB | KEYWORD_MASK : lexicon.ORDINARY | lexicon.PLACE | lexicon.SURNAME | KEYWORD_MASK)
+        )
+          continue;
         put(form, lexicon.FIRST);
         if (i === 0) latin.add(form);
       }
@@ -150,11 +155,11 @@ function addNames(forms: Map<string, number>, latin: Set<string>): void {
 const MALE_ENDINGS = ['', 'а', 'у', 'ем', 'е'];
 const FEMALE_ENDINGS = ['а', 'ы', 'е', 'у', 'ой'];
 
-/** First names heard of in Russia and nearby, with the gender of who bears them: m, f, u for either. */
-function listedNames(): { readonly name: string; readonly of: string }[] {
+/** First names heard of in Russia and nearby, with the gender of who bears them (m, f, u for either) and whether many do. */
+function listedNames(): { readonly name: string; readonly of: string; readonly often: boolean }[] {
   return linesOf('first-names.txt').map((line) => {
-    const [name = '', of = ''] = line.split(' ');
-    return { name, of };
+    const [name = '', of = '', often] = line.split(' ');
+    return { name, of, often: often !== undefined };
   });
 }
 

@@ -21,7 +21,7 @@ export function findDates(tokens: Tokens): WrittenDate[] {
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (i < after || lengthAt(tokens, i) > 4 || !isFree(tokens, i)) continue;
-    const found = numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i);
+    const found = numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i) ?? misreadDate(tokens, i);
     if (!found) continue;
     tokens.place.fill(DATE, found.from, found.to + 1);
     dates.push(found);
@@ -62,6 +62,49 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
     if (last === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c, month: b, day: a };
   }
   return first === 4 && isYear(a) && isMonth(b) && last <= 2 && isDay(c) ? { from: i, to: i + 4, year: a, month: b, day: c } : undefined;
+}
+
+/** Token behind a year of four signs of which some are letters that look like digits, or `t`. */
+function spoiledYear(tokens: Tokens, t: number): number {
+  const { view, start, end } = tokens;
+  let next = t;
+  let signs = 0;
+  let letters = 0;
+  while (signs < 4 && next < tokens.count && tokens.kind[next] !== MARK && (next === t ? !startsLine(tokens, t) : isGlued(tokens, next))) {
+    for (let at = start[next] as number; at < (end[next] as number); at++, signs++) {
+      const code = view.code[at] as number;
+      if (misread(code) < 0) return t;
+      if (code > 0x39) letters++;
+    }
+    next++;
+  }
+  return signs === 4 && letters > 0 && letters < 4 ? next : t;
+}
+
+/** «2002-11-l8», «13/02/19бб», «12.О2.1958»: a date in digits, some of them read as letters. */
+function misreadDate(tokens: Tokens, i: number): WrittenDate | undefined {
+  const { view, start, end } = tokens;
+  const separator = tokens.value[i + 1] as number;
+  if (tokens.kind[i + 1] !== MARK || (separator !== DOT && separator !== SLASH && separator !== DASH) || !isGlued(tokens, i + 1))
+    return undefined;
+  const lengths = [0, 0, 0];
+  let part = 0;
+  let letters = 0;
+  let at = start[i] as number;
+  for (; at < view.length; at++) {
+    const code = view.code[at] as number;
+    if (code === separator && part < 2) part++;
+    else if (misread(code) >= 0) {
+      lengths[part] = (lengths[part] as number) + 1;
+      if (code > 0x39) letters++;
+    } else break;
+  }
+  const [a, b, c] = lengths as [number, number, number];
+  if (letters === 0 || letters > 4 || b !== 2 || !((a === 2 && c === 4) || (a === 4 && c === 2))) return undefined;
+  let to = i;
+  while (to + 1 < tokens.count && (end[to] as number) < at) to++;
+  if (end[to] !== at || !(bornAfter(tokens, to) || bornBefore(tokens, i))) return undefined;
+  return { from: i, to, year: 0, month: 0, day: 0 };
 }
 
 /** «05 11 1968», «05-11-68 г.р.»: spaces for dots, where a birth is spoken of. */
@@ -138,6 +181,9 @@ function wordedDate(tokens: Tokens, i: number): WrittenDate | undefined {
     !startsLine(tokens, year) &&
     (bornBefore(tokens, i) || bornAfter(tokens, year));
   if (short) return { from: i, to: year, year: 1900 + numberAt(tokens, year), month: monthOf(tokens, month), day: numberAt(tokens, i) };
+  // «5 января l9б0»: letters OCR made of the digits of the year.
+  const spoiled = spoiledYear(tokens, year);
+  if (spoiled > year) return { from: i, to: spoiled - 1, year: 0, month: monthOf(tokens, month), day: numberAt(tokens, i) };
   const hasYear = isDigits(tokens, year) && !startsLine(tokens, year) && lengthAt(tokens, year) === 4 && isYear(numberAt(tokens, year));
   return {
     from: i,

@@ -133,7 +133,7 @@ export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
       else if (isMark(tokens, t, COMMA) && (isMark(tokens, t + 1, NUMERO) || keywordAt(tokens, t + 1) === KW.numberWord)) by |= BY_NUMERO;
       // «60 16 ,884102»: the comma is a slip of the hand.
       else if (isMark(tokens, t, COMMA) && !isGlued(tokens, t) && isGlued(tokens, t + 1) && isDigits(tokens, t + 1)) by |= BY_SPACE;
-      else if (isMark(tokens, t, SLASH) && isGlued(tokens, t) && isGlued(tokens, t + 1) && isDigits(tokens, t + 1)) by |= BY_SLASH;
+      else if (isMark(tokens, t, SLASH) && isGlued(tokens, t) && isGlued(tokens, t + 1) && chunkEnd(tokens, t + 1) > 0) by |= BY_SLASH;
       else break;
       t++;
     }

@@ -88,7 +88,8 @@ export function initialsFirst(tokens: Tokens, i: number): number {
   const plain = capitals(tokens, at) === 0;
   if (plain ? evidence < HOMOGRAPH || place || (small && !isSmall(tokens, at)) : small) return -1;
   // «Г. Самара», «С. Ивановка» open an address.
-  return keywordAt(tokens, i) !== 0 && ((evidence < HOMOGRAPH && !unknown) || place) ? -1 : at;
+  const opens = keywordAt(tokens, i) !== 0 && (small || capitals(tokens, i) < 2);
+  return opens && ((evidence < HOMOGRAPH && !unknown) || place) ? -1 : at;
 }
 
 /** Last token of initials that begin at `at` behind a surname of this evidence, or -1. */

@@ -43,7 +43,7 @@ function byPair(endings: readonly string[]): ReadonlyMap<number, readonly string
 const pairOf = (last: number, end: number): number => last * 0x100 + end;
 
 const ENDINGS = byPair(
-  'ov ova ev eva yov yova yev yeva sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy nyi naya kov kova'.split(
+  'ov ova ev eva yov yova yev yeva sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy nyi naya naia kaia vaia kov kova'.split(
     ' ',
   ),
 );
@@ -136,7 +136,7 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
       initial === to &&
       !besidePerson(tokens, i) &&
       !announced &&
-      !(first > 0 && inRussian(tokens, i)))
+      !(first > 0 && (inRussian(tokens, i) || (words === 2 && !small))))
   )
     return to;
   take(tokens, finds, i, Math.max(to, initial), 'PERSON', Math.min(0.95, 0.5 + points / 20), told === NOT_TOLD ? 'name' : 'role', evidence);

@@ -10,6 +10,7 @@ import {
   FUNCTION,
   KEYWORD_LIMIT,
   keywordOf,
+  ORDINARY,
   PATRONYMIC,
   PEOPLE_OF,
   PLACE,
@@ -145,9 +146,12 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
     case KW.country:
       return done(AREA, 0, after);
     case KW.regionLetters:
-      return shapeAt(tokens, t) >= UPPER ? done(AREA, WORTH.region, withBrackets(tokens, t + 1)) : t;
+      return shapeAt(tokens, t) >= UPPER || (told && isMark(tokens, t + 1, COMMA))
+        ? done(AREA, WORTH.region, withBrackets(tokens, t + 1))
+        : t;
     case KW.region:
-      return shapeAt(tokens, t) >= UPPER && lengthAt(tokens, t) >= 4 && !nameAt(tokens, after)
+      // «ХМАО-Югра» is a name by itself.
+      return lengthAt(tokens, t) >= 4 && (shapeAt(tokens, t) >= UPPER || !(classAt(tokens, t) & ORDINARY)) && !nameAt(tokens, after)
         ? done(AREA, WORTH.region, after)
         : named(tokens, t, after, AREA, WORTH.region);
     case KW.district:
@@ -230,6 +234,19 @@ const nameAt = (tokens: Tokens, t: number): boolean => nameable(tokens, t) && !s
 
 function town(tokens: Tokens, t: number, after: number, has: number): number {
   const letter = lengthAt(tokens, t) === 1;
+  // «рзд. 41 км»
+  if (isDigits(tokens, after) && keywordAt(tokens, after + 1) === KW.road && !startsLine(tokens, after + 1))
+    return done(TOWN, WORTH.settlement, after + 2);
+  // «Р. Г. Чепурнин»
+  if (
+    letter &&
+    shows(tokens, t) &&
+    isMark(tokens, t - 1, DOT) &&
+    lengthAt(tokens, t - 2) === 1 &&
+    tokens.kind[t - 2] === WORD &&
+    shows(tokens, t - 2)
+  )
+    return t;
   // «2005 г. Самара» is a year, «с Ивановым» a preposition.
   const year = isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t);
   const undotted = letter && after === t + 1;
@@ -261,7 +278,12 @@ function named(tokens: Tokens, t: number, after: number, level: number, worth: n
   const first = classAt(tokens, after);
   if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !(first & PLACE) && !written(tokens, after)) return t;
   if (first & (FUNCTION | VERB) && !(first & PLACE) && !shows(tokens, after)) return t;
-  if (isInitial(tokens, t, after)) return t;
+  // «х. Попов, дом 75» is a place by what stands behind it.
+  if (
+    isInitial(tokens, t, after) &&
+    !(isSmallType(tokens, t) && level & TOWN && isMark(tokens, after + 1, COMMA) && housedBehind(tokens, after + 2))
+  )
+    return t;
   let next = after + 1;
   while (next - after < 3 && goesOn(tokens, after, next)) next++;
   // «Саха (Якутия)», «округ – Югра», «Сосьва-2».
@@ -278,6 +300,18 @@ function named(tokens: Tokens, t: number, after: number, level: number, worth: n
     next += 2;
   return done(level, worth, next);
 }
+
+const isSmallType = (tokens: Tokens, t: number): boolean => tokens.shouting[t] === 1 || !shows(tokens, t);
+
+/** A house or a street with its word begins at `t`. */
+const housedBehind = (tokens: Tokens, t: number): boolean => {
+  const keyword = keywordAt(tokens, t);
+  return (
+    keyword === KW.house ||
+    keyword === KW.street ||
+    (isWord(tokens, t, 'д') && isDigits(tokens, isMark(tokens, t + 1, DOT) ? t + 2 : t + 1))
+  );
+};
 
 /** Another word of the name: «Нижний Новгород», not «г. Москвы Иванов». */
 function goesOn(tokens: Tokens, first: number, t: number): boolean {
@@ -468,7 +502,9 @@ function datedStreet(tokens: Tokens, t: number): number {
   const name = t + 1;
   if (keywordAt(tokens, name) !== KW.month || !shows(tokens, name) || tokens.place[name + 1] === DATE) return t;
   const end = numberEnd(tokens, isMark(tokens, name + 1, COMMA) ? name + 2 : name + 1);
-  return end > 0 && keywordAt(tokens, end) === KW.flat ? done(STREET | BARE, WORTH.knownStreet, name + 1) : t;
+  const number = isMark(tokens, name + 1, COMMA) ? name + 2 : name + 1;
+  const housed = end > 0 && (keywordAt(tokens, end) === KW.flat || isJoined(tokens, number));
+  return housed ? done(STREET | BARE, WORTH.surelyStreet, name + 1) : t;
 }
 
 /** What begins with a number: an index, «16 мкр.», «1-я Линия», «12-й км», a house behind its street. */

@@ -110,6 +110,14 @@ function besideName(tokens: Tokens, i: number, anchor: number): boolean {
   return evidence === POSSIBLE && (value === 0 || agree(value, anchor) || isUndeclined(value));
 }
 
+/** «чингизу муратовичу гладкому»: in small letters a word nobody knows, or an adjective in the same case with nothing to describe. */
+function smallSurname(tokens: Tokens, i: number, anchor: number): boolean {
+  const value = tokens.value[i] as number;
+  if (value === 0) return lengthAt(tokens, i) > 3;
+  const thing = tokens.kind[i + 1] === WORD && ((tokens.value[i + 1] as number) & (THING | SURNAME_LIKE)) !== 0;
+  return (value & ADJECTIVE) !== 0 && !(value & FUNCTION) && !thing && agree(value, anchor);
+}
+
 function agreesAsSurname(tokens: Tokens, i: number, anchor: number): boolean {
   const grammar = surnameGrammar(tokens, i);
   return grammar !== 0 && agree(grammar, anchor);
@@ -121,6 +129,14 @@ const isUndeclined = (value: number): boolean => (value & (ADJECTIVE | MASCULINE
 function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   if (!isNameWord(tokens, i)) return undefined;
   const second = nextWord(tokens, i);
+  // «Роман А. П. Чехова», «Роман Ломоносова»: a work with its author.
+  if (
+    keywordAt(tokens, i) === KW.eponym &&
+    capitals(tokens, i) < 2 &&
+    second > 0 &&
+    (keywordAt(tokens, second) === KW.hero || isMark(tokens, second + 1, DOT))
+  )
+    return undefined;
   if (isAlone(tokens, i, second)) return byItself(tokens, i);
   const third = second > 0 ? nextWord(tokens, second) : -1;
   const oglu = withOglu(tokens, i, second, third);
@@ -132,26 +148,38 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     patronymic(tokens, third) &&
     isNameWord(tokens, second) &&
     (firstName(tokens, second) !== NO || surname(tokens, second) !== NO) &&
-    besideName(tokens, i, value(second) | value(third))
+    (besideName(tokens, i, value(second) | value(third)) || (firstName(tokens, second) !== NO && introducedBy(tokens, i) !== NOT_TOLD))
   ) {
     return { to: third, score: 1, why: 'patronymic', full: true, evidence: FULL };
   }
   if (second > 0 && patronymic(tokens, second)) {
-    if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || capitals(tokens, i) === 2) {
+    // Any word with a capital before a patronymic is the name: Эльбрус Зурабович.
+    const written = shapeAt(tokens, i) !== LOWER && shapeAt(tokens, i) === shapeAt(tokens, second) && !(value(i) & (VERB | FUNCTION));
+    if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || written) {
       // Имя Отчество [Фамилия]
       const after =
         third > 0 &&
         isNameWord(tokens, third) &&
         (surname(tokens, third) >= HOMOGRAPH
           ? surname(tokens, third) === PURE || capitals(tokens, third) > 0
-          : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
+          : isSmall(tokens, i) && isSmall(tokens, third)
+            ? smallSurname(tokens, third, value(i) | value(second))
+            : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
       return { to: after ? third : withInitial(tokens, second), score: 1, why: 'patronymic', full: true, evidence: FULL };
     }
   }
   const evidence = surname(tokens, i);
   const syllables = bySyllables(tokens, i);
   if (syllables > i) return { to: syllables, score: 0.9, why: 'name', full: true, evidence: EV.surname };
-  if (besideInitials(tokens, i)) {
+  // «Каша Г.С.»: two capitals with their dots behind any capitalised word.
+  const doubled =
+    shapeAt(tokens, i) === CAPITAL &&
+    keywordAt(tokens, i) === 0 &&
+    !(value(i) & (VERB | FUNCTION)) &&
+    isMark(tokens, i + 2, DOT) &&
+    isMark(tokens, i + 4, DOT) &&
+    !isSmall(tokens, i + 1);
+  if (doubled || besideInitials(tokens, i)) {
     const end = initialsBehind(tokens, i + 1, evidence);
     if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true, evidence: EV.surname };
   }

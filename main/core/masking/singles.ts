@@ -211,6 +211,9 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
     capitals(tokens, i + 2) === 2
   )
     points += POINTS.preposition;
+  // «Света где справка»
+  if (written === 1 && value & (COMMON | FAMILIAR) && ['где', 'ты', 'вы'].some((word) => isWord(tokens, i + 1, word)))
+    points += POINTS.preposition;
   // «Лен, привет»
   if (value & (FAMILIAR | COMMON) && keywordAt(tokens, isMark(tokens, i + 1, COMMA) ? i + 2 : i + 1) === KW.greeting && written > 0)
     points += POINTS.greeting;
