@@ -19,6 +19,7 @@ import {
   SURNAME_LIKE,
   VERB,
 } from './lexicon.ts';
+import { HOMOGRAPH, surname } from './nameparts.ts';
 import { CLOSE, COMMA, DASH, DOT, NUMERO, OPEN, QUOTE, SEMICOLON, SLASH } from './signs.ts';
 import { CAPITAL, DIGITS, LINE_GAP, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
@@ -338,9 +339,15 @@ const withBrackets = (tokens: Tokens, t: number): number =>
 
 /** «С. Мирошниченко» and «Ш. Алиев» open with an initial, «с. Лопатино» and «ш. Энтузиастов» with a word. */
 function isInitial(tokens: Tokens, t: number, after: number): boolean {
-  const name = classAt(tokens, after) & (SURNAME | SURNAME_LIKE | PLACE);
+  if (lengthAt(tokens, t) !== 1) return false;
+  const value = classAt(tokens, after);
+  // «Ш. Б.», «А. Ягунковой»: a capital before another letter or before a surname.
+  if (lengthAt(tokens, after) === 1) return true;
+  const capital = shows(tokens, t) && tokens.shouting[t] === 0;
+  if (capital && !(value & PLACE) && tokens.kind[after] === WORD && surname(tokens, after) >= HOMOGRAPH) return true;
+  const name = value & (SURNAME | SURNAME_LIKE | PLACE);
   const caseless = tokens.shouting[t] === 1 || (!shows(tokens, t) && !shows(tokens, after));
-  return lengthAt(tokens, t) === 1 && (shows(tokens, t) || caseless) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
+  return (shows(tokens, t) || caseless) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
 }
 
 function territory(tokens: Tokens, t: number, after: number): number {
@@ -456,6 +463,13 @@ export function suffixAt(tokens: Tokens, t: number): number {
   for (let i = t + 1; i <= t + 3; i++) {
     if (startsLine(tokens, i)) return 0;
     const keyword = keywordAt(tokens, i);
+    // «Чхеидзе Ш.И.», «маметиной ш. з.» are initials.
+    if (
+      lengthAt(tokens, i) === 1 &&
+      isMark(tokens, i + 1, DOT) &&
+      (shows(tokens, i) ? tokens.shouting[i] === 0 : lengthAt(tokens, i + 2) === 1 && isMark(tokens, i + 3, DOT))
+    )
+      return 0;
     if (IS_SUFFIX[keyword] === 1) {
       const next = isMark(tokens, i + 1, DOT) ? i + 2 : i + 1;
       // «Батагай п,» and «пос Ленинский г»: of a town only with the end of the level right behind, and not «ул. Мира, г. Самара».

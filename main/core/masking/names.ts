@@ -201,6 +201,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
 function isAlone(tokens: Tokens, i: number, second: number): boolean {
   if (second < 0) return !isMark(tokens, i + 1, UNDERSCORE) && !isMark(tokens, i + 1, OPEN) && !(tokens.kind[i + 1] === WORD);
   const next = tokens.value[second] as number;
+  if (isMark(tokens, i + 1, UNDERSCORE)) return false;
   if (next === 0 || next & NAMED || (tokens.value[i] as number) & FIRST || lengthAt(tokens, second) === 1) return false;
   const keyword = keywordOf(next);
   return (keyword !== KW.oglu && keyword !== KW.respect && shapeAt(tokens, second) === LOWER) || (next & (VERB | FUNCTION)) !== 0;
@@ -243,6 +244,9 @@ function isLoosePair(tokens: Tokens, a: number, b: number, evidence: number): bo
   // «Тхагапсов Аскер», «ЮСУПОВА МУХАЙЁ»
   const sure = (one === 0 ? evidence === HOMOGRAPH : evidence === PURE) || firstName(tokens, a) === PURE;
   if (sure && open(other) && (shape !== CAPITAL || capitals(tokens, b) === 2)) return true;
+  // «РУЧЕЙ_ЗУРАБ.pdf»
+  if (isMark(tokens, a + 1, UNDERSCORE) && firstName(tokens, b) === PURE && keywordAt(tokens, a) === 0 && !(one & (VERB | FUNCTION)))
+    return true;
   // «Пирожок Илона», «Ягодке Матвею»: any noun before a first name, inside a sentence or alone in its place.
   if (capitals(tokens, b) !== 2 || keywordAt(tokens, a) !== 0 || one & (VERB | FUNCTION | PLACE)) return false;
   const ends = tokens.kind[b + 1] !== WORD || startsLine(tokens, b + 1);

@@ -59,6 +59,7 @@ export const POINTS = {
   greeting: 4,
   listed: 4,
   signature: 3,
+  alone: 1,
   act: 2,
   verb: 1,
   verbBefore: 2,
@@ -93,6 +94,9 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
     word + (told === TOLD_BY_LABEL ? POINTS.label : told === TOLD_BY_GREETING ? POINTS.greeting : told !== NOT_TOLD ? POINTS.role : 0);
   let bits = told === TOLD_BY_LABEL ? EV.label : told === TOLD_BY_GREETING ? EV.greeting : told !== NOT_TOLD ? EV.role : 0;
   if (listed) points += POINTS.listed;
+  // «заявитель Каша, СНИЛС …»: announced, and alone in its place.
+  if (told !== NOT_TOLD && written > 0 && (tokens.kind[i + 1] !== WORD || startsLine(tokens, i + 1)) && !isAbstract(tokens, i))
+    points += POINTS.alone;
   if (told !== NOT_TOLD && !mayBeTold(tokens, i, told, evidence, first, written)) return undefined;
   // «мэр Саратова» is a town, «Смена: Артёмова» is not.
   if (
@@ -171,7 +175,7 @@ function mayBeTold(tokens: Tokens, i: number, told: number, evidence: number, fi
   const following = tokens.kind[i + 1] === WORD && !startsLine(tokens, i + 1) ? (tokens.value[i + 1] as number) : 0;
   if (value & ADJECTIVE && (following & (THING | SURNAME_LIKE)) !== 0 && told !== TOLD_BY_LABEL) return false;
   if (told === TOLD_BY_GREETING && evidence < POSSIBLE) return false;
-  return written > 0 && (written === 2 || told === TOLD_BY_LABEL);
+  return written > 0 && (written === 2 || told === TOLD_BY_LABEL || tokens.kind[i + 1] !== WORD);
 }
 
 function aroundPoints(tokens: Tokens, i: number, evidence: number, written: number): number {
@@ -212,8 +216,7 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   )
     points += POINTS.preposition;
   // «Света где справка»
-  if (written === 1 && value & (COMMON | FAMILIAR) && ['где', 'ты', 'вы'].some((word) => isWord(tokens, i + 1, word)))
-    points += POINTS.preposition;
+  if (written === 1 && value & (COMMON | FAMILIAR) && ['где', 'ты', 'вы'].some((word) => isWord(tokens, i + 1, word))) points += POINTS.act;
   // «Лен, привет»
   if (value & (FAMILIAR | COMMON) && keywordAt(tokens, isMark(tokens, i + 1, COMMA) ? i + 2 : i + 1) === KW.greeting && written > 0)
     points += POINTS.greeting;

@@ -28,11 +28,17 @@ export function isThing(tokens: Tokens, from: number, to: number, full: boolean)
     if (isMark(tokens, before, DOT)) before--;
   }
   if (isWord(tokens, before, 'им') || (isWord(tokens, before, 'имени') && !isWord(tokens, before - 1, 'от'))) return true;
+  // «имени» in another alphabet, and «роман А. П. Чехова».
+  if (keywordAt(tokens, before) === KW.eponym && (isNamedAfter(tokens, before) || keywordAt(tokens, to) === KW.hero)) return true;
   if (full) return false;
   // «до Ивана Купалы»
   if (keywordAt(tokens, to) === KW.named && to > from) return true;
   return isWork(tokens, from) || isAdjective(tokens, to) || inQuotes(tokens, from, to) || isAuthor(tokens, from);
 }
+
+/** «им.» and «имени», whatever the alphabet of their letters. */
+const isNamedAfter = (tokens: Tokens, t: number): boolean =>
+  lengthAt(tokens, t) <= 5 && lower(tokens.view.code[tokens.start[t] as number] as number) === 0x438 && !isWord(tokens, t - 1, 'от');
 
 /** «музей Пушкина», «роман Абрамова», «болезнь Паркинсона», «школа имени Героя … Джалиля». */
 function isWork(tokens: Tokens, from: number): boolean {
