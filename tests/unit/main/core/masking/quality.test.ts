@@ -1,57 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { generate } from '#tests/fixtures/masking/generator/generate.ts';
 import { labelledLines } from '#tests/fixtures/masking/lines.ts';
-import { masker, uncovered } from '#tests/fixtures/masker.ts';
-
-/** The measures of the shared scorer (masking/score.mjs), on lines of our own. */
-function score(name: string) {
-  const types = new Map<string, { gold: number; full: number }>();
-  let [gold, predicted, strict, full, signs, leaked, clean, alarms] = [0, 0, 0, 0, 0, 0, 0, 0];
-  const wrong: string[] = [];
-  for (const { text, spans } of labelledLines(name)) {
-    const found = masker.detect(text);
-    predicted += found.length;
-    if (spans.length === 0) {
-      clean += 1;
-      if (found.length > 0) {
-        alarms += 1;
-        wrong.push(`false alarm: ${text}`);
-      }
-    }
-    for (const span of spans) {
-      const left = uncovered(text, found, span.start, span.end).length;
-      const row = types.get(span.type) ?? { gold: 0, full: 0 };
-      row.gold += 1;
-      gold += 1;
-      leaked += left;
-      signs += uncovered(text, [], span.start, span.end).length;
-      if (left === 0) {
-        row.full += 1;
-        full += 1;
-      } else wrong.push(`leaks: ${text}`);
-      types.set(span.type, row);
-      if (found.some((one) => one.start === span.start && one.end === span.end && one.type === span.type)) strict += 1;
-    }
-  }
-  return {
-    f1: (2 * strict) / (gold + predicted),
-    full: full / gold,
-    leaked: leaked / signs,
-    alarms: alarms / clean,
-    clean,
-    lines: labelledLines(name).length,
-    types,
-    wrong,
-  };
-}
+import { fullOf, measure } from '#tests/fixtures/masking/measure.ts';
 
 describe.each(['own.txt', 'unseen.txt'])('the masker on %s', (name) => {
-  const got = score(name);
+  const got = measure(labelledLines(name));
   it('covers at least 97 % of the spans, and 93 % of persons and of addresses', () => {
     expect(got.full, got.wrong.join('\n')).toBeGreaterThanOrEqual(0.97);
-    for (const type of ['PERSON', 'ADDRESS']) {
-      const row = got.types.get(type);
-      expect((row?.full ?? 0) / (row?.gold ?? 1), `${type}\n${got.wrong.join('\n')}`).toBeGreaterThanOrEqual(0.93);
-    }
+    for (const type of ['PERSON', 'ADDRESS']) expect(fullOf(got, type), `${type}\n${got.wrong.join('\n')}`).toBeGreaterThanOrEqual(0.93);
   });
   it('has a strict F1 of 0.93 and leaks at most 2 % of the signs', () => {
     expect(got.f1).toBeGreaterThanOrEqual(0.93);
@@ -60,8 +16,30 @@ describe.each(['own.txt', 'unseen.txt'])('the masker on %s', (name) => {
   it('alarms on at most 3 % of the clean lines', () => expect(got.alarms, got.wrong.join('\n')).toBeLessThanOrEqual(0.03));
 });
 
+/** Lines of hands that saw neither rules nor sample, scored before they were looked at; what holds now must go on to hold. */
+describe.each([
+  ['others.txt', { full: 0.93, f1: 0.92, alarms: 0.065 }],
+  ['field.txt', { full: 0.9, f1: 0.9, alarms: 0.03 }],
+] as const)('the masker on %s, by other hands', (name, floor) => {
+  const got = measure(labelledLines(name));
+  it(`covers ${floor.full * 100} % of the spans`, () => expect(got.full, got.wrong.join('\n')).toBeGreaterThanOrEqual(floor.full));
+  it(`has a strict F1 of ${floor.f1}`, () => expect(got.f1).toBeGreaterThanOrEqual(floor.f1));
+  it(`alarms on at most ${floor.alarms * 100} % of the clean lines`, () =>
+    expect(got.alarms, got.wrong.join('\n')).toBeLessThanOrEqual(floor.alarms));
+});
+
+describe('the masker on composed texts whose words were held out', () => {
+  const got = measure(generate({ seed: 7, count: 3000, part: 'held-out' }));
+  it('covers 95 % of the spans, and 92 % of persons and of addresses', () => {
+    expect(got.full).toBeGreaterThanOrEqual(0.95);
+    for (const type of ['PERSON', 'ADDRESS']) expect(fullOf(got, type), type).toBeGreaterThanOrEqual(0.92);
+  });
+  it('has a strict F1 of 0.92', () => expect(got.f1).toBeGreaterThanOrEqual(0.92));
+  it('alarms on at most 4 % of the clean lines', () => expect(got.alarms).toBeLessThanOrEqual(0.04));
+});
+
 it('is measured on three hundred lines of our own, a third of them clean', () => {
-  const { lines, clean } = score('own.txt');
+  const { lines, clean } = measure(labelledLines('own.txt'));
   expect(lines).toBeGreaterThanOrEqual(300);
   expect(clean / lines).toBeGreaterThanOrEqual(0.33);
 });
