@@ -80,7 +80,7 @@ export const KEYWORDS = {
   },
   /** Behind a name, as part of how one is called. */
   respect: { forms: 'апа ака опа эже эне ата ханум ханым байке оол апай абый абзый' },
-  oglu: { forms: 'оглы оглу кызы гызы кизи угли угла улы улу oglu ogly kyzy kizi ulu ugli' },
+  oglu: { forms: 'уулу уулы uulu оглы оглу кызы гызы кизи угли угла улы улу oglu ogly kyzy kizi ulu ugli' },
   /** A name after these is a name of a thing. */
   eponym: {
     lemmas:

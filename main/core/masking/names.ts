@@ -243,7 +243,8 @@ function isLoosePair(tokens: Tokens, a: number, b: number, evidence: number): bo
   const open = (value: number): boolean => value === 0 || ((value & FIRST) !== 0 && (value & (PLACE | VERB)) === 0);
   // «Тхагапсов Аскер», «ЮСУПОВА МУХАЙЁ»
   const sure = (one === 0 ? evidence === HOMOGRAPH : evidence === PURE) || firstName(tokens, a) === PURE;
-  if (sure && open(other) && (shape !== CAPITAL || capitals(tokens, b) === 2)) return true;
+  const animate = (other & (SURNAME_LIKE | ADJECTIVE | FUNCTION)) === SURNAME_LIKE && keywordAt(tokens, b) === 0;
+  if (sure && (open(other) || animate) && (shape !== CAPITAL || capitals(tokens, b) === 2)) return true;
   // «РУЧЕЙ_ЗУРАБ.pdf»
   if (isMark(tokens, a + 1, UNDERSCORE) && firstName(tokens, b) === PURE && keywordAt(tokens, a) === 0 && !(one & (VERB | FUNCTION)))
     return true;
