@@ -26,6 +26,7 @@ import {
 import { ADJECTIVE, FIRST, KEYWORD_LIMIT, PLACE } from './lexicon.ts';
 import { COMMA, DASH, DOT, OPEN, SEMICOLON, SLASH } from './signs.ts';
 import { DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { isDigit, misreadLetter } from './view.ts';
 
 /**
  * Addresses as chains of levels (index, region, district, town, territory, street, house, flat), one after another, with
@@ -140,9 +141,25 @@ function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
   }
   if (good < 0) return Math.max(end, i + 1);
   tokens.place.fill(NONE, i, good);
-  take(tokens, finds, i, good - 1, 'ADDRESS', Math.min(1, 0.75 + points / 50), 'address', goodEvidence);
+  const from = spoiledIndex(tokens, i);
+  take(tokens, finds, from, good - 1, 'ADDRESS', Math.min(1, 0.75 + points / 50), 'address', goodEvidence);
   return good;
 }
+
+/** «4З0О16 , Республика»: an index of which OCR made letters stands before what was read; its first token, or `i`. */
+function spoiledIndex(tokens: Tokens, i: number): number {
+  if (!isMark(tokens, i - 1, COMMA)) return i;
+  let t = i - 2;
+  while (t > 0 && isGlued(tokens, t) && isFree(tokens, t - 1) && tokens.kind[t - 1] !== MARK) t--;
+  const signs = t >= 0 ? (tokens.end[i - 2] as number) - (tokens.start[t] as number) : 0;
+  if (signs !== 6 || !isFree(tokens, t) || t === i - 2) return i;
+  for (let at = tokens.start[t] as number; at < (tokens.end[i - 2] as number); at++) {
+    const code = tokens.view.code[at] as number;
+    if (!isDigit(code) && misreadLetter(code) === 0 && !SPOILED.includes(String.fromCharCode(code))) return i;
+  }
+  return t;
+}
+const SPOILED = 'OoОоЗзIlбБ';
 
 /** Read upwards, «кв. 5, д. 3, ул. Мира», a town is not enough: «участок 12, г. Самара» is an election's. */
 const placesFor = (first: number): number => (first & (HOUSE | FLAT) ? PLACES & ~TOWN : PLACES);

@@ -21,10 +21,19 @@ export function findDates(tokens: Tokens): WrittenDate[] {
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (i < after || lengthAt(tokens, i) > 4 || !isFree(tokens, i)) continue;
+    const begins =
+      i > 0 &&
+      isGlued(tokens, i) &&
+      tokens.kind[i - 1] === WORD &&
+      lengthAt(tokens, i) === 1 &&
+      lengthAt(tokens, i - 1) === 1 &&
+      misread(tokens.view.code[tokens.start[i - 1] as number] as number) === 0;
     const found = numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i) ?? misreadDate(tokens, i);
     if (!found) continue;
-    tokens.place.fill(DATE, found.from, found.to + 1);
-    dates.push(found);
+    // «О1 января»: the first sign of the day is a letter to OCR.
+    const from = begins && found.from === i ? i - 1 : found.from;
+    tokens.place.fill(DATE, from, found.to + 1);
+    dates.push({ ...found, from });
     after = found.to + 1;
   }
   return dates;

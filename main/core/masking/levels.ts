@@ -181,7 +181,7 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
       if (keywordAt(tokens, t + 1) === KW.area || keywordAt(tokens, t + 1) === KW.quarter) return done(TERRITORY, WORTH.territory, t + 2);
       if (has & HOUSE && !(has & FLAT)) {
         const flat = numberWords(tokens, t);
-        return flat > t && ends(tokens, flat) ? done(FLAT, WORTH.number, flat) : t;
+        return flat > t && !isCounted(tokens, flat) ? done(FLAT, WORTH.number, flat) : t;
       }
       return has & (STREET | TERRITORY) && !(has & FLAT) && numberWords(tokens, t) > t ? wordedHouse(tokens, t) : t;
     default:
@@ -452,6 +452,7 @@ const closes = (tokens: Tokens, t: number): boolean =>
     isDigits(tokens, t) ||
     keywordAt(tokens, t) === KW.house ||
     keywordAt(tokens, t) === KW.numeral ||
+    (keywordAt(tokens, t) === KW.street && lengthAt(tokens, t) > 3) ||
     isWord(tokens, t, 'д'));
 
 /** By keyword: looked up at every word of a text. */
@@ -631,7 +632,7 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
       streetWorth(tokens, next) > 0 &&
       !shows(tokens, t) &&
       followedByNumber(tokens, next);
-    if (ahead) return value & PLACE ? done(TOWN | BARE, WORTH.bareTown, t + 1) : t;
+    if (ahead) return value & PLACE || (value === 0 && told) ? done(TOWN | BARE, WORTH.bareTown, t + 1) : t;
     if (keyword === KW.street) return done(STREET, WORTH.street, withSide(tokens, next));
     if (keyword === KW.town) return done(TOWN, WORTH.settlement, next);
     if (keyword === KW.area || keyword === KW.quarter) return done(TERRITORY, WORTH.territory, next);
@@ -655,8 +656,7 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
   if (value & PLACE && written(tokens, t) && !(has & (HOUSE | FLAT))) {
     if (ends || told || (nameable(tokens, t + 1) && written(tokens, t + 1) && followedByNumber(tokens, t + 1)))
       return done(TOWN | BARE, WORTH.bareTown, t + 1);
-    if (keywordAt(tokens, t + 1) === KW.street || keywordAt(tokens, t + 1) === KW.house || keywordAt(tokens, t + 1) === KW.building)
-      return done(TOWN | BARE, WORTH.bareTown, t + 1);
+    if (isTypedLevel(tokens, t + 1)) return done(TOWN | BARE, WORTH.bareTown, t + 1);
   }
   return otherLevel(tokens, t, has);
 }
@@ -668,6 +668,16 @@ export function regionBehind(tokens: Tokens, t: number): number {
   const keyword = keywordAt(tokens, cut);
   if (keyword !== KW.region && keyword !== KW.district) return t;
   return isMark(tokens, cut + 1, DOT) ? cut + 2 : cut + 1;
+}
+
+/** A level with its word right behind a town: «элиста четвёртый микрорайон», «Зеленоград корп. 5». */
+function isTypedLevel(tokens: Tokens, t: number): boolean {
+  if (startsLine(tokens, t)) return false;
+  const keyword = keywordAt(tokens, t);
+  if (keyword === KW.street || keyword === KW.house || keyword === KW.building || keyword === KW.area || keyword === KW.quarter)
+    return lengthAt(tokens, t) > 1;
+  const next = keywordAt(tokens, t + 1);
+  return (keyword === KW.numeral || isDigits(tokens, t)) && (next === KW.area || next === KW.quarter);
 }
 
 /** «Сособственники Калининградская обл»: only a describing word stands before the name that has the word behind it. */
