@@ -180,7 +180,8 @@ function afterSeparator(tokens: Tokens, t: number, has: number): number {
   else if (isMark(tokens, next, DOT) && !startsLine(tokens, next + 1)) next++;
   else if (isMark(tokens, next, DASH) && !isGlued(tokens, next) && !(has & FLAT)) {
     // «6 - 1» is house and flat; behind a house nothing else goes on with a dash.
-    const flat = isDigits(tokens, next + 1) && lengthAt(tokens, next + 1) <= 3 && tokens.kind[next + 2] !== WORD;
+    const flat =
+      isDigits(tokens, next + 1) && lengthAt(tokens, next + 1) <= 3 && (tokens.kind[next + 2] !== WORD || startsLine(tokens, next + 2));
     if (!(has & HOUSE) || flat) next++;
   }
   const small = isWord(tokens, next, 'по') || isWord(tokens, next, 'в') || isWord(tokens, next, 'на');

@@ -2,6 +2,7 @@ import { DATE, stepBack } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
+import { isFieldOfLicence } from './nameparts.ts';
 import { valueOfWords } from './numerals.ts';
 import { MARK, type Tokens, WORD } from './tokens.ts';
 
@@ -316,6 +317,7 @@ function bornAfter(tokens: Tokens, end: number): boolean {
 
 /** A birth word up to six words back, with nothing between that dates something else. */
 function bornBefore(tokens: Tokens, start: number): boolean {
+  if (isMark(tokens, start - 1, DOT) && isDigits(tokens, start - 2) && isFieldOfLicence(tokens, start - 2, 3, 3)) return true;
   let words = 0;
   for (let i = stepBack(tokens, start); i >= 0 && words < REACH; i = stepBack(tokens, i)) {
     if (!isFree(tokens, i) || tokens.place[i] === DATE) words++;

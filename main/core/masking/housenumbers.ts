@@ -60,7 +60,7 @@ export function numberWords(tokens: Tokens, t: number): number {
   while (next - t < 6 && keywordAt(tokens, next) === KW.numeral && (next === t || !startsLine(tokens, next))) {
     // «четвёртый подъезд» is no part of «сто восемь», and «сорок шесть два» are two numbers.
     const worth = worthAt(tokens, next);
-    if (worth >= below || (next > t && keywordAt(tokens, next + 1) === KW.entrance)) break;
+    if (worth >= below || (next > t && keywordAt(tokens, next + 1) === KW.entrance && !startsLine(tokens, next + 1))) break;
     below = worth >= 100 ? 100 : worth >= 20 ? 10 : 0;
     next++;
     if (isWord(tokens, next, 'дробь') && keywordAt(tokens, next + 1) === KW.numeral) {

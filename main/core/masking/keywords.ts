@@ -39,7 +39,7 @@ export const KEYWORDS = {
   born: {
     lemmas: 'рождение родиться уроженец уроженка',
     forms:
-      'geb др дата-рождения birth-date родилась родился рожд-ия род рожд рожд-я рожден рождена рожденная рожденный рожденной рожденного birth born birthday dob birthdate',
+      'geb др дата-рождения birth-date родилась родился рожд-ия род рожд рожд-я рожден рождена рожденная рожденный рожденной рожденного birth born birthday dob birthdate bdate birth_date birthday',
   },
   vin: { forms: 'vin вин vin-код vin-номер' },
   plate: { lemmas: 'госномер автомобиль машина автомашина госзнак прицеп мотоцикл такси', forms: 'грз гн авто гос-номер plate' },

@@ -468,7 +468,9 @@ export function suffixAt(tokens: Tokens, t: number): number {
     if (
       lengthAt(tokens, i) === 1 &&
       isMark(tokens, i + 1, DOT) &&
-      (shows(tokens, i) ? tokens.shouting[i] === 0 : lengthAt(tokens, i + 2) === 1 && isMark(tokens, i + 3, DOT))
+      (shows(tokens, i)
+        ? tokens.shouting[i] === 0
+        : lengthAt(tokens, i + 2) === 1 && isMark(tokens, i + 3, DOT) && !startsLine(tokens, i + 2))
     )
       return 0;
     if (IS_SUFFIX[keyword] === 1) {

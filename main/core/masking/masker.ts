@@ -1,4 +1,5 @@
 import { findAddresses } from './address.ts';
+import { findColumns } from './columns.ts';
 import { findBirthDates, findDates } from './dates.ts';
 import type { Find } from './finds.ts';
 import { findFormats } from './formats.ts';
@@ -112,6 +113,7 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   const dates = hasDigits || tokens.numerals > 0 ? findDates(tokens) : [];
   if (subjects) findSubjects(tokens, finds, subjects, dates);
   if (local) applyLists(tokens, finds, local);
+  if (tokens.lines > 1) findColumns(tokens, finds);
   if (tokens.machineLines.length > 0) findMachineLines(tokens, finds);
   // No identifier has less than five digits.
   const hasNumbers = tokens.digitSigns > 4;

@@ -1,4 +1,4 @@
-import { isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine } from './finds.ts';
+import { isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, numberAt, startsLine } from './finds.ts';
 import type { Reason } from './kinds.ts';
 import { KW } from './keywords.ts';
 import {
@@ -258,9 +258,21 @@ export const TOLD_BY_GREETING = 3;
 
 const MOST_MARKS = 6;
 
+const LICENCE_BACK = 40;
+
+/** The token is the number of a field of a driving licence, of `from` up to `to`, at the start of its line: «1.» surname, «3.» birth. */
+export function isFieldOfLicence(tokens: Tokens, t: number, from: number, to: number): boolean {
+  if (t < 0 || !startsLine(tokens, t) || lengthAt(tokens, t) !== 1) return false;
+  const field = numberAt(tokens, t);
+  if (field < from || field > to) return false;
+  for (let back = t - 1; back >= Math.max(0, t - LICENCE_BACK); back--) if (keywordAt(tokens, back) === KW.licence) return true;
+  return false;
+}
+
 /** A word that expects a name right before `i`: «секретарь», «зовут», «ФИО:», «Доброго дня,», `<Sur>`, `"fio":"`. */
 export function introducedBy(tokens: Tokens, i: number): number {
   let at = i - 1;
+  if (isMark(tokens, at, DOT) && isDigits(tokens, at - 1) && isFieldOfLicence(tokens, at - 1, 1, 2)) return TOLD_BY_LABEL;
   let sentence = false;
   let dashed = false;
   for (let marks = 0; at >= 0 && tokens.kind[at] === MARK; at--) {

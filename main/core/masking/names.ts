@@ -114,7 +114,7 @@ function besideName(tokens: Tokens, i: number, anchor: number): boolean {
 function smallSurname(tokens: Tokens, i: number, anchor: number): boolean {
   const value = tokens.value[i] as number;
   if (value === 0) return lengthAt(tokens, i) > 3;
-  const thing = tokens.kind[i + 1] === WORD && ((tokens.value[i + 1] as number) & (THING | SURNAME_LIKE)) !== 0;
+  const thing = follows(tokens, i + 1) && ((tokens.value[i + 1] as number) & (THING | SURNAME_LIKE)) !== 0;
   return (value & ADJECTIVE) !== 0 && !(value & FUNCTION) && !thing && agree(value, anchor);
 }
 

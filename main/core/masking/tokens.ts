@@ -32,6 +32,8 @@ export interface Tokens {
   count: number;
   /** Numbers of digit runs, of words that may belong to an address, of numbers in words, of «@»: none of them, and a detector need not look. */
   digits: number;
+  /** Lines the window has. */
+  lines: number;
   /** How many digits they have in all: no identifier has less than five. */
   digitSigns: number;
   addressWords: number;
@@ -74,6 +76,7 @@ export function newTokens(view: View): Tokens {
   return {
     count: 0,
     digits: 0,
+    lines: 0,
     digitSigns: 0,
     addressWords: 0,
     lastAddressWord: 0,
@@ -177,6 +180,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   cuts = NO_CUTS;
   if (tokens.machineLines.length > 0) tokens.machineLines.length = 0;
   let digits = 0;
+  let lines = 1;
   let digitSigns = 0;
   let keywords = 0;
   let lastAddressWord = 0;
@@ -196,6 +200,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
         if (before !== LINE_GAP) {
           if (upper > 0 && other === 0) shouting.fill(1, lineStart, n);
           lineStart = n;
+          lines++;
           upper = 0;
           other = 0;
         }
@@ -264,6 +269,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   if (upper > 0 && other === 0) shouting.fill(1, lineStart, n);
   tokens.count = n;
   tokens.digits = digits;
+  tokens.lines = lines;
   tokens.digitSigns = digitSigns;
   tokens.addressWords = keywords;
   tokens.lastAddressWord = lastAddressWord;
