@@ -67,7 +67,9 @@ for (const keyword of [KW.region, KW.regionLetters, KW.town, KW.area, KW.street,
 function isTyped(tokens: Tokens, i: number): boolean {
   if (tokens.addressWords === 0 || tokens.kind[i] !== WORD) return false;
   const keyword = keywordAt(tokens, i);
-  return STARTERS[keyword] === 1 || (keyword === 0 && lengthAt(tokens, i) > 1 && suffixAt(tokens, i) > 0);
+  if (STARTERS[keyword] === 1) return true;
+  if (keyword !== 0 || lengthAt(tokens, i) < 2) return false;
+  return suffixAt(tokens, i) > 0 || regionBehind(tokens, i) > i;
 }
 
 /** A cheap look before the grammar is tried: most words of a text start no address. */
@@ -139,7 +141,12 @@ function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
     t = afterSeparator(tokens, next, has);
     if (startsLine(tokens, t) && t === next && !typed(tokens, t)) break;
   }
-  if (good < 0) return Math.max(end, i + 1);
+  if (good < 0) {
+    if (isTyped(tokens, i)) return Math.max(end, i + 1);
+    // Begun by chance, for a number stands further on: whether names are no persons must not hang on that.
+    for (let at = i; at < end; at++) if (tokens.place[at] === PLACE_NAME) tokens.place[at] = NONE;
+    return i + 1;
+  }
   tokens.place.fill(NONE, i, good);
   const from = spoiledIndex(tokens, i);
   take(tokens, finds, from, good - 1, 'ADDRESS', Math.min(1, 0.75 + points / 50), 'address', goodEvidence);

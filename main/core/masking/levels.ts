@@ -252,15 +252,9 @@ function town(tokens: Tokens, t: number, after: number, has: number): number {
   const year = isWord(tokens, t, 'г') && isDigits(tokens, t - 1) && lengthAt(tokens, t - 1) === 4 && !startsLine(tokens, t);
   const undotted = letter && after === t + 1;
   const place = (classAt(tokens, after) & PLACE) !== 0;
-  if (
-    year ||
-    (undotted &&
-      !(
-        (isWord(tokens, t, 'г') || isWord(tokens, t, 'п') || (has !== NONE && !isWord(tokens, t, 'с'))) &&
-        (place || has !== NONE || !isWord(tokens, t, 'г'))
-      ))
-  )
-    return houseOf(tokens, t, after, has);
+  // Without its dot a letter is a town's before a known place, or inside a chain, where «с» may still be a preposition.
+  const known = isWord(tokens, t, 'с') ? false : has !== NONE || (place && (isWord(tokens, t, 'г') || isWord(tokens, t, 'п')));
+  if (year || (undotted && !known)) return houseOf(tokens, t, after, has);
   if (isDigits(tokens, after)) return houseOf(tokens, t, after, has);
   const city = isWord(tokens, t, 'г') || isWord(tokens, t, 'гор') || isWord(tokens, t, 'город');
   return named(tokens, t, after, TOWN, city ? WORTH.city : WORTH.settlement);
@@ -278,7 +272,7 @@ function named(tokens: Tokens, t: number, after: number, level: number, worth: n
   if (!(nameable(tokens, after) || streetlike) || startsLine(tokens, after) || lengthAt(tokens, after) < 2) return t;
   const first = classAt(tokens, after);
   if (lengthAt(tokens, t) <= 2 && !shows(tokens, after) && !(first & PLACE) && !written(tokens, after)) return t;
-  if (first & (FUNCTION | VERB) && !(first & PLACE) && !shows(tokens, after)) return t;
+  if (first & PATRONYMIC || (first & (FUNCTION | VERB) && !(first & PLACE) && !shows(tokens, after))) return t;
   // «х. Попов, дом 75» is a place by what stands behind it.
   if (
     isInitial(tokens, t, after) &&
@@ -395,7 +389,7 @@ function street(tokens: Tokens, t: number, after: number): number {
     !written(tokens, next) &&
     !(classAt(tokens, next) & STREET_BIT) &&
     !closes(tokens, next + 1) &&
-    !(shows(tokens, next + 1) && !(classAt(tokens, next) & (FUNCTION | VERB)) && lengthAt(tokens, t) < 5)
+    !(shows(tokens, next + 1) && !startsLine(tokens, next + 1) && !(classAt(tokens, next) & (FUNCTION | VERB)) && lengthAt(tokens, t) < 5)
   )
     return t;
   for (; words < 4 && (nameable(tokens, next) || isLetterOfName(tokens, next)) && !startsLine(tokens, next); next++) {

@@ -273,7 +273,7 @@ function withInitial(tokens: Tokens, at: number): number {
   const letter = at + 1;
   if (!follows(tokens, letter) || isSmall(tokens, letter) || lengthAt(tokens, letter) > 3 || tokens.shouting[letter] !== 0) return at;
   const end = initialsBehind(tokens, letter, PURE);
-  return end > 0 && !isNameWord(tokens, end + 1) ? end : at;
+  return end > 0 && (startsLine(tokens, end + 1) || !isNameWord(tokens, end + 1)) ? end : at;
 }
 
 /** «Нгуен Тхи Хоа», «Курилов Улуро Адо», «Идрис кызы Айгерим»: a third part that is nothing else. */

@@ -202,6 +202,7 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   // «Марк. флаер»: cut words have their dot, and the sentence goes on small.
   if (
     isMark(tokens, i + 1, DOT) &&
+    !startsLine(tokens, i + 1) &&
     written === 1 &&
     tokens.kind[i + 2] === WORD &&
     shapeAt(tokens, i + 2) === LOWER &&

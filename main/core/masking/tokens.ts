@@ -279,7 +279,15 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.places = places;
   tokens.candidates = candidates;
   tokens.mails = mails;
-  for (let i = n; i < n + 8; i++) kind[i] = 0;
+  // Behind the last token nothing of another text may be read.
+  for (let i = n; i < n + 8; i++) {
+    kind[i] = 0;
+    gap[i] = LINE_GAP;
+    place[i] = 0;
+    taken[i] = 0;
+    start[i] = length;
+    end[i] = length;
+  }
 }
 
 /** Places where a token ends inside a machine-readable line, in order. */
