@@ -21,6 +21,7 @@ export function isThing(tokens: Tokens, from: number, to: number, full: boolean)
     before >= 0 &&
     from - before < LONGEST_TITLE &&
     tokens.kind[before] === WORD &&
+    keywordAt(tokens, before) !== KW.eponym &&
     shapeAt(tokens, before) !== LOWER &&
     !startsLine(tokens, before + 1)
   ) {
