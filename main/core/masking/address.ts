@@ -192,7 +192,8 @@ function afterSeparator(tokens: Tokens, t: number, has: number): number {
     if (!(has & HOUSE) || flat) next++;
   }
   const small = isWord(tokens, next, 'по') || isWord(tokens, next, 'в') || isWord(tokens, next, 'на');
-  return small && typed(tokens, next + 1) ? next + 1 : next;
+  const ordinal = keywordAt(tokens, next + 1) === KW.numeral && keywordAt(tokens, next + 2) === KW.flat;
+  return small && (typed(tokens, next + 1) || ordinal) ? next + 1 : next;
 }
 
 /** «прож. по адресу: …», «адрес скажи — …»: a word of addresses a little before, in the same line. */

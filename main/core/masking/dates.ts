@@ -29,7 +29,8 @@ export function findDates(tokens: Tokens): WrittenDate[] {
       lengthAt(tokens, i) === 1 &&
       lengthAt(tokens, i - 1) === 1 &&
       misread(tokens.view.code[tokens.start[i - 1] as number] as number) === 0;
-    const found = numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i) ?? misreadDate(tokens, i);
+    const found =
+      numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i) ?? romanDate(tokens, i) ?? misreadDate(tokens, i);
     if (!found) continue;
     // «О1 января»: the first sign of the day is a letter to OCR.
     const from = begins && found.from === i ? i - 1 : found.from;
@@ -72,6 +73,29 @@ function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
     if (last === 2 && separator !== DASH) return { from: i, to: i + 4, year: c > 40 ? 1900 + c : 2000 + c, month: b, day: a };
   }
   return first === 4 && isYear(a) && isMonth(b) && last <= 2 && isDay(c) ? { from: i, to: i + 4, year: a, month: b, day: c } : undefined;
+}
+
+const ROMAN_MONTHS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
+
+/** «7.VII.1983», «06-ХII-1949», «3/IX-54»: the month in Roman numerals of either alphabet. */
+function romanDate(tokens: Tokens, i: number): WrittenDate | undefined {
+  const separator = (t: number): boolean =>
+    (isMark(tokens, t, DOT) || isMark(tokens, t, SLASH) || isMark(tokens, t, DASH)) && !startsLine(tokens, t);
+  if (tokens.kind[i + 2] !== WORD || !separator(i + 1) || lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
+  const { view, start, end } = tokens;
+  const word = String.fromCharCode(...view.code.subarray(start[i + 2], end[i + 2]))
+    .toLowerCase()
+    .replaceAll('х', 'x')
+    .replaceAll('і', 'i')
+    .replaceAll('у', 'v');
+  const month = ROMAN_MONTHS.indexOf(word) + 1;
+  const year = i + 4;
+  if (month === 0 || !separator(i + 3) || !isDigits(tokens, year) || startsLine(tokens, year)) return undefined;
+  const value = numberAt(tokens, year);
+  if (lengthAt(tokens, year) === 4 && isYear(value)) return { from: i, to: year, year: value, month, day: numberAt(tokens, i) };
+  return lengthAt(tokens, year) === 2
+    ? { from: i, to: year, year: value > 40 ? 1900 + value : 2000 + value, month, day: numberAt(tokens, i) }
+    : undefined;
 }
 
 /** Token behind a year of four signs of which some are letters that look like digits, or `t`. */
@@ -131,8 +155,11 @@ function spacedDate(tokens: Tokens, i: number): WrittenDate | undefined {
   )
     return undefined;
   const [day, month, year] = [numberAt(tokens, i), numberAt(tokens, i + 1), numberAt(tokens, i + 2)];
-  if (!isDay(day) || !isMonth(month) || lengthAt(tokens, i + 2) !== 4 || !isYear(year)) return undefined;
-  return bornAfter(tokens, i + 2) || bornBefore(tokens, i) ? { from: i, to: i + 2, year, month, day } : undefined;
+  const short = lengthAt(tokens, i + 2) === 2;
+  if (!isDay(day) || !isMonth(month) || !(short || (lengthAt(tokens, i + 2) === 4 && isYear(year)))) return undefined;
+  return bornAfter(tokens, i + 2) || bornBefore(tokens, i)
+    ? { from: i, to: i + 2, year: short ? 1900 + year : year, month, day }
+    : undefined;
 }
 
 /** «пятого ноября шестьдесят восьмого»: a day in words, a month, a year in words or digits. */

@@ -149,6 +149,15 @@ const inRussian = (tokens: Tokens, i: number): boolean =>
 
 /** Last token of the initials behind token `at`: «Gadzhieva Z.», «Ivanova M.S.»; `at` when there are none. */
 function initialBehind(tokens: Tokens, at: number): number {
+  // «Belousova_E»
+  if (
+    isMark(tokens, at + 1, UNDERSCORE) &&
+    isGlued(tokens, at + 2) &&
+    lengthAt(tokens, at + 2) === 1 &&
+    shapeAt(tokens, at + 2) === CAPITAL &&
+    tokens.kind[at + 2] === WORD
+  )
+    return at + 2;
   let end = at;
   for (let t = at + 1, n = 0; n < 2; n++, t += 2) {
     if (

@@ -164,14 +164,20 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
     case KW.quarter:
       return territory(tokens, t, after);
     case KW.street:
-      return street(tokens, t, after);
+      return street(tokens, t, after, (has & TERRITORY) !== 0);
     case KW.house:
+      // «общ. «Буровик»»
+      if (isMark(tokens, after, QUOTE) && tokens.kind[after + 1] === WORD && isMark(tokens, after + 2, QUOTE))
+        return done(HOUSE, WORTH.building, after + 3);
       return numbered(tokens, t, after, HOUSE, WORTH.house);
     case KW.entrance:
       return has & HOUSE ? numbered(tokens, t, after, HOUSE, 0) : t;
     case KW.building:
       return has & (HOUSE | PLACES) ? numbered(tokens, t, after, HOUSE, WORTH.building, has & HOUSE ? 2 : 1) : t;
     case KW.flat:
+      // «кв. Мирный» is a quarter.
+      if (isWord(tokens, t, 'кв') && has & TOWN && shows(tokens, after) && lengthAt(tokens, after) > 2)
+        return named(tokens, t, after, TERRITORY, WORTH.territory);
       return numbered(tokens, t, after, FLAT, WORTH.flat, 1);
     case KW.unit:
       return unit(tokens, after);
@@ -179,6 +185,8 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
       return road(tokens, t, after);
     case KW.numeral:
       if (keywordAt(tokens, t + 1) === KW.area || keywordAt(tokens, t + 1) === KW.quarter) return done(TERRITORY, WORTH.territory, t + 2);
+      if (has & HOUSE && keywordAt(tokens, t + 1) === KW.entrance) return done(HOUSE, 0, t + 2);
+      if (has & HOUSE && keywordAt(tokens, t + 1) === KW.flat && !startsLine(tokens, t + 1)) return done(FLAT, WORTH.flat, t + 2);
       if (has & HOUSE && !(has & FLAT)) {
         const flat = numberWords(tokens, t);
         return flat > t && !isCounted(tokens, flat) ? done(FLAT, WORTH.number, flat) : t;
@@ -201,6 +209,7 @@ const SHORT: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['нп', [TOWN, WORTH.settlement]],
   ['жр', [TERRITORY, WORTH.territory]],
   ['жм', [TERRITORY, WORTH.territory]],
+  ['по', [AREA, WORTH.district]],
   ['зу', [HOUSE, WORTH.house]],
 ]);
 
@@ -255,7 +264,7 @@ function town(tokens: Tokens, t: number, after: number, has: number): number {
   // Without its dot a letter is a town's before a known place, or inside a chain, where «с» may still be a preposition.
   const known = isWord(tokens, t, 'с') ? false : has !== NONE || (place && (isWord(tokens, t, 'г') || isWord(tokens, t, 'п')));
   if (year || (undotted && !known)) return houseOf(tokens, t, after, has);
-  if (isDigits(tokens, after)) return houseOf(tokens, t, after, has);
+  if (isDigits(tokens, after) || (has !== NONE && misreadNumber(tokens, after) > after)) return houseOf(tokens, t, after, has);
   const city = isWord(tokens, t, 'г') || isWord(tokens, t, 'гор') || isWord(tokens, t, 'город');
   return named(tokens, t, after, TOWN, city ? WORTH.city : WORTH.settlement);
 }
@@ -368,7 +377,7 @@ function territory(tokens: Tokens, t: number, after: number): number {
 }
 
 /** «ул. Маршала Жукова», «ул. 8 Марта», «пр-т 40 лет Победы», «ул. 1-я Песчаная» */
-function street(tokens: Tokens, t: number, after: number): number {
+function street(tokens: Tokens, t: number, after: number, inTerritory: boolean): number {
   let next = after;
   let words = 0;
   // «ш. Энтузиастов» has its dot; a letter without one is no street.
@@ -377,6 +386,8 @@ function street(tokens: Tokens, t: number, after: number): number {
     const ordinal = isMark(tokens, next + 1, DASH) && isGlued(tokens, next + 2) && tokens.kind[next + 2] === WORD;
     next = ordinal ? next + 3 : next + 1;
     if (isWord(tokens, next, 'лет')) next++;
+    // «СНТ «Берёзка», линия 7, уч. 143»
+    if (inTerritory && isMark(tokens, next, COMMA) && !ordinal) return done(STREET, WORTH.knownStreet, next);
     if (!nameable(tokens, next)) return t;
   } else if (keywordAt(tokens, next) === KW.numeral && nameable(tokens, next + 1)) next++;
   else if (keywordAt(tokens, next) === KW.street && written(tokens, next)) {
@@ -533,7 +544,7 @@ function fromNumber(tokens: Tokens, t: number, has: number, told: boolean): numb
   const district = numberedDistrict(tokens, t);
   if (district > t) return done(TERRITORY, WORTH.territory, district);
   if (lengthAt(tokens, t) <= 4) {
-    const far = kilometre(tokens, t);
+    const far = has & STREET && keywordAt(tokens, t + 1) === KW.road && !startsLine(tokens, t + 1) ? t + 2 : kilometre(tokens, t);
     if (far > t) return done(SPOT | BARE, WORTH.house, far);
     const years = ordinalStreet(tokens, t);
     if (years > t) return done(STREET | BARE, WORTH.knownStreet, years);
@@ -566,6 +577,9 @@ function kilometre(tokens: Tokens, t: number): number {
 function road(tokens: Tokens, t: number, after: number): number {
   // «Автодорога Р-22, 1124-й км»
   if (lengthAt(tokens, t) > 4 && lengthAt(tokens, after) === 1 && isMark(tokens, after + 1, DASH) && isDigits(tokens, after + 2))
+    return done(SPOT | BARE, WORTH.knownStreet, after + 3);
+  // «автодорога Уфа — Оренбург»
+  if (lengthAt(tokens, t) > 4 && classAt(tokens, after) & PLACE && isMark(tokens, after + 1, DASH) && classAt(tokens, after + 2) & PLACE)
     return done(SPOT | BARE, WORTH.knownStreet, after + 3);
   if (!isDigits(tokens, after) || startsLine(tokens, after)) return t;
   let next = after + 1;
@@ -610,6 +624,8 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
     if (type && type.level & (AREA | TOWN) && (value === 0 || value & (ADJECTIVE | PLACE | SURNAME)))
       return done(type.level, type.worth, type.next);
   }
+  // «СПб, В.О., 14-я линия»
+  if (has & (AREA | TOWN) && withSide(tokens, t) > t) return done(OTHER | BARE, 0, withSide(tokens, t));
   const region = regionBehind(tokens, t);
   if (region > t) return done(AREA, WORTH.region, region);
   const suffix = suffixAt(tokens, t);
@@ -649,6 +665,16 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
     (tokens.kind[t + 1] !== WORD || startsLine(tokens, t + 1))
   )
     return done(TOWN, 0, t + 1);
+  // «Ногинск-9, ул. Лётная»
+  if (
+    value & PLACE &&
+    shows(tokens, t) &&
+    isMark(tokens, t + 1, DASH) &&
+    isGlued(tokens, t + 1) &&
+    isDigits(tokens, t + 2) &&
+    isMark(tokens, t + 3, COMMA)
+  )
+    return done(TOWN | BARE, WORTH.bareTown, t + 3);
   if (value & PLACE && written(tokens, t) && !(has & (HOUSE | FLAT))) {
     if (ends || told || (nameable(tokens, t + 1) && written(tokens, t + 1) && followedByNumber(tokens, t + 1)))
       return done(TOWN | BARE, WORTH.bareTown, t + 1);
@@ -758,6 +784,9 @@ function otherLevel(tokens: Tokens, t: number, has: number): number {
   if (!(has & (TOWN | AREA)) || has & (STREET | HOUSE) || !shows(tokens, t) || !isMark(tokens, t - 1, COMMA)) return t;
   for (let next = t + 1; next <= t + 3; next++) {
     if (isMark(tokens, next, COMMA)) return done(OTHER | BARE, 0, next);
+    // «Давыдовский-3, 12, 8»
+    if (isMark(tokens, next, DASH) && isGlued(tokens, next) && isDigits(tokens, next + 1) && isMark(tokens, next + 2, COMMA))
+      return done(OTHER | BARE, 0, next + 2);
     if (startsLine(tokens, next) || tokens.kind[next] !== WORD || !isFree(tokens, next)) return t;
   }
   return t;
@@ -786,7 +815,7 @@ function bareNumber(tokens: Tokens, t: number, has: number, told: boolean): numb
   if (
     !(has & (STREET | TERRITORY)) &&
     !(has & TOWN && (!(has & BARE) || has & OTHER) && isMark(tokens, t - 1, COMMA)) &&
-    !(has & TOWN && !(has & BARE) && isJoined(tokens, t))
+    !(has & TOWN && !(has & BARE) && (isJoined(tokens, t) || ends(tokens, numberEnd(tokens, t))))
   )
     return t;
   // «2 этаж», «3 подъезд», «318 квартира»
@@ -843,7 +872,7 @@ function numbered(tokens: Tokens, t: number, after: number, level: number, worth
     lengthAt(tokens, at) <= letters &&
     !startsLine(tokens, at) &&
     (shows(tokens, at) || isMark(tokens, after - 1, DOT)) &&
-    keywordAt(tokens, at) === 0
+    (keywordAt(tokens, at) === 0 || ends(tokens, at + 1))
   )
     return done(level, worth, isDigits(tokens, at + 1) && isGlued(tokens, at + 1) ? at + 2 : at + 1);
   return t;

@@ -252,7 +252,7 @@ function isLoosePair(tokens: Tokens, a: number, b: number, evidence: number): bo
   if (capitals(tokens, b) !== 2 || keywordAt(tokens, a) !== 0 || one & (VERB | FUNCTION | PLACE)) return false;
   const ends = tokens.kind[b + 1] !== WORD || startsLine(tokens, b + 1);
   const inside = capitals(tokens, a) === 2 || (capitals(tokens, a) === 1 && ends);
-  if (firstName(tokens, b) === PURE && other & COMMON && inside && !(one & ADJECTIVE && !(one & SURNAME))) return true;
+  if (firstName(tokens, b) === PURE && inside && !(one & ADJECTIVE && !(one & SURNAME))) return true;
   // «Чебан Думитру,»
   return (
     (one === 0 || (one & SURNAME_LIKE) !== 0) &&

@@ -18,8 +18,9 @@ describe.each(['own.txt', 'unseen.txt'])('the masker on %s', (name) => {
 
 /** Lines of hands that saw neither rules nor sample, scored before they were looked at; what holds now must go on to hold. */
 describe.each([
-  ['others.txt', { full: 0.93, f1: 0.92, alarms: 0.065 }],
-  ['field.txt', { full: 0.9, f1: 0.9, alarms: 0.03 }],
+  ['others.txt', { full: 0.94, f1: 0.93, alarms: 0.065 }],
+  ['field.txt', { full: 0.94, f1: 0.93, alarms: 0.03 }],
+  ['desk.txt', { full: 0.9, f1: 0.91, alarms: 0.03 }],
 ] as const)('the masker on %s, by other hands', (name, floor) => {
   const got = measure(labelledLines(name));
   it(`covers ${floor.full * 100} % of the spans`, () => expect(got.full, got.wrong.join('\n')).toBeGreaterThanOrEqual(floor.full));
