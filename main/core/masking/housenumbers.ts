@@ -39,7 +39,12 @@ export function numberEnd(tokens: Tokens, t: number): number {
   const joins = isMark(tokens, next, DOT) || isMark(tokens, next, DASH) || isMark(tokens, next, COLON) || isMark(tokens, next, SLASH);
   if (joins && isGlued(tokens, next) && isDigits(tokens, next + 1) && isGlued(tokens, next + 1)) return 0;
   // «8 912 345», «45 12 773190»: more digits than a house and a flat have.
-  if (isDigits(tokens, next) && !startsLine(tokens, next) && (lengthAt(tokens, next) > 3 || isDigits(tokens, next + 1))) return 0;
+  if (
+    isDigits(tokens, next) &&
+    !startsLine(tokens, next) &&
+    (lengthAt(tokens, next) > 3 || (isDigits(tokens, next + 1) && !startsLine(tokens, next + 1)))
+  )
+    return 0;
   return next;
 }
 

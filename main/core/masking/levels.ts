@@ -811,7 +811,8 @@ function bareNumber(tokens: Tokens, t: number, has: number, told: boolean): numb
     if (has === NONE && standsAlone(tokens, t)) return done(INDEX, WORTH.index, t + 1);
     return has & (HOUSE | FLAT) && isMark(tokens, t - 1, COMMA) && !isDigits(tokens, t + 1) ? done(INDEX, 0, t + 1) : t;
   }
-  if (length > 4 || has & FLAT || (startsLine(tokens, t) && has & HOUSE)) return t;
+  // A line begins with a number of its own unless the street above still wants its house.
+  if (length > 4 || has & FLAT || (startsLine(tokens, t) && (has & HOUSE || !(has & STREET)))) return t;
   if (
     !(has & (STREET | TERRITORY)) &&
     !(has & TOWN && (!(has & BARE) || has & OTHER) && isMark(tokens, t - 1, COMMA)) &&
