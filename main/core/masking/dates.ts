@@ -4,7 +4,7 @@ import { KW } from './keywords.ts';
 import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
 import { isFieldOfLicence } from './nameparts.ts';
 import { valueOfWords } from './numerals.ts';
-import { MARK, type Tokens, WORD } from './tokens.ts';
+import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 
 /** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */
 export interface WrittenDate {
@@ -22,6 +22,8 @@ export function findDates(tokens: Tokens): WrittenDate[] {
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (i < after || lengthAt(tokens, i) > 4 || !isFree(tokens, i)) continue;
+    const found = dateAt(tokens, i);
+    if (!found) continue;
     const begins =
       i > 0 &&
       isGlued(tokens, i) &&
@@ -29,9 +31,6 @@ export function findDates(tokens: Tokens): WrittenDate[] {
       lengthAt(tokens, i) === 1 &&
       lengthAt(tokens, i - 1) === 1 &&
       misread(tokens.view.code[tokens.start[i - 1] as number] as number) === 0;
-    const found =
-      numericDate(tokens, i) ?? wordedDate(tokens, i) ?? spacedDate(tokens, i) ?? romanDate(tokens, i) ?? misreadDate(tokens, i);
-    if (!found) continue;
     // «О1 января»: the first sign of the day is a letter to OCR.
     const from = begins && found.from === i ? i - 1 : found.from;
     tokens.place.fill(DATE, from, found.to + 1);
@@ -39,6 +38,22 @@ export function findDates(tokens: Tokens): WrittenDate[] {
     after = found.to + 1;
   }
   return dates;
+}
+
+/** What stands behind a number decides which writing of a date is tried. */
+function dateAt(tokens: Tokens, i: number): WrittenDate | undefined {
+  switch (tokens.kind[i + 1]) {
+    case MARK:
+      return (
+        numericDate(tokens, i) ?? (isMark(tokens, i + 1, QUOTE) ? wordedDate(tokens, i) : (romanDate(tokens, i) ?? misreadDate(tokens, i)))
+      );
+    case WORD:
+      return wordedDate(tokens, i);
+    case DIGITS:
+      return spacedDate(tokens, i);
+    default:
+      return undefined;
+  }
 }
 
 const isDay = (n: number) => n >= 1 && n <= 31;

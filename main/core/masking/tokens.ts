@@ -280,7 +280,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.candidates = candidates;
   tokens.mails = mails;
   // Behind the last token nothing of another text may be read.
-  for (let i = n; i < n + 8; i++) {
+  for (let i = n; i < n + 6; i++) {
     kind[i] = 0;
     gap[i] = LINE_GAP;
     place[i] = 0;
