@@ -105,7 +105,8 @@ export function nameable(tokens: Tokens, t: number): boolean {
     keyword === KW.role ||
     keyword === KW.month ||
     keyword === KW.hero ||
-    ((keyword === KW.named || keyword === KW.eponym || keyword === KW.state) && shapeAt(tokens, t) === CAPITAL)
+    ((keyword === KW.named || keyword === KW.eponym || keyword === KW.state) &&
+      (shapeAt(tokens, t) === CAPITAL || tokens.shouting[t] === 1 || !hasUpperLine(tokens, t)))
   );
 }
 
@@ -445,8 +446,9 @@ const isLetterOfName = (tokens: Tokens, t: number): boolean =>
   tokens.kind[t] === WORD &&
   lengthAt(tokens, t) === 1 &&
   isMark(tokens, t + 1, DOT) &&
-  shows(tokens, t) &&
-  shows(tokens, t + 2) &&
+  tokens.kind[t + 2] === WORD &&
+  shows(tokens, t) === shows(tokens, t + 2) &&
+  (shows(tokens, t) || (lengthAt(tokens, t + 2) > 3 && !hasUpperLine(tokens, t))) &&
   isFree(tokens, t);
 
 /** What ends the name of a street: a comma, a number, a house. */

@@ -61,6 +61,7 @@ export function isNameWord(tokens: Tokens, i: number): boolean {
   return (
     keyword === 0 ||
     keyword === KW.hero ||
+    (keyword === KW.eponym && ((tokens.value[i] as number) & FIRST) !== 0) ||
     (shapeAt(tokens, i) === CAPITAL &&
       (keyword === KW.named || keyword === KW.eponym || (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0)))
   );

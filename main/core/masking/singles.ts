@@ -144,7 +144,8 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
   if (value & PLACE && first !== PURE) points += first === NO ? POINTS.place : 0;
   if (written === 2) return points + POINTS.capitalInside;
   if (written === 1) return points + POINTS.capitalFirst;
-  if (shapeAt(tokens, i) !== LOWER) return points;
+  // Where all is in capitals they say as little as small letters do.
+  if (shapeAt(tokens, i) !== LOWER && tokens.shouting[i] === 0) return points;
   const sure =
     (evidence === PURE && lengthAt(tokens, i) > 4) || (first === PURE && (value & (COMMON | FAMILIAR)) !== 0 && lengthAt(tokens, i) > 3);
   return sure ? points + POINTS.smallButSure : points;
