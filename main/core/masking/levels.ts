@@ -348,9 +348,9 @@ function isInitial(tokens: Tokens, t: number, after: number): boolean {
   // «Ш. Б.», «А. Ягунковой»: a capital before another letter or before a surname.
   if (lengthAt(tokens, after) === 1) return true;
   const capital = shows(tokens, t) && tokens.shouting[t] === 0;
-  if (capital && !(value & PLACE) && tokens.kind[after] === WORD && surname(tokens, after) >= HOMOGRAPH) return true;
   const name = value & (SURNAME | SURNAME_LIKE | PLACE);
   const caseless = tokens.shouting[t] === 1 || (!shows(tokens, t) && !shows(tokens, after));
+  if ((capital || caseless) && !(value & PLACE) && tokens.kind[after] === WORD && surname(tokens, after) >= HOMOGRAPH) return true;
   return (shows(tokens, t) || caseless) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
 }
 

@@ -55,7 +55,12 @@ export function isNameWord(tokens: Tokens, i: number): boolean {
   if (i < 0 || i >= tokens.count || tokens.kind[i] !== WORD || !isFree(tokens, i) || tokens.place[i] !== 0) return false;
   if ((tokens.style[i] as number) & LATIN || lengthAt(tokens, i) < 2) return false;
   // «мой», «во» and «на» are names in Vietnam, but not written small.
-  if ((tokens.value[i] as number) & FUNCTION && shapeAt(tokens, i) === LOWER && !((tokens.value[i] as number) & (COMMON | FAMILIAR)))
+  if (
+    (tokens.value[i] as number) & FUNCTION &&
+    shapeAt(tokens, i) === LOWER &&
+    !((tokens.value[i] as number) & (COMMON | FAMILIAR)) &&
+    !((tokens.value[i] as number) & SURNAME && lengthAt(tokens, i) > 3)
+  )
     return false;
   const keyword = keywordAt(tokens, i);
   return (

@@ -172,10 +172,7 @@ function mayBeTold(tokens: Tokens, i: number, told: number, evidence: number, fi
   const value = tokens.value[i] as number;
   if (evidence >= HOMOGRAPH || first !== NO) return true;
   if (value & VERB && told !== TOLD_BY_LABEL) return false;
-  if (value === 0)
-    return (
-      lengthAt(tokens, i) > 2 && (written > 0 || (told === TOLD_BY_LABEL && shapeAt(tokens, i) !== LOWER) || keywordAt(tokens, i - 1) !== 0)
-    );
+  if (value === 0) return lengthAt(tokens, i) > 2 && (written > 0 || told === TOLD_BY_LABEL || keywordAt(tokens, i - 1) !== 0);
   const following = tokens.kind[i + 1] === WORD && !startsLine(tokens, i + 1) ? (tokens.value[i + 1] as number) : 0;
   if (value & ADJECTIVE && (following & (THING | SURNAME_LIKE)) !== 0 && told !== TOLD_BY_LABEL) return false;
   if (told === TOLD_BY_GREETING && evidence < POSSIBLE) return false;

@@ -240,7 +240,13 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
       const own = value[n] as number;
       if (own & PLACE) places++;
-      if (own === 0 || own & (FIRST | SURNAME | PATRONYMIC) || (((style[n] as number) & SHAPE) !== LOWER && n > lineStart)) candidates++;
+      if (
+        own === 0 ||
+        own & (FIRST | SURNAME | PATRONYMIC) ||
+        (((style[n] as number) & SHAPE) !== LOWER && n > lineStart) ||
+        (at - from === 1 && code[at] === DOT)
+      )
+        candidates++;
       const counted = keyword === 0 ? 0 : (COUNTED_AS[keyword] as number);
       if (counted !== 0) {
         if (counted === OF_ADDRESS) {
