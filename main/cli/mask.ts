@@ -86,7 +86,8 @@ function contextOf(context: z.infer<typeof lineSchema>['context']): MaskContext 
  */
 export async function maskCommand(args: string[]): Promise<number> {
   const { positionals, values } = readArgs(args, { spans: { type: 'boolean' }, why: { type: 'boolean' } });
-  if (positionals.length > 0) throw new Usage('okno mask [--spans [--why]] < LINES.jsonl');
+  // What spoke for a find can be told only with the finds.
+  if (positionals.length > 0 || (values.why && !values.spans)) throw new Usage('okno mask [--spans [--why]] < LINES.jsonl');
   const masker = createMasker(readLexicon(readFileSync(path.join(import.meta.dirname, '../../dist/masking/lexicon.bin'))));
   let number = 0;
   let out = '';

@@ -260,6 +260,12 @@ describe('okno mask', () => {
   });
 });
 
+it('okno mask --why asks for --spans, for there is nothing to explain without', () => {
+  const run = okno('mask', '--why');
+  expect(run.status).toBe(2);
+  expect(run.stderr).toContain('--spans [--why]');
+});
+
 describe('okno remask', () => {
   it('looks through the texts of a profile and says how many changed', async () => {
     const profile = path.join(folder, 'again/profiles/demo');
