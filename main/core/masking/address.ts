@@ -23,7 +23,7 @@ import {
   TOWN,
   WORTH,
 } from './levels.ts';
-import { ADJECTIVE, FIRST, KEYWORD_LIMIT, PLACE } from './lexicon.ts';
+import { ADJECTIVE, FIRST, KEYWORD_LIMIT, keywordOf, PEOPLE_OF, PLACE, STREET as STREET_BIT, SURNAME } from './lexicon.ts';
 import { COMMA, DASH, DOT, OPEN, SEMICOLON, SLASH } from './signs.ts';
 import { DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { isDigit, misreadLetter } from './view.ts';
@@ -79,21 +79,26 @@ function mayStart(tokens: Tokens, i: number): boolean {
     return lengthAt(tokens, i) <= 3 && (ordinalAt(tokens, i) > 0 || startsByNumber(tokens, i));
   }
   if (tokens.kind[i] !== WORD) return false;
-  const keyword = keywordAt(tokens, i);
+  const value = tokens.value[i] as number;
+  const keyword = keywordOf(value);
+  const length = lengthAt(tokens, i);
+  const typed = tokens.addressWords > 0;
+  // Most words: known, no name of anything, and longer than an abbreviation.
+  if (keyword === 0 && value !== 0 && (value & NAMES) === 0 && length > 4 && !typed) return false;
   if (STARTERS[keyword] === 1) return true;
-  if (keyword === KW.house || keyword === KW.flat) return lengthAt(tokens, i) > 1;
+  if (keyword === KW.house || keyword === KW.flat) return length > 1;
   // «с/с Плехановский»
-  if (lengthAt(tokens, i) === 3 && tokens.view.code[(tokens.start[i] as number) + 1] === SLASH) return true;
+  if (length === 3 && tokens.view.code[(tokens.start[i] as number) + 1] === SLASH) return true;
   if (keyword === KW.numeral) return keywordAt(tokens, i + 1) === KW.area;
-  if (isWord(tokens, i, 'зато') && shapeAt(tokens, i) === UPPER) return true;
-  if (lengthAt(tokens, i) < 2) return lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT);
+  if (length < 2) return length === 1 && isMark(tokens, i + 1, DOT);
+  if (length === 4 && isWord(tokens, i, 'зато') && shapeAt(tokens, i) === UPPER) return true;
   if (!nameable(tokens, i)) return false;
-  if ((tokens.value[i] as number) & PLACE || (tokens.addressWords > 0 && suffixAt(tokens, i) > 0)) return true;
-  if (tokens.addressWords > 0 && (isMark(tokens, i + 1, DOT) || isMark(tokens, i + 1, OPEN)) && regionBehind(tokens, i) > i) return true;
+  if (value & PLACE || (typed && suffixAt(tokens, i) > 0)) return true;
+  if (typed && (isMark(tokens, i + 1, DOT) || isMark(tokens, i + 1, OPEN)) && regionBehind(tokens, i) > i) return true;
   // A street without its word has a number one to three words on.
   if (
     tokens.digits + tokens.numerals + tokens.addressWords === 0 ||
-    (streetWorth(tokens, i) === 0 && !((tokens.value[i] as number) & (FIRST | ADJECTIVE)))
+    (streetWorth(tokens, i) === 0 && !(value & (FIRST | ADJECTIVE)))
   )
     return false;
   for (let t = i; t < i + 3; t++) {
@@ -102,6 +107,9 @@ function mayStart(tokens: Tokens, i: number): boolean {
   }
   return false;
 }
+
+/** What a word is that may be a town or a street without its word. */
+const NAMES = PLACE | FIRST | ADJECTIVE | SURNAME | PEOPLE_OF | STREET_BIT;
 
 /** «16 мкр.», «8 Марта 5», «50 лет Октября 3», «12-й км» */
 function startsByNumber(tokens: Tokens, i: number): boolean {
