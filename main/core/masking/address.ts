@@ -96,10 +96,7 @@ function mayStart(tokens: Tokens, i: number): boolean {
   if (value & PLACE || (typed && suffixAt(tokens, i) > 0)) return true;
   if (typed && (isMark(tokens, i + 1, DOT) || isMark(tokens, i + 1, OPEN)) && regionBehind(tokens, i) > i) return true;
   // A street without its word has a number one to three words on.
-  if (
-    tokens.digits + tokens.numerals + tokens.addressWords === 0 ||
-    (streetWorth(tokens, i) === 0 && !(value & (FIRST | ADJECTIVE)))
-  )
+  if (tokens.digits + tokens.numerals + tokens.addressWords === 0 || (streetWorth(tokens, i) === 0 && !(value & (FIRST | ADJECTIVE))))
     return false;
   for (let t = i; t < i + 3; t++) {
     if (followedByNumber(tokens, t)) return true;

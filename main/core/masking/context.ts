@@ -16,6 +16,9 @@ const OFFICE_WORDS_BACK = 4;
 const WORDS_AHEAD = 3;
 const NONE: ReadonlySet<number> = new Set();
 
+/** Tokens of a date: two right behind each other are two, and a text of nothing else is no work of minutes. */
+const LONGEST_DATE = 8;
+
 /**
  * The token before `t` as context sees it: a find counts as one, however many words it has, so that a text reads the same
  * with and without its mask.
@@ -23,7 +26,7 @@ const NONE: ReadonlySet<number> = new Set();
 export function stepBack(tokens: Tokens, t: number): number {
   let at = t - 1;
   while (at > 0 && tokens.taken[at] !== 0 && tokens.opens[at] === 0) at--;
-  while (at > 0 && tokens.place[at] === DATE && tokens.place[at - 1] === DATE) at--;
+  while (at > t - LONGEST_DATE && at > 0 && tokens.place[at] === DATE && tokens.place[at - 1] === DATE) at--;
   return at;
 }
 

@@ -34,6 +34,8 @@ export const BY_SLASH = 64;
 /** Twenty digits set apart one by one are an account. */
 const MOST_CHUNKS = 21;
 const MOST_DIGITS = 26;
+/** What is read of a run before it is given up. */
+const MOST_SIGNS = MOST_DIGITS + 60;
 
 /** A number as written: chunks of digits with what separates them, read once and tried against every layout. */
 export interface Group {
@@ -50,17 +52,20 @@ export interface Group {
   misread: boolean;
   /** A line end lies between two chunks. */
   crosses: boolean;
+  /** The run at the first token is longer than any number: its last token, else -1. */
+  tooLong: number;
 }
 
 export const newGroup = (): Group => ({
   count: 0,
-  digits: new Uint8Array(MOST_DIGITS + 64),
+  digits: new Uint8Array(MOST_SIGNS + 4),
   first: new Int32Array(MOST_CHUNKS),
   last: new Int32Array(MOST_CHUNKS),
   upTo: new Int32Array(MOST_CHUNKS),
   by: new Uint8Array(MOST_CHUNKS),
   misread: false,
   crosses: false,
+  tooLong: -1,
 });
 
 /** Last token of a chunk of digits that begins at `i`, or -1. Letters among them must look like digits and not outnumber them. */
@@ -81,26 +86,40 @@ function chunkEnd(tokens: Tokens, i: number): number {
       else return kind[i] === DIGITS ? i : -1;
     }
     last = t;
+    // No number is so long.
+    if (digits + letters > MOST_SIGNS) return last;
   }
   // «ЧS3-331-478 67»: more letters than digits only where a dash and digits go on.
   const goesOn = digits + letters <= 4 && isMark(tokens, last + 1, DASH) && isDigits(tokens, last + 2) && lengthAt(tokens, last + 2) > 2;
   return (digits >= letters || goesOn) && digits > 0 && digits + letters > 1 ? last : kind[i] === DIGITS ? i : -1;
 }
 
-/** Reads the number that begins at token `i` into `group`; false when none does. */
-export function readGroup(tokens: Tokens, group: Group, i: number): boolean {
+/** Last token of the digits and letters glued together from `i` on. */
+export function runEnd(tokens: Tokens, i: number): number {
+  let last = i;
+  while ((tokens.kind[last + 1] === DIGITS || tokens.kind[last + 1] === WORD) && isGlued(tokens, last + 1) && isFree(tokens, last + 1))
+    last++;
+  return last;
+}
+
+/** Reads the number that begins at token `i`, of `most` chunks, into `group`; false when none does, or one too long. */
+export function readGroup(tokens: Tokens, group: Group, i: number, most = MOST_CHUNKS): boolean {
   group.count = 0;
   group.misread = false;
   group.crosses = false;
+  group.tooLong = -1;
   let total = 0;
   let t = i;
   let by = 0;
-  while (group.count < MOST_CHUNKS) {
+  while (group.count < most) {
     const last = chunkEnd(tokens, t);
     if (last < 0) break;
     for (let token = t; token <= last; token++) {
       for (let at = tokens.start[token] as number; at < (tokens.end[token] as number); at++) {
-        if (total >= MOST_DIGITS + 60) return false;
+        if (total >= MOST_SIGNS) {
+          if (group.count === 0) group.tooLong = runEnd(tokens, i);
+          return false;
+        }
         const code = tokens.view.code[at] as number;
         if (!isDigit(code)) group.misread = true;
         group.digits[total++] = isDigit(code) ? code - 0x30 : (LOOKS_LIKE[code] as number);

@@ -8,7 +8,8 @@ export function findMachineLines(tokens: Tokens, finds: Find[]): void {
     const names = firstLine(tokens.view, at);
     if (names !== undefined) {
       let last = names;
-      for (let i = names; i < tokens.view.length && isNameSign(tokens.view.code[i]); i++) if (tokens.view.code[i] !== FILLER) last = i;
+      for (let i = names; i < Math.min(tokens.view.length, names + MOST_SIGNS) && isNameSign(tokens.view.code[i]); i++)
+        if (tokens.view.code[i] !== FILLER) last = i;
       takeBetween(tokens, finds, names, last + 1, 'PERSON');
       continue;
     }
@@ -20,6 +21,9 @@ export function findMachineLines(tokens: Tokens, finds: Find[]): void {
   }
 }
 
+/** Two lines of a passport, should nothing stand between them. */
+const MOST_SIGNS = 88;
+
 /** The passports of Russia write some letters of a name as digits: «VASILI1». */
 const isNameSign = (code: number | undefined): boolean => isCapital(code) || code === FILLER || isBare(code);
 
@@ -30,10 +34,20 @@ function takeBetween(
   to: number,
   type: 'PERSON' | 'PASSPORT' | 'FOREIGN_PASSPORT' | 'BIRTH_DATE',
 ): void {
-  let first = 0;
-  while (first < tokens.count && (tokens.start[first] as number) < from) first++;
+  const first = firstFrom(tokens, from);
   let last = first;
   while (last + 1 < tokens.count && (tokens.end[last] as number) < to) last++;
   if ((tokens.start[first] as number) === from && (tokens.end[last] as number) === to && tokens.taken[first] === 0)
     take(tokens, finds, first, last, type, 0.95, 'format');
+}
+
+/** The first token that begins at `place` or behind it: tokens stand in order. */
+function firstFrom({ start, count }: Tokens, place: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((start[middle] as number) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

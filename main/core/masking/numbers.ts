@@ -93,8 +93,15 @@ export function findNumbers(tokens: Tokens, finds: Find[]): void {
     if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] !== 0) continue;
     if (tokens.kind[i] === WORD ? !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1)) : lengthAt(tokens, i) < 5 && !goesOn(tokens, i))
       continue;
-    if (!readGroup(tokens, group, i)) continue;
-    i = findIn(tokens, finds, i);
+    // What goes on from something longer is none of the known numbers: only how long its first part is matters.
+    const later = continues(tokens, i);
+    if (!readGroup(tokens, group, i, later ? 1 : undefined)) {
+      if (group.tooLong < 0) continue;
+      take(tokens, finds, i, group.tooLong, 'NUMBER', 0.5, 'unknown-number');
+      i = group.tooLong;
+      continue;
+    }
+    i = findIn(tokens, finds, i, later);
   }
 }
 
@@ -119,10 +126,10 @@ function goesOn(tokens: Tokens, i: number): boolean {
 }
 
 /** Finds what the group at `i` holds; answers the token to go on after. */
-function findIn(tokens: Tokens, finds: Find[], i: number): number {
+function findIn(tokens: Tokens, finds: Find[], i: number, later: boolean): number {
   const total = group.upTo[group.count - 1] as number;
   if (total < 5) return group.last[0] as number;
-  const verdict = continues(tokens, i) ? undefined : verdictOf(tokens, i);
+  const verdict = later ? undefined : verdictOf(tokens, i);
   if (verdict) {
     const from = verdict.type === 'PHONE' ? phoneStart(tokens, i) : i;
     const last = group.last[verdict.chunk] as number;

@@ -1,4 +1,5 @@
 import type { Tokens } from './tokens.ts';
+import { lower } from './view.ts';
 
 /** Numbers in words. */
 
@@ -60,20 +61,38 @@ const WORTH_BY_STEM: readonly (readonly [string, number])[] = [
   ['сот', 100],
 ];
 
-export function wordAt({ view, start, end }: Tokens, t: number): string {
-  return String.fromCharCode(...view.code.subarray(start[t], end[t]))
-    .toLowerCase()
-    .replaceAll('ё', 'е');
+/** The stems by their first two letters: every numeral of a text is asked for, and a text may have nothing else. */
+const BY_BEGINNING = new Map<number, (readonly [string, number])[]>();
+const pairOf = (first: number, second: number): number => first * 0x10000 + second;
+for (const row of WORTH_BY_STEM) {
+  const pair = pairOf(row[0].charCodeAt(0), row[0].charCodeAt(1));
+  BY_BEGINNING.set(pair, [...(BY_BEGINNING.get(pair) ?? []), row]);
 }
 
-const worthOf = (word: string): number => WORTH_BY_STEM.find(([stem]) => word.startsWith(stem))?.[1] ?? 0;
-
-/** The number the words from `from` up to `to` say, by sum: «тысяча девятьсот пятьдесят первого» is 1951. */
-export function valueOfWords(tokens: Tokens, from: number, to: number): number {
-  let sum = 0;
-  for (let t = from; t < to; t++) sum += worthOf(wordAt(tokens, t));
-  return sum;
+/** The word at `t` begins with `stem`, given in small letters without ё. */
+export function beginsWith({ view, start, end }: Tokens, t: number, stem: string): boolean {
+  const from = start[t] as number;
+  if ((end[t] as number) - from < stem.length) return false;
+  for (let n = 0; n < stem.length; n++) if (lower(view.code[from + n] as number) !== stem.charCodeAt(n)) return false;
+  return true;
 }
 
 /** What the word at `t` is worth as a number, 0 for none. */
-export const worthAt = (tokens: Tokens, t: number): number => worthOf(wordAt(tokens, t));
+export function worthAt(tokens: Tokens, t: number): number {
+  const { view, start } = tokens;
+  const from = start[t] as number;
+  const few = BY_BEGINNING.get(pairOf(lower(view.code[from] as number), lower(view.code[from + 1] as number))) ?? [];
+  for (const [stem, worth] of few) if (beginsWith(tokens, t, stem)) return worth;
+  return 0;
+}
+
+/** The number the words from `from` up to `to` say: «тысяча девятьсот пятьдесят первого» is 1951, «две тысячи первого» 2001. */
+export function valueOfWords(tokens: Tokens, from: number, to: number): number {
+  let sum = 0;
+  for (let t = from; t < to; t++) {
+    const worth = worthAt(tokens, t);
+    if (worth === 1000 && sum > 0 && sum < 10) sum *= 1000;
+    else sum += worth;
+  }
+  return sum;
+}

@@ -2,7 +2,7 @@ import { nearestKind } from './context.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, startsLine, take } from './finds.ts';
 import type { Kind } from './kinds.ts';
 import { KW } from './keywords.ts';
-import { wordAt, worthAt } from './numerals.ts';
+import { beginsWith, worthAt } from './numerals.ts';
 import { DASH } from './signs.ts';
 import { type Tokens, WORD } from './tokens.ts';
 
@@ -87,7 +87,7 @@ const isRepeated = (tokens: Tokens, t: number): boolean =>
   tokens.kind[t] === WORD &&
   isFree(tokens, t) &&
   ['семерк', 'восьмерк', 'девятк', 'шестерк', 'пятерк', 'четверк', 'тройк', 'двойк', 'единиц', 'нол', 'нул'].some((stem) =>
-    wordAt(tokens, t).startsWith(stem),
+    beginsWith(tokens, t, stem),
   );
 
 const AT = ['собака', 'собачка', 'собакой', 'эт'];

@@ -2,7 +2,7 @@ import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { KW } from './keywords.ts';
 import { classOf, FIRST, KEYWORD_LIMIT, KEYWORD_SHIFT, keywordOf, ORDINARY, PATRONYMIC, PLACE, SURNAME, type Lexicon } from './lexicon.ts';
 import { FILLER, firstLine, isBare, isCapital, secondLine } from './mrz.ts';
-import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
+import { LABEL, misreadLetter, SYMBOL, TWIN_LABEL, type View } from './view.ts';
 
 /** What a token is. */
 export const WORD = 1;
@@ -119,14 +119,15 @@ const MAIL = 0x40;
 const DOT = 0x2e;
 const OPEN = 0x27e6;
 const CLOSE = 0x27e7;
+/** Signs between the brackets of a token. */
 const LONGEST_LABEL = 24;
 
 /** Labels the log has beside those of the masker: a subject, and fields that are no kind of text. */
 const OTHER_LABELS = ['С', 'ПРЕДСТАВИТЕЛЬ', 'ПОЛНОМОЧИЯ', 'СКАН', '—', '-', HIDDEN.slice(1, -1)];
-const KNOWN_LABELS = new Map<string, number>([
-  ...KINDS.map((kind: Kind, i): [string, number] => [LABELS[kind], i]),
-  ...OTHER_LABELS.map((label): [string, number] => [label, KINDS.length]),
-]);
+const KNOWN_LABELS: readonly (readonly [label: string, kind: number])[] = [
+  ...KINDS.map((kind: Kind, i) => [LABELS[kind], i] as const),
+  ...OTHER_LABELS.map((label) => [label, KINDS.length] as const),
+];
 /** The log's own tokens name their subject with four characters behind a dot: `⟦СНИЛС·7f3a⟧`. */
 const SUBJECT_TAIL = 5;
 
@@ -485,6 +486,7 @@ function spacedEnd({ code, length }: View, at: number): number {
   let letters = 1;
   while (
     end + 1 < length &&
+    letters <= labels.length &&
     code[end] === SPACE &&
     SORT[code[end + 1] as number] === sort &&
     isCyrillicAt(code, end + 1) === isCyrillicAt(code, at)
@@ -505,14 +507,23 @@ const isGap = (code: number | undefined): boolean =>
 
 const isLetter = (code: number | undefined): boolean => code !== undefined && (SORT[code] as number) >= 4;
 
-const isSubjectTail = (inside: string): boolean =>
-  inside.at(-SUBJECT_TAIL) === '·' && [...inside.slice(1 - SUBJECT_TAIL)].every((digit) => '0123456789abcdef'.includes(digit));
+/** The token of a text already masked that begins at `at`, with what the log puts behind its label: `·7f3a`, a symbol to the view. */
+function maskedEnd({ code, length }: View, at: number): { kind: number; end: number } | undefined {
+  const from = at + 1;
+  let end = from;
+  while (end < length && end - from < LONGEST_LABEL && code[end] !== CLOSE) end++;
+  if (code[end] !== CLOSE) return undefined;
+  let last = end;
+  if (end - from > SUBJECT_TAIL && code[end - SUBJECT_TAIL] === SYMBOL) {
+    last = end - SUBJECT_TAIL;
+    for (let i = last + 1; i < end; i++) if (!isHex(code[i] as number)) return undefined;
+  }
+  const known = KNOWN_LABELS.find(([label]) => label.length === last - from && isLabel(code, from, label));
+  return known && { kind: known[1], end: end + 1 };
+}
+const isHex = (code: number): boolean => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
 
-function maskedEnd(view: View, at: number): { kind: number; end: number } | undefined {
-  let end = at + 1;
-  while (end < view.length && end - at < LONGEST_LABEL && view.code[end] !== CLOSE) end++;
-  if (view.code[end] !== CLOSE) return undefined;
-  const inside = String.fromCharCode(...view.code.subarray(at + 1, end));
-  const kind = KNOWN_LABELS.get(isSubjectTail(inside) ? inside.slice(0, -SUBJECT_TAIL) : inside);
-  return kind === undefined ? undefined : { kind, end: end + 1 };
+function isLabel(code: Uint16Array, from: number, label: string): boolean {
+  for (let i = 0; i < label.length; i++) if (code[from + i] !== label.charCodeAt(i)) return false;
+  return true;
 }

@@ -42,7 +42,7 @@ const SPACE = 0x20;
 const NEWLINE = 0x0a;
 const DASH = 0x2d;
 /** Any character that is no letter, digit or punctuation we know. */
-const SYMBOL = 0x2a;
+export const SYMBOL = 0x2a;
 
 /** What a character below 0x530 becomes: itself, or a space, a dash, a quote; 0 for «look closer». */
 const SIMPLE = new Uint16Array(0x530);

@@ -98,6 +98,11 @@ describe('names', () => {
   );
 });
 
+it('a token of the log stands for its find: what stands beside it is read as beside a person', () => {
+  expect(found('⟦ФИО·7f3a⟧ 12.05.1990')).toEqual(found('⟦ФИО⟧ 12.05.1990'));
+  expect(found('⟦ФИО·7f3a⟧ 12.05.1990')).toHaveLength(1);
+  expect(found('⟦ФИО·7f3z⟧ 12.05.1990'), 'no token of ours').toHaveLength(0);
+});
 it('a text already masked is left as it is', () => expect(found('⟦ФИО⟧ ⟦СНИЛС·7f3a⟧, ⟦ТЕКСТ СКРЫТ⟧')).toEqual([]));
 it('brackets with a name in them are no mask', () =>
   expect(found('⟦Тестова Юлия Чернышовна⟧')).toEqual(['PERSON:Тестова Юлия Чернышовна']));
