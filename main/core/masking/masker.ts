@@ -8,7 +8,7 @@ import type { Lexicon } from './lexicon.ts';
 import { findMachineLines } from './machinelines.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
-import { isWordAt, withRepeats } from './repeats.ts';
+import { apart, isWordAt, withRepeats } from './repeats.ts';
 import { findSpoken, findSpokenMail } from './spoken.ts';
 import { findSubjects, knowSubjects, type KnownSubjects } from './subjects.ts';
 import { type KnownLists, knowLists, applyLists } from './local.ts';
@@ -57,30 +57,33 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
     let spans = found;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const more = withRepeats(text, scanAgain(text, spans, subjects, context));
-      if (more.length === spans.length) break;
+      if (coveredBy(more) === coveredBy(spans)) break;
       spans = more;
     }
     return spans;
   }
 
   /** Looks at the text as it is masked by `spans`, and adds what is found in it now. */
-  function scanAgain(text: string, spans: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): Span[] {
+  function scanAgain(text: string, spans: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
     const masked = replace(text, spans);
     const all = [...spans];
-    // Both lists run from left to right: what the tokens before a find added or took is summed up on the way.
+    // Both lists run from left to right: what the tokens before a place added or took is summed up on the way.
     let next = 0;
     let shift = 0;
-    for (const found of scan(masked.text, subjects, context)) {
-      for (; next < spans.length && (spans[next] as Span).start + shift < found.start; next++) {
+    const original = (place: number): number => {
+      for (; next < spans.length; next++) {
         const { start, end, type } = spans[next] as Span;
+        if (start + shift + token(type).length > place) break;
         shift += token(type).length - (end - start);
       }
-      all.push({ ...found, start: found.start - shift, end: found.end - shift });
-    }
-    return all.sort((a, b) => a.start - b.start);
+      return place - shift;
+    };
+    for (const found of scan(masked.text, subjects, context))
+      all.push({ ...found, start: original(found.start), end: original(found.end) });
+    return apart(all);
   }
 
-  function scan(text: string, subjects: KnownSubjects | undefined, context: MaskContext): Span[] {
+  function scan(text: string, subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
     const spans: Span[] = [];
     for (let start = 0; start < text.length; ) {
       if (context.spent?.()) throw new Spent();
@@ -90,7 +93,8 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
       addSpans(spans, tokens, findAll(tokens, local, subjects));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
-    return spans;
+    // Two windows saw the same place: what either masked stays masked.
+    return text.length > WINDOW ? apart(spans) : spans;
   }
 
   function mask(text: string, context: MaskContext = {}): Masked {
@@ -149,6 +153,9 @@ function windowStart(text: string, from: number): number {
   return space >= 0 && space < from + OVERLAP / 2 ? space + 1 : wholePair(text, from);
 }
 
+/** How much of the text the finds cover: what is added may also join two of them. */
+const coveredBy = (spans: readonly Span[]): number => spans.reduce((sum, { start, end }) => sum + end - start, 0);
+
 /** A letter or a digit stands right beside the find, or behind one joining mark. */
 const touchesWord = (text: string, { start, end }: Span): boolean =>
   isWordAt(text, end) ||
@@ -168,11 +175,7 @@ const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {
   if (finds.length > 1) finds.sort((a, b) => a.from - b.from);
   for (const { from, to, type, score, why, evidence } of finds) {
-    const span = { start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why, evidence };
-    const last = spans.at(-1);
-    if (!last || span.start >= last.end) spans.push(span);
-    // Two windows saw the same place: what either masked stays masked.
-    else if (span.end > last.end) spans[spans.length - 1] = { ...last, end: span.end };
+    spans.push({ start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why, evidence });
   }
 }
 

@@ -24,17 +24,49 @@ function inside(text: string, spans: readonly Span[], kinds: ReadonlyMap<string,
     for (let at = text.indexOf(found); at >= 0; at = text.indexOf(found, at + found.length)) {
       if (at === own) continue;
       covered ??= coverage(text, spans);
-      if (covered[at] || covered[at + found.length - 1]) continue;
       let start = at;
       let end = at + found.length;
-      while (start > 0 && !covered[start - 1] && isWordAt(text, start) && isWordAt(text, start - 1)) start--;
-      while (end < text.length && !covered[end] && isWordAt(text, end - 1) && isWordAt(text, end)) end++;
+      if (isCovered(covered, start, end)) continue;
+      for (let before = wordBefore(text, start); before < start && !covered[before]; before = wordBefore(text, start)) start = before;
+      for (let behind = wordBehind(text, end); behind > end && !covered[end]; behind = wordBehind(text, end)) end = behind;
       covered.fill(1, start, end);
       all ??= [...spans];
       all.push({ start, end, type, score, why: 'repeat', evidence: EV.repeat });
     }
   }
-  return all ? all.sort((a, b) => a.start - b.start) : spans;
+  return all ? apart(all) : spans;
+}
+
+/** In order and apart: what overlaps is one find, and keeps the kind of the first. */
+export function apart(spans: Span[]): readonly Span[] {
+  spans.sort((a, b) => a.start - b.start);
+  let kept = 0;
+  for (const span of spans) {
+    const last = spans[kept - 1];
+    if (last && span.start < last.end) {
+      if (span.end > last.end) spans[kept - 1] = { ...last, end: span.end };
+    } else spans[kept++] = span;
+  }
+  spans.length = kept;
+  return spans;
+}
+
+const isCovered = (covered: Uint8Array, start: number, end: number): boolean => {
+  const first = covered.indexOf(1, start);
+  return first >= 0 && first < end;
+};
+
+/** Where the character of a word before `start` begins, when a word goes on there; else `start`. */
+function wordBefore(text: string, start: number): number {
+  const before = start - ((text.charCodeAt(start - 1) & 0xfc00) === 0xdc00 ? 2 : 1);
+  return before >= 0 && isWordAt(text, start) && isWordAt(text, before) ? before : start;
+}
+
+/** Where the character of a word at `end` ends, when a word goes on there; else `end`. */
+function wordBehind(text: string, end: number): number {
+  const last = end - ((text.charCodeAt(end - 1) & 0xfc00) === 0xdc00 ? 2 : 1);
+  if (last < 0 || !isWordAt(text, last) || !isWordAt(text, end)) return end;
+  return end + ((text.charCodeAt(end) & 0xfc00) === 0xd800 ? 2 : 1);
 }
 
 function coverage(text: string, spans: readonly Span[]): Uint8Array {
