@@ -59,6 +59,8 @@ function classOfTag(tag: string): number {
 function collect(): Map<string, number> {
   const dictionary = readDictionary(path.join(ROOT, 'node_modules/az/dicts'));
   const classes = dictionary.tags.map(classOfTag);
+  for (const [word, rows] of wordsOfTwoRows())
+    throw new Error(`keywords.ts: «${word}» stands in ${rows.join(' and ')}; a word may stand in one row only`);
   const keywordOf = new Map<string, number>();
   const known = new Set<string>();
   for (const name of KEYWORD_NAMES) for (const lemma of lemmasOf(name)) keywordOf.set(plain(lemma), KW[name] << lexicon.KEYWORD_SHIFT);
@@ -101,6 +103,13 @@ function collect(): Map<string, number> {
     for (const form of wordsOf(name)) forms.set(plain(form), ((forms.get(plain(form)) ?? 0) & ~KEYWORD_MASK) | own);
   }
   return forms;
+}
+
+/** Keywords that stand in more than one row: the last would win unseen. */
+function wordsOfTwoRows(): [word: string, rows: string[]][] {
+  const rows = new Map<string, string[]>();
+  for (const name of KEYWORD_NAMES) for (const word of new Set(wordsOf(name).map(plain))) rows.set(word, [...(rows.get(word) ?? []), name]);
+  return [...rows].filter(([, names]) => names.length > 1);
 }
 
 const NOUN_IN_CONSONANT = ['а', 'у', 'ом', 'е', 'ы', 'ов', 'ам', 'ами', 'ах'];

@@ -164,7 +164,9 @@ function spoiledIndex(tokens: Tokens, i: number): number {
   let t = i - 2;
   while (t > 0 && isGlued(tokens, t) && isFree(tokens, t - 1) && tokens.kind[t - 1] !== MARK) t--;
   const signs = t >= 0 ? (tokens.end[i - 2] as number) - (tokens.start[t] as number) : 0;
-  if (signs !== 6 || !isFree(tokens, t) || t === i - 2) return i;
+  if (signs !== 6 || !isFree(tokens, t) || t === i - 2 || startsLine(tokens, i)) return i;
+  // «паспорт 45 1О 12З456, ул. Мира»: what has a number or a word before it is no index.
+  if (!startsLine(tokens, t) && tokens.kind[t - 1] !== MARK && keywordAt(tokens, t - 1) !== KW.address) return i;
   for (let at = tokens.start[t] as number; at < (tokens.end[i - 2] as number); at++) {
     const code = tokens.view.code[at] as number;
     if (!isDigit(code) && misreadLetter(code) === 0 && !SPOILED.includes(String.fromCharCode(code))) return i;

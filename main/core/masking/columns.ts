@@ -19,6 +19,10 @@ const KIND_OF: ReadonlyMap<number, Kind> = new Map([
 const SEPARATORS = [SEMICOLON, COMMA, BAR];
 const FEWEST_COLUMNS = 3;
 const LONGEST_HEAD = 40;
+/** Tokens of the name of a column: more are a sentence. */
+const LONGEST_NAME = 4;
+/** Columns that say whose they are: a word for a name alone may name goods. */
+const FEWEST_KNOWN = 2;
 
 /** Token of the first line's end. */
 function lineEnd(tokens: Tokens, from: number): number {
@@ -39,12 +43,21 @@ function cellsOf(tokens: Tokens, from: number, to: number, separator: number): r
   return cells;
 }
 
-export function findColumns(tokens: Tokens, finds: Find[]): void {
+/** What the first line of a text says of its columns. */
+export interface Table {
+  readonly separator: number;
+  /** By column; undefined for what is nobody's. */
+  readonly kinds: readonly (Kind | undefined)[];
+}
+
+/** The table whose first line is the first of the window; undefined when it is prose, or its columns are of nobody. */
+export function tableOf(tokens: Tokens): Table | undefined {
   const headEnd = lineEnd(tokens, 0);
-  if (headEnd >= tokens.count || headEnd > LONGEST_HEAD) return;
+  if (headEnd >= tokens.count || headEnd > LONGEST_HEAD) return undefined;
   const separator = SEPARATORS.find((one) => cellsOf(tokens, 0, headEnd, one).length >= FEWEST_COLUMNS);
-  if (separator === undefined) return;
+  if (separator === undefined) return undefined;
   const head = cellsOf(tokens, 0, headEnd, separator);
+  if (head.some(([from, to]) => to - from > LONGEST_NAME)) return undefined;
   const kinds = head.map(([from, to]) => {
     for (let t = from; t < to; t++) {
       const kind = KIND_OF.get(keywordAt(tokens, t));
@@ -52,10 +65,18 @@ export function findColumns(tokens: Tokens, finds: Find[]): void {
     }
     return undefined;
   });
-  if (!kinds.some((kind) => kind === 'PERSON' || kind === 'BIRTH_DATE')) return;
-  for (let from = headEnd; from < tokens.count; from = lineEnd(tokens, from)) {
+  const known = kinds.filter((kind) => kind !== undefined);
+  // «Name|Qty|Price» are goods.
+  return known.length >= FEWEST_KNOWN && known.some((kind) => kind === 'PERSON' || kind === 'BIRTH_DATE')
+    ? { separator, kinds }
+    : undefined;
+}
+
+/** Takes the cells of every line that has as many as the table; `headed`: the first line of the window names the columns. */
+export function findColumns(tokens: Tokens, finds: Find[], { separator, kinds }: Table, headed: boolean): void {
+  for (let from = headed ? lineEnd(tokens, 0) : 0; from < tokens.count; from = lineEnd(tokens, from)) {
     const cells = cellsOf(tokens, from, lineEnd(tokens, from), separator);
-    if (cells.length !== head.length) continue;
+    if (cells.length !== kinds.length) continue;
     for (const [n, [first, end]] of cells.entries()) {
       const kind = kinds[n];
       if (kind) takeCell(tokens, finds, first, end, kind);

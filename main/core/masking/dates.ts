@@ -283,10 +283,20 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
   if (tokens.births > 0) for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
+    if (isGluedDate(tokens, i) && bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
     if (lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
     if (joinedToNumber(tokens, i)) continue;
     if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
   }
+}
+
+/** «др 010280», «род. 01021980»: day, month and year without anything between. */
+function isGluedDate(tokens: Tokens, i: number): boolean {
+  const length = lengthAt(tokens, i);
+  if ((length !== 6 && length !== 8) || tokens.place[i] !== 0 || !isFree(tokens, i) || joinedToNumber(tokens, i)) return false;
+  const year = length === 6 ? 100 : 10_000;
+  const date = numberAt(tokens, i);
+  return isDay(Math.floor(date / year / 100)) && isMonth(Math.floor(date / year) % 100) && (length === 6 || isYear(date % year));
 }
 
 const MOST_BETWEEN = 4;

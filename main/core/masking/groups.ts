@@ -1,6 +1,6 @@
 import { isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import { CLOSE, COLON, COMMA, DASH, DOT, NUMERO, OPEN, SLASH } from './signs.ts';
+import { CLOSE, COLON, COMMA, DASH, DOT, NUMERO, OPEN, SLASH, UNDERSCORE } from './signs.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 import { isDigit } from './view.ts';
 
@@ -145,7 +145,7 @@ export function readGroup(tokens: Tokens, group: Group, i: number, most = MOST_C
     }
     for (let marks = 0; marks < 3 && t < tokens.count && !startsLine(tokens, t); marks++) {
       if (!isGlued(tokens, t)) by |= BY_SPACE;
-      if (isMark(tokens, t, DASH)) by |= BY_DASH;
+      if (isMark(tokens, t, DASH) || isMark(tokens, t, UNDERSCORE)) by |= BY_DASH;
       else if (isMark(tokens, t, OPEN) || isMark(tokens, t, CLOSE)) by |= BY_BRACKET;
       else if (isMark(tokens, t, NUMERO) || keywordAt(tokens, t) === KW.numberWord) by |= BY_NUMERO;
       else if (isMark(tokens, t, DOT)) by |= BY_DOT;

@@ -42,8 +42,9 @@ function byPair(endings: readonly string[]): ReadonlyMap<number, readonly string
 }
 const pairOf = (last: number, end: number): number => last * 0x100 + end;
 
+const PATRONYMIC_ENDINGS = byPair(['ovich', 'evich', 'ovna', 'evna', 'ichna', 'yich']);
 const ENDINGS = byPair(
-  'ov ova ev eva yov yova yev yeva sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili ovich evich ovna evna oglu kyzy nyi naya naia kaia vaia kov kova'.split(
+  'ov ova ev eva yov yova yev yeva sky ski skiy skii skaia skaya tskiy tskaya tskii tskaia enko chuk iuk yuk ian yan dze shvili oglu kyzy nyi naya naia kaia vaia kov kova'.split(
     ' ',
   ),
 );
@@ -78,7 +79,10 @@ function nextPart(tokens: Tokens, at: number, from: number): number {
   const glued = isGlued(tokens, at + 1) && isGlued(tokens, at + 2) && tokens.kind[at + 2] === WORD;
   if (isMark(tokens, at + 1, UNDERSCORE) && glued) return at + 2;
   if (isMark(tokens, at + 1, APOSTROPHE) && glued) return at + 2;
-  return isMark(tokens, at + 1, COMMA) && at === from && follows(tokens, at + 2) && shapeAt(tokens, at + 2) === CAPITAL ? at + 2 : -1;
+  if (!isMark(tokens, at + 1, COMMA) || at !== from || !follows(tokens, at + 2)) return -1;
+  // «IVANOV, IVAN»: in capitals a first name is wanted behind the comma.
+  const first = ((tokens.value[at + 2] as number) & FIRST) !== 0 && shapeAt(tokens, at) === UPPER;
+  return shapeAt(tokens, at + 2) === CAPITAL || (first && shapeAt(tokens, at + 2) === UPPER) ? at + 2 : -1;
 }
 const APOSTROPHE = 0x27;
 
@@ -86,6 +90,8 @@ const APOSTROPHE = 0x27;
 export function findLatinName(tokens: Tokens, finds: Find[], i: number): number {
   if (!isLatinName(tokens, i)) return i;
   let to = i;
+  let second = i;
+  let patronymics = 0;
   let words = 1;
   let first = 0;
   let last = 0;
@@ -94,7 +100,10 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   const count = (t: number): void => {
     if ((tokens.value[t] as number) & PLACE) places++;
     if ((tokens.value[t] as number) & FIRST) first++;
-    else if (endingOf(tokens, t, ENDINGS)) last++;
+    else if (endingOf(tokens, t, PATRONYMIC_ENDINGS)) {
+      last++;
+      patronymics++;
+    } else if (endingOf(tokens, t, ENDINGS)) last++;
     else if (endingOf(tokens, t, WEAK_ENDINGS)) weak++;
   };
   count(i);
@@ -103,13 +112,15 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
     if (next < 0 || !isLatinName(tokens, next) || shapeAt(tokens, next) !== shapeAt(tokens, i)) break;
     count(next);
     to = next;
+    if (words === 1) second = next;
   }
   const told = introducedBy(tokens, i);
   const small = shapeAt(tokens, i) === LOWER;
   // Small letters make a name only of a first name with a surname, «ivanova mariia», or behind a label.
   if (small && !(words > 1 ? first > 0 && (last > 0 || weak > 0) : told === TOLD_BY_LABEL && first > 0))
     return words > 1 && first === 0 ? i : to;
-  if (small && words > 2) to = i + 1;
+  // Further small words are words of the sentence, but for «petrov ivan ivanovich».
+  if (small && words > 2 && patronymics === 0) to = second;
   const initial = initialBehind(tokens, to);
   const announced = expected(tokens, i, EXPECTS, STEPS_BACK) || (first > 0 && expected(tokens, i, ROLE, 2));
   let points = Math.min(2, first) * POINTS.firstName + Math.min(2, last) * POINTS.surnameEnding;

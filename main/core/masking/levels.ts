@@ -105,7 +105,7 @@ export function nameable(tokens: Tokens, t: number): boolean {
     keyword === KW.role ||
     keyword === KW.month ||
     keyword === KW.hero ||
-    ((keyword === KW.named || keyword === KW.eponym || keyword === KW.state) &&
+    ((keyword === KW.named || keyword === KW.custom || keyword === KW.eponym || keyword === KW.state) &&
       (shapeAt(tokens, t) === CAPITAL || tokens.shouting[t] === 1 || !hasUpperLine(tokens, t)))
   );
 }
@@ -181,7 +181,7 @@ export function component(tokens: Tokens, t: number, has: number, told: boolean)
         return named(tokens, t, after, TERRITORY, WORTH.territory);
       return numbered(tokens, t, after, FLAT, WORTH.flat, 1);
     case KW.unit:
-      return unit(tokens, after);
+      return unit(tokens, t, after);
     case KW.road:
       return road(tokens, t, after);
     case KW.numeral:
@@ -481,7 +481,10 @@ export function suffixAt(tokens: Tokens, t: number): number {
     )
       return 0;
     if (IS_SUFFIX[keyword] === 1) {
+      // «Сидоров С,», «Пётр у,»: without its dot a letter is a type behind the name of a place only.
+      if (lengthAt(tokens, i) === 1 && !isMark(tokens, i + 1, DOT) && (shows(tokens, i) || isNamed(classAt(tokens, i - 1)))) return 0;
       const next = isMark(tokens, i + 1, DOT) ? i + 2 : i + 1;
+      if (isPersonBefore(tokens, t, i, keyword, next)) return 0;
       // «Батагай п,» and «пос Ленинский г»: of a town only with the end of the level right behind, and not «ул. Мира, г. Самара».
       if (keyword === KW.town || keyword === KW.area || keyword === KW.quarter)
         return i === t + 1 &&
@@ -504,6 +507,24 @@ export function suffixAt(tokens: Tokens, t: number): number {
     if (classAt(tokens, i) & (FUNCTION | VERB)) return 0;
   }
   return 0;
+}
+
+const isNamed = (value: number): boolean => (value & (FIRST | SURNAME)) !== 0 && !(value & PLACE);
+
+/** «Иванова Анна Петровна ул. Мира», «Павлова Инна район не указала»: the words before the type at `i` are a person's name. */
+function isPersonBefore(tokens: Tokens, from: number, i: number, keyword: number, next: number): boolean {
+  const before = classAt(tokens, i - 1);
+  if (before & PATRONYMIC && !(before & (ADJECTIVE | PLACE | STREET_BIT)) && i - from > 1) return true;
+  // «Сафина Алсу ул. Мира 5»: the word goes with the name behind it, unless the one before it describes it; «2-й пер.» is an ordinal.
+  if (keyword === KW.street)
+    return (
+      lengthAt(tokens, from) > 2 &&
+      (shows(tokens, from) || (before & (FIRST | SURNAME)) !== 0) &&
+      nameAt(tokens, next) &&
+      (!(before & ADJECTIVE) || followedByNumber(tokens, next)) &&
+      (streetWorth(tokens, next) > 0 || (classAt(tokens, next) & FIRST) !== 0)
+    );
+  return (before & FIRST) !== 0 && !(before & (ADJECTIVE | PLACE | SURNAME | STREET_BIT));
 }
 
 /** «6-й микрорайон», «3-я Парковая улица»: token of the keyword, or 0. */
@@ -598,9 +619,9 @@ function road(tokens: Tokens, t: number, after: number): number {
 }
 
 /** «в/ч 00000» */
-function unit(tokens: Tokens, after: number): number {
+function unit(tokens: Tokens, t: number, after: number): number {
   const number = isMark(tokens, after, NUMERO) ? after + 1 : after;
-  return isDigits(tokens, number) && lengthAt(tokens, number) === 5 ? done(SPOT, WORTH.spot, number + 1) : after - 1;
+  return isDigits(tokens, number) && lengthAt(tokens, number) === 5 ? done(SPOT, WORTH.spot, number + 1) : t;
 }
 
 /** How much the words at `t` look like a street without its word. */
@@ -757,6 +778,8 @@ function bareStreet(tokens: Tokens, t: number, has: number, told: boolean): numb
       (startsLine(tokens, end) || !nameable(tokens, end) || !written(tokens, end) || classAt(tokens, end) & (FUNCTION | VERB))
     )
       return t;
+    // «Анна Сергеевна 1» is a person with a number.
+    if (classAt(tokens, end) & PATRONYMIC && words > 1) return t;
     // «петрозаводск древлянка 16»: the town first.
     if (words > 1 && town) return t;
     if (!followedByNumber(tokens, end)) continue;
@@ -811,7 +834,8 @@ function bareNumber(tokens: Tokens, t: number, has: number, told: boolean): numb
   const length = lengthAt(tokens, t);
   if (length === 6) {
     if (has === NONE && standsAlone(tokens, t)) return done(INDEX, WORTH.index, t + 1);
-    return has & (HOUSE | FLAT) && isMark(tokens, t - 1, COMMA) && !isDigits(tokens, t + 1) ? done(INDEX, 0, t + 1) : t;
+    const closes = !isDigits(tokens, t + 1) || startsLine(tokens, t + 1);
+    return has & (HOUSE | FLAT) && isMark(tokens, t - 1, COMMA) && closes ? done(INDEX, 0, t + 1) : t;
   }
   // A line begins with a number of its own unless the street above still wants its house.
   if (length > 4 || has & FLAT || (startsLine(tokens, t) && (has & HOUSE || !(has & STREET)))) return t;

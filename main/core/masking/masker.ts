@@ -1,5 +1,5 @@
 import { findAddresses } from './address.ts';
-import { findColumns } from './columns.ts';
+import { findColumns, type Table, tableOf } from './columns.ts';
 import { findBirthDates, findDates } from './dates.ts';
 import type { Find } from './finds.ts';
 import { findFormats } from './formats.ts';
@@ -85,12 +85,14 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 
   function scan(text: string, subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
     const spans: Span[] = [];
+    let table: Table | undefined;
     for (let start = 0; start < text.length; ) {
       if (context.spent?.()) throw new Spent();
       const wanted = windowEnd(text, start);
       const end = fillView(tokens.view, text, start, wanted);
       tokenize(tokens, lexicon);
-      addSpans(spans, tokens, findAll(tokens, local, subjects));
+      if (start === 0 && tokens.lines > 1) table = tableOf(tokens);
+      addSpans(spans, tokens, findAll(tokens, local, subjects, table));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
     // Two windows saw the same place: what either masked stays masked.
@@ -111,13 +113,13 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 }
 
 /** Detectors in the order of their certainty: what one takes, the next leaves alone. */
-function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownSubjects | undefined): Find[] {
+function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownSubjects | undefined, table: Table | undefined): Find[] {
   const finds: Find[] = [];
   const hasDigits = tokens.digits > 0;
   const dates = hasDigits || tokens.numerals > 0 ? findDates(tokens) : [];
   if (subjects) findSubjects(tokens, finds, subjects, dates);
   if (local) applyLists(tokens, finds, local);
-  if (tokens.lines > 1) findColumns(tokens, finds);
+  if (table) findColumns(tokens, finds, table, tokens.view.base === 0);
   if (tokens.machineLines.length > 0) findMachineLines(tokens, finds);
   // No identifier has less than five digits.
   const hasNumbers = tokens.digitSigns > 4;

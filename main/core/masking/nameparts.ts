@@ -68,7 +68,10 @@ export function isNameWord(tokens: Tokens, i: number): boolean {
     keyword === KW.hero ||
     (keyword === KW.eponym && ((tokens.value[i] as number) & FIRST) !== 0) ||
     (shapeAt(tokens, i) === CAPITAL &&
-      (keyword === KW.named || keyword === KW.eponym || (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0)))
+      (keyword === KW.named ||
+        keyword === KW.custom ||
+        keyword === KW.eponym ||
+        (keyword === KW.month && ((tokens.value[i] as number) & FIRST) !== 0)))
   );
 }
 

@@ -85,7 +85,7 @@ function mayBegin(tokens: Tokens, i: number): boolean {
   if (length === 1) return isMark(tokens, i + 1, DOT);
   if (own === 0 || own & NAMED) return true;
   const keyword = keywordOf(own);
-  if (keyword !== 0 && keyword !== KW.hero && keyword !== KW.named && keyword !== KW.eponym) return false;
+  if (keyword !== 0 && keyword !== KW.hero && keyword !== KW.named && keyword !== KW.custom && keyword !== KW.eponym) return false;
   const small = shapeAt(tokens, i) === LOWER;
   if (!small && own & (SURNAME_LIKE | PEOPLE_OF)) return true;
   if (kind[i + 1] === WORD) {

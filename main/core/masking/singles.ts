@@ -23,6 +23,7 @@ import {
   TOLD_BY_LABEL,
 } from './nameparts.ts';
 import { COMMA, DASH, DOT, SLASH } from './signs.ts';
+import { actsBehind } from './things.ts';
 import { LOWER, MASKED, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
@@ -108,7 +109,8 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
         !(written === 2 && evidence >= HOMOGRAPH && first === NO)))
   )
     points += POINTS.townBefore;
-  if (keywordAt(tokens, i - 1) === KW.card) return undefined;
+  // «карта Тройка», not «карту Петрова забрала».
+  if (keywordAt(tokens, i - 1) === KW.card && !actsBehind(tokens, i)) return undefined;
   const byEnding = value === 0 && evidence === HOMOGRAPH;
   const around = written > 0 || first === PURE || evidence === PURE || byEnding ? aroundPoints(tokens, i, evidence, written) : 0;
   points += around;

@@ -1,7 +1,7 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
 import { ADJECTIVE, FIRST, FUNCTION, ORDINARY, THING, VERB } from './lexicon.ts';
-import { capitals, firstName, introduced, NO } from './nameparts.ts';
+import { acts, byTail, capitals, endsWith, firstName, introduced, NO } from './nameparts.ts';
 import { COMMA, DASH, DOT, QUOTE } from './signs.ts';
 import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { lower } from './view.ts';
@@ -33,8 +33,8 @@ export function isThing(tokens: Tokens, from: number, to: number, full: boolean)
   if (keywordAt(tokens, before) === KW.eponym && (isNamedAfter(tokens, before) || keywordAt(tokens, to) === KW.hero)) return true;
   if (full) return false;
   // «до Ивана Купалы»
-  if (keywordAt(tokens, to) === KW.named && to > from) return true;
-  return isWork(tokens, from) || isAdjective(tokens, to) || inQuotes(tokens, from, to) || isAuthor(tokens, from);
+  if ((keywordAt(tokens, to) === KW.named || keywordAt(tokens, to) === KW.custom) && to > from) return true;
+  return isWork(tokens, from, to) || isAdjective(tokens, to) || inQuotes(tokens, from, to) || isAuthor(tokens, from);
 }
 
 /** «им.» and «имени», whatever the alphabet of their letters. */
@@ -42,9 +42,11 @@ const isNamedAfter = (tokens: Tokens, t: number): boolean =>
   lengthAt(tokens, t) <= 5 && lower(tokens.view.code[tokens.start[t] as number] as number) === 0x438 && !isWord(tokens, t - 1, 'от');
 
 /** «музей Пушкина», «роман Абрамова», «болезнь Паркинсона», «школа имени Героя … Джалиля». */
-function isWork(tokens: Tokens, from: number): boolean {
+function isWork(tokens: Tokens, from: number, to: number): boolean {
   const before = from - 1;
   if (before < 0 || startsLine(tokens, from)) return false;
+  // «пакет Сидорова не забрала»: whoever does something is no part of a thing's name.
+  if (actsBehind(tokens, to)) return false;
   // «пролив Вилькицкого», «таблица Менделеева»
   if (keywordAt(tokens, before) === KW.eponym || keywordAt(tokens, before) === KW.named) return true;
   // «платье от Юдашкина»
@@ -66,6 +68,7 @@ function isAdjective(tokens: Tokens, to: number): boolean {
   }
   const keyword = keywordAt(tokens, next);
   if (keyword === KW.named) return true;
+  if (keyword === KW.custom) return agreesWith(tokens, to, next);
   if (!describes(tokens, to)) return false;
   if (PLACES_BEHIND.has(keyword)) return true;
   // «Кызылского РОСП»
@@ -74,6 +77,19 @@ function isAdjective(tokens: Tokens, to: number): boolean {
   const value = tokens.value[next] as number;
   return tokens.kind[next] === WORD && (value & THING) !== 0 && !(value & (VERB | FUNCTION)) && lengthAt(tokens, next) > 2;
 }
+/** «Ильин день», «Варфоломеевская ночь», not «Сидорова день не дозвонится»: the name ends as the word behind it wants. */
+function agreesWith(tokens: Tokens, name: number, thing: number): boolean {
+  const ends = (t: number, letters: string): boolean =>
+    letters.includes(String.fromCharCode(lower(tokens.view.code[(tokens.end[t] as number) - 1] as number)));
+  if (ends(thing, 'оея')) return ends(name, 'оея');
+  if (isWord(tokens, thing, 'ночь')) return ends(name, 'я') || endsWith(tokens, name, POSSESSIVE_FEMININE, 4);
+  return endsWith(tokens, name, POSSESSIVE, 2) && !actsBehind(tokens, thing);
+}
+const POSSESSIVE = byTail(['ин', 'ын', 'ов', 'ев', 'ий', 'ый']);
+const POSSESSIVE_FEMININE = byTail(['ина', 'ова', 'ева']);
+
+/** What only people do, right behind, «не» between. */
+export const actsBehind = (tokens: Tokens, to: number): boolean => acts(tokens, isWord(tokens, to + 1, 'не') ? to + 1 : to);
 const PLACES_BEHIND = new Set([KW.district, KW.region, KW.agency, KW.eponym, KW.town, KW.street]);
 
 /** An adjective by its ending: -ский, -цкая, -ского… */

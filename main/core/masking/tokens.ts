@@ -117,6 +117,7 @@ const DASH = 0x2d;
 const SLASH = 0x2f;
 const MAIL = 0x40;
 const DOT = 0x2e;
+const COMMA = 0x2c;
 const OPEN = 0x27e6;
 const CLOSE = 0x27e7;
 /** Signs between the brackets of a token. */
@@ -237,8 +238,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const from = at;
       at = word(tokens, lexicon, n, at);
       const keyword = keywordOf(value[n] as number);
-      // «с», «к», «д» are prepositions and particles unless a dot says otherwise; «г Самара» is written without.
-      const said = at - from > 1 || code[at] === DOT || code[from] === 0x433 || code[from] === 0x413;
+      // «с», «к», «д» are prepositions and particles unless a dot or «Батагай п,» says otherwise; «г Самара» is written without.
+      const said = at - from > 1 || code[at] === DOT || code[at] === COMMA || code[from] === 0x433 || code[from] === 0x413;
       const own = value[n] as number;
       if (own & PLACE) places++;
       if (
