@@ -99,11 +99,11 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
   let places = 0;
   const count = (t: number): void => {
     if ((tokens.value[t] as number) & PLACE) places++;
-    if ((tokens.value[t] as number) & FIRST) first++;
-    else if (endingOf(tokens, t, PATRONYMIC_ENDINGS)) {
+    if (endingOf(tokens, t, PATRONYMIC_ENDINGS)) {
       last++;
       patronymics++;
-    } else if (endingOf(tokens, t, ENDINGS)) last++;
+    } else if ((tokens.value[t] as number) & FIRST) first++;
+    else if (endingOf(tokens, t, ENDINGS)) last++;
     else if (endingOf(tokens, t, WEAK_ENDINGS)) weak++;
   };
   count(i);

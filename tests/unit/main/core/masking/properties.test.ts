@@ -4,11 +4,34 @@ import { labelledLines } from '#tests/fixtures/masking/lines.ts';
 import { masker, uncovered } from '#tests/fixtures/masker.ts';
 
 /** Texts put together from lines of notes, their words, whatever Unicode has, and the signs the masker treats specially. */
-const LINES = ['own.txt', 'unseen.txt', 'others.txt', 'field.txt', 'desk.txt']
+const LINES = ['own.txt', 'unseen.txt', 'others.txt', 'field.txt', 'desk.txt', 'attacks.txt']
   .flatMap((name) => labelledLines(name))
   .map((row) => row.text);
 const WORDS = LINES.flatMap((line) => line.split(/\s+/));
-const SIGNS = ['⟦', '⟧', '⟦ФИО⟧', '\u200b', '\u0301', '😀', '\ud83d', '\n', '\u00a0', '№', '8', 'О', '@', '-', '«', 'ﬁ', '\ufdfa'];
+const SIGNS = [
+  '⟦',
+  '⟧',
+  '⟦ФИО⟧',
+  '\u200b',
+  '\u0301',
+  '😀',
+  '\ud83d',
+  '\n',
+  '\u00a0',
+  '№',
+  '8',
+  'О',
+  '@',
+  '-',
+  '«',
+  'ﬁ',
+  '\ufdfa',
+  '𝟏',
+  '\\n',
+  'P<RUSIVANOV<<',
+  'у,',
+  'А,',
+];
 const piece = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...LINES) },
   { weight: 6, arbitrary: fc.constantFrom(...WORDS) },
