@@ -23,7 +23,7 @@ import {
   TOWN,
   WORTH,
 } from './levels.ts';
-import { ADJECTIVE, FIRST, KEYWORD_LIMIT, keywordOf, PEOPLE_OF, PLACE, STREET as STREET_BIT, SURNAME } from './lexicon.ts';
+import { ADJECTIVE, FIRST, FUNCTION, KEYWORD_LIMIT, keywordOf, PEOPLE_OF, PLACE, STREET as STREET_BIT, SURNAME } from './lexicon.ts';
 import { COMMA, DASH, DOT, OPEN, SEMICOLON, SLASH } from './signs.ts';
 import { DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { isDigit, misreadLetter } from './view.ts';
@@ -63,11 +63,17 @@ const STARTERS = new Uint8Array(KEYWORD_LIMIT);
 for (const keyword of [KW.region, KW.regionLetters, KW.town, KW.area, KW.street, KW.quarter, KW.country, KW.district, KW.unit, KW.road])
   STARTERS[keyword] = 1;
 
+/** A letter is the word of a level with its dot only, but for «г Самара»; «а .» is a small word at the end of a sentence. */
+const isSaid = (tokens: Tokens, i: number): boolean =>
+  lengthAt(tokens, i) > 1 ||
+  isWord(tokens, i, 'г') ||
+  (isMark(tokens, i + 1, DOT) && (isGlued(tokens, i + 1) || !((tokens.value[i] as number) & FUNCTION)));
+
 /** «ул.», «г.», or a name with its word behind it. */
 function isTyped(tokens: Tokens, i: number): boolean {
   if (tokens.addressWords === 0 || tokens.kind[i] !== WORD) return false;
   const keyword = keywordAt(tokens, i);
-  if (STARTERS[keyword] === 1) return true;
+  if (STARTERS[keyword] === 1) return isSaid(tokens, i);
   if (keyword !== 0 || lengthAt(tokens, i) < 2) return false;
   return suffixAt(tokens, i) > 0 || regionBehind(tokens, i) > i;
 }
@@ -85,7 +91,7 @@ function mayStart(tokens: Tokens, i: number): boolean {
   const typed = tokens.addressWords > 0;
   // Most words: known, no name of anything, and longer than an abbreviation.
   if (keyword === 0 && value !== 0 && (value & NAMES) === 0 && length > 4 && !typed) return false;
-  if (STARTERS[keyword] === 1) return true;
+  if (STARTERS[keyword] === 1) return isSaid(tokens, i);
   if (keyword === KW.house || keyword === KW.flat) return length > 1;
   // «с/с Плехановский»
   if (length === 3 && tokens.view.code[(tokens.start[i] as number) + 1] === SLASH) return true;

@@ -469,7 +469,7 @@ for (const keyword of [KW.street, KW.region, KW.district, KW.area, KW.quarter, K
 /** Words from `t` to a keyword behind them: «Самарская область», «Малая Ямская ул.». Answers the keyword's token or 0. */
 export function suffixAt(tokens: Tokens, t: number): number {
   for (let i = t + 1; i <= t + 3; i++) {
-    if (startsLine(tokens, i)) return 0;
+    if (startsLine(tokens, i) || tokens.kind[i] !== WORD) return 0;
     const keyword = keywordAt(tokens, i);
     // «Чхеидзе Ш.И.», «маметиной ш. з.» are initials.
     if (

@@ -51,10 +51,11 @@ export function apart(spans: Span[]): readonly Span[] {
   return spans;
 }
 
-const isCovered = (covered: Uint8Array, start: number, end: number): boolean => {
-  const first = covered.indexOf(1, start);
-  return first >= 0 && first < end;
-};
+/** Anything from `start` up to `end` is. */
+function isCovered(covered: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (covered[at] === 1) return true;
+  return false;
+}
 
 /** Where the character of a word before `start` begins, when a word goes on there; else `start`. */
 function wordBefore(text: string, start: number): number {

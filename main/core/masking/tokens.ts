@@ -239,7 +239,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       at = word(tokens, lexicon, n, at);
       const keyword = keywordOf(value[n] as number);
       // «с», «к», «д» are prepositions and particles unless a dot or «Батагай п,» says otherwise; «г Самара» is written without.
-      const said = at - from > 1 || code[at] === DOT || code[at] === COMMA || code[from] === 0x433 || code[from] === 0x413;
+      const sign = code[at] === SPACE ? code[at + 1] : code[at];
+      const said = at - from > 1 || sign === DOT || sign === COMMA || code[from] === 0x433 || code[from] === 0x413;
       const own = value[n] as number;
       if (own & PLACE) places++;
       if (
