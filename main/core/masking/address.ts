@@ -105,8 +105,26 @@ function mayStart(tokens: Tokens, i: number): boolean {
   if (tokens.digits + tokens.numerals + tokens.addressWords === 0 || (streetWorth(tokens, i) === 0 && !(value & (FIRST | ADJECTIVE))))
     return false;
   for (let t = i; t < i + 3; t++) {
-    if (followedByNumber(tokens, t)) return true;
+    if (followedByNumber(tokens, t)) return lineMayHold(tokens, i);
     if (tokens.kind[t + 1] !== WORD) return false;
+  }
+  return false;
+}
+
+/** Tokens looked at of a long line. */
+const LINE_REACH = 64;
+
+/** A number alone with no word of addresses and no town in its line is nobody's address, whatever the other lines have. */
+function lineMayHold(tokens: Tokens, i: number): boolean {
+  let from = i;
+  while (from > Math.max(0, i - LINE_REACH) && !startsLine(tokens, from)) from--;
+  let numbers = 0;
+  for (let t = from; t < Math.min(tokens.count, i + LINE_REACH) && (t === from || !startsLine(tokens, t)); t++) {
+    const keyword = keywordAt(tokens, t);
+    if (isDigits(tokens, t) || keyword === KW.numeral) numbers++;
+    else if (tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE || (keyword >= KW.region && keyword <= KW.country)))
+      return true;
+    if (numbers > 1) return true;
   }
   return false;
 }
