@@ -1,4 +1,5 @@
 import { DATE, stepBack } from './context.ts';
+import { EV } from './evidence.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
 import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
@@ -266,8 +267,9 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
   for (const date of dates) {
     if (!isFree(tokens, date.from)) continue;
     const asked = bornAfter(tokens, date.to) || bornBefore(tokens, date.from);
-    if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context');
-    else if (date.year > 0 && followsPerson(tokens, date)) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name');
+    if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context', EV['birth-word']);
+    else if (date.year > 0 && followsPerson(tokens, date))
+      take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name', EV['beside-person']);
   }
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
@@ -283,10 +285,10 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
   if (tokens.births > 0) for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
-    if (isGluedDate(tokens, i) && bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
+    if (isGluedDate(tokens, i) && bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context', EV['birth-word']);
     if (lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
     if (joinedToNumber(tokens, i)) continue;
-    if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context');
+    if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context', EV['birth-word']);
   }
 }
 
@@ -321,7 +323,7 @@ function findMisread(tokens: Tokens, finds: Find[], word: number): void {
     }
     if (lengths[0] !== 2 || lengths[1] !== 2 || lengths[2] !== 4) return;
     while (to + 1 < tokens.count && (end[to] as number) <= at) to++;
-    if (end[to] === at + 1) take(tokens, finds, i, to, 'BIRTH_DATE', 0.85, 'context');
+    if (end[to] === at + 1) take(tokens, finds, i, to, 'BIRTH_DATE', 0.85, 'context', EV['birth-word']);
     return;
   }
 }

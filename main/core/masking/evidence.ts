@@ -9,8 +9,6 @@ export const EVIDENCE = [
   'subject',
   /** The control digits fit. */
   'checksum',
-  /** Digits in the groups this number is written in. */
-  'layout',
   /** A word beside it says what it is. */
   'word',
   /** Its form is like nothing else. */
@@ -53,13 +51,13 @@ export type Evidence = (typeof EVIDENCE)[number];
 /** The bit of each kind of evidence. */
 export const EV = Object.fromEntries(EVIDENCE.map((name, i) => [name, 1 << i])) as Readonly<Record<Evidence, number>>;
 
-/** What a reason says by itself, where a detector knows no more. */
+/** What a reason says by itself; of a name its parts say more. */
 export const EVIDENCE_OF: Readonly<Record<Reason, number>> = {
   subject: EV.subject,
   checksum: EV.checksum,
   context: EV.word,
   format: EV.form,
-  name: EV['first-name'],
+  name: 0,
   patronymic: EV.patronymic,
   initials: EV.initials,
   role: EV.role,

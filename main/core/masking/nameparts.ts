@@ -318,7 +318,7 @@ export function introducedBy(tokens: Tokens, i: number): number {
     case KW.greeting:
       return TOLD_BY_GREETING;
     case KW.act:
-      // «Принял: Лев», «Проверила — Сокол»
+      // «Принял: Лев»
       return at < i - 1 && isMark(tokens, at + 1, COLON) ? TOLD_BY_ROLE : NOT_TOLD;
     default:
       return NOT_TOLD;

@@ -6,6 +6,7 @@ import { KW } from './keywords.ts';
 import { findLatinName } from './latin.ts';
 import {
   ADJECTIVE,
+  CASES,
   COMMON,
   FIRST,
   FUNCTION,
@@ -50,8 +51,6 @@ import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
  * Persons: surname, first name, patronymic and initials in any order, case and script. Two parts that go together are a
  * name; a word alone needs evidence, which `singles.ts` adds up; `things.ts` takes away what is a name of something.
  */
-const FULL = EV.surname | EV['first-name'] | EV.agreement;
-
 export function findNames(tokens: Tokens, finds: Find[]): void {
   for (let i = 0; i < tokens.count; i++) {
     if (tokens.kind[i] !== WORD || tokens.taken[i] !== 0 || tokens.place[i] !== 0) continue;
@@ -70,12 +69,33 @@ export function findNames(tokens: Tokens, finds: Find[]): void {
     const match = initialled > 0 ? behindInitials(initialled) : wordsFrom(tokens, i);
     if (!match) continue;
     if (isThing(tokens, i, match.to, match.full)) tokens.place.fill(PLACE_NAME, i, match.to + 1);
-    else take(tokens, finds, i, match.to, 'PERSON', match.score, match.why, match.evidence);
+    else take(tokens, finds, i, match.to, 'PERSON', match.score, match.why, match.evidence | partsOf(tokens, i, match.to));
     i = match.to;
   }
 }
 
-const behindInitials = (to: number): Match => ({ to, score: 0.95, why: 'initials', full: true, evidence: EV.surname });
+const behindInitials = (to: number): Match => ({ to, score: 0.95, why: 'initials', full: true, evidence: 0 });
+
+/** What the words of a name are, and whether two of them go together. */
+function partsOf(tokens: Tokens, from: number, to: number): number {
+  let bits = 0;
+  let before = 0;
+  for (let t = from; t <= to; t++) {
+    if (tokens.kind[t] !== WORD) continue;
+    const value = tokens.value[t] as number;
+    if (lengthAt(tokens, t) === 1) {
+      bits |= EV.initials;
+      continue;
+    }
+    if (patronymic(tokens, t)) bits |= EV.patronymic;
+    else if (value & FIRST) bits |= EV['first-name'];
+    else if (value & SURNAME) bits |= EV.surname;
+    else if (value === 0) bits |= surname(tokens, t) === HOMOGRAPH ? EV['surname-ending'] : EV['unknown-word'];
+    if (value & before & CASES) bits |= EV.agreement;
+    before = value;
+  }
+  return bits;
+}
 
 /** A cheap look: a word that is no name by itself begins one only before another part of one, or where one is expected. */
 function mayBegin(tokens: Tokens, i: number): boolean {
@@ -150,7 +170,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     (firstName(tokens, second) !== NO || surname(tokens, second) !== NO) &&
     (besideName(tokens, i, value(second) | value(third)) || (firstName(tokens, second) !== NO && introducedBy(tokens, i) !== NOT_TOLD))
   ) {
-    return { to: third, score: 1, why: 'patronymic', full: true, evidence: FULL };
+    return { to: third, score: 1, why: 'patronymic', full: true, evidence: 0 };
   }
   if (second > 0 && patronymic(tokens, second)) {
     // Any word with a capital before a patronymic is the name: Эльбрус Зурабович.
@@ -165,12 +185,12 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
           : isSmall(tokens, i) && isSmall(tokens, third)
             ? smallSurname(tokens, third, value(i) | value(second))
             : capitals(tokens, third) === 2 && (!(value(third) & PLACE) || agreesAsSurname(tokens, third, value(i))));
-      return { to: after ? third : withInitial(tokens, second), score: 1, why: 'patronymic', full: true, evidence: FULL };
+      return { to: after ? third : withInitial(tokens, second), score: 1, why: 'patronymic', full: true, evidence: 0 };
     }
   }
   const evidence = surname(tokens, i);
   const syllables = bySyllables(tokens, i);
-  if (syllables > i) return { to: syllables, score: 0.9, why: 'name', full: true, evidence: EV.surname };
+  if (syllables > i) return { to: syllables, score: 0.9, why: 'name', full: true, evidence: 0 };
   // «Каша Г.С.»: two capitals with their dots behind any capitalised word.
   const doubled =
     shapeAt(tokens, i) === CAPITAL &&
@@ -181,7 +201,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     !isSmall(tokens, i + 1);
   if (doubled || besideInitials(tokens, i)) {
     const end = initialsBehind(tokens, i + 1, evidence);
-    if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true, evidence: EV.surname };
+    if (end > 0) return { to: end, score: 0.95, why: 'initials', full: true, evidence: 0 };
   }
   if (patronymic(tokens, i)) return { to: withInitial(tokens, i), score: 0.85, why: 'patronymic', full: false, evidence: 0 };
   const bracketed = maiden(tokens, i, evidence);
@@ -190,7 +210,7 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
     // Имя Фамилия и Фамилия Имя; a second surname may follow a first name: Anna Maria style names are one person.
     const end = withInitial(tokens, furtherPart(tokens, i, second));
     const full = firstName(tokens, second) !== NO && evidence >= HOMOGRAPH && firstName(tokens, i) === NO;
-    return { to: end, score: 0.9, why: 'name', full, evidence: EV.surname };
+    return { to: end, score: 0.9, why: 'name', full, evidence: 0 };
   }
   if (second > 0 && isLoosePair(tokens, i, second, evidence))
     return { to: withInitial(tokens, furtherPart(tokens, i, second)), score: 0.8, why: 'name', full: false, evidence: EV.capital };
@@ -294,7 +314,7 @@ function maiden(tokens: Tokens, i: number, evidence: number): Match | undefined 
   if (!isNameWord(tokens, i + 2) || surname(tokens, i + 2) === NO || !isNameWord(tokens, i + 4) || firstName(tokens, i + 4) === NO)
     return undefined;
   const middle = nextWord(tokens, i + 4);
-  return { to: middle > 0 && patronymic(tokens, middle) ? middle : i + 4, score: 1, why: 'name', full: true, evidence: FULL };
+  return { to: middle > 0 && patronymic(tokens, middle) ? middle : i + 4, score: 1, why: 'name', full: true, evidence: 0 };
 }
 
 /** «Гулиев Эльчин Вагиф оглы»: the word itself proves the name. */
@@ -311,7 +331,7 @@ function withOglu(tokens: Tokens, i: number, second: number, third: number): Mat
           : -1;
   if (last < 0) return undefined;
   for (let t = i; t < last; t++) if (tokens.kind[t] === WORD && surname(tokens, t) === NO && firstName(tokens, t) === NO) return undefined;
-  return { to: furtherPart(tokens, i, last), score: 1, why: 'patronymic', full: true, evidence: FULL };
+  return { to: furtherPart(tokens, i, last), score: 1, why: 'patronymic', full: true, evidence: 0 };
 }
 
 /** A first name and a surname, in either order. */

@@ -38,7 +38,6 @@ export const POINTS = {
   commonFirstName: 5,
   firstName: 5,
   firstNameHomograph: 4,
-  familiar: 5,
   familiarHomograph: 3,
   unknown: 3,
   /** An animate noun or an adjective: Сокол, Седой. */
@@ -53,7 +52,6 @@ export const POINTS = {
   capitalFirst: 1,
   /** Small letters, of what is a name and nothing else. */
   smallButSure: 1,
-  smallAmongCapitals: -2,
   // What stands around it.
   label: 5,
   role: 4,
@@ -124,7 +122,7 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
     score: Math.min(0.95, 0.45 + points / 20),
     why: told !== NOT_TOLD ? 'role' : listed ? 'list' : 'name',
     full: told === TOLD_BY_LABEL || told === TOLD_BY_GREETING,
-    evidence: bits & ~(told !== NOT_TOLD || listed ? 0 : EV.role),
+    evidence: bits,
   };
 }
 

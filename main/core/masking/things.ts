@@ -101,7 +101,7 @@ function describes(tokens: Tokens, i: number): boolean {
   for (let back = 3; back <= 5; back++) {
     const k = lower(view.code[to - back + 1] as number);
     const s = lower(view.code[to - back] as number);
-    if (k === 0x43a && (s === 0x441 || s === 0x446)) return back <= 5;
+    if (k === 0x43a && (s === 0x441 || s === 0x446)) return true;
   }
   return false;
 }
