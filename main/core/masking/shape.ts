@@ -34,6 +34,7 @@ const LATIN = /\p{Script=Latin}/u;
 /** Signs that stay as they are. Whatever else Unicode has could be used to write with: circled letters, flags, tags. */
 const KEPT = new Set(' \n\u00a0!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~«»„“”‘’–—…№§°⟦⟧');
 const UNKNOWN = '¤';
+const CUT = '…';
 
 /** Rows whose words say what a number, a label or a date is: no surname among them, so a capital is no reason for doubt. */
 const LABELS: ReadonlySet<Keyword> = new Set<Keyword>([
@@ -184,7 +185,7 @@ export function shapeOf(text: string, place: Place, lexicon: Lexicon | undefined
   const cut = Math.min(end, start + LONGEST_FIND);
   return {
     before: shaped(text, from, start, words),
-    find: shaped(text, start, cut, words) + (cut < end ? '…' : ''),
+    find: shaped(text, start, cut, words) + (cut < end ? CUT : ''),
     after: shaped(text, end, to, words),
   };
 }
@@ -194,4 +195,15 @@ export function shapedAgain({ before, find, after }: Shape, kind: Kind | null, l
   const again = (text: string, places: readonly Place[]) =>
     shaped(text, 0, text.length, readableWords(text, 0, text.length, places, lexicon));
   return { before: again(before, []), find: again(find, [{ start: 0, end: find.length, kind }]), after: again(after, []) };
+}
+
+/**
+ * Whether this can be a shape by its length and its signs: what lies on a disk may have had another hand on it. Which words may be
+ * read only {@link shapedAgain} knows.
+ */
+export function isShape({ before, find, after }: Shape): boolean {
+  const isLong = before.length > WINDOW || after.length > WINDOW || find.length > LONGEST_FIND + CUT.length;
+  return (
+    !isLong && [...`${before}${find}${after}`].every((sign) => sign === '0' || sign === UNKNOWN || KEPT.has(sign) || LETTER.test(sign))
+  );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { KEYWORD_NAMES, wordsOf } from '#main/core/masking/keywords.ts';
 import type { Kind } from '#main/core/masking/kinds.ts';
 import { classOf, FAMILIAR, FIRST, keywordOf, labelOf, PATRONYMIC, SURNAME } from '#main/core/masking/lexicon.ts';
-import { type Shape, shapedAgain, shapeOf } from '#main/core/masking/shape.ts';
+import { isShape, type Shape, shapedAgain, shapeOf } from '#main/core/masking/shape.ts';
 import { labelledLines } from '#tests/fixtures/masking/lines.ts';
 import { lexicon, masker } from '#tests/fixtures/masker.ts';
 
@@ -163,4 +163,35 @@ describe('whatever the text', () => {
       find: 'Аааа',
       after: ' ааа',
     }));
+});
+
+describe('what may be read as a shape', () => {
+  it('is every shape of every text', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.nat(400), fc.nat(400), (text, a, b) => {
+        const [start, end] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+        expect(isShape(shapeOf(text, { start, end, kind: 'PERSON' }, lexicon))).toBe(true);
+      }),
+    ));
+
+  it('is the shape of every find of the labelled lines', () => {
+    for (const { text } of labelledLines())
+      for (const { start, end, type } of masker.mask(text).spans)
+        expect(isShape(shapeOf(text, { start, end, kind: type }, lexicon)), text).toBe(true);
+  });
+
+  it.each([
+    ['a digit', { find: '1' }],
+    ['a digit of another script', { before: '١' }],
+    ['a circled letter', { after: 'ⓐ' }],
+    ['a flag', { after: '🇷🇺' }],
+    ['a mark by itself', { find: 'а\u0301' }],
+    ['a control character', { find: '\u0007' }],
+    ['too much before it', { before: 'а'.repeat(61) }],
+    ['too much behind it', { after: 'а'.repeat(61) }],
+    ['too long a place', { find: 'а'.repeat(202) }],
+  ])('is nothing with %s', (_what, parts) => {
+    expect(isShape({ before: 'а', find: '0', after: ' ', ...parts })).toBe(false);
+    expect(isShape({ before: 'а', find: '0', after: ' ' })).toBe(true);
+  });
 });
