@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type ConditionCode, conditionCode } from '#contract/devices.ts';
 import { fail, type Failure, okay, type Outcome } from '#contract/failure.ts';
-import type { ArgsOf, PayloadOf } from '#contract/index.ts';
+import type { ArgsOf, PayloadOf, ResultOf } from '#contract/index.ts';
 import type { ScanEnd } from '#contract/scan.ts';
 import type { Session } from '#contract/staff.ts';
 import { isPassing, isTrouble } from '#contract/trouble.ts';
@@ -237,13 +237,12 @@ export async function exportJob(parts: JobParts, session: Session): Promise<Outc
 }
 
 /** The reports of the masker's mistakes in one file of JSON lines: shapes only, which the core writes. */
-export async function exportReportsJob(
-  parts: JobParts,
-  session: Session,
-): Promise<Outcome<{ folder: string; file: string; count: number }>> {
-  const file = `okno-masking-reports-${fileStamp(parts.now())}.jsonl`;
-  const done = await coreInternal(parts.core, 'exportReports', { file: path.join(parts.exportFolder, file) }, session, {
+export async function exportReportsJob(parts: JobParts, session: Session): Promise<Outcome<ResultOf<'masking.exportReports'>>> {
+  const wanted = `okno-masking-reports-${fileStamp(parts.now())}.jsonl`;
+  const done = await coreInternal(parts.core, 'exportReports', { file: path.join(parts.exportFolder, wanted) }, session, {
     step: parts.begin(),
   });
-  return done.ok ? okay({ folder: parts.exportFolder, file, count: done.value.count }) : done;
+  if (!done.ok) return done;
+  const { file, count, leftOut } = done.value;
+  return okay({ folder: parts.exportFolder, file: path.basename(file), count, leftOut });
 }

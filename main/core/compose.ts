@@ -482,6 +482,7 @@ function build(options: CoreOptions, clock: Clock, emit: Emit, tell: Tell, troub
     definitions,
     guard,
     maskLists,
+    maskReports,
     jobs,
     lanes,
     disclosure,

@@ -9,7 +9,7 @@ import { type AuditParts, exportTo } from './audit/handlers.ts';
 import { type HandbookParts, type HandbookSheet, handbookSheet } from './documents/handbook-sheet.ts';
 import type { Intake } from './documents/intake.ts';
 import type { TextGuard } from './guard/guard.ts';
-import { exportReports } from './guard/report-export.ts';
+import { type ExportedReports, exportReports } from './guard/report-export.ts';
 import type { MaskReportStore } from './guard/reports.ts';
 import type { TicketBoard } from './queue/board.ts';
 import type { Slot } from './queue/slot.ts';
@@ -86,7 +86,7 @@ export interface InternalResults {
   denied: true;
   tooFast: true;
   exportLog: { size: number };
-  exportReports: { count: number };
+  exportReports: ExportedReports;
   displayFacts: DisplayFacts;
 }
 
@@ -167,7 +167,7 @@ export function internalCalls(
     },
     exportReports: async ({ file }, asker, begin) => {
       await begin();
-      return { count: exportReports(parts, file, asker) };
+      return exportReports(parts, file, asker);
     },
     displayFacts: () => displayFacts(parts),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, instant, isoDate, query, ROLES } from './kit.ts';
-import { asksKind, LONGEST_MISSED, MASK_FAULTS, MASK_KINDS } from './words.ts';
+import { asksKind, LONGEST_MISSED, MASK_FAULTS, MASK_KINDS, REPORT_DAMAGES } from './words.ts';
 
 const entry = z.string().trim().min(1).max(60);
 /** What an office adds: words always masked, and forms of its own numbers that never are (`#` is a digit). */
@@ -55,10 +55,27 @@ export const maskReport = z.strictObject({
 });
 export type MaskReport = z.infer<typeof maskReport>;
 
+/**
+ * A report whose row was not written by the program as it stands: changed, taken away, or put there by another hand. Nothing of such a
+ * row is shown; the day is the log's.
+ */
+export const damagedReport = z.strictObject({
+  id: z.int().positive(),
+  day: isoDate.nullable(),
+  why: z.enum(REPORT_DAMAGES),
+});
+export type DamagedReport = z.infer<typeof damagedReport>;
+
 export const maskReports = z.strictObject({
+  /** How many there are, damaged ones aside. */
   total: z.int().nonnegative(),
   /** The last ones, newest first. */
   rows: z.array(maskReport),
+  /** Numbers of all of them, newest first. */
+  ids: z.array(z.int().positive()),
+  /** How many are damaged, and the last of those. */
+  damagedTotal: z.int().nonnegative(),
+  damaged: z.array(damagedReport),
 });
 export type MaskReports = z.infer<typeof maskReports>;
 
@@ -86,9 +103,9 @@ export const masking = {
   reports: query({ result: maskReports, access: readers }),
   /** Takes a report back. */
   withdraw: command({ args: z.strictObject({ id: z.int().positive() }), result: maskReports, access: readers }),
-  /** Writes all reports into a file of JSON lines whose name and folder main chooses. */
+  /** Writes all reports but the damaged ones into a file of JSON lines whose name and folder main chooses. */
   exportReports: command({
-    result: z.strictObject({ folder: z.string(), file: z.string(), count: z.int().positive() }),
+    result: z.strictObject({ folder: z.string(), file: z.string(), count: z.int().positive(), leftOut: z.int().nonnegative() }),
     access: readers,
     place: 'main',
   }),

@@ -77,6 +77,8 @@ export const MASK_KINDS = [
 export const MASK_FAULTS = ['not-personal', 'wrong-kind', 'wrong-bounds', 'missed'] as const;
 /** Whether a fault is told with the kind that would be right. */
 export const asksKind = (fault: (typeof MASK_FAULTS)[number]): boolean => fault === 'wrong-kind' || fault === 'missed';
+/** What may be wrong with the row of a report: spoiled or changed, taken away, or put there though nobody has reported it. */
+export const REPORT_DAMAGES = ['changed', 'gone', 'foreign'] as const;
 /** A longer place that was missed is told as two. */
 export const LONGEST_MISSED = 300;
 /** For so long what was thrown away can be taken back, in milliseconds. */
@@ -270,6 +272,9 @@ export const FAILURE_CODES = [
   'report-place',
   'report-unknown',
   'reports-none',
+  'reports-full',
+  'reports-damaged',
+  'export-unwritable',
   'settings-unwritable',
   'pages-lost',
   'visit-unreadable',

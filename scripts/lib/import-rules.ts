@@ -105,7 +105,7 @@ const MAY_WRITE = new Map([
   ['main/app/keystore.ts', 'writes a key'],
   ['main/hosts/core.entry.ts', 'is read by main, which masks it'],
   ['main/core/audit/export.ts', 'writes leaves and texts masked before'],
-  ['main/core/guard/report-export.ts', 'writes shapes, in which no letter and no digit of a text is left'],
+  ['main/core/guard/report-file.ts', 'writes shapes, in which no letter and no digit of a text is left'],
   ['main/core/documents/vault.ts', 'seals all it writes'],
   ['main/core/storage/durable.ts', 'writes for those named here: a call of its writeSynced is a sink as well'],
   ['main/core/catalogue/packages/store.ts', 'writes which package is in force'],

@@ -1,11 +1,12 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Refusal } from '#contract/failure.ts';
-import { KINDS } from '../masking/kinds.ts';
-import { syncFolder, writeSynced } from '../storage/durable.ts';
+import { writeNewFile } from './report-file.ts';
+import { codeOf, troubleOf } from '../storage/trouble.ts';
 import type { Asker, Work } from '../work/unit.ts';
 import type { TextGuard } from './guard.ts';
-import type { KeptReport, MaskReportStore } from './reports.ts';
+import type { KeptReport } from './report-row.ts';
+import type { MaskReportStore } from './reports.ts';
 
 interface ExportParts {
   readonly work: Work;
@@ -13,28 +14,48 @@ interface ExportParts {
   readonly reports: MaskReportStore;
 }
 
+export interface ExportedReports {
+  readonly file: string;
+  readonly count: number;
+  /** Damaged ones, which are not in the file. */
+  readonly leftOut: number;
+}
+
+/** So many lines are made at a time: other calls have their turn in between. */
+const AT_A_TIME = 50;
+
 /** One line of the file: neither who reported it nor its number, and the shape by the rules of today. */
 function lineOf({ day, fault, found, wanted, score, evidence, masker, shape }: KeptReport, guard: TextGuard): string {
-  const kind = KINDS.find((one) => one === (found ?? wanted)) ?? null;
-  return `${JSON.stringify({ v: 1, day, fault, found, wanted, score, evidence, masker, ...guard.shapeAgain(shape, kind) })}\n`;
+  const again = guard.shapeAgain(shape, found ?? wanted);
+  return `${JSON.stringify({ v: 1, day, fault, found, wanted, score, evidence, masker, ...again })}\n`;
+}
+
+async function linesOf(reports: readonly KeptReport[], guard: TextGuard): Promise<string> {
+  let text = '';
+  for (let at = 0; at < reports.length; at += AT_A_TIME) {
+    if (at > 0) await turn();
+    for (const one of reports.slice(at, at + AT_A_TIME)) text += lineOf(one, guard);
+  }
+  return text;
 }
 
 /**
- * Writes every report into one file, JSON a line. The log is told before. Answers how many there are. @throws Refusal
- * `reports-none`
+ * Writes every report that is not damaged into a new file, JSON a line. The log is told when the bytes are on the disk, before the file
+ * has its name; and of what could not be written. @throws Refusal `reports-none`, `reports-damaged`, `export-unwritable`
  */
-export function exportReports({ work, guard, reports }: ExportParts, file: string, asker: Asker): number {
-  const all = reports.all();
-  if (all.length === 0) throw new Refusal('reports-none');
-  work.do(asker, (tx) => tx.audit({ op: 'masking.exportReports', details: `сообщений: ${all.length}` }));
-  const folder = path.dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export async function exportReports({ work, guard, reports }: ExportParts, wanted: string, asker: Asker): Promise<ExportedReports> {
+  const { sound, damaged } = reports.read();
+  const leftOut = damaged.length;
+  if (sound.length === 0) throw new Refusal(leftOut === 0 ? 'reports-none' : 'reports-damaged');
+  const text = await linesOf(sound.toReversed(), guard);
+  const details = [`сообщений: ${sound.length}`, leftOut > 0 && `повреждённых не выгружено: ${leftOut}`].filter(Boolean).join(', ');
   try {
-    writeSynced(file, all.map((one) => lineOf(one, guard)).join(''));
-    syncFolder(folder);
+    const file = writeNewFile(wanted, text, () => work.do(asker, (tx) => tx.audit({ op: 'masking.exportReports', details })));
+    return { file, count: sound.length, leftOut };
   } catch (error) {
-    rmSync(file, { force: true });
-    throw error;
+    if (error instanceof Refusal) throw error;
+    const at = troubleOf(error, path.dirname(wanted)) ?? 'unexpected';
+    work.tell(asker, { op: 'masking.exportReports', ok: false, code: at, details: 'файл не записан' });
+    throw new Refusal('export-unwritable', { at, detail: codeOf(error) ?? 'error' });
   }
-  return all.length;
 }

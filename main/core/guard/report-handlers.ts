@@ -7,7 +7,8 @@ import type { Accounts } from '../staff/accounts.ts';
 import type { HandlersOf } from '../work/handlers.ts';
 import type { Work } from '../work/unit.ts';
 import { PATIENT_MS, type TextGuard } from './guard.ts';
-import type { MaskReportStore } from './reports.ts';
+import { objectOf } from './report-log.ts';
+import { MOST_REPORTS, type MaskReportStore } from './reports.ts';
 
 type ReportCall = 'masking.report' | 'masking.reports' | 'masking.withdraw';
 
@@ -29,15 +30,28 @@ const FAULT_WORDS: Readonly<Record<ArgsOf<'masking.report'>['fault'], string>> =
 };
 
 export function reportHandlers({ work, guard, reports, accounts }: ReportParts): HandlersOf<ReportCall> {
-  const list = (): MaskReports => ({
-    total: reports.total,
-    rows: reports.latest(SHOWN).map(({ actor, ...rest }) => ({ ...rest, by: accounts.shortName(actor) })),
-  });
+  const list = (): MaskReports => {
+    const { sound, damaged } = reports.read();
+    return {
+      total: sound.length,
+      rows: sound.slice(0, SHOWN).map(({ actor, shape, ...rest }) => ({
+        ...rest,
+        // What the rules of today would no longer keep is not shown either.
+        shape: guard.shapeAgain(shape, rest.found ?? rest.wanted),
+        by: accounts.shortName(actor),
+      })),
+      ids: sound.map(({ id }) => id),
+      damagedTotal: damaged.length,
+      damaged: damaged.slice(0, SHOWN),
+    };
+  };
 
   return {
     'masking.reports': () => list(),
     'masking.report': (args, caller) => {
       const { text, start, end, fault, wanted } = args;
+      const { total } = reports;
+      if (total >= MOST_REPORTS) throw new Refusal('reports-full', { numbers: { most: MOST_REPORTS } });
       // What the masker says of the place is asked of the masker: the window's word for it would be kept otherwise.
       const { spans, hidden } = guard.mask(text, undefined, PATIENT_MS);
       const find = hidden ? undefined : findOf(args, spans);
@@ -58,24 +72,25 @@ export function reportHandlers({ work, guard, reports, accounts }: ReportParts):
           masker: guard.version,
           shape,
         };
-        const id = reports.add(tx, kept, caller.actor.user);
+        const { id, digest } = reports.add(tx, kept, caller.actor.user);
         const kinds = [find && LABELS[find.type], wanted && `нужно ${LABELS[wanted]}`].filter((one) => one).join(', ');
         tx.audit({
           op: 'masking.report',
-          object: { type: 'mask-report', id: `${id}` },
-          details: `${FAULT_WORDS[fault]}: ${kinds}; сообщений: ${reports.total}`,
+          object: objectOf(id, digest),
+          details: `${FAULT_WORDS[fault]}: ${kinds}; сообщений: ${total + 1}`,
         });
       });
       return list();
     },
     'masking.withdraw': ({ id }, caller) => {
       if (!reports.has(id)) throw new Refusal('report-unknown');
+      const left = reports.left(id);
       work.do(caller, (tx) => {
         reports.remove(tx, id);
         tx.audit({
           op: 'masking.withdraw',
           object: { type: 'mask-report', id: `${id}` },
-          details: `сообщений: ${reports.total}`,
+          details: `сообщений: ${left}`,
         });
       });
       return list();

@@ -1,75 +1,104 @@
-import { z } from 'zod';
-import { MASK_FAULTS } from '#contract/words.ts';
-import type { Shape } from '../masking/shape.ts';
+import { randomBytes } from 'node:crypto';
+import { isoDate } from '#contract/kit.ts';
+import type { DamagedReport } from '#contract/masking.ts';
 import type { Database, Statement } from '../storage/open.ts';
 import { localDate } from '../work/clock.ts';
 import type { Tx } from '../work/unit.ts';
+import { ReportLog, type ToldReport } from './report-log.ts';
+import { digestOf, type KeptReport, LONGEST, readRow, type Reported, type ReportRow, stored } from './report-row.ts';
 
-const stored = z.strictObject({
-  fault: z.enum(MASK_FAULTS),
-  found: z.string().nullable(),
-  wanted: z.string().nullable(),
-  score: z.number().nullable(),
-  evidence: z.array(z.string()),
-  masker: z.string(),
-  before: z.string(),
-  find: z.string(),
-  after: z.string(),
-});
-
-/** What is kept of a mistake of the masker. */
-export type Reported = Omit<z.infer<typeof stored>, keyof Shape> & { readonly shape: Shape };
-export type KeptReport = Reported & { readonly id: number; readonly day: string; readonly actor: string };
-
-interface Row {
-  readonly id: number;
-  readonly day: string;
-  readonly actor: string;
-  readonly body: string;
-}
-
+/** So many reports may be open at once: the list and the export read them all, and nobody waits for it. */
+export const MOST_REPORTS = 500;
+/** Of rows that nobody has reported so many are told at once; the others when those are taken away. */
+const MOST_FOREIGN = 100;
 const COUNTER = 'mask-report';
+
+export interface ReadReports {
+  /** Newest first. */
+  readonly sound: readonly KeptReport[];
+  readonly damaged: readonly DamagedReport[];
+}
 
 /** The reported mistakes of the masker: a shape, a day and who reported it. No text ever comes here. */
 export class MaskReportStore {
-  readonly #db: Database;
+  readonly #log: ReportLog;
+  readonly #sql: ReturnType<typeof prepare>;
 
   constructor(db: Database) {
-    this.#db = db;
+    this.#log = new ReportLog(db);
+    this.#sql = prepare(db);
   }
 
+  /** How many are open, by the log; to be asked outside of a unit. */
   get total(): number {
-    return this.#db.prepare<[], { n: number }>('SELECT count(*) AS n FROM mask_report').get()?.n ?? 0;
+    return this.#log.open().size;
   }
 
-  /** The number of a report is never given twice: what takes one back late must not meet another. */
-  add(tx: Tx, { shape, ...rest }: Reported, actor: string): number {
-    const id = tx.next(COUNTER);
-    const insert = this.#db.prepare('INSERT INTO mask_report VALUES (?, ?, ?, ?)') as Statement<[number, string, string, string]>;
-    tx.write(insert, id, localDate(tx.now), actor, JSON.stringify(stored.parse({ ...rest, ...shape })));
-    return id;
+  /** The number of a report is never given twice: what takes one back late must not meet another. Answers it, and the digest of the row. */
+  add(tx: Tx, { shape, ...rest }: Reported, actor: string): { id: number; digest: string } {
+    let id = tx.next(COUNTER);
+    // A row that was put there behind the program's back keeps no other from being reported.
+    while (this.#sql.has.get(id)) id = tx.next(COUNTER);
+    const body = JSON.stringify(stored.parse({ ...rest, ...shape, salt: randomBytes(16).toString('hex') }));
+    const row: ReportRow = { id, day: localDate(tx.now), actor, body };
+    tx.write(this.#sql.insert, row.id, row.day, row.actor, row.body);
+    return { id, digest: digestOf(row) };
   }
 
+  /** Whether there is something to take back: a row, or what the log says of one that is gone. */
   has(id: number): boolean {
-    return this.#db.prepare<[number], { id: number }>('SELECT id FROM mask_report WHERE id = ?').get(id) !== undefined;
+    return this.#log.open().has(id) || this.#sql.has.get(id) !== undefined;
+  }
+
+  /** How many are open when this one is taken back. */
+  left(id: number): number {
+    const open = this.#log.open();
+    return open.size - (open.has(id) ? 1 : 0);
   }
 
   remove(tx: Tx, id: number): void {
-    tx.write(this.#db.prepare('DELETE FROM mask_report WHERE id = ?') as Statement<[number]>, id);
+    if (this.#sql.has.get(id)) tx.write(this.#sql.remove, id);
   }
 
-  /** The last ones, newest first. */
-  latest(most: number): KeptReport[] {
-    return this.#db.prepare<[number], Row>('SELECT * FROM mask_report ORDER BY id DESC LIMIT ?').all(most).map(readRow);
-  }
-
-  /** Every one, oldest first. */
-  all(): KeptReport[] {
-    return this.#db.prepare<[], Row>('SELECT * FROM mask_report ORDER BY id').all().map(readRow);
+  /** Every one that the log says is open, and whatever stands in the table besides. Of a damaged row only its number is told. */
+  read(): ReadReports {
+    const open = this.#log.open();
+    const numbers = JSON.stringify([...open.keys()]);
+    const gone = new Map(open);
+    const sound: KeptReport[] = [];
+    const damaged: DamagedReport[] = this.#sql.foreign.all(numbers, MOST_FOREIGN).map(({ id }) => ({ id, day: null, why: 'foreign' }));
+    for (const row of this.#sql.reported.all(numbers)) {
+      const told = gone.get(row.id);
+      gone.delete(row.id);
+      const kept = told && readRow(row, told.digest);
+      if (kept) sound.push(kept);
+      else damaged.push({ id: row.id, day: told ? dayOf(told) : null, why: 'changed' });
+    }
+    for (const [id, told] of gone) damaged.push({ id, day: dayOf(told), why: 'gone' });
+    return { sound, damaged: damaged.sort((a, b) => b.id - a.id) };
   }
 }
 
-function readRow({ id, day, actor, body }: Row): KeptReport {
-  const { before, find, after, ...rest } = stored.parse(JSON.parse(body));
-  return { id, day, actor, ...rest, shape: { before, find, after } };
+/** The day a report was told, by the log. */
+function dayOf({ at }: ToldReport): string | null {
+  const day = localDate(at);
+  return isoDate.safeParse(day).success ? day : null;
+}
+
+function prepare(db: Database) {
+  const { day, actor, body } = LONGEST;
+  return {
+    insert: db.prepare('INSERT INTO mask_report VALUES (?, ?, ?, ?)') as Statement<[number, string, string, string]>,
+    remove: db.prepare('DELETE FROM mask_report WHERE id = ?') as Statement<[number]>,
+    has: db.prepare<[number], { one: number }>('SELECT 1 AS one FROM mask_report WHERE id = ?'),
+    // One sign more than any has: what is longer is no longer what was reported.
+    reported: db.prepare<[string], ReportRow>(
+      `SELECT id, substr(day, 1, ${day + 1}) AS day, substr(actor, 1, ${actor + 1}) AS actor, substr(body, 1, ${body + 1}) AS body
+       FROM mask_report WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`,
+    ),
+    foreign: db.prepare<[string, number], { id: number }>(
+      `SELECT id FROM mask_report WHERE id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER} AND id NOT IN (SELECT value FROM json_each(?))
+       ORDER BY id DESC LIMIT ?`,
+    ),
+  };
 }

@@ -1,7 +1,7 @@
 import { Button, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { ResultOf } from '#contract/index.ts';
-import type { MaskReport } from '#contract/masking.ts';
+import type { MaskReport, MaskReports } from '#contract/masking.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useCommand, useLive } from '../../ui/live.ts';
 import { Action } from '../../ui/Primary.tsx';
@@ -44,10 +44,12 @@ export function Reports() {
       {exported && (
         <Text size="sm" role="status" data-testid="reports-exported">
           {t('masking.exportedReports', exported)}
+          {exported.leftOut > 0 && ` ${t('masking.leftOut', { leftOut: exported.leftOut })}`}
         </Text>
       )}
       <FailureNote failure={failure} onClose={clear} />
-      {list?.total === 0 && <Text c="stone.7">{t('masking.reportsNone')}</Text>}
+      {list && list.damaged.length > 0 && <Damaged list={list} onRemove={(id) => void withdraw.run({ id })} />}
+      {list?.total === 0 && list.damaged.length === 0 && <Text c="stone.7">{t('masking.reportsNone')}</Text>}
       {list && list.total > 0 && (
         <>
           <Text size="sm" c="stone.7">
@@ -75,6 +77,37 @@ export function Reports() {
         </>
       )}
     </section>
+  );
+}
+
+/** Reports whose rows are not as they were written. Nothing of such a row is on the screen. */
+function Damaged({ list: { damaged, damagedTotal }, onRemove }: { readonly list: MaskReports; readonly onRemove: (id: number) => void }) {
+  const { t } = useText();
+  return (
+    <div role="alert" data-testid="reports-damaged">
+      <Text size="sm" c="stop.8" fw={700}>
+        {t('masking.damagedHint', { total: damagedTotal })}
+        {damagedTotal > damaged.length && ` ${t('masking.damagedMore', { shown: damaged.length })}`}
+      </Text>
+      <div className={classes.rows}>
+        <Table verticalSpacing={4} aria-label={t('masking.damagedHint', { total: damagedTotal })}>
+          <Table.Tbody>
+            {damaged.map(({ id, day, why }) => (
+              <Table.Tr key={id} data-testid={`damaged-${id}`}>
+                <Table.Td className={classes.whole ?? ''}>{day === null ? '—' : showDate(day)}</Table.Td>
+                <Table.Td className={classes.whole ?? ''}>{t('masking.damagedOne', { n: id })}</Table.Td>
+                <Table.Td>{t(`masking.damaged.${why}`)}</Table.Td>
+                <Table.Td>
+                  <Button size="compact-sm" variant="default" aria-label={t('masking.removeOne', { n: id })} onClick={() => onRemove(id)}>
+                    {t('masking.remove')}
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </div>
   );
 }
 

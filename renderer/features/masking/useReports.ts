@@ -34,7 +34,7 @@ export function useReports(): ReportsOfTrial {
       setTold(new Map());
       clear();
     },
-    isReported: ({ start }) => kept?.rows.some((row) => row.id === told.get(start)) === true,
+    isReported: ({ start }) => kept?.ids.some((id) => id === told.get(start)) === true,
     report: async (text, { start, end }, fault, wanted) => {
       const list = await run({ text, start, end, fault, ...(wanted && { wanted }) });
       const id = list?.rows[0]?.id;

@@ -268,7 +268,7 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
       await test.ask('masking.report', { text: 'СНИЛС 900-000-001 82', start: 6, end: 20, fault: 'not-personal' });
       const folder = mkdtempSync(path.join(tmpdir(), 'okno-reports-'));
       try {
-        return await test.internal('exportReports', { file: path.join(folder, 'reports.jsonl') });
+        return await test.internal('exportReports', { file: path.join(folder, 'okno-masking-reports-1.jsonl') });
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }

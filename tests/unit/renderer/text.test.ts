@@ -13,7 +13,7 @@ import { SHOWN } from '#main/core/masking/shown.ts';
 import { ROLES } from '#contract/kit.ts';
 import { FINISH_CODES, HOLD_REASONS, PURPOSES } from '#contract/queue.ts';
 import { CHANGES, MARKS, PAPERS, PRINT_OUTCOMES, STEPS } from '#contract/visit.ts';
-import { APPLICANTS, FAMILY, MASK_FAULTS, PAGE_FAULTS, PARTY_ROLES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
+import { APPLICANTS, FAMILY, MASK_FAULTS, PAGE_FAULTS, PARTY_ROLES, REPORT_DAMAGES, SCAN_LIMITS, SOURCES } from '#contract/words.ts';
 import en from '#renderer/text/en.json';
 import ru from '#renderer/text/ru.json';
 
@@ -78,6 +78,7 @@ const MADE: Readonly<Record<string, readonly string[]>> = {
   kind: KINDS,
   evidence: EVIDENCE,
   'masking.fault': MASK_FAULTS,
+  'masking.damaged': REPORT_DAMAGES,
   'masking.sure': ['certain', 'likely', 'maybe'],
   shown: SHOWN,
   fieldCode: FIELD_CODES,
