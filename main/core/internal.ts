@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { CONDITIONS } from '#contract/devices.ts';
-import { FAILURE_CODES, okay, type Outcome, Refusal } from '#contract/failure.ts';
-import { contract, entryOf } from '#contract/index.ts';
-import { bytes, key, uuid } from '#contract/kit.ts';
+import { type Failure, FAILURE_CODES, okay, type Outcome, Refusal } from '#contract/failure.ts';
+import { type CallName, contract, entryOf } from '#contract/index.ts';
+import { bytes, key, mayCall, uuid } from '#contract/kit.ts';
 import type { ScanEnd } from '#contract/scan.ts';
+import type { Session } from '#contract/staff.ts';
 import { type PrintOutcome, printOutcome, type VisitView } from '#contract/visit.ts';
 import { type AuditParts, exportTo } from './audit/handlers.ts';
 import { type HandbookParts, type HandbookSheet, handbookSheet } from './documents/handbook-sheet.ts';
@@ -21,6 +23,11 @@ import type { Identity } from './work/identity.ts';
 import type { Lanes } from './work/lanes.ts';
 import type { Refusals } from './work/refusals.ts';
 import { type Asker, askerOf, SYSTEM_ASKER, type Work } from './work/unit.ts';
+
+/** A file that main may have written: the name is the program's own. */
+const reportsFile = z
+  .string()
+  .refine((file) => path.isAbsolute(file) && /^okno-masking-reports-[\d-]{1,40}\.jsonl$/.test(path.basename(file)));
 
 /** Calls that main makes for itself, between a window's request and a device. Their arguments are checked like any other. */
 const schemas = {
@@ -45,10 +52,12 @@ const schemas = {
   /** How often since it was told last. */
   tooFast: z.strictObject({ window: z.enum(['operator', 'display']), times: z.int().positive() }),
   exportLog: z.strictObject({ folder: z.string().min(1) }),
-  exportReports: z.strictObject({ file: z.string().min(1) }),
+  exportReports: z.strictObject({ file: reportsFile }),
   displayFacts: z.strictObject({}),
 } as const;
 export type InternalName = keyof typeof schemas;
+/** The call of a window that is carried on with one of these: whoever may not call it may not have it carried on. */
+const OF_CALL: { readonly [N in InternalName]?: CallName } = { exportReports: 'masking.exportReports' };
 export type InternalArgs<N extends InternalName> = z.input<(typeof schemas)[N]>;
 
 /** Of the visit at the window: a number and a step, never a person. */
@@ -178,6 +187,16 @@ export function internalCalls(
       if (!parsed.success) throw new Refusal('bad-request', { at: parsed.error.issues[0]?.path.join('.').slice(0, 80) ?? '' });
       const session = sessionId === undefined ? undefined : sessions.live(sessionId);
       if (sessionId !== undefined && !session) throw new Refusal('not-signed-in');
+      const refused = refusedCall(OF_CALL[name], session);
+      if (refused) {
+        if (refused.failure.code === 'forbidden')
+          refusals.note(session ? askerOf(session) : SYSTEM_ASKER, {
+            op: 'access.denied',
+            code: refused.failure.code,
+            object: { type: 'call', id: refused.call },
+          });
+        return refused.failure;
+      }
       const handler = typed[name] as (args: unknown, asker: Asker, begin: () => Promise<void>) => unknown;
       const insist = async () => {
         if (begin && !(await mayBegin(begin))) throw new Refusal('privacy-locked');
@@ -189,4 +208,12 @@ export function internalCalls(
       return failure;
     }
   };
+}
+
+/** What main's router asks is asked again here: a router that is mistaken must not be enough. */
+function refusedCall(call: CallName | undefined, session: Session | undefined): { call: CallName; failure: Failure } | undefined {
+  const entry = call === undefined ? undefined : entryOf(call);
+  if (call === undefined || !entry) return undefined;
+  const failure = mayCall(call, entry.access, session ?? null);
+  return failure && { call, failure };
 }

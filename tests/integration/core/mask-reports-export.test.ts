@@ -138,3 +138,35 @@ describe('an export that cannot be written', () => {
     expect(leaves(test, from).map(({ op }) => op)).not.toContain('masking.exportReports');
   });
 });
+
+describe('who may have an export written', () => {
+  it.each([
+    ['petrova', '1111', 'forbidden'],
+    ['sokolov', '2222', 'forbidden'],
+  ])('not %s, whatever main lets through; the log is told', async (user, pin, code) => {
+    await test.ask('staff.signOut');
+    await test.signIn(user, pin);
+    const from = logSize(test);
+    expect(await attempt()).toMatchObject({ ok: false, code });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(leaves(test, from).map(({ op, rc, o }) => [op, rc, o?.i])).toEqual([['access.denied', 'forbidden', 'masking.exportReports']]);
+  });
+
+  it('the head, too', async () => {
+    await test.ask('staff.signOut');
+    await test.signIn('andreev', '4444');
+    expect(await attempt()).toMatchObject({ ok: true });
+  });
+
+  it('nobody without a session, and nobody whose screen is locked', async () => {
+    expect(await test.asMain('exportReports', { file: wanted() })).toMatchObject({ ok: false, code: 'not-signed-in' });
+    await test.ask('staff.lock');
+    expect(await attempt()).toMatchObject({ ok: false, code: 'privacy-locked' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each(['mine.jsonl', 'okno.db', `../${NAME}.sh`, '.bashrc'])('not under the name %s', async (name) => {
+    expect(await attempt(path.join(folder, name))).toMatchObject({ ok: false, code: 'bad-request', at: 'file' });
+    expect(await attempt(NAME), 'nor where the program happens to stand').toMatchObject({ ok: false, code: 'bad-request' });
+  });
+});
