@@ -243,6 +243,6 @@ export async function exportReportsJob(parts: JobParts, session: Session): Promi
     step: parts.begin(),
   });
   if (!done.ok) return done;
-  const { file, count, leftOut } = done.value;
-  return okay({ folder: parts.exportFolder, file: path.basename(file), count, leftOut });
+  const { file, ...rest } = done.value;
+  return okay({ folder: parts.exportFolder, file: path.basename(file), ...rest });
 }

@@ -103,9 +103,17 @@ export const masking = {
   reports: query({ result: maskReports, access: readers }),
   /** Takes a report back. */
   withdraw: command({ args: z.strictObject({ id: z.int().positive() }), result: maskReports, access: readers }),
-  /** Writes all reports but the damaged ones into a file of JSON lines whose name and folder main chooses. */
+  /** Takes back every report up to one, the damaged ones aside: those that were exported. */
+  withdrawUpTo: command({ args: z.strictObject({ last: z.int().positive() }), result: maskReports, access: readers }),
+  /** Writes all reports but the damaged ones into a file of JSON lines whose name and folder main chooses; `last` is the newest of them. */
   exportReports: command({
-    result: z.strictObject({ folder: z.string(), file: z.string(), count: z.int().positive(), leftOut: z.int().nonnegative() }),
+    result: z.strictObject({
+      folder: z.string(),
+      file: z.string(),
+      count: z.int().positive(),
+      leftOut: z.int().nonnegative(),
+      last: z.int().positive(),
+    }),
     access: readers,
     place: 'main',
   }),

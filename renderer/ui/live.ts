@@ -129,7 +129,7 @@ const ANSWERS_NO_VISIT: readonly CallName[] = ['visit.finish', 'visit.print', 'v
 function stateOf(name: CallName): CallName | undefined {
   if (name.startsWith('visit.') && !ANSWERS_NO_VISIT.includes(name)) return 'visit.current';
   if (name === 'masking.setLists') return 'masking.state';
-  if (name === 'masking.report' || name === 'masking.withdraw') return 'masking.reports';
+  if (name === 'masking.report' || name === 'masking.withdraw' || name === 'masking.withdrawUpTo') return 'masking.reports';
   if (name === 'catalogue.setFavourite') return 'catalogue.shortlist';
   if (name.startsWith('queue.') && name !== 'queue.issue') return 'queue.state';
   if (name === 'staff.signIn' || name === 'staff.lock' || name === 'staff.unlock') return 'staff.session';

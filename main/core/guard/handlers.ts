@@ -22,7 +22,8 @@ type MaskingCall =
   | 'masking.remask'
   | 'masking.report'
   | 'masking.reports'
-  | 'masking.withdraw';
+  | 'masking.withdraw'
+  | 'masking.withdrawUpTo';
 
 export interface MaskingParts {
   readonly db: Database;

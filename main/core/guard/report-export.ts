@@ -19,6 +19,8 @@ export interface ExportedReports {
   readonly count: number;
   /** Damaged ones, which are not in the file. */
   readonly leftOut: number;
+  /** Number of the newest one in the file. */
+  readonly last: number;
 }
 
 /** So many lines are made at a time: other calls have their turn in between. */
@@ -46,12 +48,13 @@ async function linesOf(reports: readonly KeptReport[], guard: TextGuard): Promis
 export async function exportReports({ work, guard, reports }: ExportParts, wanted: string, asker: Asker): Promise<ExportedReports> {
   const { sound, damaged } = reports.read();
   const leftOut = damaged.length;
-  if (sound.length === 0) throw new Refusal(leftOut === 0 ? 'reports-none' : 'reports-damaged');
+  const [newest] = sound;
+  if (!newest) throw new Refusal(leftOut === 0 ? 'reports-none' : 'reports-damaged');
   const text = await linesOf(sound.toReversed(), guard);
   const details = [`сообщений: ${sound.length}`, leftOut > 0 && `повреждённых не выгружено: ${leftOut}`].filter(Boolean).join(', ');
   try {
     const file = writeNewFile(wanted, text, () => work.do(asker, (tx) => tx.audit({ op: 'masking.exportReports', details })));
-    return { file, count: sound.length, leftOut };
+    return { file, count: sound.length, leftOut, last: newest.id };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const at = troubleOf(error, path.dirname(wanted)) ?? 'unexpected';

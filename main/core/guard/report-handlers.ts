@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Refusal } from '#contract/failure.ts';
 import type { MaskReports } from '#contract/masking.ts';
 import type { ArgsOf } from '#contract/index.ts';
@@ -5,12 +6,12 @@ import { evidenceOf } from '../masking/evidence.ts';
 import { LABELS, type Span } from '../masking/kinds.ts';
 import type { Accounts } from '../staff/accounts.ts';
 import type { HandlersOf } from '../work/handlers.ts';
-import type { Work } from '../work/unit.ts';
+import type { Asker, Work } from '../work/unit.ts';
 import { PATIENT_MS, type TextGuard } from './guard.ts';
 import { objectOf } from './report-log.ts';
 import { MOST_REPORTS, type MaskReportStore } from './reports.ts';
 
-type ReportCall = 'masking.report' | 'masking.reports' | 'masking.withdraw';
+type ReportCall = 'masking.report' | 'masking.reports' | 'masking.withdraw' | 'masking.withdrawUpTo';
 
 interface ReportParts {
   readonly work: Work;
@@ -21,6 +22,9 @@ interface ReportParts {
 
 /** So many of the last reports are shown; the export has them all. */
 const SHOWN = 100;
+
+/** So many are taken back in one unit: other calls have their turn in between. */
+const AT_A_TIME = 50;
 
 const FAULT_WORDS: Readonly<Record<ArgsOf<'masking.report'>['fault'], string>> = {
   'not-personal': 'не персональные данные',
@@ -44,6 +48,18 @@ export function reportHandlers({ work, guard, reports, accounts }: ReportParts):
       damagedTotal: damaged.length,
       damaged: damaged.slice(0, SHOWN),
     };
+  };
+
+  const withdraw = (ids: readonly number[], caller: Asker): void => {
+    let left = reports.total;
+    const isOpen = ids.map((id) => reports.isOpen(id));
+    work.do(caller, (tx) => {
+      for (const [i, id] of ids.entries()) {
+        if (isOpen[i]) left -= 1;
+        reports.remove(tx, id);
+        tx.audit({ op: 'masking.withdraw', object: { type: 'mask-report', id: `${id}` }, details: `сообщений: ${left}` });
+      }
+    });
   };
 
   return {
@@ -84,15 +100,18 @@ export function reportHandlers({ work, guard, reports, accounts }: ReportParts):
     },
     'masking.withdraw': ({ id }, caller) => {
       if (!reports.has(id)) throw new Refusal('report-unknown');
-      const left = reports.left(id);
-      work.do(caller, (tx) => {
-        reports.remove(tx, id);
-        tx.audit({
-          op: 'masking.withdraw',
-          object: { type: 'mask-report', id: `${id}` },
-          details: `сообщений: ${left}`,
-        });
-      });
+      withdraw([id], caller);
+      return list();
+    },
+    'masking.withdrawUpTo': async ({ last }, caller) => {
+      const ids = reports.read().sound.flatMap(({ id }) => (id <= last ? [id] : []));
+      if (ids.length === 0) throw new Refusal('report-unknown');
+      for (let at = 0; at < ids.length; at += AT_A_TIME) {
+        if (at > 0) await turn();
+        // One may have been taken back meanwhile.
+        const slice = ids.slice(at, at + AT_A_TIME).filter((id) => reports.isOpen(id));
+        if (slice.length > 0) withdraw(slice, caller);
+      }
       return list();
     },
   };

@@ -47,13 +47,12 @@ export class MaskReportStore {
 
   /** Whether there is something to take back: a row, or what the log says of one that is gone. */
   has(id: number): boolean {
-    return this.#log.open().has(id) || this.#sql.has.get(id) !== undefined;
+    return this.isOpen(id) || this.#sql.has.get(id) !== undefined;
   }
 
-  /** How many are open when this one is taken back. */
-  left(id: number): number {
-    const open = this.#log.open();
-    return open.size - (open.has(id) ? 1 : 0);
+  /** Whether the log knows it, and that it was not taken back. */
+  isOpen(id: number): boolean {
+    return this.#log.open().has(id);
   }
 
   remove(tx: Tx, id: number): void {

@@ -14,11 +14,13 @@ export function Reports() {
   const { t } = useText();
   const { data: list, error } = useLive('masking.reports');
   const withdraw = useCommand('masking.withdraw');
+  const withdrawUpTo = useCommand('masking.withdrawUpTo');
   const exporting = useCommand('masking.exportReports');
   const [exported, setExported] = useState<ResultOf<'masking.exportReports'>>();
-  const failure = error?.failure ?? withdraw.failure ?? exporting.failure;
+  const failure = error?.failure ?? withdraw.failure ?? withdrawUpTo.failure ?? exporting.failure;
   const clear = () => {
     withdraw.clear();
+    withdrawUpTo.clear();
     exporting.clear();
   };
   const write = async () => {
@@ -46,6 +48,16 @@ export function Reports() {
           {t('masking.exportedReports', exported)}
           {exported.leftOut > 0 && ` ${t('masking.leftOut', { leftOut: exported.leftOut })}`}
         </Text>
+      )}
+      {exported && list?.ids.some((id) => id <= exported.last) && (
+        <Action
+          size="sm"
+          loading={withdrawUpTo.pending}
+          onAct={() => void withdrawUpTo.run({ last: exported.last })}
+          testId="reports-clear"
+        >
+          {t('masking.clearExported')}
+        </Action>
       )}
       <FailureNote failure={failure} onClose={clear} />
       {list && list.damaged.length > 0 && <Damaged list={list} onRemove={(id) => void withdraw.run({ id })} />}

@@ -3,9 +3,12 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { DEMO_PERSON } from '#scripts/lib/demo-person.ts';
 import { picture, type Running, resize } from '#scripts/lib/drive.ts';
+import { fileKeyOf } from '#main/core/storage/keys.ts';
+import { openDatabases } from '#main/core/storage/open.ts';
 import { OUT } from '#scripts/lib/paths.ts';
 import { searchFolder } from '#tests/fixtures/raw-identifiers.ts';
-import { bridge, expect, signIn, test } from '../program.ts';
+import { bridge, expect, signIn, start, test } from '../program.ts';
+import { rootKeyOf } from '../wholeness.ts';
 
 const out = path.join(OUT, 'e2e/pictures');
 mkdirSync(out, { recursive: true });
@@ -118,6 +121,7 @@ test('wrong finds and a missed place are reported by the keyboard, taken back, a
   await operator.getByTestId('reports').scrollIntoViewIfNeeded();
   await shot(program, 'masking-exported');
   await expectAccessible(program);
+  await expect(operator.getByTestId('reports-clear'), 'what is exported can be taken off the list at once').toBeVisible();
   const folder = path.join(dataFolder, 'exported');
   const [file = ''] = readdirSync(folder);
   const text = readFileSync(path.join(folder, file), 'utf8');
@@ -134,6 +138,82 @@ test('wrong finds and a missed place are reported by the keyboard, taken back, a
   await key.press('Enter');
   await expect(operator.getByTestId('report-4')).toBeHidden();
   expect(searchFolder(dataFolder, DEMO_PERSON)).toEqual([]);
+});
+
+test('a find stays marked as reported behind a hundred newer reports, and all that were exported go at once', async ({ program }) => {
+  const { operator } = program;
+  await tryNote(program);
+  await operator.keyboard.press('F4');
+  await expect(operator.getByTestId('find-0')).toContainText('отмечено');
+  const at = NOTE.indexOf(snils);
+  const one = { text: NOTE, start: at, end: at + snils.length, fault: 'not-personal' };
+  for (let i = 0; i < 100; i++) expect(await bridge(operator, 'masking.report', one)).toMatchObject({ ok: true });
+  await operator.keyboard.press('Alt+ArrowDown');
+  await operator.keyboard.press('F7');
+  await expect(operator.getByTestId('reports')).toContainText('Показаны последние 100 из 102');
+  await expect(operator.getByTestId('find-1')).toContainText('отмечено');
+  await expect(operator.getByTestId('find-0'), 'its report is not among those that are shown').toContainText('отмечено');
+  await operator.getByTestId('reports-export').focus();
+  await operator.keyboard.press('Enter');
+  await expect(operator.getByTestId('reports-exported')).toContainText('Выгружено сообщений: 102');
+  await operator.getByTestId('reports-clear').focus();
+  await operator.keyboard.press('Enter');
+  await expect(operator.getByTestId('reports')).toContainText('Ошибок ещё не отмечали');
+  await expect(operator.getByTestId('reports-clear')).toBeHidden();
+  await expect(operator.getByTestId('find-0')).not.toContainText('отмечено');
+});
+
+test('rows that another hand has been at are said to be damaged, shown nowhere, left out of the export, and removed', async ({
+  program,
+  dataFolder,
+  env,
+}) => {
+  await tryNote(program);
+  const at = NOTE.indexOf(snils);
+  const one = { text: NOTE, start: at, end: at + snils.length, fault: 'not-personal' };
+  for (let i = 0; i < 4; i++) expect(await bridge(program.operator, 'masking.report', one)).toMatchObject({ ok: true });
+  await program.close();
+  const profile = path.join(dataFolder, 'profiles/demo');
+  const { main, keys } = openDatabases(profile, fileKeyOf(rootKeyOf(profile)));
+  main.prepare('UPDATE mask_report SET body = ? WHERE id = 1').run(`${NAME} {`);
+  main.prepare('UPDATE mask_report SET actor = ? WHERE id = 2').run(NAME);
+  main.prepare('DELETE FROM mask_report WHERE id = 3').run();
+  main.prepare('INSERT INTO mask_report SELECT 77, day, actor, body FROM mask_report WHERE id = 4').run();
+  main.close();
+  keys.close();
+
+  const again = await start(dataFolder, env);
+  try {
+    const { operator } = again;
+    await signIn(operator, 'gavrilova');
+    await operator.keyboard.press('Alt+2');
+    const damaged = operator.getByTestId('reports-damaged');
+    await expect(damaged).toContainText('Повреждённых сообщений: 4');
+    await expect(operator.getByTestId('damaged-1')).toContainText('изменена в обход программы');
+    await expect(operator.getByTestId('damaged-2')).toContainText('изменена в обход программы');
+    await expect(operator.getByTestId('damaged-3')).toContainText('удалена в обход программы');
+    await expect(operator.getByTestId('damaged-77')).toContainText('никто не сообщал');
+    await expect(operator.getByTestId('report-4')).toBeVisible();
+    expect(await operator.evaluate(() => document.body.innerText)).not.toContain(surname);
+    await damaged.scrollIntoViewIfNeeded();
+    await shot(again, 'masking-damaged');
+    await expectAccessible(again);
+    await operator.getByTestId('reports-export').focus();
+    await operator.keyboard.press('Enter');
+    await expect(operator.getByTestId('reports-exported')).toContainText('Выгружено сообщений: 1');
+    await expect(operator.getByTestId('reports-exported')).toContainText('Повреждённых не выгружено: 4');
+    await bridge(operator, 'app.setLanguage', { language: 'en' });
+    await expect(damaged).toContainText('behind the program');
+    for (const id of [77, 3, 2, 1]) {
+      await operator.getByTestId(`damaged-${id}`).getByRole('button').focus();
+      await operator.keyboard.press('Enter');
+      await expect(operator.getByTestId(`damaged-${id}`)).toBeHidden();
+    }
+    await expect(damaged).toBeHidden();
+    await expect(operator.getByTestId('report-4')).toBeVisible();
+  } finally {
+    await again.close().catch(() => undefined);
+  }
 });
 
 test('a text that was changed since is tried again before a place in it is told as missed', async ({ program }) => {

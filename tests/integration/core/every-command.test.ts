@@ -227,6 +227,18 @@ const TABLE: Readonly<Record<string, Scenario>> = {
     ops: ['masking.withdraw'],
     refused: { id: 1_000 },
   },
+  'masking.withdrawUpTo': {
+    before: async () => {
+      await as('gavrilova', '3333');
+      const one = { text: 'СНИЛС 900-000-001 82', start: 6, end: 20, fault: 'not-personal' } as const;
+      await test.ask('masking.report', one);
+      await test.ask('masking.withdraw', { id: 1 });
+      await test.ask('masking.report', one);
+      return { last: 2 };
+    },
+    ops: ['masking.withdraw'],
+    refused: { last: 1 },
+  },
   'masking.setLists': {
     before: () => as('andreev', '4444'),
     args: { version: 0, stopWords: ['Ромашка'], numberForms: [] },
@@ -378,6 +390,7 @@ function only(name: string, args: Record<string, unknown>): Record<string, unkno
     printed: true,
     n: 1,
     id: 1,
+    last: 1,
     requestId: 'r1',
     ...args,
   };

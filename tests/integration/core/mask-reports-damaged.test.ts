@@ -206,6 +206,22 @@ it('an export of damaged reports alone is refused, and no file is written', asyn
   expect(() => readFileSync(file)).toThrow('ENOENT');
 });
 
+/** How often something else had its turn from here to its end. */
+function countTurns(): { stop(): number } {
+  let [turns, isOn] = [0, true];
+  const tick = (): void => {
+    turns += 1;
+    if (isOn) setImmediate(tick);
+  };
+  setImmediate(tick);
+  return {
+    stop() {
+      isOn = false;
+      return turns;
+    },
+  };
+}
+
 describe('as many reports as may be open', () => {
   /** As if they had been reported, in one unit. */
   const fill = (count: number) => {
@@ -237,20 +253,30 @@ describe('as many reports as may be open', () => {
     expect([list.total, list.rows.length, list.ids[0]]).toEqual([MOST_REPORTS, 100, MOST_REPORTS + 1]);
   });
 
+  it('are taken back together up to the last that was exported; newer and damaged ones stay', async () => {
+    fill(MOST_REPORTS - 1);
+    changeField(3, { found: 'PHONE' });
+    const { last, count, leftOut } = await exportOf(test);
+    expect([last, count, leftOut]).toEqual([MOST_REPORTS - 1, MOST_REPORTS - 2, 1]);
+    await report();
+    const from = logSize(test);
+    const turns = countTurns();
+    const left = await test.ask('masking.withdrawUpTo', { last });
+    expect(turns.stop(), 'and nobody waits meanwhile').toBeGreaterThan(5);
+    expect(left).toMatchObject({ total: 1, ids: [MOST_REPORTS], damaged: [{ id: 3, why: 'changed' }] });
+    const told = leaves(test, from);
+    expect(told).toHaveLength(count);
+    expect(new Set(told.map(({ op }) => op))).toEqual(new Set(['masking.withdraw']));
+    expect(await test.refused('masking.withdrawUpTo', { last })).toMatchObject({ code: 'report-unknown' });
+  });
+
   it('keep nobody waiting: other calls have their turn while they are exported', async () => {
     fill(MOST_REPORTS);
     await test.ask('masking.reports');
-    let turns = 0;
-    const ticking = { on: true };
-    const tick = (): void => {
-      turns += 1;
-      if (ticking.on) setImmediate(tick);
-    };
-    setImmediate(tick);
+    const turns = countTurns();
     const { count } = await exportOf(test);
-    ticking.on = false;
     expect(count).toBe(MOST_REPORTS);
-    expect(turns).toBeGreaterThan(5);
+    expect(turns.stop()).toBeGreaterThan(5);
   });
 
   it('all have their numbers in the list, beyond those that are shown', async () => {

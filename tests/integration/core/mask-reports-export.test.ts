@@ -37,7 +37,7 @@ const textOf = (seq: number) =>
 describe('the file of an export', () => {
   it('has the name it was given, is for its owner alone, and the log is told once', async () => {
     const from = logSize(test);
-    expect(await exported()).toEqual({ file: wanted(), count: 1, leftOut: 0 });
+    expect(await exported()).toEqual({ file: wanted(), count: 1, leftOut: 0, last: 1 });
     expect(readdirSync(folder)).toEqual([NAME]);
     expect(lstatSync(wanted()).mode & 0o777).toBe(0o600);
     expect(told(from)).toEqual([['masking.exportReports', true, undefined]]);

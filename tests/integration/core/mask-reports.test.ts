@@ -225,6 +225,7 @@ describe('what is refused', () => {
       ['masking.report', good],
       ['masking.reports', {}],
       ['masking.withdraw', { id: 1 }],
+      ['masking.withdrawUpTo', { last: 1 }],
     ] as const)
       expect(await test.refused(name, args), name).toMatchObject({ code: 'forbidden' });
     expect(test.core.parts.db.prepare('SELECT count(*) AS n FROM mask_report').get()).toEqual({ n: 1 });
