@@ -57,7 +57,10 @@ const schemas = {
 } as const;
 export type InternalName = keyof typeof schemas;
 /** The call of a window that is carried on with one of these: whoever may not call it may not have it carried on. */
-const OF_CALL: { readonly [N in InternalName]?: CallName } = { exportReports: 'masking.exportReports' };
+const OF_CALL: { readonly [N in InternalName]?: CallName } = {
+  exportLog: 'audit.export',
+  exportReports: 'masking.exportReports',
+};
 export type InternalArgs<N extends InternalName> = z.input<(typeof schemas)[N]>;
 
 /** Of the visit at the window: a number and a step, never a person. */

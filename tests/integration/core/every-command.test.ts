@@ -265,6 +265,7 @@ const ELSEWHERE: Readonly<Record<string, { ask: () => Promise<unknown>; op: stri
   },
   'audit.export': {
     ask: async () => {
+      await as('gavrilova', '3333');
       const folder = mkdtempSync(path.join(tmpdir(), 'okno-export-'));
       try {
         return await test.internal('exportLog', { folder: path.join(folder, 'log') });

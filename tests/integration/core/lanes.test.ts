@@ -58,12 +58,21 @@ describe('a command whose turn comes behind a lock that has not arrived yet', ()
       test.core.call('visit.issue', { ...seen, kind: 'receipt' }, session, refused),
       test.core.call('queue.hold', { ticketId: (await test.ask('visit.current'))?.ticket.id ?? '', reason: 'equipment' }, session, refused),
       test.core.internal('beginScan', { ...seen, itemId: OLD_PASSPORT, append: false }, session, refused),
-      test.core.internal('exportLog', { folder: path.join(test.folder, 'export') }, session, refused),
       test.core.internal('deviceEvent', { op: 'device.change', what: 'all', code: 'devices.remove', ok: true }, session, refused),
     ]);
     expect(codes(outcomes)).toEqual(['privacy-locked']);
-    expect(existsSync(path.join(test.folder, 'export')), 'nothing was written out').toBe(false);
     expect([revision(), test.core.parts.deviceJobs.open()]).toEqual([before, []]);
+  });
+  it('writes nothing out of the program', async () => {
+    const folder = path.join(test.folder, 'export');
+    await test.ask('staff.signOut');
+    const dpo = await test.signIn('gavrilova', '3333');
+    const outcomes = await Promise.all([
+      test.core.internal('exportLog', { folder }, dpo, refused),
+      test.core.internal('exportReports', { file: path.join(folder, 'okno-masking-reports-1.jsonl') }, dpo, refused),
+    ]);
+    expect(codes(outcomes)).toEqual(['privacy-locked']);
+    expect(existsSync(folder)).toBe(false);
   });
   it('is begun when main says so, once its turn has come and not before', async () => {
     const slow = slowIssue();

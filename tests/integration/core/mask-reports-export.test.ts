@@ -152,6 +152,15 @@ describe('who may have an export written', () => {
     expect(leaves(test, from).map(({ op, rc, o }) => [op, rc, o?.i])).toEqual([['access.denied', 'forbidden', 'masking.exportReports']]);
   });
 
+  it('not the log either, which only the DPO exports', async () => {
+    await test.ask('staff.signOut');
+    await test.signIn('petrova', '1111');
+    const log = path.join(folder, 'log');
+    expect(await test.core.internal('exportLog', { folder: log }, session())).toMatchObject({ ok: false, code: 'forbidden' });
+    expect(await test.asMain('exportLog', { folder: log })).toMatchObject({ ok: false, code: 'not-signed-in' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('the head, too', async () => {
     await test.ask('staff.signOut');
     await test.signIn('andreev', '4444');
