@@ -2,27 +2,10 @@ import { PLACE_NAME } from './context.ts';
 import { EV } from './evidence.ts';
 import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsLine, take } from './finds.ts';
 import { KW } from './keywords.ts';
-import {
-  AREA,
-  BARE,
-  component,
-  ENOUGH,
-  FLAT,
-  followedByNumber,
-  HOUSE,
-  last,
-  nameable,
-  NONE,
-  ordinalAt,
-  PLACES,
-  regionBehind,
-  STREET,
-  streetWorth,
-  suffixAt,
-  TERRITORY,
-  TOWN,
-  WORTH,
-} from './levels.ts';
+import { AREA, BARE, ENOUGH, FLAT, HOUSE, last, nameable, NONE, PLACES, STREET, TERRITORY, TOWN, WORTH } from './level.ts';
+import { component } from './levels.ts';
+import { followedByNumber, streetWorth } from './streets.ts';
+import { ordinalAt, regionBehind, suffixAt } from './suffixes.ts';
 import { ADJECTIVE, FIRST, FUNCTION, KEYWORD_LIMIT, keywordOf, PEOPLE_OF, PLACE, STREET as STREET_BIT, SURNAME } from './lexicon.ts';
 import { COMMA, DASH, DOT, OPEN, SEMICOLON, SLASH } from './signs.ts';
 import { DIGITS, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
