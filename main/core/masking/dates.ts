@@ -264,13 +264,15 @@ const LIKELY_BORN_BEFORE = 2010;
 
 /** Birth dates among the dates, and years of birth: runs last, because a person before a date says what it is. */
 export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], finds: Find[]): void {
+  const spokenOf = tokens.births > 0;
   for (const date of dates) {
     if (!isFree(tokens, date.from)) continue;
-    const asked = bornAfter(tokens, date.to) || bornBefore(tokens, date.from);
+    const asked = spokenOf && (bornAfter(tokens, date.to) || bornBefore(tokens, date.from));
     if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context', EV['birth-word']);
     else if (date.year > 0 && followsPerson(tokens, date))
       take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name', EV['beside-person']);
   }
+  if (!spokenOf) return;
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (
@@ -282,7 +284,7 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     )
       beforeBirthWord(tokens, finds, i);
   }
-  if (tokens.births > 0) for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
+  for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (isGluedDate(tokens, i) && bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context', EV['birth-word']);

@@ -1,7 +1,6 @@
 import { EVIDENCE_OF } from './evidence.ts';
-import { keywordOf } from './lexicon.ts';
 import { type Kind, KINDS, type Reason } from './kinds.ts';
-import { DIGITS, LINE_GAP, MARK, MASKED, NO_GAP, type Tokens, WORD } from './tokens.ts';
+import { DIGITS, LINE_GAP, MASKED, NO_GAP, type Tokens, WORD } from './tokens.ts';
 
 /** One find over whole tokens, `from` and `to` both inside. */
 export interface Find {
@@ -29,12 +28,12 @@ export function kindAt({ taken, kind, value }: Tokens, i: number): Kind | undefi
   return taken[i] ? KINDS[(taken[i] as number) - 1] : undefined;
 }
 
-export const isFree = ({ taken, kind }: Tokens, i: number): boolean => taken[i] === 0 && kind[i] !== MASKED;
+export const isFree = ({ taken }: Tokens, i: number): boolean => taken[i] === 0;
 
 /** Keyword of the word at `i`; 0 for none and for anything else than a word. */
-export const keywordAt = ({ kind, value }: Tokens, i: number): number => (kind[i] === WORD ? keywordOf(value[i] as number) : 0);
+export const keywordAt = ({ keyword }: Tokens, i: number): number => keyword[i] ?? 0;
 
-export const isMark = ({ kind, value }: Tokens, i: number, code: number): boolean => kind[i] === MARK && value[i] === code;
+export const isMark = ({ mark }: Tokens, i: number, code: number): boolean => mark[i] === code;
 
 /** Whether anything of the same line stands before the token. */
 export const startsLine = ({ gap }: Tokens, i: number): boolean => gap[i] === LINE_GAP;
@@ -59,6 +58,6 @@ export function numberAt({ view, start, end }: Tokens, i: number): number {
   return value;
 }
 
-export const lengthAt = ({ start, end }: Tokens, i: number): number => (end[i] as number) - (start[i] as number);
+export const lengthAt = ({ size }: Tokens, i: number): number => size[i] as number;
 
 export const isDigits = ({ kind }: Tokens, i: number): boolean => kind[i] === DIGITS;

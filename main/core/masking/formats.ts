@@ -162,6 +162,7 @@ const GUID = 36;
 function hexFrom(tokens: Tokens, i: number): boolean {
   const { code } = tokens.view;
   const from = tokens.start[i] as number;
+  if (code[from + 8] !== DASH) return false;
   for (let n = 0; n < GUID; n++) {
     const one = smallOf(code[from + n] as number);
     const dash = n === 8 || n === 13 || n === 18 || n === 23;
@@ -279,9 +280,9 @@ function findCertificate(tokens: Tokens, finds: Find[], i: number): boolean {
   if (at === end[i]) {
     // The dash is a token of its own after digits, or a space where a certificate is spoken of.
     const dashed = isMark(tokens, i + 1, DASH);
-    if (!dashed && nearestKind(tokens, i, CERTIFICATES) === 0) return false;
     t = dashed ? i + 2 : i + 1;
-    if (kind[t] !== WORD || startsLine(tokens, t)) return false;
+    if (kind[t] !== WORD || lengthAt(tokens, t) !== 2 || startsLine(tokens, t)) return false;
+    if (!dashed && nearestKind(tokens, i, CERTIFICATES) === 0) return false;
     at = start[t] as number;
   } else if (code[at] === DASH) at++;
   else return false;

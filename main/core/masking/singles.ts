@@ -24,7 +24,7 @@ import {
 } from './nameparts.ts';
 import { COMMA, DASH, DOT, SLASH } from './signs.ts';
 import { actsBehind } from './things.ts';
-import { LOWER, MASKED, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
@@ -265,7 +265,7 @@ function amongPlaces(tokens: Tokens, i: number): boolean {
 
 /** Behind a person of one word and a comma: «Громыко, Грач, Агаева». */
 export function inList(tokens: Tokens, i: number): boolean {
-  if (i < 2 || (tokens.taken[i - 2] === 0 && tokens.kind[i - 2] !== MASKED)) return false;
+  if (i < 2 || tokens.taken[i - 2] === 0) return false;
   const joined = (isMark(tokens, i - 1, COMMA) || isWord(tokens, i - 1, 'и')) && !startsLine(tokens, i - 1);
   return joined && kindAt(tokens, i - 2) === 'PERSON' && capitals(tokens, i) > 0;
 }

@@ -11,6 +11,9 @@ export const MARK = 3;
 /** A token of a text already masked, such as `⟦СНИЛС⟧`: nothing is looked for in it. */
 export const MASKED = 4;
 
+/** In `Tokens.taken`: masked before. */
+export const BEFORE = 255;
+
 /** How a word is written; one capital letter alone is CAPITAL. */
 export const LOWER = 0;
 export const CAPITAL = 1;
@@ -39,7 +42,7 @@ export interface Tokens {
   addressWords: number;
   /** Token of the last of them. */
   lastAddressWord: number;
-  /** Words of numbers, «сорок», «пятого»; of «точка», which mail addresses are said with; of births. */
+  /** Words of numbers, «сорок», «пятого»; of «точка», which mail addresses are said with; what may speak of a birth. */
   numerals: number;
   saidDots: number;
   births: number;
@@ -57,9 +60,13 @@ export interface Tokens {
   readonly kind: Uint8Array;
   /** Class of a word in the lexicon; code of a mark; index of the kind behind a masked token. */
   readonly value: Int32Array;
+  /** Code of a mark, keyword of a word, both 0 for anything else; number of signs: asked for so often that one look must do. */
+  readonly mark: Uint16Array;
+  readonly keyword: Uint8Array;
+  readonly size: Uint16Array;
   readonly style: Uint8Array;
   readonly gap: Uint8Array;
-  /** Kind found over the token plus one; 0 while it is free. */
+  /** Kind found over the token plus one; 0 while it is free, {@link BEFORE} for a token of an earlier mask. */
   readonly taken: Uint8Array;
   /** 1 at the first token of each find. */
   readonly opens: Uint8Array;
@@ -93,6 +100,9 @@ export function newTokens(view: View): Tokens {
     end: ints(),
     kind: bytes(),
     value: ints(),
+    mark: new Uint16Array(room),
+    keyword: bytes(),
+    size: new Uint16Array(room),
     style: bytes(),
     gap: bytes(),
     taken: bytes(),
@@ -170,12 +180,14 @@ COUNTED_AS.fill(OF_ADDRESS, KW.region, KW.country + 1);
 COUNTED_AS[KW.numeral] = OF_NUMERALS;
 COUNTED_AS[KW.saidDot] = OF_DOTS;
 COUNTED_AS[KW.born] = OF_BIRTHS;
+// The third field of a licence is a date of birth.
+COUNTED_AS[KW.licence] = OF_BIRTHS;
 
 export const shapeAt = (tokens: Tokens, i: number): number => (tokens.style[i] as number) & SHAPE;
 
 /** Cuts the view into tokens and looks every word up. */
 export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
-  const { view, start, end, kind, value, style, gap, taken, opens, place, shouting } = tokens;
+  const { view, start, end, kind, value, mark, keyword, size, style, gap, taken, opens, place, shouting } = tokens;
   const { code, length } = view;
   let n = 0;
   let before = LINE_GAP;
@@ -227,6 +239,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     gap[n] = before;
     before = NO_GAP;
     style[n] = 0;
+    mark[n] = 0;
+    keyword[n] = 0;
     if (sort === 3 && !(code[at] === ZERO && isMisread(code, at, at))) {
       const stop = cutBehind(at, length);
       while (at < stop && SORT[code[at] as number] === 3) at++;
@@ -237,12 +251,15 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
     } else if (sort >= 3) {
       const from = at;
       at = word(tokens, lexicon, n, at);
-      const keyword = keywordOf(value[n] as number);
+      const own = value[n] as number;
+      const named = keywordOf(own);
+      keyword[n] = named;
       // «с», «к», «д» are prepositions and particles unless a dot or «Батагай п,» says otherwise; «г Самара» is written without.
       const sign = code[at] === SPACE ? code[at + 1] : code[at];
       const said = at - from > 1 || sign === DOT || sign === COMMA || code[from] === 0x433 || code[from] === 0x413;
-      const own = value[n] as number;
       if (own & PLACE) places++;
+      // «г.р.», «гр», «др»
+      if (at - from < 3 && (code[at - 1] === SMALL_R || code[at - 1] === CAPITAL_R)) births++;
       if (
         own === 0 ||
         own & (FIRST | SURNAME | PATRONYMIC) ||
@@ -250,7 +267,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
         (at - from === 1 && code[at] === DOT)
       )
         candidates++;
-      const counted = keyword === 0 ? 0 : (COUNTED_AS[keyword] as number);
+      const counted = named === 0 ? 0 : (COUNTED_AS[named] as number);
       if (counted !== 0) {
         if (counted === OF_ADDRESS) {
           if (said) {
@@ -270,9 +287,15 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       const masked = code[at] === OPEN ? maskedEnd(view, at) : undefined;
       kind[n] = masked ? MASKED : MARK;
       value[n] = masked ? masked.kind : (code[at] as number);
+      mark[n] = masked ? 0 : (code[at] as number);
+      if (masked) {
+        taken[n] = BEFORE;
+        opens[n] = 1;
+      }
       if (code[at] === MAIL) mails++;
       at = masked ? masked.end : at + 1;
     }
+    size[n] = at - (start[n] as number);
     end[n++] = at;
   }
   if (upper > 0 && other === 0) shouting.fill(1, lineStart, n);
@@ -291,6 +314,9 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   // Behind the last token nothing of another text may be read.
   for (let i = n; i < n + 6; i++) {
     kind[i] = 0;
+    mark[i] = 0;
+    keyword[i] = 0;
+    size[i] = 0;
     gap[i] = LINE_GAP;
     place[i] = 0;
     taken[i] = 0;
@@ -366,6 +392,8 @@ function isMisread(code: Uint16Array, from: number, at: number): boolean {
     return before === 0 ? isCyrillicAt(code, at + 2) : before >= 3 || (isCyrillicAt(code, at + 2) && isCyrillicAt(code, at + 3));
   return before >= 5 && code[at] === ZERO && SORT[code[at + 1] as number] !== 3 && (SORT[code[at + 1] as number] as number) < 4;
 }
+const SMALL_R = 0x440;
+const CAPITAL_R = 0x420;
 const ZERO = 0x30;
 const LETTER_P = 0x50;
 const NEWLINE = 0x0a;
