@@ -41,17 +41,16 @@ export function findDates(tokens: Tokens): WrittenDate[] {
   return dates;
 }
 
-/** What stands behind a number decides which writing of a date is tried. */
+/** What stands behind a number decides which writing of a date is tried; spoiled ones only where a birth is spoken of. */
 function dateAt(tokens: Tokens, i: number): WrittenDate | undefined {
   switch (tokens.kind[i + 1]) {
     case MARK:
-      return (
-        numericDate(tokens, i) ?? (isMark(tokens, i + 1, QUOTE) ? wordedDate(tokens, i) : (romanDate(tokens, i) ?? misreadDate(tokens, i)))
-      );
+      if (isMark(tokens, i + 1, QUOTE)) return wordedDate(tokens, i);
+      return numericDate(tokens, i) ?? romanDate(tokens, i) ?? (tokens.births > 0 ? misreadDate(tokens, i) : undefined);
     case WORD:
       return wordedDate(tokens, i);
     case DIGITS:
-      return spacedDate(tokens, i);
+      return tokens.births > 0 ? spacedDate(tokens, i) : undefined;
     default:
       return undefined;
   }
