@@ -13,7 +13,8 @@ import { findSpoken, findSpokenMail } from './spoken.ts';
 import { findSubjects, knowSubjects, type KnownSubjects } from './subjects.ts';
 import { type KnownLists, knowLists, applyLists } from './local.ts';
 import { type MaskLists, NO_LISTS } from './lists.ts';
-import { newTokens, type Tokens, tokenize } from './tokens.ts';
+import { newTokens, type Tokens } from './tokens.ts';
+import { tokenize } from './tokenize.ts';
 import { endOf, fillView, newView, startOf, WINDOW } from './view.ts';
 
 /** How far a window looks back into the one before it: further than any word tells anything about another. */
