@@ -1,5 +1,5 @@
 import { firstLine, secondLine } from './mrz.ts';
-import { type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Places where tokens end inside the machine-readable lines of a passport. */
 

@@ -1,10 +1,9 @@
-import { DATE, stepBack } from './context.ts';
-import { EV } from './evidence.ts';
-import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, numberAt, startsLine, take } from './finds.ts';
+import { bornAfter, bornBefore, misread } from './birthwords.ts';
+import { DATE } from './context.ts';
+import { isDigits, isFree, isGlued, isMark, keywordAt, lengthAt, numberAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import { COMMA, DASH, DOT, QUOTE, SLASH } from './signs.ts';
-import { isFieldOfLicence } from './nameparts.ts';
 import { valueOfWords } from './numerals.ts';
+import { DASH, DOT, QUOTE, SLASH } from './signs.ts';
 import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 
 /** A date as written: tokens `from`…`to`; `year` is its year, or 0 where it has none. */
@@ -56,9 +55,9 @@ function dateAt(tokens: Tokens, i: number): WrittenDate | undefined {
   }
 }
 
-const isDay = (n: number) => n >= 1 && n <= 31;
-const isMonth = (n: number) => n >= 1 && n <= 12;
-const isYear = (n: number) => n >= 1880 && n <= 2099;
+export const isDay = (n: number) => n >= 1 && n <= 31;
+export const isMonth = (n: number) => n >= 1 && n <= 12;
+export const isYear = (n: number) => n >= 1880 && n <= 2099;
 
 /** 09.06.1954, 26/01/2004, 1954-06-09, 9.6.54 */
 function numericDate(tokens: Tokens, i: number): WrittenDate | undefined {
@@ -254,160 +253,4 @@ function monthOf({ view, start, end }: Tokens, i: number): number {
   const word = String.fromCharCode(...view.code.subarray(start[i], Math.min(end[i] as number, (start[i] as number) + 3))).toLowerCase();
   const exact = Math.max(MONTHS.indexOf(word), LATIN_MONTHS.indexOf(word));
   return exact >= 0 ? exact + 1 : word.startsWith('ма') ? 5 : 0;
-}
-
-/** How many words back a birth word may stand. */
-const REACH = 6;
-/** Younger than this a date right after a name is as likely the day of a signature. */
-const LIKELY_BORN_BEFORE = 2010;
-
-/** Birth dates among the dates, and years of birth: runs last, because a person before a date says what it is. */
-export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], finds: Find[]): void {
-  const spokenOf = tokens.births > 0;
-  for (const date of dates) {
-    if (!isFree(tokens, date.from)) continue;
-    const asked = spokenOf && (bornAfter(tokens, date.to) || bornBefore(tokens, date.from));
-    if (asked) take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.95, 'context', EV['birth-word']);
-    else if (date.year > 0 && followsPerson(tokens, date))
-      take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name', EV['beside-person']);
-  }
-  if (!spokenOf) return;
-  for (let n = 0; n < tokens.digits; n++) {
-    const i = tokens.numbers[n] as number;
-    if (
-      tokens.kind[i + 1] === MARK &&
-      lengthAt(tokens, i) <= 2 &&
-      isFree(tokens, i) &&
-      tokens.place[i] === 0 &&
-      tokens.kind[i + 2] === WORD
-    )
-      beforeBirthWord(tokens, finds, i);
-  }
-  for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
-  for (let n = 0; n < tokens.digits; n++) {
-    const i = tokens.numbers[n] as number;
-    if (isGluedDate(tokens, i) && bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context', EV['birth-word']);
-    if (lengthAt(tokens, i) !== 4 || tokens.place[i] !== 0 || !isFree(tokens, i) || !isYear(numberAt(tokens, i))) continue;
-    if (joinedToNumber(tokens, i)) continue;
-    if (bornAfter(tokens, i) || bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context', EV['birth-word']);
-  }
-}
-
-/** «др 010280», «род. 01021980»: day, month and year without anything between. */
-function isGluedDate(tokens: Tokens, i: number): boolean {
-  const length = lengthAt(tokens, i);
-  if ((length !== 6 && length !== 8) || tokens.place[i] !== 0 || !isFree(tokens, i) || joinedToNumber(tokens, i)) return false;
-  const year = length === 6 ? 100 : 10_000;
-  const date = numberAt(tokens, i);
-  return isDay(Math.floor(date / year / 100)) && isMonth(Math.floor(date / year) % 100) && (length === 6 || isYear(date % year));
-}
-
-const MOST_BETWEEN = 4;
-
-/** «Дата рожд. О3 . 1О . 1963»: letters OCR made of digits, right behind a birth word. */
-function findMisread(tokens: Tokens, finds: Find[], word: number): void {
-  const { view, start, end } = tokens;
-  for (let i = word + 1; i <= word + MOST_BETWEEN && i < tokens.count; i++) {
-    if (!isFree(tokens, i) || (tokens.kind[i] !== MARK && misread(view.code[start[i] as number] as number) < 0)) return;
-    if (tokens.kind[i] === MARK) continue;
-    let at = start[i] as number;
-    let to = i;
-    const lengths = [0, 0, 0];
-    let part = 0;
-    for (; at < view.length && part < 3; at++) {
-      const code = view.code[at] as number;
-      if (code === DOT || code === SLASH) part++;
-      else if (code === 0x20) continue;
-      else if (misread(code) >= 0) lengths[part] = (lengths[part] as number) + 1;
-      else break;
-      if (lengths[2] === 4) break;
-    }
-    if (lengths[0] !== 2 || lengths[1] !== 2 || lengths[2] !== 4) return;
-    while (to + 1 < tokens.count && (end[to] as number) <= at) to++;
-    if (end[to] === at + 1) take(tokens, finds, i, to, 'BIRTH_DATE', 0.85, 'context', EV['birth-word']);
-    return;
-  }
-}
-
-/** «12.О2.1958 г. р.»: letters OCR made of digits, right before the word of a birth. */
-function beforeBirthWord(tokens: Tokens, finds: Find[], i: number): void {
-  const { view, start, end } = tokens;
-  if (misread(view.code[start[i + 2] as number] as number) < 0) return;
-  let to = i;
-  while (
-    to - i < 10 &&
-    to + 1 < tokens.count &&
-    (tokens.kind[to + 1] !== WORD || misread(view.code[start[to + 1] as number] as number) >= 0) &&
-    !startsLine(tokens, to + 1)
-  )
-    to++;
-  while (to > i && tokens.kind[to] === MARK) to--;
-  if (bornAfter(tokens, to) && (end[to] as number) - (start[i] as number) >= 8) take(tokens, finds, i, to, 'BIRTH_DATE', 0.8, 'context');
-}
-
-/** The digit a sign stands for, a letter that looks like one included; -1 for none. */
-const misread = (code: number): number =>
-  code >= 0x30 && code <= 0x39 ? code - 0x30 : 'OoОоЗзIlіІбBВS'.includes(String.fromCharCode(code)) ? 0 : -1;
-
-const joinedToNumber = (tokens: Tokens, i: number): boolean =>
-  (i > 0 &&
-    isGlued(tokens, i) &&
-    (tokens.kind[i - 1] === WORD || (tokens.kind[i - 1] === MARK && isGlued(tokens, i - 1) && isDigits(tokens, i - 2)))) ||
-  (isGlued(tokens, i + 1) && i + 1 < tokens.count && tokens.kind[i + 1] === MARK && isGlued(tokens, i + 2) && isDigits(tokens, i + 2));
-
-/** «г.р.», «г. рожд.», «года рождения», «рождения» behind a date, on the same line. */
-function bornAfter(tokens: Tokens, end: number): boolean {
-  let i = end + 1;
-  if (startsLine(tokens, i)) return false;
-  if (isMark(tokens, i, COMMA) || isMark(tokens, i, DOT)) i++;
-  if (isWord(tokens, i, 'гр')) return true;
-  if (isWord(tokens, i, 'г') || keywordAt(tokens, i) === KW.year) {
-    i++;
-    if (isMark(tokens, i, DOT)) i++;
-    if (startsLine(tokens, i)) return false;
-    return keywordAt(tokens, i) === KW.born || isWord(tokens, i, 'р') || isWord(tokens, i, 'рожд');
-  }
-  return keywordAt(tokens, i) === KW.born && !startsLine(tokens, i);
-}
-
-/** A birth word up to six words back, with nothing between that dates something else. */
-function bornBefore(tokens: Tokens, start: number): boolean {
-  if (isMark(tokens, start - 1, DOT) && isDigits(tokens, start - 2) && isFieldOfLicence(tokens, start - 2, 3, 3)) return true;
-  let words = 0;
-  for (let i = stepBack(tokens, start); i >= 0 && words < REACH; i = stepBack(tokens, i)) {
-    if (!isFree(tokens, i) || tokens.place[i] === DATE) words++;
-    if (tokens.kind[i] !== WORD || !isFree(tokens, i)) continue;
-    if (isWord(tokens, i, 'р') && isMark(tokens, i - 1, DOT) && isWord(tokens, i - 2, 'д')) return true;
-    // «Голубь Ян Викторович, р. 1974»
-    if (
-      words === 0 &&
-      isWord(tokens, i, 'р') &&
-      isMark(tokens, i + 1, DOT) &&
-      kindAt(tokens, isMark(tokens, i - 1, COMMA) ? i - 2 : i - 1) === 'PERSON'
-    )
-      return true;
-    // «др: 03.03.1971»; further off it is «и др.».
-    if (words <= 1 && isWord(tokens, i, 'др') && !isWord(tokens, i - 1, 'и')) return true;
-    const keyword = keywordAt(tokens, i);
-    if (keyword === KW.born) {
-      // «свидетельство о рождении … выдано» is a document, not a birth.
-      const certificate = isWord(tokens, i - 1, 'о') && words > 0;
-      return !certificate && !(isWord(tokens, i - 1, 'о') && isCertificate(tokens, i - 2));
-    }
-    if (keyword === KW.dated || keyword === KW.business) return false;
-    words++;
-  }
-  return false;
-}
-
-const isCertificate = (tokens: Tokens, i: number): boolean =>
-  keywordAt(tokens, i) === KW.certificate || (isMark(tokens, i, DOT) && keywordAt(tokens, i - 1) === KW.certificate);
-
-/** The date stands right behind a person, with marks at most between them. */
-function followsPerson(tokens: Tokens, date: WrittenDate): boolean {
-  let i = date.from - 1;
-  while (i >= 0 && tokens.kind[i] === MARK && !isMark(tokens, i, DOT) && date.from - i < 4) i--;
-  if (i < 0 || kindAt(tokens, i) !== 'PERSON') return false;
-  const acts = keywordAt(tokens, date.to + 1) === KW.act && !startsLine(tokens, date.to + 1);
-  return !acts && date.year < LIKELY_BORN_BEFORE;
 }

@@ -211,3 +211,7 @@ export function continues(tokens: Tokens, i: number): boolean {
     (isDigits(tokens, i - 2) || (tokens.kind[i - 2] === WORD && isMark(tokens, i - 1, DASH) && keywordAt(tokens, i - 2) === 0))
   );
 }
+
+/** «/orders/4418820937»: a part of an address on the net. */
+export const isPath = (tokens: Tokens, i: number): boolean =>
+  isGlued(tokens, i) && isMark(tokens, i - 1, SLASH) && isGlued(tokens, i - 1) && tokens.kind[i - 2] === WORD;

@@ -7,7 +7,7 @@ interface Words {
   readonly forms?: string;
 }
 
-export const KEYWORDS = {
+const KEYWORDS = {
   // What a number is.
   passport: { lemmas: 'паспорт', forms: 'пасп пас пассп passport pasport passporta' },
   /** A permit to live here, «вид на жительство», or what stands in for a passport. */

@@ -1,6 +1,7 @@
 import { findAddresses } from './address.ts';
 import { findColumns, type Table, tableOf } from './columns.ts';
-import { findBirthDates, findDates } from './dates.ts';
+import { findBirthDates } from './births.ts';
+import { findDates } from './dates.ts';
 import type { Find } from './finds.ts';
 import { findFormats } from './formats.ts';
 import { HIDDEN, type Kind, type MaskContext, type Masked, type Span, type Subject, token } from './kinds.ts';

@@ -1,12 +1,12 @@
-import { isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, numberAt, startsLine } from './finds.ts';
-import type { Reason } from './kinds.ts';
+import { isFree, isGlued, isMark, keywordAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
+import type { Reason } from './kinds.ts';
 import {
   ABLATIVE,
   ACCUSATIVE,
   CASES,
-  DATIVE,
   COMMON,
+  DATIVE,
   FAMILIAR,
   FEMININE,
   FIRST,
@@ -22,7 +22,7 @@ import {
   SURNAME_LIKE,
   VERB,
 } from './lexicon.ts';
-import { BAR, CLOSE, COLON, COMMA, DASH, DOT, QUOTE, SEMICOLON, UNDERSCORE } from './signs.ts';
+import { BAR, COLON, COMMA, DASH, DOT, QUOTE, SEMICOLON, UNDERSCORE } from './signs.ts';
 import { CAPITAL, COMPOUND, LATIN, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { lower } from './view.ts';
 
@@ -48,7 +48,7 @@ export const HOMOGRAPH = 2;
 /** A name and nothing else. */
 export const PURE = 3;
 
-const SYMBOL = 0x2a;
+export const SYMBOL = 0x2a;
 
 /** A Cyrillic word of two letters and more that may take part in a name. */
 export function isNameWord(tokens: Tokens, i: number): boolean {
@@ -257,83 +257,6 @@ export const follows = (tokens: Tokens, i: number): boolean => tokens.kind[i] ==
 export function nextWord(tokens: Tokens, i: number): number {
   if (follows(tokens, i + 1)) return i + 1;
   return isMark(tokens, i + 1, UNDERSCORE) && isGlued(tokens, i + 1) && tokens.kind[i + 2] === WORD && isGlued(tokens, i + 2) ? i + 2 : -1;
-}
-
-/** What before a word says that a name follows. */
-export const NOT_TOLD = 0;
-export const TOLD_BY_ROLE = 1;
-export const TOLD_BY_LABEL = 2;
-export const TOLD_BY_GREETING = 3;
-
-const MOST_MARKS = 6;
-
-const LICENCE_BACK = 40;
-
-/** The token is the number of a field of a driving licence, of `from` up to `to`, at the start of its line: «1.» surname, «3.» birth. */
-export function isFieldOfLicence(tokens: Tokens, t: number, from: number, to: number): boolean {
-  if (t < 0 || !startsLine(tokens, t) || lengthAt(tokens, t) !== 1) return false;
-  const field = numberAt(tokens, t);
-  if (field < from || field > to) return false;
-  for (let back = t - 1; back >= Math.max(0, t - LICENCE_BACK); back--) if (keywordAt(tokens, back) === KW.licence) return true;
-  return false;
-}
-
-/** A word that expects a name right before `i`: «секретарь», «зовут», «ФИО:», «Доброго дня,», `<Sur>`, `"fio":"`. */
-export function introducedBy(tokens: Tokens, i: number): number {
-  let at = i - 1;
-  if (isMark(tokens, at, DOT) && isDigits(tokens, at - 1) && isFieldOfLicence(tokens, at - 1, 1, 2)) return TOLD_BY_LABEL;
-  let sentence = false;
-  let dashed = false;
-  for (let marks = 0; at >= 0 && tokens.kind[at] === MARK; at--) {
-    if (isMark(tokens, at, UNDERSCORE) && at > 0 && isMark(tokens, at - 1, UNDERSCORE)) continue;
-    if (++marks > MOST_MARKS) return NOT_TOLD;
-    if (isMark(tokens, at, DOT) || isMark(tokens, at, SYMBOL)) sentence = true;
-    if (isMark(tokens, at, DASH)) dashed = true;
-    if (isMark(tokens, at, CLOSE)) return NOT_TOLD;
-  }
-  if (at < 0 || tokens.kind[at] !== WORD || !isFree(tokens, at)) return NOT_TOLD;
-  let keyword = keywordAt(tokens, at);
-  // «муж мой Саид», «дочери моей»
-  if (keyword === 0 && at === i - 1 && keywordAt(tokens, at - 1) === KW.role && OWN.some((word) => isWord(tokens, at, word)))
-    keyword = KW.role;
-  // «фамилия вроде Ткебучава», «имя у меня Фатима»
-  for (let n = 0; n < 2 && keyword === 0 && (tokens.value[at - n] as number) & FUNCTION; n++) {
-    const before = at - n - 1;
-    if (before >= 0 && keywordAt(tokens, before) === KW.called && shapeAt(tokens, i) !== LOWER) keyword = KW.called;
-  }
-  if (keyword === 0) {
-    if (at < i - 1 && isMark(tokens, at + 1, COLON) && (tokens.value[at] as number) & VERB) return TOLD_BY_ROLE;
-    const day = keywordAt(tokens, at - 1) === KW.greeting && GREETED.some((word) => isWord(tokens, at, word));
-    return day ? TOLD_BY_GREETING : NOT_TOLD;
-  }
-  if (sentence && lengthAt(tokens, at) > 5) return NOT_TOLD;
-  // «ребёнка — каб. 109»: what a dash brings is told by its capital.
-  if (dashed && shapeAt(tokens, i) === LOWER) return NOT_TOLD;
-  switch (keyword) {
-    case KW.called:
-      return TOLD_BY_LABEL;
-    case KW.role:
-    case KW.team:
-      return TOLD_BY_ROLE;
-    case KW.greeting:
-      return TOLD_BY_GREETING;
-    case KW.act:
-      // «Принял: Лев»
-      return at < i - 1 && isMark(tokens, at + 1, COLON) ? TOLD_BY_ROLE : NOT_TOLD;
-    default:
-      return NOT_TOLD;
-  }
-}
-const OWN = ['мой', 'моя', 'моей', 'моего', 'моему', 'моим', 'наш', 'наша', 'нашей', 'ваш', 'ваша', 'его', 'ее', 'их'];
-const GREETED = ['дня', 'день', 'утра', 'утро', 'вечера', 'вечер'];
-
-/** A name is expected at `i`. */
-export const introduced = (tokens: Tokens, i: number): boolean => introducedBy(tokens, i) !== NOT_TOLD;
-
-/** What only people do, right after `i`, a colon or a dash between. */
-export function acts(tokens: Tokens, i: number): boolean {
-  const next = isMark(tokens, i + 1, COLON) || isMark(tokens, i + 1, DASH) ? i + 2 : i + 1;
-  return !startsLine(tokens, next) && (keywordAt(tokens, next) === KW.act || keywordAt(tokens, next) === KW.phone);
 }
 
 export const isInitial = (tokens: Tokens, i: number): boolean => tokens.kind[i] === WORD && lengthAt(tokens, i) === 1 && isFree(tokens, i);

@@ -7,13 +7,11 @@ import { findLatinName } from './latin.ts';
 import {
   ADJECTIVE,
   CASES,
-  COMMON,
   FIRST,
   FUNCTION,
   keywordOf,
   MASCULINE,
   NOMINATIVE,
-  ORDINARY,
   PATRONYMIC,
   PEOPLE_OF,
   PLACE,
@@ -29,20 +27,19 @@ import {
   firstName,
   follows,
   HOMOGRAPH,
-  introducedBy,
   isNameWord,
   isSmall,
   type Match,
   nextWord,
   NO,
-  NOT_TOLD,
   patronymic,
   POSSIBLE,
   PURE,
   surname,
-  surnameGrammar,
 } from './nameparts.ts';
-import { CLOSE, DOT, OPEN, QUOTE, UNDERSCORE } from './signs.ts';
+import { introducedBy, NOT_TOLD } from './told.ts';
+import { agreesAsSurname, bySyllables, isLoosePair, isPair } from './pairs.ts';
+import { CLOSE, DOT, OPEN, UNDERSCORE } from './signs.ts';
 import { inList, single } from './singles.ts';
 import { isThing, spelledFrom } from './things.ts';
 import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, WORD } from './tokens.ts';
@@ -138,11 +135,6 @@ function smallSurname(tokens: Tokens, i: number, anchor: number): boolean {
   return (value & ADJECTIVE) !== 0 && !(value & FUNCTION) && !thing && agree(value, anchor);
 }
 
-function agreesAsSurname(tokens: Tokens, i: number, anchor: number): boolean {
-  const grammar = surnameGrammar(tokens, i);
-  return grammar !== 0 && agree(grammar, anchor);
-}
-
 /** A woman's surname that is a man's word stays in the nominative: «Гость Екатерина», «Грач Дарье». */
 const isUndeclined = (value: number): boolean => (value & (ADJECTIVE | MASCULINE | NOMINATIVE)) === (MASCULINE | NOMINATIVE);
 
@@ -236,57 +228,6 @@ const byItself = (tokens: Tokens, i: number): Match | undefined =>
 const withRespect = (tokens: Tokens, match: Match | undefined): Match | undefined =>
   match && keywordAt(tokens, match.to + 1) === KW.respect && follows(tokens, match.to + 1) ? { ...match, to: match.to + 1 } : match;
 
-/** «Пак Ен Сун», «Чан Ван Хоанг»: three and four short capitalised words, a surname of the list before names or words nobody knows. */
-function bySyllables(tokens: Tokens, i: number): number {
-  const isSyllable = (t: number): boolean =>
-    isNameWord(tokens, t) &&
-    lengthAt(tokens, t) <= 6 &&
-    shapeAt(tokens, t) === CAPITAL &&
-    ((tokens.value[t] as number) & (VERB | PATRONYMIC)) === 0;
-  if (!isSyllable(i) || !((tokens.value[i] as number) & SURNAME) || lengthAt(tokens, i) > 5) return i;
-  let named = 1;
-  let t = i;
-  while (t - i < 3 && follows(tokens, t + 1) && isSyllable(t + 1)) {
-    t++;
-    const value = tokens.value[t] as number;
-    if (value === 0 || value & (SURNAME | FIRST)) named++;
-  }
-  return t - i >= 2 && named >= 2 ? t : i;
-}
-
-/** A word that is a name by itself or by its ending, with a capitalised word beside it that nothing speaks against. */
-function isLoosePair(tokens: Tokens, a: number, b: number, evidence: number): boolean {
-  if (!isNameWord(tokens, b) || lengthAt(tokens, b) < 3) return false;
-  const shape = shapeAt(tokens, a);
-  if (shape === LOWER || shape !== shapeAt(tokens, b)) return false;
-  const [one, other] = [tokens.value[a] as number, tokens.value[b] as number];
-  const open = (value: number): boolean => value === 0 || ((value & FIRST) !== 0 && (value & (PLACE | VERB)) === 0);
-  // «Тхагапсов Аскер», «ЮСУПОВА МУХАЙЁ»
-  const sure = (one === 0 ? evidence === HOMOGRAPH : evidence === PURE) || firstName(tokens, a) === PURE;
-  const animate = (other & (SURNAME_LIKE | ADJECTIVE | FUNCTION)) === SURNAME_LIKE && keywordAt(tokens, b) === 0;
-  if (sure && (open(other) || animate) && (shape !== CAPITAL || capitals(tokens, b) === 2)) return true;
-  // «РУЧЕЙ_ЗУРАБ.pdf»
-  if (isMark(tokens, a + 1, UNDERSCORE) && firstName(tokens, b) === PURE && keywordAt(tokens, a) === 0 && !(one & (VERB | FUNCTION)))
-    return true;
-  // «Пирожок Илона», «Ягодке Матвею»: any noun before a first name, inside a sentence or alone in its place.
-  if (capitals(tokens, b) !== 2 || keywordAt(tokens, a) !== 0 || one & (VERB | FUNCTION | PLACE)) return false;
-  const ends = tokens.kind[b + 1] !== WORD || startsLine(tokens, b + 1);
-  const inside = capitals(tokens, a) === 2 || (capitals(tokens, a) === 1 && ends);
-  if (firstName(tokens, b) === PURE && inside && !(one & ADJECTIVE && !(one & SURNAME))) return true;
-  // «Чебан Думитру,»
-  return (
-    (one === 0 || (one & SURNAME_LIKE) !== 0) &&
-    other === 0 &&
-    ends &&
-    inside &&
-    surname(tokens, b) !== NO &&
-    introducedBy(tokens, a) === NOT_TOLD &&
-    !isMark(tokens, a - 1, QUOTE) &&
-    keywordAt(tokens, a - 1) !== KW.company &&
-    keywordAt(tokens, a - 1) !== KW.agency
-  );
-}
-
 /** «Иван Петрович К.», «Абу Бакаров Х.-А.»: cut parts behind the whole ones, or «апа» and «ака». */
 function withInitial(tokens: Tokens, at: number): number {
   if (keywordAt(tokens, at + 1) === KW.respect && follows(tokens, at + 1)) return at + 1;
@@ -332,47 +273,4 @@ function withOglu(tokens: Tokens, i: number, second: number, third: number): Mat
   if (last < 0) return undefined;
   for (let t = i; t < last; t++) if (tokens.kind[t] === WORD && surname(tokens, t) === NO && firstName(tokens, t) === NO) return undefined;
   return { to: furtherPart(tokens, i, last), score: 1, why: 'patronymic', full: true, evidence: 0 };
-}
-
-/** A first name and a surname, in either order. */
-function isPair(tokens: Tokens, a: number, b: number): boolean {
-  if (!isNameWord(tokens, b)) return false;
-  const fits = (first: number, last: number): boolean => {
-    const f = firstName(tokens, first);
-    const s = surname(tokens, last);
-    if (
-      f === NO ||
-      (s === NO &&
-        !(f === PURE && (tokens.value[first] as number) & COMMON && agreesAsSurname(tokens, last, tokens.value[first] as number)))
-    )
-      return false;
-    if (s === NO) return true;
-    // «не Карла Маркса, а Карла Либкнехта»: streets and works; who bears such a name writes it with the surname first or in the nominative.
-    if (keywordAt(tokens, last) === KW.hero && first < last && !((tokens.value[first] as number) & NOMINATIVE)) return false;
-    // «дана Кобылкиной»: a small homograph beside a capital is another word.
-    if (f === HOMOGRAPH && shapeAt(tokens, first) === LOWER && shapeAt(tokens, last) === CAPITAL) return false;
-    const agreed = agree(tokens.value[first] as number, tokens.value[last] as number);
-    const [writtenF, writtenS] = [capitals(tokens, first), capitals(tokens, last)];
-    if (s === PURE) return f === PURE || agreed || (writtenF > 0 && writtenS > 0);
-    if (f === PURE) {
-      if (s === HOMOGRAPH) return agreed && (writtenS > 0 || writtenF === 0);
-      return tokens.value[last] === 0 ? writtenS > 0 || writtenF === 0 : writtenS === 2 || (agreed && (writtenS > 0 || writtenF === 0));
-    }
-    // Владимир is a town, but no town has a surname.
-    const townOnly = ((tokens.value[first] as number) & (ORDINARY | COMMON)) === COMMON && ((tokens.value[last] as number) & PLACE) === 0;
-    if (s === HOMOGRAPH) return agreed && ((writtenF > 0 && writtenS > 0) || townOnly);
-    return writtenF === 2 && writtenS === 2 && agreed && ((tokens.value[first] as number) & PLACE) === 0;
-  };
-  if (fits(a, b) || fits(b, a)) return true;
-  // Two unknown words with capitals inside a sentence: Чжан Вэй.
-  const foreign = (t: number) => tokens.value[t] === 0 && capitals(tokens, t) === 2 && surname(tokens, t) !== NO;
-  // «Ван Сяолун»: a short surname of the list before a word nobody knows.
-  const listed = (t: number) => ((tokens.value[t] as number) & SURNAME) !== 0 && lengthAt(tokens, t) <= 5 && capitals(tokens, t) > 0;
-  return (
-    (foreign(a) || listed(a)) &&
-    foreign(b) &&
-    !isMark(tokens, a - 1, QUOTE) &&
-    keywordAt(tokens, a - 1) !== KW.company &&
-    keywordAt(tokens, a - 1) !== KW.agency
-  );
 }

@@ -3,24 +3,20 @@ import { EV } from './evidence.ts';
 import { isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
 import { ADJECTIVE, COMMON, FAMILIAR, FUNCTION, ORDINARY, PLACE, SURNAME, SURNAME_LIKE, THING, VERB } from './lexicon.ts';
+import { acts, introducedBy, NOT_TOLD, TOLD_BY_GREETING, TOLD_BY_LABEL } from './told.ts';
 import {
-  acts,
   byTail,
   capitals,
   endsWith,
   firstName,
   follows,
   HOMOGRAPH,
-  introducedBy,
   isNameWord,
   type Match,
   NO,
-  NOT_TOLD,
   POSSIBLE,
   PURE,
   surname,
-  TOLD_BY_GREETING,
-  TOLD_BY_LABEL,
 } from './nameparts.ts';
 import { COMMA, DASH, DOT, SLASH } from './signs.ts';
 import { actsBehind } from './things.ts';

@@ -1,7 +1,8 @@
 import { isFree, isGlued, isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
 import { ADJECTIVE, FIRST, FUNCTION, ORDINARY, THING, VERB } from './lexicon.ts';
-import { acts, byTail, capitals, endsWith, firstName, introduced, NO } from './nameparts.ts';
+import { acts, introduced } from './told.ts';
+import { byTail, capitals, endsWith, firstName, NO } from './nameparts.ts';
 import { COMMA, DASH, DOT, QUOTE } from './signs.ts';
 import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { lower } from './view.ts';

@@ -1,4 +1,4 @@
-import { type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** What a token is. */
 export const WORD = 1;

@@ -188,7 +188,7 @@ for (const [latin, cyrillic] of Object.entries({
 const ONLY_UPPER = 'bhmkt';
 const ONLY_LOWER = 'nru';
 
-export function twinOf(code: number): number {
+function twinOf(code: number): number {
   if (code >= 0x80) return 0;
   const upper = code <= 0x5a;
   const lower = upper ? code + 0x20 : code;
