@@ -23,10 +23,10 @@ export function findAddresses(tokens: Tokens, finds: Find[]): void {
   const { numbers, digits, numerals, addressWords, lastAddressWord } = tokens;
   // A chain has its number behind its beginning: further on only what has its word is looked at, for it hides no person.
   const lastNumber = numerals > 0 ? tokens.count : digits > 0 ? (numbers[digits - 1] as number) : 0;
-  const last = Math.max(lastNumber, lastAddressWord);
+  const farthest = Math.max(lastNumber, lastAddressWord);
   const bare = addressWords + numerals === 0;
   let next = 0;
-  for (let i = 0; i <= last; i++) {
+  for (let i = 0; i <= farthest; i++) {
     if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] === PLACE_NAME) continue;
     if (bare) {
       // Without a word of addresses, a town and a street are no further from their number than this.

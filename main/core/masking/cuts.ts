@@ -3,7 +3,6 @@ import type { Tokens } from './tokens.ts';
 
 /** Places where tokens end inside the machine-readable lines of a passport. */
 
-/** Places where a token ends inside a machine-readable line, in order. */
 const NO_CUTS: readonly number[] = [];
 let cuts = NO_CUTS;
 

@@ -6,7 +6,10 @@ import { BAR, COLON, DASH, DOT, NUMERO, SLASH } from './signs.ts';
 import { DIGITS, LOWER, MARK, shapeAt, type Tokens, WORD } from './tokens.ts';
 import { isDigit, isLatin, smallOf } from './view.ts';
 
+/** Identifiers told by their form alone: cadastral number, VIN, plate, certificate, licence with letters, and mail (`mail.ts`). */
+
 export function findFormats(tokens: Tokens, finds: Find[]): void {
+  const { code } = tokens.view;
   for (let i = 0; i < tokens.count; i++) {
     if (tokens.kind[i] === MARK) {
       if (tokens.value[i] === AT) findMail(tokens, finds, i);
@@ -14,13 +17,15 @@ export function findFormats(tokens: Tokens, finds: Find[]): void {
     }
     if ((tokens.kind[i] === WORD && !beginsFormat(tokens, i)) || !isFree(tokens, i) || tokens.place[i] === MACHINE) continue;
     if (i > 0 && isGlued(tokens, i) && (tokens.kind[i - 1] === DIGITS || tokens.kind[i - 1] === WORD)) continue;
-    if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
-    if (tokens.kind[i] === DIGITS && isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;
-    if (findStatePassport(tokens, finds, i)) continue;
+    if (tokens.kind[i] === DIGITS) {
+      if (isMark(tokens, i + 1, COLON) && findCadastral(tokens, finds, i)) continue;
+      if (isMark(tokens, i + 1, DOT) && markAddress(tokens, i)) continue;
+    } else if (findStatePassport(tokens, finds, i)) continue;
     const hasRun = (tokens.kind[i + 1] === DIGITS || tokens.kind[i + 1] === WORD) && !startsLine(tokens, i + 1);
     if (hasRun && (findRun(tokens, finds, i) || findPlate(tokens, finds, i) || findLicence(tokens, finds, i))) continue;
-    if (findCertificate(tokens, finds, i)) continue;
-    markGuid(tokens, i);
+    const first = tokens.start[i] as number;
+    if (ROMAN[code[first] as number] === 1 && findCertificate(tokens, finds, i)) continue;
+    if (code[first + 8] === DASH && hexFrom(tokens, i)) tokens.place.fill(MACHINE, i, tokenAfter(tokens, i, GUID));
   }
 }
 
@@ -110,16 +115,12 @@ function findRun(tokens: Tokens, finds: Find[], i: number): boolean {
 const VIN_TWINS = new Map([...'авекмнорстхуз'].map((letter, i) => [letter.charCodeAt(0), 'abekmhopctxy3'.charCodeAt(i)]));
 const VEHICLE = new Set([KW.vin, KW.plate]);
 
-/** A GUID, 8-4-4-4-12: the digits in it are nobody's number. */
-function markGuid(tokens: Tokens, i: number): void {
-  if (hexFrom(tokens, i)) tokens.place.fill(MACHINE, i, tokenAfter(tokens, i, GUID));
-}
 const GUID = 36;
 
+/** A GUID begins at `i`, 8-4-4-4-12: the digits in it are nobody's number. */
 function hexFrom(tokens: Tokens, i: number): boolean {
   const { code } = tokens.view;
   const from = tokens.start[i] as number;
-  if (code[from + 8] !== DASH) return false;
   for (let n = 0; n < GUID; n++) {
     const one = smallOf(code[from + n] as number);
     const dash = n === 8 || n === 13 || n === 18 || n === 23;
@@ -192,7 +193,7 @@ function findPlate(tokens: Tokens, finds: Find[], i: number): boolean {
 
 /** FA 0381947, EJ7720184, N11840526: a passport of another state, where a passport or a permit is spoken of. */
 function findStatePassport(tokens: Tokens, finds: Find[], i: number): boolean {
-  if (tokens.kind[i] !== WORD || lengthAt(tokens, i) > 2 || !isDigits(tokens, i + 1) || startsLine(tokens, i + 1)) return false;
+  if (lengthAt(tokens, i) > 2 || !isDigits(tokens, i + 1) || startsLine(tokens, i + 1)) return false;
   const digits = lengthAt(tokens, i + 1);
   if (digits < 6 || digits > 9 || shapeAt(tokens, i) === LOWER) return false;
   // «N 1184052» is a number with its sign.

@@ -8,10 +8,6 @@ import { CAPITAL, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /** What a level of an address is: its bits, its points, and the questions every level asks of the words around it. */
 
-/**
- * The levels of an address, each read by itself: what type word it has, before or behind its name, and what it is worth
- * (`address.ts` adds the points up).
- */
 export const NONE = 0;
 export const INDEX = 1;
 export const AREA = 2;

@@ -34,6 +34,11 @@ import { goesWith, ordinalAt, regionBehind, suffixAt } from './suffixes.ts';
 import { kilometre, numberedDistrict, road, territory, unit } from './territories.ts';
 import { shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
+/**
+ * The levels of an address, each read by itself: what type word it has, before or behind its name, and what it is worth
+ * (`address.ts` adds the points up).
+ */
+
 /** Reads one level at `t`: answers the token after it and sets {@link last}; `t` itself when there is none. */
 export function component(tokens: Tokens, t: number, has: number, told: boolean): number {
   last.level = NONE;

@@ -4,8 +4,6 @@ import { MARK, type Tokens, WORD } from './tokens.ts';
 
 /** Mail addresses, whole and with their signs set apart. */
 
-/** Identifiers told by their form alone: e-mail, cadastral number, VIN, plate, certificate, licence with letters. */
-
 export const AT = 0x40;
 const LONGEST_LOCAL = 48;
 

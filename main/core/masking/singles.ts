@@ -187,6 +187,7 @@ function aroundPoints(tokens: Tokens, i: number, evidence: number, written: numb
   if (
     (written > 0 || small) &&
     isFunction(tokens, i - 1) &&
+    lengthAt(tokens, i - 1) <= 3 &&
     BEFORE_PERSONS.some((word) => isWord(tokens, i - 1, word)) &&
     !startsLine(tokens, i)
   )

@@ -7,7 +7,6 @@ import { LOWER, MARK, shapeAt, type Tokens, WORD } from './tokens.ts';
 
 /** What before a word says that a name follows: roles, labels of fields, greetings; and what only people do. */
 
-/** What before a word says that a name follows. */
 export const NOT_TOLD = 0;
 const TOLD_BY_ROLE = 1;
 export const TOLD_BY_LABEL = 2;

@@ -6,7 +6,10 @@ import { isCyrillicAt, isGap, isLetter, NEWLINE, SORT, SPACE } from './sorts.ts'
 import { CAPITAL, COMPOUND, LATIN, LOWER, MIXED, type Tokens, UPPER, WORD } from './tokens.ts';
 import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
 
-/** Words: where one ends, how it is written, and its class in the lexicon; compounds, words cut at a line end, letters set apart, letters OCR took for digits. */
+/**
+ * Words: where one ends, how it is written, and its class in the lexicon; compounds, words cut at a line end, letters set
+ * apart, letters OCR took for digits.
+ */
 
 const labels = new Uint8Array(64);
 
