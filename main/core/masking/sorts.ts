@@ -1,3 +1,5 @@
+import { LABEL } from './view.ts';
+
 /** What sort of sign a code of the view is, and the questions that are asked of one. */
 
 /** 0 nothing of ours, 1 space, 2 line end, 3 digit, 4 small letter, 5 capital letter. */
@@ -10,6 +12,18 @@ for (let code = 0; code < 0x10000; code++) {
     (code >= 0x430 && code < 0x530) ||
     (code >= 0x530 && code !== 0x2116 && code !== 0x27e6 && code !== 0x27e7);
   SORT[code] = code === 0x20 ? 1 : code === 0x0a ? 2 : code >= 0x30 && code <= 0x39 ? 3 : upper ? 5 : letter ? 4 : 0;
+}
+
+/** In one look: the letter's label in the lexicon, and whether it is a capital, a letter at all, a Latin one. */
+export const SIGNS = new Uint16Array(0x10000);
+export const LABEL_BITS = 63;
+export const CAPITAL_SHIFT = 6;
+export const LETTER_BIT = 128;
+export const LATIN_SHIFT = 8;
+for (let code = 0; code < 0x10000; code++) {
+  const sort = SORT[code] as number;
+  if (sort >= 4)
+    SIGNS[code] = (LABEL[code] as number) | LETTER_BIT | (Number(sort === 5) << CAPITAL_SHIFT) | (Number(code < 0x80) << LATIN_SHIFT);
 }
 
 export const isCyrillicAt = (code: Uint16Array, at: number): boolean =>

@@ -2,21 +2,23 @@ import { cutBehind } from './cuts.ts';
 import { KW } from './keywords.ts';
 import { classOf, FIRST, KEYWORD_LIMIT, KEYWORD_SHIFT, keywordOf, type Lexicon, ORDINARY, PLACE, SURNAME } from './lexicon.ts';
 import { DASH, SLASH } from './signs.ts';
-import { isCyrillicAt, isGap, isLetter, NEWLINE, SORT, SPACE } from './sorts.ts';
+import { CAPITAL_SHIFT, isCyrillicAt, isGap, isLetter, LABEL_BITS, LATIN_SHIFT, LETTER_BIT, NEWLINE, SIGNS, SORT, SPACE } from './sorts.ts';
 import { CAPITAL, COMPOUND, LATIN, LOWER, MIXED, type Tokens, UPPER, WORD } from './tokens.ts';
-import { LABEL, misreadLetter, TWIN_LABEL, type View } from './view.ts';
+import { LABEL, misreadLetter, TWIN_LABEL, type View, WINDOW } from './view.ts';
 
 /**
  * Words: where one ends, how it is written, and its class in the lexicon; compounds, words cut at a line end, letters set
  * apart, letters OCR took for digits.
  */
 
-const labels = new Uint8Array(64);
+/** Labels of the word that is read: a window may be one word, of which no more than so many are looked up. */
+const labels = new Uint8Array(WINDOW + 64);
+const MOST_LABELS = 64;
 
 /** Class of the letters from `start` to `end`, a Latin one read as the Cyrillic it looks like where `twins` is set. */
 function lookUp(lexicon: Lexicon, view: View, start: number, end: number, twins: boolean): number {
   const length = end - start;
-  if (length > labels.length) return 0;
+  if (length > MOST_LABELS) return 0;
   const table = twins ? TWIN_LABEL : LABEL;
   for (let i = 0; i < length; i++) {
     const code = view.code[start + i] as number;
@@ -53,24 +55,26 @@ let capitalLetters = 0;
 
 /** Passes the letters from `from` on; answers the place behind them. */
 function passPart(code: Uint16Array, from: number, length: number): number {
-  latinLetters = 0;
-  capitalLetters = 0;
+  let latin = 0;
+  let capitals = 0;
   let misread = 0;
   let at = from;
   for (; at < length; at++) {
     const one = code[at] as number;
-    const sort = SORT[one] as number;
-    if (sort < 4) {
-      if (sort !== 3 || latinLetters > 0 || !isMisread(code, from, at)) break;
+    const sign = SIGNS[one] as number;
+    if ((sign & LETTER_BIT) === 0) {
+      if (SORT[one] !== 3 || latin > 0 || !isMisread(code, from, at)) break;
       misread++;
       labels[at - from] = LABEL[misreadLetter(one)] as number;
       continue;
     }
-    if (sort === 5) capitalLetters++;
-    if (one < 0x80) latinLetters++;
-    if (at - from < labels.length) labels[at - from] = LABEL[one] as number;
+    capitals += (sign >> CAPITAL_SHIFT) & 1;
+    latin += sign >> LATIN_SHIFT;
+    labels[at - from] = sign & LABEL_BITS;
   }
-  smallLetters = at - from - capitalLetters - misread;
+  latinLetters = latin;
+  capitalLetters = capitals;
+  smallLetters = at - from - capitals - misread;
   return at;
 }
 const LONGEST_WORD = 40;
@@ -87,7 +91,7 @@ export const ZERO = 0x30;
 
 /** Class of the part just passed, by its script or, where that is mixed or says nothing, by Cyrillic look-alikes. */
 function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): number {
-  if (end - start > labels.length) return 0;
+  if (end - start > MOST_LABELS) return 0;
   if (latinLetters === 0 || latinLetters === end - start) {
     // The labels are there from passing; a letter without one is 0 and leads nowhere.
     const own = classOf(lexicon, labels, 0, end - start);
@@ -101,19 +105,14 @@ function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): 
   return lookUp(lexicon, view, start, end, true);
 }
 
-export function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: number, from: number): number {
+/** Reads the word at `from` as token `n`; answers the place behind it. */
+export function word(tokens: Tokens, lexicon: Lexicon, n: number, from: number): number {
+  const { view, kind, value, style } = tokens;
   const { code, length } = view;
   kind[n] = WORD;
-  const spaced = code[from + 1] === SPACE ? spacedEnd(view, from) : from;
-  let count = 0;
-  for (let one = from; one < spaced; one += 2) labels[count++] = LABEL[code[one] as number] as number;
-  const own = count > 0 ? classOf(lexicon, labels, 0, count) : 0;
-  if (count >= SURE_SPACED || keywordOf(own) !== 0) {
-    value[n] = own;
-    style[n] =
-      (SORT[code[from] as number] === 5 ? (SORT[code[from + 2] as number] === 5 ? UPPER : CAPITAL) : LOWER) |
-      ((code[from] as number) < 0x80 ? LATIN : 0);
-    return spaced;
+  if (code[from + 1] === SPACE && code[from + 3] === SPACE) {
+    const spaced = spacedWord(tokens, lexicon, n, from);
+    if (spaced > from) return spaced;
   }
   let at = passPart(code, from, cutBehind(from, length));
   const first = classOfPart(lexicon, view, from, at);
@@ -162,6 +161,21 @@ export function word({ view, kind, value, style }: Tokens, lexicon: Lexicon, n: 
   return at;
 }
 
+/** Reads letters set apart at `from` as one word; answers the place behind them, or `from` when they are none. */
+function spacedWord({ view, value, style }: Tokens, lexicon: Lexicon, n: number, from: number): number {
+  const { code } = view;
+  const spaced = spacedEnd(view, from);
+  let count = 0;
+  for (let one = from; one < spaced; one += 2) labels[count++] = LABEL[code[one] as number] as number;
+  const own = count > 0 ? classOf(lexicon, labels, 0, count) : 0;
+  if (count < SURE_SPACED && keywordOf(own) === 0) return from;
+  value[n] = own;
+  style[n] =
+    (SORT[code[from] as number] === 5 ? (SORT[code[from + 2] as number] === 5 ? UPPER : CAPITAL) : LOWER) |
+    ((code[from] as number) < 0x80 ? LATIN : 0);
+  return spaced;
+}
+
 /** «Сов-⏎хозная»: an unknown beginning cut at the line end, with small letters that go on; together a word or no word at all. */
 function wordOverLines(
   lexicon: Lexicon,
@@ -176,7 +190,7 @@ function wordOverLines(
   const sort = SORT[code[dash - 1] as number] as number;
   while (end < length && isCyrillicAt(code, end) && SORT[code[end] as number] === sort) end++;
   const count = dash - from + end - dash - 2;
-  if (end === dash + 2 || count > labels.length || isLetter(code[end])) return undefined;
+  if (end === dash + 2 || count > MOST_LABELS || isLetter(code[end])) return undefined;
   const tail = lookUp(lexicon, view, dash + 2, end, false);
   let n = 0;
   for (let at = from; at < end; at++) if (at !== dash && at !== dash + 1) labels[n++] = LABEL[code[at] as number] as number;
@@ -203,7 +217,7 @@ function spacedEnd({ code, length }: View, at: number): number {
   let letters = 1;
   while (
     end + 1 < length &&
-    letters <= labels.length &&
+    letters <= MOST_LABELS &&
     code[end] === SPACE &&
     SORT[code[end + 1] as number] === sort &&
     isCyrillicAt(code, end + 1) === isCyrillicAt(code, at)
@@ -213,7 +227,7 @@ function spacedEnd({ code, length }: View, at: number): number {
     end += 2;
     letters++;
   }
-  return letters >= FEWEST_SPACED && letters <= labels.length ? end : at;
+  return letters >= FEWEST_SPACED && letters <= MOST_LABELS ? end : at;
 }
 const FEWEST_SPACED = 3;
 /** Three letters apart may be anything: they are a word only when it tells what stands beside it, «И м я». */
