@@ -4,7 +4,7 @@ import { continues, isPath, readGroup } from './groups.ts';
 import { KW } from './keywords.ts';
 import { ALL, group, isTollFree, OFFICIAL_SET, verdictOf } from './numberkinds.ts';
 import { COMMA, DASH, DOT, NUMERO, OPEN, PLUS } from './signs.ts';
-import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
+import { DIGITS, type Tokens, WORD } from './tokens.ts';
 
 /** Identifiers told by digits: how many, in which groups, whether the control digits fit, and which words stand beside. */
 
@@ -12,20 +12,26 @@ import { DIGITS, MARK, type Tokens, WORD } from './tokens.ts';
 const UNKNOWN_RUN = 9;
 
 export function findNumbers(tokens: Tokens, finds: Find[]): void {
-  for (let i = 0; i < tokens.count; i++) {
-    if (tokens.kind[i] === MARK || !isFree(tokens, i) || tokens.place[i] !== 0) continue;
-    if (tokens.kind[i] === WORD ? !(isDigits(tokens, i + 1) && isGlued(tokens, i + 1)) : lengthAt(tokens, i) < 5 && !goesOn(tokens, i))
-      continue;
-    // What goes on from something longer is none of the known numbers: only how long its first part is matters.
-    const later = continues(tokens, i);
-    if (!readGroup(tokens, group, i, later ? 1 : undefined)) {
-      if (group.tooLong < 0) continue;
-      take(tokens, finds, i, group.tooLong, 'NUMBER', 0.5, 'unknown-number');
-      i = group.tooLong;
-      continue;
-    }
-    i = findIn(tokens, finds, i, later);
+  let next = 0;
+  for (let n = 0; n < tokens.digits; n++) {
+    const i = tokens.numbers[n] as number;
+    if (i < next) continue;
+    // «О123…»: letters OCR made of digits may begin it.
+    const glued = i > next && tokens.kind[i - 1] === WORD && isGlued(tokens, i);
+    const behind = glued ? takeNumber(tokens, finds, i - 1) : i - 1;
+    next = behind >= i ? behind + 1 : lengthAt(tokens, i) < 5 && !goesOn(tokens, i) ? i + 1 : takeNumber(tokens, finds, i) + 1;
   }
+}
+
+/** Looks for a number that begins at `i`; answers the last token of what was read. */
+function takeNumber(tokens: Tokens, finds: Find[], i: number): number {
+  if (!isFree(tokens, i) || tokens.place[i] !== 0) return i;
+  // What goes on from something longer is none of the known numbers: only how long its first part is matters.
+  const later = continues(tokens, i);
+  if (readGroup(tokens, group, i, later ? 1 : undefined)) return findIn(tokens, finds, i, later);
+  if (group.tooLong < 0) return i;
+  take(tokens, finds, i, group.tooLong, 'NUMBER', 0.5, 'unknown-number');
+  return group.tooLong;
 }
 
 /** A short run of digits is part of an identifier only with more digits a few tokens on. */
