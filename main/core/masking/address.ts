@@ -83,6 +83,7 @@ function mayStart(tokens: Tokens, i: number): boolean {
   if (length === 4 && isWord(tokens, i, 'зато') && shapeAt(tokens, i) === UPPER) return true;
   if (!nameable(tokens, i)) return false;
   if (value & PLACE || (typed && suffixAt(tokens, i) > 0)) return true;
+  if (value === 0 && typed && isMark(tokens, i + 1, COMMA) && isAfterAddressWord(tokens, i)) return true;
   if (typed && (isMark(tokens, i + 1, DOT) || isMark(tokens, i + 1, OPEN)) && regionBehind(tokens, i) > i) return true;
   // A street without its word has a number one to three words on.
   if (tokens.digits + tokens.numerals + tokens.addressWords === 0 || (streetWorth(tokens, i) === 0 && !(value & (FIRST | ADJECTIVE))))
@@ -111,6 +112,10 @@ function lineMayHold(tokens: Tokens, i: number): boolean {
   }
   return false;
 }
+
+/** «прописан: Тюнгур, ул. …»: the word of addresses right before, a mark between at most. */
+const isAfterAddressWord = (tokens: Tokens, i: number): boolean =>
+  keywordAt(tokens, i - 1) === KW.address || (tokens.kind[i - 1] === MARK && keywordAt(tokens, i - 2) === KW.address);
 
 /** What a word is that may be a town or a street without its word. */
 const NAMES = PLACE | FIRST | ADJECTIVE | SURNAME | PEOPLE_OF | STREET_BIT;

@@ -4,7 +4,7 @@ import { type Find, isDigits, isFree, isGlued, isMark, keywordAt, kindAt, length
 import { KW } from './keywords.ts';
 import { FIRST, PLACE } from './lexicon.ts';
 import { follows } from './nameparts.ts';
-import { introducedBy, NOT_TOLD, TOLD_BY_LABEL } from './told.ts';
+import { acts, introducedBy, NOT_TOLD, TOLD_BY_LABEL } from './told.ts';
 import { COMMA, DOT, OPEN, QUOTE, UNDERSCORE } from './signs.ts';
 import { CAPITAL, LATIN, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 import { smallOf } from './view.ts';
@@ -27,6 +27,8 @@ const POINTS = {
   /** A person in Russian letters right before: their name as the passport has it. */
   besidePerson: 3,
   brackets: 1,
+  /** «Tumat Khoang zhivet …» */
+  act: 3,
   quotes: -5,
   company: -5,
 } as const;
@@ -133,6 +135,11 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
     points += told === TOLD_BY_LABEL ? POINTS.label : POINTS.role;
     evidence |= told === TOLD_BY_LABEL ? EV.label : EV.role;
   } else if (announced) points += POINTS.spokenOf;
+  const acting = acts(tokens, Math.max(to, initial));
+  if (acting) {
+    points += POINTS.act;
+    evidence |= EV.act;
+  }
   if (besidePerson(tokens, i)) points += POINTS.besidePerson;
   if (isMark(tokens, i - 1, OPEN)) points += POINTS.brackets;
   if (isMark(tokens, i - 1, QUOTE) && told === NOT_TOLD) points += POINTS.quotes;
@@ -148,6 +155,7 @@ export function findLatinName(tokens: Tokens, finds: Find[], i: number): number 
       initial === to &&
       !besidePerson(tokens, i) &&
       !announced &&
+      !acting &&
       !(first > 0 && (inRussian(tokens, i) || (words === 2 && !small))))
   )
     return to;

@@ -3,7 +3,7 @@ import { isDigits, isFree, isGlued, isMark, isWord, keywordAt, lengthAt, startsL
 import { KW } from './keywords.ts';
 import { PLACE, SURNAME, SURNAME_LIKE } from './lexicon.ts';
 import { HOMOGRAPH, surname } from './nameparts.ts';
-import { CLOSE, COMMA, OPEN } from './signs.ts';
+import { CLOSE, COMMA, DOT, OPEN } from './signs.ts';
 import { CAPITAL, LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /** What a level of an address is: its bits, its points, and the questions every level asks of the words around it. */
@@ -123,7 +123,10 @@ export function isInitial(tokens: Tokens, t: number, after: number): boolean {
   const name = value & (SURNAME | SURNAME_LIKE | PLACE);
   const caseless = tokens.shouting[t] === 1 || (!shows(tokens, t) && !shows(tokens, after));
   if ((capital || caseless) && !(value & PLACE) && tokens.kind[after] === WORD && surname(tokens, after) >= HOMOGRAPH) return true;
-  return (shows(tokens, t) || caseless) && ((t > 0 && isGlued(tokens, t)) || (name !== 0 && !(name & PLACE)));
+  return (
+    (shows(tokens, t) || caseless) &&
+    ((isGlued(tokens, t) && (isMark(tokens, t - 1, DOT) || tokens.kind[t - 1] === WORD)) || (name !== 0 && !(name & PLACE)))
+  );
 }
 
 /** What ends the name of a street: a comma, a number, a house. */

@@ -196,6 +196,9 @@ function unmarked(tokens: Tokens, t: number, has: number, told: boolean): number
     isMark(tokens, t + 3, COMMA)
   )
     return done(TOWN | BARE, WORTH.bareTown, t + 3);
+  // «прописан: Тюнгур, ул. …»: a town no list has, where one is said.
+  if (value === 0 && told && has === NONE && ends && lengthAt(tokens, t) > 3 && (isTypedLevel(tokens, t + 2) || isDigits(tokens, t + 2)))
+    return done(TOWN | BARE, WORTH.bareTown, t + 1);
   if (value & PLACE && written(tokens, t) && !(has & (HOUSE | FLAT))) {
     if (ends || told || (nameable(tokens, t + 1) && written(tokens, t + 1) && followedByNumber(tokens, t + 1)))
       return done(TOWN | BARE, WORTH.bareTown, t + 1);

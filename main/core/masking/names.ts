@@ -12,6 +12,7 @@ import {
   keywordOf,
   MASCULINE,
   NOMINATIVE,
+  ORDINARY,
   PATRONYMIC,
   PEOPLE_OF,
   PLACE,
@@ -167,7 +168,9 @@ function wordsFrom(tokens: Tokens, i: number): Match | undefined {
   if (second > 0 && patronymic(tokens, second)) {
     // Any word with a capital before a patronymic is the name: Эльбрус Зурабович.
     const written = shapeAt(tokens, i) !== LOWER && shapeAt(tokens, i) === shapeAt(tokens, second) && !(value(i) & (VERB | FUNCTION));
-    if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || written) {
+    // «нарыйе магомедовне»: in small letters, too, what no list has is a name before what can be a patronymic only.
+    const unknown = value(i) === 0 && lengthAt(tokens, i) > 2 && (value(second) & (PATRONYMIC | ORDINARY | SURNAME)) === PATRONYMIC;
+    if (firstName(tokens, i) !== NO || surname(tokens, i) !== NO || written || unknown) {
       // Имя Отчество [Фамилия]
       const after =
         third > 0 &&

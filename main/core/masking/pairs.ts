@@ -40,6 +40,16 @@ export function isLoosePair(tokens: Tokens, a: number, b: number, evidence: numb
   const open = (value: number): boolean => value === 0 || ((value & FIRST) !== 0 && (value & (PLACE | VERB)) === 0);
   // «Тхагапсов Аскер», «ЮСУПОВА МУХАЙЁ»
   const sure = (one === 0 ? evidence === HOMOGRAPH : evidence === PURE) || firstName(tokens, a) === PURE;
+  // «Дастан Демьяненко»: a capitalised word no list has, before a surname that is nothing else.
+  if (
+    one === 0 &&
+    shape === CAPITAL &&
+    evidence !== NO &&
+    surname(tokens, b) === PURE &&
+    capitals(tokens, b) === 2 &&
+    lengthAt(tokens, a) > 2
+  )
+    return true;
   const animate = (other & (SURNAME_LIKE | ADJECTIVE | FUNCTION)) === SURNAME_LIKE && keywordAt(tokens, b) === 0;
   if (sure && (open(other) || animate) && (shape !== CAPITAL || capitals(tokens, b) === 2)) return true;
   // «РУЧЕЙ_ЗУРАБ.pdf»

@@ -112,7 +112,7 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
   if (points < ENOUGH) return undefined;
   if (written > 0) bits |= EV.capital;
   bits |= wordBits(value, evidence, first);
-  const to = told !== NOT_TOLD || listed ? withSecond(tokens, i, written) : i;
+  const to = told !== NOT_TOLD || listed ? withSecond(tokens, i, written, told) : i;
   return {
     to,
     score: Math.min(0.95, 0.45 + points / 20),
@@ -233,8 +233,11 @@ function verbBehind(tokens: Tokens, i: number): boolean {
 }
 
 /** A second word right behind an announced one: «специалист Абу Бакаров». */
-function withSecond(tokens: Tokens, i: number, written: number): number {
+function withSecond(tokens: Tokens, i: number, written: number, told: number): number {
   const next = i + 1;
+  // «меня зовут шаовов амыр»: behind a label a word no list has is the other name.
+  const small = told === TOLD_BY_LABEL && shapeAt(tokens, i) === LOWER && shapeAt(tokens, next) === LOWER;
+  if (small && follows(tokens, next) && tokens.value[next] === 0 && lengthAt(tokens, next) > 2) return next;
   const fits =
     follows(tokens, next) &&
     isNameWord(tokens, next) &&

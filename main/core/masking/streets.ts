@@ -33,6 +33,7 @@ import {
   SURNAME,
   VERB,
 } from './lexicon.ts';
+import { byTail, endsWith } from './nameparts.ts';
 import { isJoined } from './numbered.ts';
 import { COMMA, DASH, DOT } from './signs.ts';
 import { DIGITS, LINE_GAP, LOWER, MARK, shapeAt, type Tokens, WORD } from './tokens.ts';
@@ -129,6 +130,8 @@ export function ordinalStreet(tokens: Tokens, t: number): number {
   return years && closes(tokens, t + 3) ? t + 3 : t;
 }
 
+const FEMININE_ENDINGS = byTail(['ая', 'яя']);
+
 /** How much the words at `t` look like a street without its word. */
 export function streetWorth(tokens: Tokens, t: number): number {
   const value = classAt(tokens, t);
@@ -139,6 +142,8 @@ export function streetWorth(tokens: Tokens, t: number): number {
   if (value & PEOPLE_OF && !(value & (SURNAME | FIRST))) return shows(tokens, t) ? WORTH.surelyStreet : WORTH.likeStreet;
   if (value & (FUNCTION | VERB)) return 0;
   if (adjective) return WORTH.knownStreet;
+  // «Туюнская»: a word no list has, in the form streets have.
+  if (value === 0 && endsWith(tokens, t, FEMININE_ENDINGS, 3)) return WORTH.knownStreet;
   return value === 0 || value & SURNAME ? WORTH.likeStreet : 0;
 }
 
