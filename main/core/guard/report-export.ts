@@ -46,8 +46,7 @@ async function linesOf(reports: readonly KeptReport[], guard: TextGuard): Promis
  * has its name; and of what could not be written. @throws Refusal `reports-none`, `reports-damaged`, `export-unwritable`
  */
 export async function exportReports({ work, guard, reports }: ExportParts, wanted: string, asker: Asker): Promise<ExportedReports> {
-  const { sound, damaged } = reports.read();
-  const leftOut = damaged.length;
+  const { sound, damagedTotal: leftOut } = reports.read();
   const [newest] = sound;
   if (!newest) throw new Refusal(leftOut === 0 ? 'reports-none' : 'reports-damaged');
   const text = await linesOf(sound.toReversed(), guard);

@@ -8,8 +8,9 @@ const NAMES = 20;
 
 /**
  * Writes a new file that stands in nobody's place: whatever lies under its name, a link or a folder as well, stays as it is, and the
- * file gets a name with a number. It appears whole or not at all. `told` is called when its bytes are on the disk and its name is
- * still empty: when that throws, nothing is left. Answers the file's name. @throws what the system says; what `told` throws
+ * file gets a name with a number. `told` is called when its bytes are on the disk and its name is still empty: when that throws,
+ * nothing is left. A program killed in between leaves the whole file as `.part` and its name empty. Answers the file's name.
+ * @throws what the system says; what `told` throws
  */
 export function writeNewFile(wanted: string, text: string, told: () => void): string {
   const folder = path.dirname(wanted);

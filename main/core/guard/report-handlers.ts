@@ -35,7 +35,7 @@ const FAULT_WORDS: Readonly<Record<ArgsOf<'masking.report'>['fault'], string>> =
 
 export function reportHandlers({ work, guard, reports, accounts }: ReportParts): HandlersOf<ReportCall> {
   const list = (): MaskReports => {
-    const { sound, damaged } = reports.read();
+    const { sound, damaged, damagedTotal } = reports.read();
     return {
       total: sound.length,
       rows: sound.slice(0, SHOWN).map(({ actor, shape, ...rest }) => ({
@@ -45,7 +45,7 @@ export function reportHandlers({ work, guard, reports, accounts }: ReportParts):
         by: accounts.shortName(actor),
       })),
       ids: sound.map(({ id }) => id),
-      damagedTotal: damaged.length,
+      damagedTotal,
       damaged: damaged.slice(0, SHOWN),
     };
   };

@@ -7,7 +7,7 @@ import type { Tx } from '../work/unit.ts';
 import { ReportLog, type ToldReport } from './report-log.ts';
 import { digestOf, type KeptReport, LONGEST, readRow, type Reported, type ReportRow, stored } from './report-row.ts';
 
-/** So many reports may be open at once: the list and the export read them all, and nobody waits for it. */
+/** So many reports may be open at once: the list and the export read them all, in the blink of an eye. */
 export const MOST_REPORTS = 500;
 /** Of rows that nobody has reported so many are told at once; the others when those are taken away. */
 const MOST_FOREIGN = 100;
@@ -16,7 +16,9 @@ const COUNTER = 'mask-report';
 export interface ReadReports {
   /** Newest first. */
   readonly sound: readonly KeptReport[];
+  /** Of those that nobody has reported the first {@link MOST_FOREIGN}. */
   readonly damaged: readonly DamagedReport[];
+  readonly damagedTotal: number;
 }
 
 /** The reported mistakes of the masker: a shape, a day and who reported it. No text ever comes here. */
@@ -36,9 +38,9 @@ export class MaskReportStore {
 
   /** The number of a report is never given twice: what takes one back late must not meet another. Answers it, and the digest of the row. */
   add(tx: Tx, { shape, ...rest }: Reported, actor: string): { id: number; digest: string } {
-    let id = tx.next(COUNTER);
-    // A row that was put there behind the program's back keeps no other from being reported.
-    while (this.#sql.has.get(id)) id = tx.next(COUNTER);
+    // The counter may have been set back, and a row put there, behind the program's back.
+    let id = Math.max(tx.next(COUNTER), this.#log.highest + 1);
+    while (this.#sql.has.get(id)) id++;
     const body = JSON.stringify(stored.parse({ ...rest, ...shape, salt: randomBytes(16).toString('hex') }));
     const row: ReportRow = { id, day: localDate(tx.now), actor, body };
     tx.write(this.#sql.insert, row.id, row.day, row.actor, row.body);
@@ -74,7 +76,9 @@ export class MaskReportStore {
       else damaged.push({ id: row.id, day: told ? dayOf(told) : null, why: 'changed' });
     }
     for (const [id, told] of gone) damaged.push({ id, day: dayOf(told), why: 'gone' });
-    return { sound, damaged: damaged.sort((a, b) => b.id - a.id) };
+    const foreign = this.#sql.foreignTotal.get(numbers)?.total ?? 0;
+    const shown = damaged.filter(({ why }) => why === 'foreign').length;
+    return { sound, damaged: damaged.sort((a, b) => b.id - a.id), damagedTotal: damaged.length - shown + foreign };
   }
 }
 
@@ -84,20 +88,27 @@ function dayOf({ at }: ToldReport): string | null {
   return isoDate.safeParse(day).success ? day : null;
 }
 
+/** The whole column, bytes behind a NUL too, or an empty text in place of one that is too long. */
+const upTo = (column: string, bytes: number): string =>
+  `CASE WHEN length(CAST(${column} AS BLOB)) <= ${bytes} THEN ${column} ELSE '' END AS ${column}`;
+
 function prepare(db: Database) {
   const { day, actor, body } = LONGEST;
   return {
     insert: db.prepare('INSERT INTO mask_report VALUES (?, ?, ?, ?)') as Statement<[number, string, string, string]>,
     remove: db.prepare('DELETE FROM mask_report WHERE id = ?') as Statement<[number]>,
     has: db.prepare<[number], { one: number }>('SELECT 1 AS one FROM mask_report WHERE id = ?'),
-    // One sign more than any has: what is longer is no longer what was reported.
+    // What has more bytes than any report is not read: it is no longer what was reported.
     reported: db.prepare<[string], ReportRow>(
-      `SELECT id, substr(day, 1, ${day + 1}) AS day, substr(actor, 1, ${actor + 1}) AS actor, substr(body, 1, ${body + 1}) AS body
+      `SELECT id, ${upTo('day', day)}, ${upTo('actor', actor)}, ${upTo('body', body)}
        FROM mask_report WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`,
     ),
     foreign: db.prepare<[string, number], { id: number }>(
       `SELECT id FROM mask_report WHERE id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER} AND id NOT IN (SELECT value FROM json_each(?))
        ORDER BY id DESC LIMIT ?`,
+    ),
+    foreignTotal: db.prepare<[string], { total: number }>(
+      'SELECT count(*) AS total FROM mask_report WHERE id NOT IN (SELECT value FROM json_each(?))',
     ),
   };
 }

@@ -4,7 +4,7 @@ import { type Find, isDigits, isFree, isGlued, isMark, isWord, keywordAt, length
 import { KW } from './keywords.ts';
 import { AREA, BARE, ENOUGH, FLAT, HOUSE, last, nameable, NONE, PLACES, STREET, TERRITORY, TOWN, WORTH } from './level.ts';
 import { component } from './levels.ts';
-import { followedByNumber, streetWorth } from './streets.ts';
+import { followedByNumber, ordinalBare, streetWorth } from './streets.ts';
 import { ordinalAt, regionBehind, suffixAt } from './suffixes.ts';
 import { ADJECTIVE, FIRST, FUNCTION, KEYWORD_LIMIT, keywordOf, PEOPLE_OF, PLACE, STREET as STREET_BIT, SURNAME } from './lexicon.ts';
 import { COMMA, DASH, DOT, OPEN, SEMICOLON, SLASH } from './signs.ts';
@@ -122,7 +122,8 @@ const NAMES = PLACE | FIRST | ADJECTIVE | SURNAME | PEOPLE_OF | STREET_BIT;
 
 /** «16 мкр.», «8 Марта 5», «50 лет Октября 3», «12-й км» */
 function startsByNumber(tokens: Tokens, i: number): boolean {
-  if (tokens.kind[i + 1] === MARK) return isMark(tokens, i + 1, DASH) && keywordAt(tokens, i + 3) === KW.road;
+  if (tokens.kind[i + 1] === MARK)
+    return isMark(tokens, i + 1, DASH) && (keywordAt(tokens, i + 3) === KW.road || ordinalBare(tokens, i) > i);
   const letter = isGlued(tokens, i + 1) && lengthAt(tokens, i + 1) === 1;
   const keyword = keywordAt(tokens, letter ? i + 2 : i + 1);
   return keyword === KW.area || keyword === KW.quarter || keyword === KW.road || keyword === KW.month || isWord(tokens, i + 1, 'лет');

@@ -19,6 +19,7 @@ export function bornAfter(tokens: Tokens, end: number): boolean {
   let i = end + 1;
   if (startsLine(tokens, i)) return false;
   if (isMark(tokens, i, COMMA) || isMark(tokens, i, DOT)) i++;
+  if (startsLine(tokens, i)) return false;
   if (isWord(tokens, i, 'гр')) return true;
   if (isWord(tokens, i, 'г') || keywordAt(tokens, i) === KW.year) {
     i++;

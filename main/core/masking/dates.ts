@@ -95,7 +95,15 @@ const ROMAN_MONTHS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x
 function romanDate(tokens: Tokens, i: number): WrittenDate | undefined {
   const separator = (t: number): boolean =>
     (isMark(tokens, t, DOT) || isMark(tokens, t, SLASH) || isMark(tokens, t, DASH)) && !startsLine(tokens, t);
-  if (tokens.kind[i + 2] !== WORD || !separator(i + 1) || lengthAt(tokens, i) > 2 || !isDay(numberAt(tokens, i))) return undefined;
+  if (
+    tokens.kind[i + 2] !== WORD ||
+    lengthAt(tokens, i + 2) > 4 ||
+    !separator(i + 1) ||
+    !separator(i + 3) ||
+    lengthAt(tokens, i) > 2 ||
+    !isDay(numberAt(tokens, i))
+  )
+    return undefined;
   const { view, start, end } = tokens;
   const word = String.fromCharCode(...view.code.subarray(start[i + 2], end[i + 2]))
     .toLowerCase()

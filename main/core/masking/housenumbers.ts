@@ -28,8 +28,11 @@ export function houseNumber(tokens: Tokens, t: number): number {
   }
   if (isMark(tokens, next, QUOTE) && isLetter(tokens, next + 1) && isMark(tokens, next + 2, QUOTE)) return next + 3;
   // «12 А» with a space, when the letter stands alone.
-  const apart = isLetter(tokens, next) && !startsLine(tokens, next) && shapeAt(tokens, next) === CAPITAL && !isMark(tokens, next + 1, DOT);
-  return apart && (isMark(tokens, next + 1, COMMA) || next + 1 >= tokens.count || startsLine(tokens, next + 1)) ? next + 1 : next;
+  const apart = isLetter(tokens, next) && !startsLine(tokens, next) && shapeAt(tokens, next) === CAPITAL;
+  const dotted = isMark(tokens, next + 1, DOT) && !startsLine(tokens, next + 1);
+  return apart && !dotted && (isMark(tokens, next + 1, COMMA) || next + 1 >= tokens.count || startsLine(tokens, next + 1))
+    ? next + 1
+    : next;
 }
 
 /** Token after a number that may be a house by itself, or 0: no time, no date, no part of a longer number. */

@@ -29,7 +29,7 @@ import { ADJECTIVE, FUNCTION, ORDINARY, PLACE, SURNAME, VERB } from './lexicon.t
 import { bareNumber, misreadNumber, numbered, wordedHouse } from './numbered.ts';
 import { named, shortened, town } from './settlements.ts';
 import { COMMA, DASH, DOT, QUOTE } from './signs.ts';
-import { bareStreet, datedStreet, followedByNumber, ordinalStreet, street, streetWorth, withSide } from './streets.ts';
+import { bareStreet, datedStreet, followedByNumber, ordinalBare, ordinalStreet, street, streetWorth, withSide } from './streets.ts';
 import { goesWith, ordinalAt, regionBehind, suffixAt } from './suffixes.ts';
 import { kilometre, numberedDistrict, road, territory, unit } from './territories.ts';
 import { shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
@@ -129,6 +129,8 @@ function fromNumber(tokens: Tokens, t: number, has: number, told: boolean): numb
   if (lengthAt(tokens, t) <= 4) {
     const far = has & STREET && keywordAt(tokens, t + 1) === KW.road && !startsLine(tokens, t + 1) ? t + 2 : kilometre(tokens, t);
     if (far > t) return done(SPOT | BARE, WORTH.house, far);
+    const bare = ordinalBare(tokens, t);
+    if (bare > t) return done(STREET | BARE, WORTH.surelyStreet, bare);
     const years = ordinalStreet(tokens, t);
     if (years > t) return done(STREET | BARE, WORTH.knownStreet, years);
   }

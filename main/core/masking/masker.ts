@@ -103,8 +103,9 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 
   function mask(text: string, context: MaskContext = {}): Masked {
     try {
-      const spans = detect(text, context);
-      return replace(text, spans.length === 0 ? spans : settled(text, spans, knownOf(context.subjects), context));
+      const subjects = knownOf(context.subjects);
+      const spans = withRepeats(text, scan(text, subjects, context));
+      return replace(text, spans.length === 0 ? spans : settled(text, spans, subjects, context));
     } catch {
       // Fail closed: whatever went wrong, nothing of the text gets out, not even in a message about it.
       return { text: HIDDEN, spans: [], counts: {}, hidden: true };
@@ -126,9 +127,9 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   // No identifier has less than five digits.
   const hasNumbers = tokens.digitSigns > 4;
   if (hasNumbers || tokens.mails > 0) findFormats(tokens, finds);
+  if (tokens.saidDots > 0) findSpokenMail(tokens, finds);
   if (mayHoldAddress(tokens)) findAddresses(tokens, finds);
   if (tokens.numerals > 2) findSpoken(tokens, finds);
-  if (tokens.saidDots > 0) findSpokenMail(tokens, finds);
   if (tokens.candidates > 0) findNames(tokens, finds);
   if (hasNumbers) findNumbers(tokens, finds);
   if (hasDigits || dates.length > 0) findBirthDates(tokens, dates, finds);

@@ -162,6 +162,9 @@ export function endsWith({ view, start, end }: Tokens, i: number, table: Readonl
   });
 }
 
+/** The word ends as surnames do: -ов, -ин, -енко, -ян… */
+export const endsAsSurname = (tokens: Tokens, i: number): boolean => endsWith(tokens, i, SURNAME_TAILS, 2);
+
 export function firstName(tokens: Tokens, i: number): number {
   const value = tokens.value[i] as number;
   if (!(value & FIRST) || !isNameWord(tokens, i)) return NO;

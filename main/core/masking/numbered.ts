@@ -77,7 +77,8 @@ export function numbered(tokens: Tokens, t: number, after: number, level: number
   let at = after;
   if (isMark(tokens, at, NUMERO) || keywordAt(tokens, at) === KW.numberWord) at++;
   if (isMark(tokens, at, DOT)) at++;
-  if (startsLine(tokens, at) && keywordAt(tokens, t) !== KW.house) return t;
+  // «д.⏎33»: a word that was cut goes on in the next line.
+  if (startsLine(tokens, at) && keywordAt(tokens, t) !== KW.house && !isMark(tokens, at - 1, DOT)) return t;
   if (isDigits(tokens, at) && lengthAt(tokens, at) <= 5 && isFree(tokens, at) && tokens.place[at] !== DATE)
     return done(level, worth, houseNumber(tokens, at));
   if (keywordAt(tokens, at) === KW.numeral) {

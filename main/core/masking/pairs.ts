@@ -101,6 +101,10 @@ export function isPair(tokens: Tokens, a: number, b: number): boolean {
     // Владимир is a town, but no town has a surname.
     const townOnly = ((tokens.value[first] as number) & (ORDINARY | COMMON)) === COMMON && ((tokens.value[last] as number) & PLACE) === 0;
     if (s === HOMOGRAPH) return agreed && ((writtenF > 0 && writtenS > 0) || townOnly);
+    // «Мельник Артём», «Ковтун Роман»: a common first name behind a word nobody knows, or one that people are called by.
+    const value = tokens.value[last] as number;
+    const before = last < first && ((tokens.value[first] as number) & COMMON) !== 0 && keywordAt(tokens, last) === 0;
+    if (before && writtenF === 2 && writtenS > 0 && (value === 0 || (value & SURNAME_LIKE && agreed))) return true;
     return writtenF === 2 && writtenS === 2 && agreed && ((tokens.value[first] as number) & PLACE) === 0;
   };
   if (fits(a, b) || fits(b, a)) return true;

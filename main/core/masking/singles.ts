@@ -2,11 +2,12 @@ import { DATE } from './context.ts';
 import { EV } from './evidence.ts';
 import { isMark, isWord, keywordAt, kindAt, lengthAt, startsLine } from './finds.ts';
 import { KW } from './keywords.ts';
-import { ADJECTIVE, COMMON, FAMILIAR, FUNCTION, ORDINARY, PLACE, SURNAME, SURNAME_LIKE, THING, VERB } from './lexicon.ts';
+import { ADJECTIVE, COMMON, FAMILIAR, FIRST, FUNCTION, ORDINARY, PLACE, SURNAME, SURNAME_LIKE, THING, VERB } from './lexicon.ts';
 import { acts, introducedBy, NOT_TOLD, TOLD_BY_GREETING, TOLD_BY_LABEL } from './told.ts';
 import {
   byTail,
   capitals,
+  endsAsSurname,
   endsWith,
   firstName,
   follows,
@@ -18,9 +19,9 @@ import {
   PURE,
   surname,
 } from './nameparts.ts';
-import { COMMA, DASH, DOT, SLASH } from './signs.ts';
+import { BAR, COMMA, DASH, DOT, SEMICOLON, SLASH } from './signs.ts';
 import { actsBehind } from './things.ts';
-import { LOWER, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
+import { DIGITS, LOWER, MARK, shapeAt, type Tokens, UPPER, WORD } from './tokens.ts';
 
 /**
  * A name of one word: what the word is, how it is written and what stands around it, in points. {@link ENOUGH} make a
@@ -80,8 +81,10 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
   if (value & FUNCTION && first === NO && evidence < HOMOGRAPH) return undefined;
   const word = wordPoints(tokens, i, evidence, first, written);
   if (word + MOST_AROUND < ENOUGH) return undefined;
-  if (keywordAt(tokens, i) === KW.hero && (AT_PLACE.some((one) => isWord(tokens, i - 1, one)) || written < 2)) return undefined;
   const told = introducedBy(tokens, i);
+  // «на Чапаева», «Ленина 5» are places; behind a label and before what only people do they are not.
+  const placed = keywordAt(tokens, i) === KW.hero && told !== TOLD_BY_LABEL;
+  if (placed && (AT_PLACE.some((one) => isWord(tokens, i - 1, one)) || (written < 2 && !acts(tokens, i)))) return undefined;
   const listed = told === NOT_TOLD && inList(tokens, i);
   // What is no name by itself needs to be told: most words at the start of a sentence end here.
   if (told === NOT_TOLD && !listed && word <= POINTS.likeSurname) return undefined;
@@ -106,6 +109,7 @@ export function single(tokens: Tokens, i: number, evidence: number): Match | und
   // «карта Тройка», not «карту Петрова забрала».
   if (keywordAt(tokens, i - 1) === KW.card && !actsBehind(tokens, i)) return undefined;
   const byEnding = value === 0 && evidence === HOMOGRAPH;
+  if (written === 1 && evidence === HOMOGRAPH && first === NO && isField(tokens, i)) points += POINTS.alone;
   const around = written > 0 || first === PURE || evidence === PURE || byEnding ? aroundPoints(tokens, i, evidence, written) : 0;
   points += around;
   if (around > 0) bits |= EV.act;
@@ -147,6 +151,15 @@ function wordPoints(tokens: Tokens, i: number, evidence: number, first: number, 
   return sure ? points + POINTS.smallButSure : points;
 }
 
+/** «Иванов, талон 12», «3;Кузнецов;готово»: a surname by its ending, alone in its place. */
+function isField(tokens: Tokens, i: number): boolean {
+  const { kind, mark, value } = tokens;
+  if ((value[i] as number) & (VERB | FUNCTION | PLACE) || !((value[i] as number) & SURNAME) || !endsAsSurname(tokens, i)) return false;
+  const opens = startsLine(tokens, i) || (kind[i - 1] === MARK && FIELD_MARKS.has(mark[i - 1] as number));
+  return opens && (kind[i + 1] !== WORD || startsLine(tokens, i + 1)) && !isMark(tokens, i + 1, DOT) && kind[i + 1] !== DIGITS;
+}
+const FIELD_MARKS = new Set([SEMICOLON, BAR]);
+
 /** «С у х о д о л ь с к а я»: headings are set apart so, too, but of words that are known. */
 const isSpaced = (tokens: Tokens, i: number): boolean =>
   lengthAt(tokens, i) > 8 && tokens.view.code[(tokens.start[i] as number) + 1] === 0x20;
@@ -172,7 +185,9 @@ function mayBeTold(tokens: Tokens, i: number, told: number, evidence: number, fi
   const following = tokens.kind[i + 1] === WORD && !startsLine(tokens, i + 1) ? (tokens.value[i + 1] as number) : 0;
   if (value & ADJECTIVE && (following & (THING | SURNAME_LIKE)) !== 0 && told !== TOLD_BY_LABEL) return false;
   if (told === TOLD_BY_GREETING && evidence < POSSIBLE) return false;
-  return written > 0 && (written === 2 || told === TOLD_BY_LABEL || tokens.kind[i + 1] !== WORD || startsLine(tokens, i + 1));
+  // Behind the label of a field capitals need not be told from the other capitals of the line.
+  if (told === TOLD_BY_LABEL && shapeAt(tokens, i) !== LOWER) return true;
+  return written > 0 && (written === 2 || tokens.kind[i + 1] !== WORD || startsLine(tokens, i + 1));
 }
 
 function aroundPoints(tokens: Tokens, i: number, evidence: number, written: number): number {
@@ -238,6 +253,8 @@ function withSecond(tokens: Tokens, i: number, written: number, told: number): n
   // «меня зовут шаовов амыр»: behind a label a word no list has is the other name.
   const small = told === TOLD_BY_LABEL && shapeAt(tokens, i) === LOWER && shapeAt(tokens, next) === LOWER;
   if (small && follows(tokens, next) && tokens.value[next] === 0 && lengthAt(tokens, next) > 2) return next;
+  // «ФИО: МЕЛЬНИК АРТЁМ»: behind a label whatever can be a name is one.
+  if (told === TOLD_BY_LABEL && isOtherName(tokens, i, next)) return next;
   const fits =
     follows(tokens, next) &&
     isNameWord(tokens, next) &&
@@ -247,6 +264,13 @@ function withSecond(tokens: Tokens, i: number, written: number, told: number): n
     ((tokens.value[next] as number) & (PLACE | ORDINARY)) === 0;
   return fits ? next : i;
 }
+
+const isOtherName = (tokens: Tokens, i: number, next: number): boolean =>
+  follows(tokens, next) &&
+  isNameWord(tokens, next) &&
+  ((tokens.value[next] as number) & (FIRST | SURNAME)) !== 0 &&
+  shapeAt(tokens, next) !== LOWER &&
+  shapeAt(tokens, next) === shapeAt(tokens, i);
 
 /** «во Владимире», «Самара и Владимир»: a town by what stands beside it. */
 function amongPlaces(tokens: Tokens, i: number): boolean {

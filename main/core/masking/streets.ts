@@ -67,7 +67,9 @@ export function street(tokens: Tokens, t: number, after: number, inTerritory: bo
     !(shows(tokens, next + 1) && !startsLine(tokens, next + 1) && !(classAt(tokens, next) & (FUNCTION | VERB)) && lengthAt(tokens, t) < 5)
   )
     return t;
-  for (; words < 4 && (nameable(tokens, next) || isLetterOfName(tokens, next)) && !startsLine(tokens, next); next++) {
+  // «ул.⏎Партизанская»: a word that was cut goes on in the next line.
+  const cut = startsLine(tokens, after) && isMark(tokens, after - 1, DOT) && shows(tokens, after) ? after : -1;
+  for (; words < 4 && (nameable(tokens, next) || isLetterOfName(tokens, next)) && (!startsLine(tokens, next) || next === cut); next++) {
     // «ул. А. Матросова», «ул. Кр.Зорь»
     const initial = lengthAt(tokens, next) <= 3 && isMark(tokens, next + 1, DOT) && shows(tokens, next) && shows(tokens, next + 2);
     if (words > 0 && !shows(tokens, next) && !(tokens.shouting[next] || closes(tokens, next + 1))) break;
@@ -145,6 +147,15 @@ export function streetWorth(tokens: Tokens, t: number): number {
   // «Туюнская»: a word no list has, in the form streets have.
   if (value === 0 && endsWith(tokens, t, FEMININE_ENDINGS, 3)) return WORTH.knownStreet;
   return value === 0 || value & SURNAME ? WORTH.likeStreet : 0;
+}
+
+/** «6-я Парковая, 14»: an ordinal before a street without its word; the token after the street, or `t`. */
+export function ordinalBare(tokens: Tokens, t: number): number {
+  const name = t + 3;
+  const ordinal = isMark(tokens, t + 1, DASH) && isGlued(tokens, t + 1) && isWord(tokens, t + 2, 'я') && isGlued(tokens, t + 2);
+  return ordinal && nameable(tokens, name) && !startsLine(tokens, name) && streetWorth(tokens, name) > 0 && followedByNumber(tokens, name)
+    ? name + 1
+    : t;
 }
 
 /** «9-я линия В.О.», «Большой пр. П.С.»: the sides of St Petersburg. */

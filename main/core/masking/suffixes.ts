@@ -46,14 +46,17 @@ export function suffixAt(tokens: Tokens, t: number): number {
       return i;
     }
     // «Боровский м.р-н»
-    if (lengthAt(tokens, i) === 1 && isMark(tokens, i + 1, DOT) && keywordAt(tokens, i + 2) === KW.district) return i + 2;
-    if (lengthAt(tokens, i) <= 4 && isMark(tokens, i + 1, DOT) && keywordAt(tokens, i + 2) === KW.district) return i + 2;
+    const cut = lengthAt(tokens, i) <= 4 && isMark(tokens, i + 1, DOT) && !startsLine(tokens, i + 1) && !startsLine(tokens, i + 2);
+    if (cut && keywordAt(tokens, i + 2) === KW.district && !opensSentence(tokens, i + 2)) return i + 2;
     const describing = (classAt(tokens, i) & ADJECTIVE) !== 0;
     if (!nameable(tokens, i) || !(shows(tokens, i) || tokens.shouting[i] || describing || shapeAt(tokens, t) !== CAPITAL)) return 0;
     if (classAt(tokens, i) & (FUNCTION | VERB)) return 0;
   }
   return 0;
 }
+
+/** A whole word with a capital behind a dot: «Район обслуживания». */
+const opensSentence = (tokens: Tokens, t: number): boolean => lengthAt(tokens, t) > 4 && shows(tokens, t) && tokens.shouting[t] === 0;
 
 const isNamed = (value: number): boolean => (value & (FIRST | SURNAME)) !== 0 && !(value & PLACE);
 
@@ -92,6 +95,9 @@ export function ordinalAt(tokens: Tokens, t: number): number {
 export function regionBehind(tokens: Tokens, t: number): number {
   const cut = isMark(tokens, t + 1, DOT) && shows(tokens, t) ? t + 2 : withBrackets(tokens, t + 1);
   if (cut === t + 1 || startsLine(tokens, cut)) return t;
+  const value = classAt(tokens, t);
+  // «Верещагина Алла. Район Заволжский»: a sentence ends, and no word was cut.
+  if (cut === t + 2 && (opensSentence(tokens, cut) || isNamed(value) || value & PATRONYMIC)) return t;
   const keyword = keywordAt(tokens, cut);
   if (keyword !== KW.region && keyword !== KW.district) return t;
   return isMark(tokens, cut + 1, DOT) ? cut + 2 : cut + 1;

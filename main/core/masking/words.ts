@@ -197,6 +197,8 @@ function wordOverLines(
   const value = classOf(lexicon, labels, 0, n);
   // What is a name before the dash stays one: «Лев-⏎ый» hides no Лев.
   const name = first & (FIRST | SURNAME) && !(value & (FIRST | SURNAME));
+  // «Глеб-⏎ов» is no whole word and two letters.
+  if (name && end - dash - 2 < 3) return undefined;
   const surname =
     value === 0 &&
     tail === 0 &&

@@ -9,6 +9,9 @@ import { showDate } from '../../text/format.ts';
 import { useText } from '../../text/text.ts';
 import classes from './Masking.module.css';
 
+/** Kept while the DPO looks elsewhere: from here what was exported is taken off the list. */
+let lastExport: ResultOf<'masking.exportReports'> | undefined;
+
 /** The reported mistakes of the masker, as shapes: each can be taken back, all of them exported. */
 export function Reports() {
   const { t } = useText();
@@ -16,7 +19,7 @@ export function Reports() {
   const withdraw = useCommand('masking.withdraw');
   const withdrawUpTo = useCommand('masking.withdrawUpTo');
   const exporting = useCommand('masking.exportReports');
-  const [exported, setExported] = useState<ResultOf<'masking.exportReports'>>();
+  const [exported, setExported] = useState(lastExport);
   const failure = error?.failure ?? withdraw.failure ?? withdrawUpTo.failure ?? exporting.failure;
   const clear = () => {
     withdraw.clear();
@@ -25,7 +28,8 @@ export function Reports() {
   };
   const write = async () => {
     setExported(undefined);
-    setExported(await exporting.run({}));
+    lastExport = await exporting.run({});
+    setExported(lastExport);
   };
   return (
     <section className={classes.card} aria-label={t('masking.reports')} data-testid="reports">

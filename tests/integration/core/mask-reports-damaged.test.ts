@@ -285,3 +285,81 @@ describe('as many reports as may be open', () => {
     expect([rows.length, ids.length, ids.includes(1), rows.some(({ id }) => id === 1)]).toEqual([100, 150, true, false]);
   });
 });
+
+describe('the log that the reports are held against', () => {
+  /** An event as the program writes them, with another place and object; not in the tree. */
+  const forge = (seq: number, op: string, object: string): void => {
+    db()
+      .prepare(
+        `INSERT INTO audit_event SELECT * FROM (
+           SELECT ${columns()
+             .map((name) =>
+               name === 'seq'
+                 ? `${seq}`
+                 : name === 'op'
+                   ? `'${op}'`
+                   : name === 'leaf'
+                     ? "CAST(json_replace(CAST(leaf AS TEXT), '$.o.i', @object) AS BLOB)"
+                     : name,
+             )
+             .join(', ')}
+           FROM audit_event WHERE op = 'masking.report' LIMIT 1)`,
+      )
+      .run({ object });
+  };
+  const columns = (): string[] =>
+    db()
+      .prepare<[], { name: string }>("SELECT name FROM pragma_table_info('audit_event')")
+      .all()
+      .map(({ name }) => name);
+
+  it('ends where its tree ends: what lies behind puts no report in and takes none away', async () => {
+    await report();
+    db().prepare('INSERT INTO mask_report SELECT 7, day, actor, body FROM mask_report WHERE id = 1').run();
+    const copy = rowOf(7);
+    forge(logSize(test) + 1_000, 'masking.report', `7:${copy ? digestOf(copy) : ''}`);
+    forge(logSize(test) + 2_000, 'masking.withdraw', '1');
+    const again = await restarted();
+    expect(await again.ask('masking.reports')).toMatchObject({ total: 1, ids: [1], damaged: [{ id: 7, why: 'foreign' }] });
+    again.core.close();
+  });
+
+  it('gives no number twice, whatever the counter says', async () => {
+    await report();
+    await report();
+    await test.ask('masking.withdraw', { id: 2 });
+    db().prepare("DELETE FROM counter WHERE name = 'mask-report'").run();
+    expect(await report()).toMatchObject({ total: 2, ids: [3, 1] });
+  });
+
+  it('sees what stands behind a NUL', async () => {
+    await report();
+    db().prepare('UPDATE mask_report SET body = body || char(0) || ?').run(MARK);
+    expect(await test.ask('masking.reports')).toMatchObject({ total: 0, damaged: [{ id: 1, why: 'changed' }] });
+  });
+
+  it('is told of every foreign row, though a hundred are listed', async () => {
+    await report();
+    db()
+      .prepare(
+        'WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 159) INSERT INTO mask_report SELECT i, day, actor, body FROM n, mask_report WHERE id = 1',
+      )
+      .run();
+    const list = await test.ask('masking.reports');
+    expect([list.total, list.damagedTotal, list.damaged.length]).toEqual([1, 150, 100]);
+  });
+
+  it('vouches for a report whose word of evidence the masker has no more', async () => {
+    await report();
+    const row = rowOf(1);
+    if (!row) throw new Error('the report has no row');
+    const body = JSON.stringify({ ...bodyOf(1), evidence: ['no-more', 'checksum'] });
+    changeBody(1, body);
+    db()
+      .prepare("UPDATE audit_event SET leaf = CAST(json_replace(CAST(leaf AS TEXT), '$.o.i', ?) AS BLOB) WHERE op = 'masking.report'")
+      .run(`1:${digestOf({ ...row, body })}`);
+    const again = await restarted();
+    expect(await again.ask('masking.reports')).toMatchObject({ total: 1, damagedTotal: 0, rows: [{ evidence: ['checksum'] }] });
+    again.core.close();
+  });
+});
