@@ -156,7 +156,7 @@ function isField(tokens: Tokens, i: number): boolean {
   const { kind, mark, value } = tokens;
   if ((value[i] as number) & (VERB | FUNCTION | PLACE) || !((value[i] as number) & SURNAME) || !endsAsSurname(tokens, i)) return false;
   const opens = startsLine(tokens, i) || (kind[i - 1] === MARK && FIELD_MARKS.has(mark[i - 1] as number));
-  return opens && (kind[i + 1] !== WORD || startsLine(tokens, i + 1)) && !isMark(tokens, i + 1, DOT) && kind[i + 1] !== DIGITS;
+  return opens && (startsLine(tokens, i + 1) || (kind[i + 1] !== WORD && kind[i + 1] !== DIGITS && !isMark(tokens, i + 1, DOT)));
 }
 const FIELD_MARKS = new Set([SEMICOLON, BAR]);
 
