@@ -56,6 +56,17 @@ const HOSTILE: Readonly<Record<string, string>> = {
   glued: 'Иван8(900)000-00-01x',
   hex: 'ab12-',
   ats: 'a@b.ru ',
+  misreadRun: 'О1',
+  misreadParts: '1О ',
+  lettersApart: 'а б ',
+  machineLines: 'P<RUSIVANOV<<',
+  numerals: 'сорок ',
+  saidHouses: 'два дом ',
+  dates: '5 мая ',
+  oneName: 'Иванов ',
+  bareStreets: 'Лесная 5, ',
+  glueBehind: '2Мир',
+  nested: 'Иванов,1:',
   mixed: 'Иванов И.И., ул. Мира, 5, тел. 89000000001 ',
 };
 const HOSTILE_SIZE = 65_536;

@@ -100,16 +100,15 @@ const LINE_REACH = 64;
 
 /** A number alone with no word of addresses and no town in its line is nobody's address, whatever the other lines have. */
 function lineMayHold(tokens: Tokens, i: number): boolean {
-  let from = i;
-  while (from > Math.max(0, i - LINE_REACH) && !startsLine(tokens, from)) from--;
   let numbers = 0;
-  for (let t = from; t < Math.min(tokens.count, i + LINE_REACH) && (t === from || !startsLine(tokens, t)); t++) {
+  const decides = (t: number): boolean => {
     const keyword = keywordAt(tokens, t);
     if (isDigits(tokens, t) || keyword === KW.numeral) numbers++;
-    else if (tokens.kind[t] === WORD && ((tokens.value[t] as number) & PLACE || (keyword >= KW.region && keyword <= KW.country)))
-      return true;
-    if (numbers > 1) return true;
-  }
+    const place = ((tokens.value[t] as number) & PLACE) !== 0 || (keyword >= KW.region && keyword <= KW.country);
+    return numbers > 1 || (tokens.kind[t] === WORD && place);
+  };
+  for (let t = i; t < Math.min(tokens.count, i + LINE_REACH) && (t === i || !startsLine(tokens, t)); t++) if (decides(t)) return true;
+  for (let t = i - 1; t >= Math.max(0, i - LINE_REACH) && !startsLine(tokens, t + 1); t--) if (decides(t)) return true;
   return false;
 }
 
@@ -163,7 +162,8 @@ function addressFrom(tokens: Tokens, finds: Find[], i: number): number {
     if (isTyped(tokens, i)) return Math.max(end, i + 1);
     // Begun by chance, for a number stands further on: whether names are no persons must not hang on that.
     for (let at = i; at < end; at++) if (tokens.place[at] === PLACE_NAME) tokens.place[at] = NONE;
-    return i + 1;
+    // Without a place in it no part of the chain is an address either.
+    return has & PLACES ? i + 1 : Math.max(end, i + 1);
   }
   tokens.place.fill(NONE, i, good);
   const from = spoiledIndex(tokens, i);

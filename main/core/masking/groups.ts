@@ -34,6 +34,8 @@ export const BY_SLASH = 64;
 /** Twenty digits set apart one by one are an account. */
 const MOST_CHUNKS = 21;
 const MOST_DIGITS = 26;
+/** Chunks with letters in them. */
+const MOST_SPOILED = 4;
 /** What is read of a run before it is given up. */
 const MOST_SIGNS = MOST_DIGITS + 60;
 
@@ -109,11 +111,14 @@ export function readGroup(tokens: Tokens, group: Group, i: number, most = MOST_C
   group.crosses = false;
   group.tooLong = -1;
   let total = 0;
+  let spoiled = 0;
   let t = i;
   let by = 0;
   while (group.count < most) {
     const last = chunkEnd(tokens, t);
     if (last < 0) break;
+    // OCR spoils a part of a number here and there, not one after another.
+    if (last > t && ++spoiled > MOST_SPOILED) break;
     for (let token = t; token <= last; token++) {
       for (let at = tokens.start[token] as number; at < (tokens.end[token] as number); at++) {
         if (total >= MOST_SIGNS) {

@@ -28,7 +28,12 @@ export function suffixAt(tokens: Tokens, t: number): number {
       return 0;
     if (IS_SUFFIX[keyword] === 1) {
       // «Сидоров С,», «Пётр у,»: without its dot a letter is a type behind the name of a place only.
-      if (lengthAt(tokens, i) === 1 && !isMark(tokens, i + 1, DOT) && (shows(tokens, i) || isNamed(classAt(tokens, i - 1)))) return 0;
+      if (
+        lengthAt(tokens, i) === 1 &&
+        !isMark(tokens, i + 1, DOT) &&
+        (shows(tokens, i) || !isMark(tokens, i + 1, COMMA) || isNamed(classAt(tokens, i - 1)))
+      )
+        return 0;
       const next = isMark(tokens, i + 1, DOT) ? i + 2 : i + 1;
       if (isPersonBefore(tokens, t, i, keyword, next)) return 0;
       // «Батагай п,» and «пос Ленинский г»: of a town only with the end of the level right behind, and not «ул. Мира, г. Самара».
