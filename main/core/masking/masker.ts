@@ -136,9 +136,9 @@ function findAll(tokens: Tokens, local: KnownLists | undefined, subjects: KnownS
   return finds;
 }
 
-/** A number alone with no word of addresses and no town is nobody's address. */
-const mayHoldAddress = ({ addressWords, digits, numerals, places }: Tokens): boolean =>
-  addressWords > 0 || digits + numerals > 1 || (places > 0 && digits + numerals > 0);
+/** Without a word of addresses there must be a number behind a word, and a town or another number. */
+const mayHoldAddress = ({ addressWords, behindWords, digits, numerals, places }: Tokens): boolean =>
+  addressWords > 0 || numerals > 1 || ((behindWords > 0 || numerals > 0) && (digits + numerals > 1 || places > 0));
 
 /** Where a window ends: at a line end, else at a space, else where it is full. What follows a line end changes nothing before it. */
 function windowEnd(text: string, start: number): number {

@@ -3,9 +3,9 @@ import { KW } from './keywords.ts';
 import { HIDDEN, type Kind, KINDS, LABELS } from './kinds.ts';
 import { FIRST, KEYWORD_LIMIT, keywordOf, type Lexicon, PATRONYMIC, PLACE, SURNAME } from './lexicon.ts';
 import { FILLER, isBare, isCapital } from './mrz.ts';
-import { COMMA, DOT } from './signs.ts';
+import { COMMA, DASH, DOT } from './signs.ts';
 import { SORT, SPACE } from './sorts.ts';
-import { BEFORE, DIGITS, LATIN, LINE_GAP, LOWER, MARK, MASKED, NO_GAP, SHAPE, SPACE_GAP, type Tokens, UPPER } from './tokens.ts';
+import { BEFORE, DIGITS, LATIN, LINE_GAP, LOWER, MARK, MASKED, NO_GAP, SHAPE, SPACE_GAP, type Tokens, UPPER, WORD } from './tokens.ts';
 import { SYMBOL, type View } from './view.ts';
 import { isMisread, word, ZERO } from './words.ts';
 
@@ -49,6 +49,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   let digits = 0;
   let lines = 1;
   let digitSigns = 0;
+  let behindWords = 0;
   let keywords = 0;
   let lastAddressWord = 0;
   let numerals = 0;
@@ -99,6 +100,8 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       while (at < stop && SORT[code[at] as number] === 3) at++;
       kind[n] = DIGITS;
       value[n] = 0;
+      const parted = mark[n - 1] === COMMA || mark[n - 1] === DASH;
+      if (n > 0 && kind[parted ? n - 2 : n - 1] === WORD) behindWords++;
       tokens.numbers[digits++] = n;
       digitSigns += at - (start[n] as number);
     } else if (sort >= 3) {
@@ -156,6 +159,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
   tokens.digits = digits;
   tokens.lines = lines;
   tokens.digitSigns = digitSigns;
+  tokens.behindWords = behindWords;
   tokens.addressWords = keywords;
   tokens.lastAddressWord = lastAddressWord;
   tokens.numerals = numerals;

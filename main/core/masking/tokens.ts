@@ -35,6 +35,8 @@ export interface Tokens {
   lines: number;
   /** How many digits they have in all: no identifier has less than five. */
   digitSigns: number;
+  /** Numbers right behind a word, a comma or a dash between at most, as houses stand behind streets. */
+  behindWords: number;
   addressWords: number;
   /** Token of the last of them. */
   lastAddressWord: number;
@@ -81,6 +83,7 @@ export function newTokens(view: View): Tokens {
     digits: 0,
     lines: 0,
     digitSigns: 0,
+    behindWords: 0,
     addressWords: 0,
     lastAddressWord: 0,
     numerals: 0,
