@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { classOf, labelOf } from '#main/core/masking/lexicon.ts';
 import { generate } from '#tests/fixtures/masking/generator/generate.ts';
+import { LEXICONS } from '#tests/fixtures/masking/generator/lexicons.ts';
 import { labelledLines } from '#tests/fixtures/masking/lines.ts';
+import { lexicon } from '#tests/fixtures/masker.ts';
 import { fullOf, measure } from '#tests/fixtures/masking/measure.ts';
 
 describe.each(['own.txt', 'unseen.txt'])('the masker on %s', (name) => {
@@ -42,6 +45,18 @@ describe('the masker on composed texts whose words were held out', () => {
   });
   it('has a strict F1 of 0.92', () => expect(got.f1).toBeGreaterThanOrEqual(0.92));
   it('alarms on at most 4 % of the clean lines', () => expect(got.alarms).toBeLessThanOrEqual(0.04));
+});
+
+it('is measured on surnames that no list of the masker has, and on towns and names of which many are in none', () => {
+  const isListed = (word: string): boolean => {
+    const labels = Uint8Array.from([...word.toLowerCase()].map((letter) => labelOf(letter.charCodeAt(0))));
+    return classOf(lexicon, labels, 0, labels.length) !== 0;
+  };
+  const unlisted = (words: readonly string[]): number => words.filter((word) => !isListed(word)).length / words.length;
+  const { stems, endings, towns, men, women } = LEXICONS['held-out'];
+  expect(unlisted(stems.flatMap((stem) => endings.map((ending) => stem + ending)))).toBeGreaterThan(0.8);
+  expect(unlisted(towns)).toBeGreaterThanOrEqual(0.5);
+  expect(unlisted([...men, ...women])).toBeGreaterThan(0.2);
 });
 
 it('is measured on three hundred lines of our own, a third of them clean', () => {
