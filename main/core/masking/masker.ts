@@ -49,7 +49,9 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 
   function detect(text: string, context: MaskContext = {}): readonly Span[] {
     const subjects = knownOf(context.subjects);
-    const spans = withRepeats(text, scan(text, subjects, context));
+    const own = scan(text, subjects, context);
+    if (own.length === 0) return own;
+    const spans = withRepeats(text, own);
     // What was glued to a find could not be told from it; with the find masked it can.
     return spans.some((span) => touchesWord(text, span)) ? settled(text, spans, subjects, context) : spans;
   }
@@ -179,7 +181,7 @@ const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 
 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {
   // Most windows have the finds of one detector, in order.
-  if (finds.some((find, i) => i > 0 && find.from < (finds[i - 1] as Find).from)) finds.sort((a, b) => a.from - b.from);
+  if (finds.length > 1 && finds.some((find, i) => i > 0 && find.from < (finds[i - 1] as Find).from)) finds.sort((a, b) => a.from - b.from);
   for (const { from, to, type, score, why, evidence } of finds) {
     spans.push({ start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why, evidence });
   }

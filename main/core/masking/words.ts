@@ -48,7 +48,42 @@ function initialsOf(lexicon: Lexicon, a: number, b: number): number {
   return labels[0] && labels[1] ? classOf(lexicon, labels, 0, 2) : 0;
 }
 
+/**
+ * Words of a text repeat, and a walk through the lexicon is a miss of the processor's cache a letter: the classes of short words
+ * are kept by their letters, in as many places as stay at hand. A place holds the letters of one word, closed by a zero, and its class.
+ */
+const PLACE_BITS = 11;
+const LONGEST_KEPT = 15;
+const keptClass = new Int32Array(1 << PLACE_BITS);
+const keptLabels = new Uint8Array((LONGEST_KEPT + 1) << PLACE_BITS);
+let keptOf: Lexicon | undefined;
+
+/** Class of the first `length` labels, of which `hash` was made. */
+function remembered(lexicon: Lexicon, length: number, hash: number): number {
+  if (length > LONGEST_KEPT || length === 0 || labels[0] === 0) return classOf(lexicon, labels, 0, length);
+  if (keptOf !== lexicon) {
+    keptLabels.fill(0);
+    keptOf = lexicon;
+  }
+  const place = (hash ^ (hash >>> PLACE_BITS)) & ((1 << PLACE_BITS) - 1);
+  const from = place << 4;
+  let i = 0;
+  while (i < length && keptLabels[from + i] === labels[i]) i++;
+  if (i === length && keptLabels[from + i] === 0) return keptClass[place] as number;
+  const value = classOf(lexicon, labels, 0, length);
+  for (i = 0; i < length; i++) {
+    // A letter of another script would look like the end of a shorter word.
+    if (labels[i] === 0) keptLabels[from] = 0;
+    else keptLabels[from + i] = labels[i] as number;
+    if (labels[i] === 0) return value;
+  }
+  keptLabels[from + length] = 0;
+  keptClass[place] = value;
+  return value;
+}
+
 /** What the last part read was: its letters are counted while they are passed. */
+let partHash = 0;
 let latinLetters = 0;
 let smallLetters = 0;
 let capitalLetters = 0;
@@ -58,6 +93,7 @@ function passPart(code: Uint16Array, from: number, length: number): number {
   let latin = 0;
   let capitals = 0;
   let misread = 0;
+  let hash = 0;
   let at = from;
   for (; at < length; at++) {
     const one = code[at] as number;
@@ -66,12 +102,15 @@ function passPart(code: Uint16Array, from: number, length: number): number {
       if (SORT[one] !== 3 || latin > 0 || !isMisread(code, from, at)) break;
       misread++;
       labels[at - from] = LABEL[misreadLetter(one)] as number;
+      hash = Math.imul(hash, 31) + one;
       continue;
     }
     capitals += (sign >> CAPITAL_SHIFT) & 1;
     latin += sign >> LATIN_SHIFT;
     labels[at - from] = sign & LABEL_BITS;
+    hash = Math.imul(hash, 31) + (sign & LABEL_BITS);
   }
+  partHash = hash;
   latinLetters = latin;
   capitalLetters = capitals;
   smallLetters = at - from - capitals - misread;
@@ -94,7 +133,7 @@ function classOfPart(lexicon: Lexicon, view: View, start: number, end: number): 
   if (end - start > MOST_LABELS) return 0;
   if (latinLetters === 0 || latinLetters === end - start) {
     // The labels are there from passing; a letter without one is 0 and leads nowhere.
-    const own = classOf(lexicon, labels, 0, end - start);
+    const own = remembered(lexicon, end - start, partHash);
     if (latinLetters === 0) return own;
     if (own !== 0) return own;
     const read = lookUp(lexicon, view, start, end, true);
