@@ -22,6 +22,7 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
       take(tokens, finds, date.from, date.to, 'BIRTH_DATE', 0.75, 'name', EV['beside-person']);
   }
   if (!spokenOf) return;
+  for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (
@@ -33,7 +34,6 @@ export function findBirthDates(tokens: Tokens, dates: readonly WrittenDate[], fi
     )
       beforeBirthWord(tokens, finds, i);
   }
-  for (let i = 0; i < tokens.count; i++) if (keywordAt(tokens, i) === KW.born) findMisread(tokens, finds, i);
   for (let n = 0; n < tokens.digits; n++) {
     const i = tokens.numbers[n] as number;
     if (isGluedDate(tokens, i) && bornBefore(tokens, i)) take(tokens, finds, i, i, 'BIRTH_DATE', 0.9, 'context', EV['birth-word']);

@@ -60,9 +60,9 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
   function settled(text: string, found: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
     let spans = found;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const more = withRepeats(text, scanAgain(text, spans, subjects, context));
-      if (coveredBy(more) === coveredBy(spans)) break;
-      spans = more;
+      const more = scanAgain(text, spans, subjects, context);
+      if (more === spans || coveredBy(more) === coveredBy(spans)) break;
+      spans = withRepeats(text, more);
     }
     return spans;
   }
@@ -84,7 +84,7 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
     };
     for (const found of scan(masked.text, subjects, context))
       all.push({ ...found, start: original(found.start), end: original(found.end) });
-    return apart(all);
+    return all.length === spans.length ? spans : apart(all);
   }
 
   function scan(text: string, subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
@@ -99,8 +99,8 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
       addSpans(spans, tokens, findAll(tokens, local, subjects, table));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
-    // Two windows saw the same place: what either masked stays masked.
-    return text.length > WINDOW ? apart(spans) : spans;
+    // Two windows, or two detectors, saw the same place: what either masked stays masked.
+    return isTangled(spans) ? apart(spans) : spans;
   }
 
   function mask(text: string, context: MaskContext = {}): Masked {
@@ -147,10 +147,11 @@ function windowEnd(text: string, start: number): number {
   if (text.length - start <= WINDOW) return text.length;
   const full = start + WINDOW;
   const half = start + WINDOW / 2;
-  const line = text.lastIndexOf('\n', full);
-  if (line >= half) return line;
-  const space = text.lastIndexOf(' ', full);
-  return space >= half ? space : wholePair(text, full);
+  const second = text.slice(half, full + 1);
+  const line = second.lastIndexOf('\n');
+  if (line >= 0) return half + line;
+  const space = second.lastIndexOf(' ');
+  return space >= 0 ? half + space : wholePair(text, full);
 }
 
 function windowStart(text: string, from: number): number {
@@ -159,6 +160,8 @@ function windowStart(text: string, from: number): number {
   const space = text.indexOf(' ', from);
   return space >= 0 && space < from + OVERLAP / 2 ? space + 1 : wholePair(text, from);
 }
+
+const isTangled = (spans: readonly Span[]): boolean => spans.some(({ start }, i) => i > 0 && start < (spans[i - 1] as Span).end);
 
 /** How much of the text the finds cover: what is added may also join two of them. */
 const coveredBy = (spans: readonly Span[]): number => spans.reduce((sum, { start, end }) => sum + end - start, 0);
