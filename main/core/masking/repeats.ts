@@ -7,7 +7,8 @@ const MOST_WORK = 4_000_000;
 /** What was found once is found wherever else it stands in the same text: half a mask is none. Inside a word it takes the word. */
 export function withRepeats(text: string, spans: readonly Span[]): readonly Span[] {
   if (!spans.some((span) => standsElsewhere(text, span))) return spans;
-  const kinds = new Map(spans.map((span) => [text.slice(span.start, span.end), span]));
+  const kinds = new Map<string, Span>();
+  for (const span of spans) kinds.set(text.slice(span.start, span.end), span);
   return kinds.size * text.length <= MOST_WORK ? inside(text, spans, kinds) : wholeWords(text, spans, kinds);
 }
 

@@ -101,7 +101,7 @@ export function tokenize(tokens: Tokens, lexicon: Lexicon): void {
       kind[n] = DIGITS;
       value[n] = 0;
       const parted = mark[n - 1] === COMMA || mark[n - 1] === DASH;
-      if (n > 0 && kind[parted ? n - 2 : n - 1] === WORD) behindWords++;
+      if (n > 0 && (parted ? kind[n - 2] === WORD : kind[n - 1] === WORD && gap[n] !== NO_GAP)) behindWords++;
       tokens.numbers[digits++] = n;
       digitSigns += at - (start[n] as number);
     } else if (sort >= 3) {

@@ -44,9 +44,12 @@ const DASH = 0x2d;
 /** Any character that is no letter, digit or punctuation we know. */
 export const SYMBOL = 0x2a;
 
-/** What a character below 0x530 becomes: itself, or a space, a dash, a quote; 0 for «look closer». */
-const SIMPLE = new Uint16Array(0x530);
-for (let code = 0; code < SIMPLE.length; code++) {
+/** What a character becomes: itself, or a space, a dash, a quote; 0 for «look closer». */
+const SIMPLE = new Uint16Array(0x2800);
+/** «‐» to «―», and what Russian papers and masked texts are full of: № ⟦ ⟧. */
+for (let code = 0x2010; code <= 0x2015; code++) SIMPLE[code] = DASH;
+for (const code of [0x2116, 0x27e6, 0x27e7]) SIMPLE[code] = code;
+for (let code = 0; code < 0x530; code++) {
   if (code === 0x0a || code === 0x0d || code === 0x0b || code === 0x0c || code === 0x85) SIMPLE[code] = NEWLINE;
   else if (code <= 0x20 || (code >= 0x7f && code <= 0xa0)) SIMPLE[code] = SPACE;
   else if (code < 0x7f) SIMPLE[code] = code === 0x60 ? 0x27 : code;
@@ -113,7 +116,7 @@ export function fillView(view: View, text: string, start: number, end: number): 
   const most = Math.min(end, start + WINDOW);
   for (; at < most; at++) {
     const unit = text.charCodeAt(at);
-    const simple = unit < 0x530 ? (SIMPLE[unit] as number) : 0;
+    const simple = unit < SIMPLE.length ? (SIMPLE[unit] as number) : 0;
     if (simple === 0) break;
     code[n++] = simple;
   }
@@ -130,7 +133,7 @@ export function fillView(view: View, text: string, start: number, end: number): 
   }
   for (; at < end && n < WINDOW; at++) {
     const unit = text.charCodeAt(at);
-    const simple = unit < 0x530 ? (SIMPLE[unit] as number) : 0;
+    const simple = unit < SIMPLE.length ? (SIMPLE[unit] as number) : 0;
     if (simple !== 0) {
       code[n] = simple;
       from[n] = at;

@@ -54,14 +54,16 @@ export function Reports() {
         </Text>
       )}
       {exported && list?.ids.some((id) => id <= exported.last) && (
-        <Action
-          size="sm"
-          loading={withdrawUpTo.pending}
-          onAct={() => void withdrawUpTo.run({ last: exported.last })}
-          testId="reports-clear"
-        >
-          {t('masking.clearExported')}
-        </Action>
+        <div>
+          <Action
+            size="sm"
+            loading={withdrawUpTo.pending}
+            onAct={() => void withdrawUpTo.run({ last: exported.last })}
+            testId="reports-clear"
+          >
+            {t('masking.clearExported')}
+          </Action>
+        </div>
       )}
       <FailureNote failure={failure} onClose={clear} />
       {list && list.damaged.length > 0 && <Damaged list={list} onRemove={(id) => void withdraw.run({ id })} />}
