@@ -61,7 +61,7 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
     let spans = found;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const more = scanAgain(text, spans, subjects, context);
-      if (more === spans || coveredBy(more) === coveredBy(spans)) break;
+      if (coveredBy(more) === coveredBy(spans)) break;
       spans = withRepeats(text, more);
     }
     return spans;
@@ -69,8 +69,8 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
 
   /** Looks at the text as it is masked by `spans`, and adds what is found in it now. */
   function scanAgain(text: string, spans: readonly Span[], subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
-    const masked = replace(text, spans);
-    const all = [...spans];
+    const again = scan(replace(text, spans).text, subjects, context);
+    if (again.length === 0) return spans;
     // Both lists run from left to right: what the tokens before a place added or took is summed up on the way.
     let next = 0;
     let shift = 0;
@@ -82,9 +82,7 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
       }
       return place - shift;
     };
-    for (const found of scan(masked.text, subjects, context))
-      all.push({ ...found, start: original(found.start), end: original(found.end) });
-    return all.length === spans.length ? spans : apart(all);
+    return apart([...spans, ...again.map((found) => ({ ...found, start: original(found.start), end: original(found.end) }))]);
   }
 
   function scan(text: string, subjects: KnownSubjects | undefined, context: MaskContext): readonly Span[] {
@@ -99,7 +97,7 @@ export function createMasker(lexicon: Lexicon, lists: MaskLists = NO_LISTS): Mas
       addSpans(spans, tokens, findAll(tokens, local, subjects, table));
       start = end >= text.length ? end : Math.max(start + 1, windowStart(text, end - OVERLAP));
     }
-    // Two windows, or two detectors, saw the same place: what either masked stays masked.
+    // Detectors have each their own order, and two windows see the same place: what either masked stays masked.
     return isTangled(spans) ? apart(spans) : spans;
   }
 
@@ -161,6 +159,7 @@ function windowStart(text: string, from: number): number {
   return space >= 0 && space < from + OVERLAP / 2 ? space + 1 : wholePair(text, from);
 }
 
+/** Out of order, or one over another. Most texts have the finds of one detector, in order. */
 const isTangled = (spans: readonly Span[]): boolean => spans.some(({ start }, i) => i > 0 && start < (spans[i - 1] as Span).end);
 
 /** How much of the text the finds cover: what is added may also join two of them. */
@@ -183,8 +182,6 @@ function joinsAt(text: string, at: number): boolean {
 const wholePair = (text: string, at: number): number => ((text.charCodeAt(at) & 0xfc00) === 0xdc00 ? at - 1 : at);
 
 function addSpans(spans: Span[], { view, start, end }: Tokens, finds: Find[]): void {
-  // Most windows have the finds of one detector, in order.
-  if (finds.length > 1 && finds.some((find, i) => i > 0 && find.from < (finds[i - 1] as Find).from)) finds.sort((a, b) => a.from - b.from);
   for (const { from, to, type, score, why, evidence } of finds) {
     spans.push({ start: startOf(view, start[from] as number), end: endOf(view, (end[to] as number) - 1), type, score, why, evidence });
   }

@@ -52,7 +52,7 @@ export function apart(spans: Span[]): readonly Span[] {
   return spans;
 }
 
-/** Anything from `start` up to `end` is. */
+/** Whether a find covers anything from `start` up to `end`. */
 function isCovered(covered: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (covered[at] === 1) return true;
   return false;

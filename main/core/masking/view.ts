@@ -46,7 +46,7 @@ export const SYMBOL = 0x2a;
 
 /** What a character becomes: itself, or a space, a dash, a quote; 0 for «look closer». */
 const SIMPLE = new Uint16Array(0x2800);
-/** «‐» to «―», and what Russian papers and masked texts are full of: № ⟦ ⟧. */
+// «‐» to «―», and what Russian papers and masked texts are full of: № ⟦ ⟧. «№» is «No» in NFKC, which would read as a word.
 for (let code = 0x2010; code <= 0x2015; code++) SIMPLE[code] = DASH;
 for (const code of [0x2116, 0x27e6, 0x27e7]) SIMPLE[code] = code;
 for (let code = 0; code < 0x530; code++) {
@@ -85,13 +85,11 @@ function unusual(point: number): readonly number[] {
       else if (BREAKS.test(one)) codes.push(NEWLINE);
       else if (DASHES.test(one)) codes.push(DASH);
       else if (QUOTES.test(one)) codes.push(0x22);
-      else if (code === 0x2116 || code === 0x27e6 || code === 0x27e7) codes.push(code);
       else if (/^[\u2018\u2019\u02bc\u2032]$/u.test(one)) codes.push(0x27);
       else if (!INVISIBLE.test(one)) codes.push(WORDLIKE.test(one) && code < 0x10000 ? (latinBase(one) ?? code) : SYMBOL);
     }
   }
-  // «№» is «No» in NFKC, which would read as a word.
-  const result = point === 0x2116 ? [0x2116] : codes.length > MOST_CODES ? [SYMBOL] : codes;
+  const result = codes.length > MOST_CODES ? [SYMBOL] : codes;
   if (known.size < KNOWN_LIMIT) known.set(point, result);
   return result;
 }
